@@ -1,0 +1,24 @@
+# Language level, warnings and sanitizers: the same for every target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(CRNNGAN_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+
+add_library(crnngan_options INTERFACE)
+target_compile_options(crnngan_options INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Werror
+  # The same source gives the same bits: no contraction into fused multiply-adds
+  # except where a file asks for it.
+  -ffp-contract=off)
+if(CRNNGAN_SANITIZE)
+  target_compile_options(crnngan_options INTERFACE
+    -fsanitize=${CRNNGAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(crnngan_options INTERFACE -fsanitize=${CRNNGAN_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

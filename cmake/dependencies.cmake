@@ -1,0 +1,30 @@
+# Everything crnngan builds on, all of it in Debian 12 (scripts/setup installs it).
+
+# libdnnl-dev: oneDNN, every large matrix product. Found by its files, because Debian's CMake
+# package of it asks for the headers of OpenCL, which nothing here needs.
+find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp REQUIRED)
+find_library(DNNL_LIBRARY dnnl REQUIRED)
+add_library(onednn INTERFACE)
+target_include_directories(onednn SYSTEM INTERFACE ${DNNL_INCLUDE_DIR})
+target_link_libraries(onednn INTERFACE ${DNNL_LIBRARY})
+# libgomp: only to tell oneDNN how many threads one product may use.
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+# Threads of the C library, under std::thread.
+find_package(Threads REQUIRED)
+# librandom123-dev: Philox, counter-based random numbers (headers only).
+find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
+add_library(random123 INTERFACE)
+target_include_directories(random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
+# nlohmann-json3-dev: JSON headers of safetensors files, `--format json`.
+find_package(nlohmann_json 3.11 REQUIRED CONFIG)
+# libtoml11-dev: recipes and the configuration of a run (headers only).
+find_package(toml11 3.7 REQUIRED CONFIG)
+# libcli11-dev: the command line (headers only).
+find_package(CLI11 2.1 REQUIRED CONFIG)
+# libfmt-dev: text formatting (GCC 12 has no <format>).
+find_package(fmt 9 REQUIRED CONFIG)
+
+if(CRNNGAN_TESTS)
+  # libgtest-dev: tests.
+  find_package(GTest 1.12 REQUIRED CONFIG)
+endif()

@@ -1,0 +1,19 @@
+# crnngan_module(NAME SOURCES file... [USES target...])
+# One static library for one folder of src/; headers are included as "folder/file.h".
+function(crnngan_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_library(crnngan_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(crnngan_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(crnngan_${name} PUBLIC ${ARG_USES} PRIVATE crnngan_options)
+endfunction()
+
+# crnngan_test(NAME SOURCES file... [USES target...])
+# One GoogleTest program, tests/NAME; each of its cases is one CTest test.
+function(crnngan_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_link_libraries(${name}_test PRIVATE ${ARG_USES} crnngan_options GTest::gmock_main)
+  target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name}_test PRIVATE CRNNGAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60)
+endfunction()

@@ -1,0 +1,130 @@
+#include "base/files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace crnngan {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string reason(int error_number) { return std::generic_category().message(error_number); }
+
+template <class Container>
+Container read_whole(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) throw Error("{}: no such file", path.string());
+  if (status.type() == fs::file_type::directory) {
+    throw Error("{}: expected a file, found a folder", path.string());
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Error("{}: can't read: {}", path.string(), reason(errno));
+  Container content;
+  if (status.type() == fs::file_type::regular) {
+    const auto size = fs::file_size(path, error);
+    if (!error) content.reserve(size);
+  }
+  char block[1 << 16];
+  while (in.read(block, sizeof block) || in.gcount() > 0) {
+    content.insert(content.end(), block, block + in.gcount());
+  }
+  if (in.bad()) throw Error("{}: can't read: {}", path.string(), reason(errno));
+  return content;
+}
+
+// A file descriptor that is closed, and a file that is removed, unless both were kept.
+struct TemporaryFile {
+  std::string name;
+  int descriptor = -1;
+  bool keep = false;
+
+  ~TemporaryFile() {
+    if (descriptor >= 0) ::close(descriptor);
+    if (!keep) ::unlink(name.c_str());
+  }
+};
+
+}  // namespace
+
+Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
+
+std::string read_text_file(const fs::path& path) { return read_whole<std::string>(path); }
+
+void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
+  TemporaryFile file;
+  file.name = path.string() + ".part-XXXXXX";
+  file.descriptor = ::mkstemp(file.name.data());
+  const auto fail = [&](int error_number) {
+    throw Error("{}: can't write: {}", path.string(), reason(error_number));
+  };
+  if (file.descriptor < 0) {
+    file.keep = true;  // there is nothing to remove
+    fail(errno);
+  }
+  while (!content.empty()) {
+    const ssize_t written = ::write(file.descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail(errno);
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
+  // mkstemp makes the file private; give it what the user's mask allows.
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  if (::fchmod(file.descriptor, 0666 & ~mask) != 0) fail(errno);
+  if (::fsync(file.descriptor) != 0) fail(errno);
+  const int closed = ::close(file.descriptor);
+  file.descriptor = -1;
+  if (closed != 0) fail(errno);
+  if (::rename(file.name.c_str(), path.c_str()) != 0) fail(errno);
+  file.keep = true;
+}
+
+void write_file(const fs::path& path, std::string_view content) {
+  write_file(path,
+             std::span(reinterpret_cast<const std::uint8_t*>(content.data()), content.size()));
+}
+
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (!error && !fs::is_directory(path)) error = std::make_error_code(std::errc::not_a_directory);
+  if (error) throw Error("{}: can't make the folder: {}", path.string(), error.message());
+}
+
+std::vector<fs::path> list_files(const fs::path& root,
+                                 std::span<const std::string_view> extensions) {
+  std::error_code error;
+  const fs::file_status status = fs::status(root, error);
+  if (status.type() == fs::file_type::not_found) {
+    throw Error("{}: no such file or folder", root.string());
+  }
+  if (status.type() != fs::file_type::directory) return {root};
+  std::vector<fs::path> files;
+  fs::recursive_directory_iterator iterator(root, error);
+  for (; !error && iterator != fs::recursive_directory_iterator(); iterator.increment(error)) {
+    std::error_code ignored;  // a dangling link is no regular file
+    if (!iterator->is_regular_file(ignored)) continue;
+    std::string extension = iterator->path().extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (std::find(extensions.begin(), extensions.end(), extension) != extensions.end()) {
+      files.push_back(iterator->path());
+    }
+  }
+  if (error) throw Error("{}: can't read the folder: {}", root.string(), error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace crnngan

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace crnngan {
+
+using Bytes = std::vector<std::uint8_t>;
+
+// The whole file. Throws Error when there is none or it can't be read.
+Bytes read_file(const std::filesystem::path& path);
+std::string read_text_file(const std::filesystem::path& path);
+
+// Writes the file whole or not at all: to a neighbour that is renamed once it is safely on disk.
+// Throws Error; what stood at `path` is then untouched.
+void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> content);
+void write_file(const std::filesystem::path& path, std::string_view content);
+
+// Makes the folder and its parents. Throws Error when that fails or a file is in the way.
+void make_folder(const std::filesystem::path& path);
+
+// Every regular file under `root` whose name ends in one of `extensions` (lower case, with the
+// dot; compared without regard to case), sorted by path. `root` may be such a file itself,
+// whatever its name. Throws Error when there is no such path.
+std::vector<std::filesystem::path> list_files(const std::filesystem::path& root,
+                                              std::span<const std::string_view> extensions);
+
+}  // namespace crnngan

@@ -1,0 +1,208 @@
+#include "base/tensor_file.h"
+
+#include <array>
+#include <bit>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
+namespace crnngan {
+
+static_assert(std::endian::native == std::endian::little,
+              "tensor data is stored as it lies in memory, which must be little-endian");
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLengthBytes = 8;
+constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the reference reader
+constexpr const char* kMetadataKey = "__metadata__";
+
+struct TypeName {
+  DataType type;
+  std::string_view name;
+  std::size_t bytes;
+};
+
+constexpr std::array<TypeName, 4> kTypes{{{DataType::kF32, "F32", 4},
+                                          {DataType::kI32, "I32", 4},
+                                          {DataType::kI64, "I64", 8},
+                                          {DataType::kU8, "U8", 1}}};
+
+const TypeName& type_name(DataType type) {
+  for (const TypeName& entry : kTypes) {
+    if (entry.type == type) return entry;
+  }
+  throw std::invalid_argument("[tensor_file] unknown data type");
+}
+
+const TypeName* find_type(std::string_view name) {
+  for (const TypeName& entry : kTypes) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+// The product of the lengths times `bytes`; nothing when it overflows or a length is negative.
+std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape, std::size_t bytes) {
+  std::uint64_t count = bytes;
+  for (const std::int64_t length : shape) {
+    if (length < 0) return std::nullopt;
+    const auto factor = static_cast<std::uint64_t>(length);
+    if (factor != 0 && count > std::numeric_limits<std::uint64_t>::max() / factor) {
+      return std::nullopt;
+    }
+    count *= factor;
+  }
+  return count;
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::vector<std::string> lengths;
+  for (const std::int64_t length : shape) {
+    lengths.push_back(length < 0 ? "any" : std::to_string(length));
+  }
+  return fmt::format("({})", fmt::join(lengths, ","));
+}
+
+bool same_shape(const std::vector<std::int64_t>& found, const std::vector<std::int64_t>& expected) {
+  if (found.size() != expected.size()) return false;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (expected[i] >= 0 && found[i] != expected[i]) return false;
+  }
+  return true;
+}
+
+bool is_integer_list(const json& value) {
+  if (!value.is_array()) return false;
+  for (const json& item : value) {
+    if (!item.is_number_unsigned() ||
+        item.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+const Tensor& TensorFile::checked(const std::string& name, DataType type,
+                                  const std::vector<std::int64_t>& shape) const {
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) throw Error("there is no tensor '{}'", name);
+  const Tensor& tensor = found->second;
+  if (tensor.type != type) {
+    throw Error("tensor '{}': expected type {}, found {}", name, type_name(type).name,
+                type_name(tensor.type).name);
+  }
+  if (!shape.empty() && !same_shape(tensor.shape, shape)) {
+    throw Error("tensor '{}': expected shape {}, found {}", name, shape_text(shape),
+                shape_text(tensor.shape));
+  }
+  return tensor;
+}
+
+const std::string& TensorFile::meta(const std::string& key) const {
+  const auto found = metadata.find(key);
+  if (found == metadata.end()) throw Error("the metadata has no '{}'", key);
+  return found->second;
+}
+
+Bytes write_tensors(const TensorFile& file) {
+  json header = json::object();
+  if (!file.metadata.empty()) header[kMetadataKey] = file.metadata;
+  std::uint64_t offset = 0;
+  for (const auto& [name, tensor] : file.tensors) {
+    const TypeName& type = type_name(tensor.type);
+    if (byte_count(tensor.shape, type.bytes) != tensor.data.size()) {
+      throw std::invalid_argument(
+          fmt::format("[tensor_file] tensor '{}' of shape {} must have another size than {} bytes",
+                      name, shape_text(tensor.shape), tensor.data.size()));
+    }
+    header[name] = {{"dtype", type.name},
+                    {"shape", tensor.shape},
+                    {"data_offsets", {offset, offset + tensor.data.size()}}};
+    offset += tensor.data.size();
+  }
+  std::string text = header.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data is aligned to 8 bytes
+  const std::uint64_t length = text.size();
+  Bytes bytes(kLengthBytes);
+  std::memcpy(bytes.data(), &length, kLengthBytes);
+  bytes.reserve(kLengthBytes + text.size() + offset);
+  bytes.insert(bytes.end(), text.begin(), text.end());
+  for (const auto& [name, tensor] : file.tensors) {
+    bytes.insert(bytes.end(), tensor.data.begin(), tensor.data.end());
+  }
+  return bytes;
+}
+
+Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
+  std::uint64_t length = 0;
+  if (bytes.size() < kLengthBytes) {
+    return ParseError{bytes.size(), "expected a tensor file (safetensors), found its end"};
+  }
+  std::memcpy(&length, bytes.data(), kLengthBytes);
+  if (length > kMaxHeaderBytes || length > bytes.size() - kLengthBytes) {
+    return ParseError{0, fmt::format("expected a tensor file (safetensors): its header would be "
+                                     "{} bytes long, {} are there",
+                                     length, bytes.size() - kLengthBytes)};
+  }
+  const auto data = bytes.subspan(kLengthBytes + length);
+  const auto header_bytes = bytes.subspan(kLengthBytes, length);
+  const json header = json::parse(header_bytes.begin(), header_bytes.end(), nullptr,
+                                  /*allow_exceptions=*/false);
+  if (!header.is_object()) {
+    return ParseError{kLengthBytes, "expected the JSON header of a tensor file (safetensors)"};
+  }
+  TensorFile file;
+  std::uint64_t total = 0;
+  for (const auto& [name, entry] : header.items()) {
+    const auto refuse = [&](const std::string& why) {
+      return ParseError{kLengthBytes, fmt::format("header entry '{}': {}", name, why)};
+    };
+    if (name == kMetadataKey) {
+      if (!entry.is_object()) return refuse("expected an object of texts");
+      for (const auto& [key, value] : entry.items()) {
+        if (!value.is_string()) return refuse("expected an object of texts");
+        file.metadata[key] = value.get<std::string>();
+      }
+      continue;
+    }
+    if (!entry.is_object() || !entry.contains("dtype") || !entry["dtype"].is_string() ||
+        !entry.contains("shape") || !is_integer_list(entry["shape"]) ||
+        !entry.contains("data_offsets") || !is_integer_list(entry["data_offsets"]) ||
+        entry["data_offsets"].size() != 2) {
+      return refuse("expected dtype, shape and two data_offsets");
+    }
+    const TypeName* type = find_type(entry["dtype"].get<std::string>());
+    if (type == nullptr) {
+      return refuse("expected dtype F32, I32, I64 or U8, found " + entry["dtype"].dump());
+    }
+    Tensor tensor{type->type, entry["shape"].get<std::vector<std::int64_t>>(), {}};
+    const auto first = entry["data_offsets"][0].get<std::uint64_t>();
+    const auto last = entry["data_offsets"][1].get<std::uint64_t>();
+    if (first > last || last > data.size()) {
+      return refuse(fmt::format("data_offsets {}..{} lie outside the {} bytes of data", first, last,
+                                data.size()));
+    }
+    if (byte_count(tensor.shape, type->bytes) != last - first) {
+      return refuse(fmt::format("shape {} does not fit its {} bytes of data",
+                                shape_text(tensor.shape), last - first));
+    }
+    const auto content = data.subspan(first, last - first);
+    tensor.data.assign(content.begin(), content.end());
+    total += tensor.data.size();
+    if (total > data.size()) return refuse("its data overlaps that of another tensor");
+    file.tensors[name] = std::move(tensor);
+  }
+  if (total != data.size()) {
+    return ParseError{kLengthBytes + length,
+                      fmt::format("expected {} bytes of data, found {}", total, data.size())};
+  }
+  return file;
+}
+
+}  // namespace crnngan

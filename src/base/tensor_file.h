@@ -1,0 +1,82 @@
+#pragma once
+
+// Named tensors <-> bytes in the safetensors container: an 8-byte little-endian header length, a
+// JSON header, the raw little-endian data. Corpora, models and checkpoints are such files, so any
+// program that knows the container reads them (docs/formats.md lists what is in each).
+
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/parsed.h"
+
+namespace crnngan {
+
+enum class DataType { kF32, kI32, kI64, kU8 };
+
+// The container's name of a C++ type.
+template <class T>
+constexpr DataType data_type_of() {
+  if constexpr (std::is_same_v<T, float>) {
+    return DataType::kF32;
+  } else if constexpr (std::is_same_v<T, std::int32_t>) {
+    return DataType::kI32;
+  } else if constexpr (std::is_same_v<T, std::int64_t>) {
+    return DataType::kI64;
+  } else {
+    static_assert(std::is_same_v<T, std::uint8_t>);
+    return DataType::kU8;
+  }
+}
+
+struct Tensor {
+  DataType type = DataType::kF32;
+  std::vector<std::int64_t> shape;
+  Bytes data;  // row-major; as many bytes as shape and type say
+};
+
+class TensorFile {
+ public:
+  std::map<std::string, std::string> metadata;
+  std::map<std::string, Tensor> tensors;
+
+  // Adds a tensor. REQUIRES the product of `shape` to be the number of values.
+  template <class T>
+  void add(const std::string& name, std::vector<std::int64_t> shape, std::span<const T> values) {
+    Tensor tensor{data_type_of<T>(), std::move(shape), Bytes(values.size_bytes())};
+    if (!values.empty()) std::memcpy(tensor.data.data(), values.data(), values.size_bytes());
+    tensors[name] = std::move(tensor);
+  }
+
+  // The values of a tensor. Throws Error when it is missing or of another type; also, unless
+  // `shape` is empty, when it has another shape (-1 stands for any length).
+  template <class T>
+  std::vector<T> values(const std::string& name,
+                        const std::vector<std::int64_t>& shape = {}) const {
+    const Tensor& tensor = checked(name, data_type_of<T>(), shape);
+    std::vector<T> result(tensor.data.size() / sizeof(T));
+    if (!result.empty()) std::memcpy(result.data(), tensor.data.data(), tensor.data.size());
+    return result;
+  }
+
+  // The entry of the metadata. Throws Error when it is missing.
+  const std::string& meta(const std::string& key) const;
+
+ private:
+  const Tensor& checked(const std::string& name, DataType type,
+                        const std::vector<std::int64_t>& shape) const;
+};
+
+// The bytes of the container. Equal contents give equal bytes.
+Bytes write_tensors(const TensorFile& file);
+
+// Checks everything that the header claims against the bytes before using it.
+Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes);
+
+}  // namespace crnngan

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace crnngan {
+
+// The candidate with the smallest edit distance to `word`; empty when there are no candidates.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+// A 64-bit FNV-1a hash of bytes: the same on every machine. `basis` chains calls.
+constexpr std::uint64_t kHashBasis = 0xcbf29ce484222325u;
+std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t basis = kHashBasis);
+
+}  // namespace crnngan

@@ -1,0 +1,20 @@
+#pragma once
+
+// The commands of the program. Each add_... gives the command line one subcommand; when the user
+// chose it, its callback makes one library call and prints. Errors are thrown as crnngan::Error;
+// main turns them into one line and an exit status.
+
+#include <CLI/CLI.hpp>
+
+namespace crnngan::cli {
+
+void add_prepare(CLI::App& app);
+void add_train(CLI::App& app);
+void add_generate(CLI::App& app);
+void add_stats(CLI::App& app);
+void add_convert(CLI::App& app);
+
+// --threads N, 1 .. 1024; by default as many as there are processors.
+void add_threads_option(CLI::App& command, int& threads);
+
+}  // namespace crnngan::cli

@@ -1,0 +1,84 @@
+#pragma once
+
+// The generator of C-RNN-GAN (paper, section 2): at each step the noise and its own last output go
+// through a linear layer with ReLU, a stack of LSTM layers and a linear output.
+//
+// Shapes: T steps, B sequences, k noise inputs, F features, H units; arrays are time-major.
+// Functions that take a ThreadPool share the B rows among its threads. A pass needs a tape;
+// its gradients need a second one.
+
+#include "base/threads.h"
+#include "nn/linear.h"
+#include "nn/lstm.h"
+#include "nn/parameters.h"
+
+namespace crnngan::gan {
+
+struct GeneratorShape {
+  int noise = 4;
+  int features = 4;
+  int units = 350;
+  int layers = 2;
+};
+
+struct GeneratorTape {
+  int steps;
+  int batch;
+  nn::Buffer noise;   // (T,B,k), filled by the caller
+  nn::Buffer start;   // (B,F), the first "previous output" of a rollout, filled by the caller
+  nn::Buffer inputs;  // (T,B,k+F)
+  nn::Buffer hidden;  // (T,B,H), after the ReLU
+  nn::StackTape lstm;
+  nn::Buffer outputs;  // (T,B,F)
+};
+
+struct GeneratorGradients {
+  nn::Buffer d_outputs;  // (T,B,F), filled by the caller; a rollout's backward pass adds to it
+  nn::StackGradients lstm;
+  nn::Buffer d_hidden;  // (T,B,H)
+  nn::Buffer d_inputs;  // (T,B,k+F)
+};
+
+class Generator {
+ public:
+  explicit Generator(const GeneratorShape& shape);
+
+  const GeneratorShape& shape() const { return shape_; }
+  nn::Parameters& parameters() { return parameters_; }
+  const nn::Parameters& parameters() const { return parameters_; }
+
+  GeneratorTape tape(int steps, int batch) const;
+  static GeneratorGradients gradients(const GeneratorTape& tape);
+
+  // To be called when the weights have changed.
+  void pack();
+
+  // outputs from noise and start, each step fed with the output before.
+  void rollout(GeneratorTape& tape, ThreadPool& pool) const;
+
+  // Makes the next rollout over this tape go on where this one ended.
+  void carry_state(GeneratorTape& tape) const;
+
+  // Adds the gradients of all parameters, through the feedback, given d_outputs.
+  void rollout_backward(const GeneratorTape& tape, GeneratorGradients& gradients, ThreadPool& pool);
+
+  // outputs from noise and the real sequence x (T,B,F): each step is fed with the real event
+  // (teacher forcing), so that its output is a prediction of the next.
+  void teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
+
+  // Adds the gradients of all parameters, given d_outputs.
+  void teacher_forced_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
+                               ThreadPool& pool);
+
+ private:
+  void add_gradients(const GeneratorTape& tape, const GeneratorGradients& gradients,
+                     ThreadPool& pool);
+
+  GeneratorShape shape_;
+  nn::Parameters parameters_;
+  nn::Linear input_;
+  nn::LstmStack lstm_;
+  nn::Linear output_;
+};
+
+}  // namespace crnngan::gan

@@ -1,0 +1,34 @@
+#include "generate/model.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "gan/model_file.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::generate {
+
+namespace fs = std::filesystem;
+
+Model load_model(const fs::path& run_or_file) {
+  fs::path path = run_or_file;
+  if (fs::is_directory(path)) {
+    const auto newest = train::newest_checkpoint(path);
+    if (!newest) throw Error("{}: holds no model (no checkpoint of a run)", path.string());
+    path = *newest;
+  }
+  const TensorFile file = read_tensors(read_file(path)).take(path.string());
+  try {
+    const gan::GeneratorShape shape = gan::generator_shape(file);
+    if (shape.features != music::kFeatures) {
+      throw Error("expected a generator of {} features, found {}", music::kFeatures,
+                  shape.features);
+    }
+    Model model{gan::Generator(shape), train::load_codec(file)};
+    gan::load(model.generator, file);
+    return model;
+  } catch (const Error& error) {
+    throw Error("{}: {}", path.string(), error.what());
+  }
+}
+
+}  // namespace crnngan::generate

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+
+#include "gan/generator.h"
+#include "music/codec.h"
+
+namespace crnngan::generate {
+
+// What it takes to write music: a trained generator and the codec it was trained with.
+struct Model {
+  gan::Generator generator;
+  music::Codec codec;
+};
+
+// From a model file (a checkpoint is one), or the newest checkpoint of a run's folder. Throws
+// Error, naming the file, when there is none or it holds no model.
+Model load_model(const std::filesystem::path& run_or_file);
+
+}  // namespace crnngan::generate

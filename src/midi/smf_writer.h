@@ -1,0 +1,26 @@
+#pragma once
+
+// Notes -> Standard MIDI File bytes: format 0, one track.
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "base/files.h"
+#include "midi/note.h"
+
+namespace crnngan::midi {
+
+struct SmfOptions {
+  int ticks_per_quarter = 384;                  // 1..32767
+  std::uint32_t tempo_us_per_quarter = 500000;  // 1..2^24-1; 500000 is 120 beats a minute
+  std::uint8_t program = 0;                     // 0..127, General MIDI; sent on each channel used
+                                                // except percussion
+  std::string name;                             // track name; empty: none is written
+};
+
+// Notes in any order. Throws std::invalid_argument when a note or an option is out of range or
+// a delta time does not fit the format (2^28 - 1 ticks).
+Bytes write_smf(std::span<const Note> notes, const SmfOptions& options);
+
+}  // namespace crnngan::midi

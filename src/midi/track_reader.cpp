@@ -1,0 +1,166 @@
+#include "midi/track_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "midi/byte_cursor.h"
+
+namespace crnngan::midi {
+
+namespace {
+
+constexpr std::uint8_t kNoteOff = 0x8;
+constexpr std::uint8_t kNoteOn = 0x9;
+constexpr std::uint8_t kProgramChange = 0xC;
+constexpr std::uint8_t kChannelPressure = 0xD;
+constexpr std::uint8_t kSystemExclusive = 0xF0;
+constexpr std::uint8_t kEscape = 0xF7;
+constexpr std::uint8_t kMeta = 0xFF;
+constexpr std::uint8_t kMetaEndOfTrack = 0x2F;
+
+// How often something was put right in a track, and where first.
+struct Tally {
+  std::string_view what;
+  std::size_t count = 0;
+  std::size_t first_offset = 0;
+
+  void add(std::size_t offset, std::size_t times = 1) {
+    if (count == 0) first_offset = offset;
+    count += times;
+  }
+};
+
+std::size_t data_bytes(std::uint8_t status) {
+  const int kind = status >> 4;
+  return kind == kProgramChange || kind == kChannelPressure ? 1 : 2;
+}
+
+// The state of one track's reading.
+class Events {
+ public:
+  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open)
+      : cursor_(cursor), contents_(contents), open_(open) {}
+
+  // Reads up to End of Track, or to the fault that it returns.
+  std::optional<ParseError> read() {
+    while (!end_of_track_) {
+      if (cursor_.at_end()) return ParseError{cursor_.offset(), "no End of Track"};
+      event_ = cursor_.offset();
+      const auto delta = cursor_.take_quantity();
+      if (!delta) return fault("a delta time that is cut off or longer than four bytes");
+      time_ += *delta;
+      if (cursor_.at_end()) return fault("an event that is cut off");
+      auto error = cursor_.peek() >= kSystemExclusive ? pass_over_block() : read_message();
+      if (error) return error;
+    }
+    return std::nullopt;
+  }
+
+  std::size_t offset() const { return cursor_.offset(); }
+
+  // Ends the track: closes what is open and adds the repairs.
+  void finish() {
+    never_closed_.add(offset(), open_.clear());
+    const int track = contents_.tracks;
+    for (const Tally& tally : {running_status_, data_byte_, no_length_, never_closed_}) {
+      if (tally.count == 0) continue;
+      contents_.repairs.push_back(
+          {tally.first_offset, fmt::format("track {}: {}: {}", track, tally.what, tally.count)});
+    }
+  }
+
+ private:
+  ParseError fault(std::string_view found) const { return {event_, std::string(found)}; }
+
+  // System exclusive and meta events: their content is passed over by its length.
+  std::optional<ParseError> pass_over_block() {
+    const std::uint8_t status = cursor_.take();
+    bool last = false;
+    if (status == kMeta) {
+      if (cursor_.at_end()) return fault("a meta event that is cut off");
+      last = cursor_.take() == kMetaEndOfTrack;
+    } else if (status != kSystemExclusive && status != kEscape) {
+      return fault(fmt::format("status byte 0x{:02X}, which no file may hold", status));
+    }
+    const auto length = cursor_.take_quantity();
+    if (!length) return fault("an event length that is cut off or longer than four bytes");
+    if (!cursor_.skip(*length)) {
+      return fault(
+          fmt::format("an event of {} bytes where {} are left", *length, cursor_.remaining()));
+    }
+    interrupted_ = true;
+    end_of_track_ = last;
+    return std::nullopt;
+  }
+
+  // A channel message, with its status byte or with that of the message before it.
+  std::optional<ParseError> read_message() {
+    if (cursor_.peek() >= 0x80) {
+      status_ = cursor_.take();
+    } else if (status_ == 0) {
+      return fault("a data byte where a status byte is due");
+    } else if (interrupted_) {
+      running_status_.add(event_);
+    }
+    interrupted_ = false;
+    const std::size_t count = data_bytes(status_);
+    if (cursor_.remaining() < count) return fault("a channel message that is cut off");
+    const std::uint8_t first = cursor_.take();
+    const std::uint8_t second = count == 2 ? cursor_.take() : std::uint8_t{0};
+    if ((first | second) > 127) data_byte_.add(event_);
+    if (first > 127) return std::nullopt;
+
+    const int kind = status_ >> 4;
+    // Release velocity is not kept, so a bad one does no harm.
+    if (kind == kNoteOff || (kind == kNoteOn && second == 0)) {
+      close_note(first);
+    } else if (kind == kNoteOn && second <= 127) {
+      open_note(first, second);
+    }
+    return std::nullopt;
+  }
+
+  void open_note(std::uint8_t pitch, std::uint8_t velocity) {
+    const std::uint8_t channel = status_ & 0x0F;
+    open_.open(channel, pitch);
+    // One quarter, unless a note-off comes.
+    contents_.notes.push_back({time_, contents_.ticks_per_quarter, pitch, velocity, channel});
+  }
+
+  void close_note(std::uint8_t pitch) {
+    const auto index = open_.close(status_ & 0x0F, pitch);
+    if (!index) return;
+    Note& note = contents_.notes[*index];
+    if (note.onset_ticks == time_) no_length_.add(event_);
+    note.length_ticks = std::max<std::int64_t>(time_ - note.onset_ticks, 1);
+  }
+
+  ByteCursor cursor_;
+  SmfContents& contents_;
+  OpenNotes& open_;
+  std::size_t event_ = 0;     // offset of the event being read
+  std::int64_t time_ = 0;     // ticks from the start of the track
+  std::uint8_t status_ = 0;   // of the last channel message; 0 before the first
+  bool interrupted_ = false;  // a meta or system exclusive event came after it
+  bool end_of_track_ = false;
+  Tally running_status_{"running status kept over meta or system exclusive events"};
+  Tally data_byte_{"messages with a data byte above 127, dropped"};
+  Tally no_length_{"notes without length, given one tick"};
+  Tally never_closed_{"notes never closed, given one quarter"};
+};
+
+}  // namespace
+
+TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
+  Events events(ByteCursor(bytes, begin), contents_, open_);
+  TrackEnd end;
+  end.fault = events.read();
+  end.offset = events.offset();
+  events.finish();
+  return end;
+}
+
+}  // namespace crnngan::midi

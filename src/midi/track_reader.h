@@ -1,0 +1,38 @@
+#pragma once
+
+// The events of one MTrk chunk -> notes.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "base/parsed.h"
+#include "midi/open_notes.h"
+#include "midi/smf_reader.h"
+
+namespace crnngan::midi {
+
+// Where the reading of a track ended.
+struct TrackEnd {
+  std::size_t offset = 0;           // first byte not read
+  std::optional<ParseError> fault;  // why there, when not at End of Track
+};
+
+// Reads one track after the other into the same contents.
+class TrackReader {
+ public:
+  // `contents` outlives the reader; its ticks per quarter are known.
+  explicit TrackReader(SmfContents& contents) : contents_(contents) {}
+
+  // Reads the events from byte `begin` of the file to the end of `bytes`, which starts where the
+  // file starts. Appends the notes in the order of their note-ons, and for each kind of repair
+  // the first place and the count.
+  TrackEnd read(std::span<const std::uint8_t> bytes, std::size_t begin);
+
+ private:
+  SmfContents& contents_;
+  OpenNotes open_;
+};
+
+}  // namespace crnngan::midi

@@ -1,0 +1,30 @@
+#pragma once
+
+// ABC notation (standard 2.1, abcnotation.com) -> notes: the text form of the bundled pieces.
+//
+// Only a subset is read, listed in docs/formats.md; whatever lies outside it is an error that
+// names line and column, never a guess.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/parsed.h"
+#include "midi/note.h"
+
+namespace crnngan::music {
+
+struct AbcTune {
+  std::string title;                            // first T: field
+  std::string composer;                         // C: field, may be empty
+  std::uint32_t tempo_us_per_quarter = 500000;  // from Q:
+  std::vector<midi::Note> notes;                // at 384 ticks per quarter, repeats played out;
+                                                // voice n on channel n (percussion's left free);
+                                                // sorted by onset, then pitch
+};
+
+// One tune. The message of an error starts with "line L, column C: ".
+Parsed<AbcTune> read_abc(std::string_view text);
+
+}  // namespace crnngan::music

@@ -1,0 +1,99 @@
+#include "music/tone.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <string_view>
+#include <tuple>
+
+#include "base/error.h"
+
+namespace crnngan::music {
+namespace {
+
+// ticks * 384 / ticks_per_quarter, half away from zero. Whole quarters apart from the rest, so
+// that no product leaves 64 bits.
+std::int64_t rescale(std::int64_t ticks, std::int64_t ticks_per_quarter) {
+  const std::int64_t quarters = ticks / ticks_per_quarter;
+  const std::int64_t rest = ticks % ticks_per_quarter;
+  return quarters * kTicksPerQuarter +
+         (2 * rest * kTicksPerQuarter + ticks_per_quarter) / (2 * ticks_per_quarter);
+}
+
+std::int32_t checked_ticks(std::int64_t ticks, std::string_view what) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  if (ticks > kMost)
+    throw Error("[tone] {} must be at most {} ticks, found {}", what, kMost, ticks);
+  return static_cast<std::int32_t>(ticks);
+}
+
+void require_range(std::string_view what, std::int32_t value, std::int32_t least,
+                   std::int32_t most) {
+  if (value < least || value > most) {
+    throw std::invalid_argument(
+        fmt::format("[tone] {} must be {}..{}, received {}", what, least, most, value));
+  }
+}
+
+}  // namespace
+
+std::vector<midi::Note> normalise(std::span<const midi::Note> notes, int ticks_per_quarter,
+                                  Drums drums) {
+  require_range("ticks_per_quarter", ticks_per_quarter, 1, std::numeric_limits<int>::max());
+  std::vector<midi::Note> result;
+  result.reserve(notes.size());
+  for (midi::Note note : notes) {
+    if (drums == Drums::kExclude && note.channel == midi::kPercussionChannel) continue;
+    note.onset_ticks = rescale(note.onset_ticks, ticks_per_quarter);
+    note.length_ticks = std::max<std::int64_t>(1, rescale(note.length_ticks, ticks_per_quarter));
+    result.push_back(note);
+  }
+  std::stable_sort(result.begin(), result.end(), [](const midi::Note& a, const midi::Note& b) {
+    return std::tie(a.onset_ticks, a.pitch) < std::tie(b.onset_ticks, b.pitch);
+  });
+  return result;
+}
+
+std::vector<Tone> to_tones(std::span<const midi::Note> normalised) {
+  std::vector<Tone> tones;
+  tones.reserve(normalised.size());
+  std::int64_t previous_onset = normalised.empty() ? 0 : normalised.front().onset_ticks;
+  for (const midi::Note& note : normalised) {
+    if (note.onset_ticks < previous_onset) {
+      throw std::invalid_argument(
+          fmt::format("[tone] notes must be sorted by onset, received {} after {}",
+                      note.onset_ticks, previous_onset));
+    }
+    tones.push_back({.length_ticks = checked_ticks(note.length_ticks, "length"),
+                     .pitch = note.pitch,
+                     .velocity = note.velocity,
+                     .gap_ticks = checked_ticks(note.onset_ticks - previous_onset, "gap")});
+    previous_onset = note.onset_ticks;
+  }
+  return tones;
+}
+
+std::vector<midi::Note> to_notes(std::span<const Tone> tones, std::uint8_t channel) {
+  constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
+  require_range("channel", channel, 0, 15);
+  std::vector<midi::Note> notes;
+  notes.reserve(tones.size());
+  std::int64_t onset_ticks = 0;
+  for (const Tone& tone : tones) {
+    require_range("length_ticks", tone.length_ticks, 1, kMost);
+    require_range("pitch", tone.pitch, 0, 127);
+    require_range("velocity", tone.velocity, 1, 127);
+    require_range("gap_ticks", tone.gap_ticks, 0, kMost);
+    if (!notes.empty()) onset_ticks += tone.gap_ticks;
+    notes.push_back({.onset_ticks = onset_ticks,
+                     .length_ticks = tone.length_ticks,
+                     .pitch = static_cast<std::uint8_t>(tone.pitch),
+                     .velocity = static_cast<std::uint8_t>(tone.velocity),
+                     .channel = channel});
+  }
+  return notes;
+}
+
+}  // namespace crnngan::music

@@ -1,0 +1,41 @@
+#pragma once
+
+// The pointwise work of the layers, vectorised. One source (kernels.inc) is compiled for several
+// instruction sets; the best one that the processor has is chosen when the program starts
+// (kernels.h). This file includes nothing: what the sources for special instruction sets see must
+// hold no inline function that the linker could share with others.
+
+namespace crnngan::nn {
+
+struct Kernels {
+  const char* instruction_set;
+
+  // One LSTM step (Hochreiter and Schmidhuber 1997, with forget gates) of `rows` sequences.
+  // gates (rows,4H), order i f g o: sums of the weighted inputs on entry, activations on return.
+  // bias (4H); cell_before, cell, output (rows,H).
+  void (*lstm_forward)(int rows, int units, const float* bias, const float* cell_before,
+                       float* gates, float* cell, float* output);
+
+  // Its gradient. gates, cell_before, cell as lstm_forward left them; d_output (rows,H);
+  // d_cell (rows,H): gradient arriving from the step after on entry, for the step before on
+  // return. d_gates (rows,4H) is with respect to the sums.
+  void (*lstm_backward)(int rows, int units, const float* gates, const float* cell_before,
+                        const float* cell, const float* d_output, float* d_cell, float* d_gates);
+
+  // y (rows,width) = max(0, y + bias).
+  void (*bias_relu)(int rows, int width, const float* bias, float* y);
+
+  // y (rows,width) += bias.
+  void (*add_bias)(int rows, int width, const float* bias, float* y);
+
+  // d (count) = y > 0 ? d : 0.
+  void (*relu_backward)(long count, const float* y, float* d);
+
+  // y (rows,width) = scale (rows) times vector (width): an outer product.
+  void (*outer_product)(int rows, int width, const float* scale, const float* vector, float* y);
+
+  // sums (width) += the columns of x (rows,width).
+  void (*add_column_sums)(int rows, int width, const float* x, float* sums);
+};
+
+}  // namespace crnngan::nn

@@ -1,0 +1,76 @@
+#include "nn/parameters.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace crnngan::nn {
+
+Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bool decays) {
+  const auto count = static_cast<std::size_t>(
+      std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
+  list_.push_back({std::move(name), std::move(shape), decays, Buffer(count), Buffer(count)});
+  return list_.back();
+}
+
+std::int64_t Parameters::count() const {
+  std::int64_t count = 0;
+  for (const Parameter& parameter : list_) {
+    count += static_cast<std::int64_t>(parameter.value.size());
+  }
+  return count;
+}
+
+void Parameters::zero_gradients() {
+  for (Parameter& parameter : list_) {
+    std::fill(parameter.gradient.begin(), parameter.gradient.end(), 0.0F);
+  }
+}
+
+double Parameters::gradient_norm() const {
+  double sum = 0;
+  for (const Parameter& parameter : list_) {
+    for (const float g : parameter.gradient) sum += double{g} * double{g};
+  }
+  return std::sqrt(sum);
+}
+
+void Parameters::add_l2_gradients(double l2) {
+  if (l2 == 0) return;
+  for (Parameter& parameter : list_) {
+    if (!parameter.decays) continue;
+    for (std::size_t i = 0; i < parameter.value.size(); ++i) {
+      parameter.gradient[i] += static_cast<float>(l2) * parameter.value[i];
+    }
+  }
+}
+
+double Parameters::clip_gradients(double limit) {
+  const double norm = gradient_norm();
+  if (norm > limit) {
+    const auto factor = static_cast<float>(limit / norm);
+    for (Parameter& parameter : list_) {
+      for (float& g : parameter.gradient) g *= factor;
+    }
+  }
+  return norm;
+}
+
+void Parameters::save(TensorFile& file) const {
+  for (const Parameter& parameter : list_) {
+    file.add<float>(parameter.name, parameter.shape, parameter.value);
+  }
+}
+
+void Parameters::load(const TensorFile& file) {
+  std::vector<std::vector<float>> values;
+  for (const Parameter& parameter : list_) {
+    values.push_back(file.values<float>(parameter.name, parameter.shape));
+  }
+  for (std::size_t i = 0; i < list_.size(); ++i) {
+    std::copy(values[i].begin(), values[i].end(), list_[i].value.begin());
+  }
+}
+
+}  // namespace crnngan::nn

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "base/tensor_file.h"
+#include "nn/buffer.h"
+
+namespace crnngan::nn {
+
+// One trained tensor and the gradient of the loss with respect to it.
+struct Parameter {
+  std::string name;                 // as PyTorch would call it: generator.lstm.0.weight_ih
+  std::vector<std::int64_t> shape;  // row-major
+  bool decays = false;              // weight matrices fall under L2, biases do not
+  Buffer value;
+  Buffer gradient;
+};
+
+// The trained tensors of one network, in the order in which its layers were made.
+class Parameters {
+ public:
+  // A new tensor of zeros. The reference stays valid as long as the set.
+  Parameter& add(std::string name, std::vector<std::int64_t> shape, bool decays);
+
+  auto begin() { return list_.begin(); }
+  auto end() { return list_.end(); }
+  auto begin() const { return list_.begin(); }
+  auto end() const { return list_.end(); }
+
+  std::int64_t count() const;  // of numbers
+
+  void zero_gradients();
+
+  // sqrt of the sum of squares over all gradients.
+  double gradient_norm() const;
+
+  // Adds `l2` times the weight to the gradient of each weight matrix: the gradient of
+  // l2 / 2 times the sum of squares.
+  void add_l2_gradients(double l2);
+
+  // Scales all gradients so that their norm is at most `limit`. Returns the norm before.
+  double clip_gradients(double limit);
+
+  // Copies all values to and from a file. load() throws Error when a tensor is missing or of
+  // another shape; then nothing was changed.
+  void save(TensorFile& file) const;
+  void load(const TensorFile& file);
+
+ private:
+  std::deque<Parameter> list_;
+};
+
+}  // namespace crnngan::nn

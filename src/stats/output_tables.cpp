@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <numeric>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "stats/output.h"
+
+namespace crnngan::stats {
+namespace {
+
+constexpr std::size_t kTableWidth = 100;
+constexpr std::size_t kNarrowestPath = 16;
+constexpr std::string_view kCutMark = "…";
+
+bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+// Characters of UTF-8 text; each is taken to be one column wide.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return !continues_character(byte); }));
+}
+
+std::string last_characters(std::string_view text, std::size_t width) {
+  std::size_t surplus = width_of(text);
+  if (surplus <= width) return std::string(text);
+  surplus -= width - 1;
+  std::size_t start = 0;
+  while (surplus > 0) {
+    do {
+      ++start;
+    } while (start < text.size() && continues_character(text[start]));
+    --surplus;
+  }
+  return fmt::format("{}{}", kCutMark, text.substr(start));
+}
+
+// A file name may hold what would move the cursor.
+std::string without_controls(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(),
+      [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f; }, '?');
+  return text;
+}
+
+// At most five characters.
+std::string short_count(std::int64_t count) {
+  if (count < 100'000) return fmt::format("{}", count);
+  auto scaled = static_cast<double>(count);
+  for (const char unit : std::string_view("kMGT")) {
+    scaled /= 1000;
+    if (scaled < 99.95) return fmt::format("{:.1f}{}", scaled, unit);
+    if (scaled < 999.5) return fmt::format("{:.0f}{}", scaled, unit);
+  }
+  return fmt::format("{:.0e}", static_cast<double>(count));
+}
+
+struct TableCell {
+  std::string operator()(std::int64_t value) const { return short_count(value); }
+  std::string operator()(double value) const { return fmt::format("{:.3f}", value); }
+  std::string operator()(const std::string& value) const { return value; }
+};
+
+enum class Align { kLeft, kRight };
+
+struct TextColumn {
+  Align align = Align::kRight;
+  std::vector<std::string> cells;  // the heading first
+
+  std::size_t width() const {
+    std::size_t width = 0;
+    for (const std::string& cell : cells) width = std::max(width, width_of(cell));
+    return width;
+  }
+};
+
+constexpr std::size_t kSeparator = 1;
+
+// REQUIRES at least one column, all with as many cells.
+std::string joined(const std::vector<TextColumn>& columns) {
+  std::vector<std::string> lines(columns.front().cells.size());
+  for (const TextColumn& column : columns) {
+    const std::size_t width = column.width();
+    for (std::size_t row = 0; row < lines.size(); ++row) {
+      const std::string& cell = column.cells[row];
+      const std::string padding(width - width_of(cell), ' ');
+      if (&column != &columns.front()) lines[row].append(kSeparator, ' ');
+      lines[row] += column.align == Align::kLeft ? cell + padding : padding + cell;
+    }
+  }
+  std::string table;
+  for (const std::string& line : lines) {
+    table.append(line, 0, line.find_last_not_of(' ') + 1);
+    table += '\n';
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string to_table(std::span<const FileMeasures> files) {
+  std::vector<TextColumn> table;
+  std::size_t path_width = kTableWidth;
+  for (const Column& column : columns()) {
+    if (column.heading.empty()) continue;
+    const bool text = std::holds_alternative<std::string>(column.value(Measures{}));
+    TextColumn cells{text ? Align::kLeft : Align::kRight, {std::string(column.heading)}};
+    for (const FileMeasures& file : files) {
+      cells.cells.push_back(std::visit(TableCell{}, column.value(file.measures)));
+    }
+    path_width -= std::min(path_width, kSeparator + cells.width());
+    table.push_back(std::move(cells));
+  }
+
+  TextColumn paths{Align::kLeft, {"file"}};
+  for (const FileMeasures& file : files) {
+    paths.cells.push_back(
+        last_characters(without_controls(file.path), std::max(path_width, kNarrowestPath)));
+  }
+  table.insert(table.begin(), std::move(paths));
+  return joined(table);
+}
+
+std::string to_summary_table(std::span<const FileMeasures> files) {
+  if (files.empty()) return "";
+  std::vector<TextColumn> table = {
+      {Align::kLeft, {"measure"}},         {Align::kRight, {"mean"}},
+      {Align::kRight, {"lower quartile"}}, {Align::kRight, {"median"}},
+      {Align::kRight, {"upper quartile"}},
+  };
+  for (const ColumnSummary& column : summarise(files)) {
+    const Summary& summary = column.summary;
+    const std::array numbers = {summary.mean, summary.lower_quartile, summary.median,
+                                summary.upper_quartile};
+    table[0].cells.emplace_back(column.name);
+    for (std::size_t k = 0; k < numbers.size(); ++k) {
+      table[k + 1].cells.push_back(fmt::format("{:.3f}", numbers[k]));
+    }
+  }
+  return joined(table);
+}
+
+}  // namespace crnngan::stats

@@ -1,0 +1,49 @@
+#pragma once
+
+// Notes of a piece -> the paper's measures (section 3.1) and a few more.
+//
+// To add a measure: a member of Measures, its value in measure() and its row in columns().
+// Every output (output.h) follows from columns().
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "midi/note.h"
+#include "stats/repetitions.h"
+
+namespace crnngan::stats {
+
+// Of a piece without tones everything is 0 or empty.
+struct Measures {
+  std::int64_t tones = 0;
+  std::int64_t simultaneous_tones = 0;  // tones that share their onset with another tone
+  double polyphony = 0;                 // their share of all tones
+  std::int64_t scale_tones = 0;         // tones in the scale that holds most of them
+  double scale_consistency = 0;         // their share of all tones
+  std::string best_scale;               // that scale: "G major"; see scales.h
+  Repetitions repetitions{};            // of 2, 3, ... 9 tones; see repetitions.h
+  int tone_span = 0;                    // highest minus lowest pitch, in half tones
+  int unique_tones = 0;                 // different pitches
+  int intensity_span = 0;               // highest minus lowest velocity
+};
+
+// Of notes as music::normalise returns them: onsets in ticks of 1/384 quarter, sorted by onset,
+// then pitch. Throws std::invalid_argument when they are not sorted so or a pitch is over 127.
+Measures measure(std::span<const midi::Note> normalised);
+
+using Value = std::variant<std::int64_t, double, std::string>;
+
+// One measure as outputs show it.
+struct Column {
+  std::string_view name;     // for programs: "repetitions_2"
+  std::string_view heading;  // in a table for people; empty: the table leaves the measure out
+  Value (*value)(const Measures&);
+};
+
+// All measures, in the order of output.
+std::span<const Column> columns();
+
+}  // namespace crnngan::stats

@@ -1,0 +1,85 @@
+#include "train/checkpoint.h"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+#include <vector>
+
+#include "base/error.h"
+
+namespace crnngan::train {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kPrefix = "epoch-";
+constexpr std::string_view kSuffix = ".safetensors";
+
+// The epoch in the name of a checkpoint; nothing for any other file.
+std::optional<int> epoch_of(const fs::path& path) {
+  const std::string name = path.filename().string();
+  if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return std::nullopt;
+  const char* first = name.data() + kPrefix.size();
+  const char* last = name.data() + name.size() - kSuffix.size();
+  int epoch = 0;
+  const auto result = std::from_chars(first, last, epoch);
+  if (result.ec != std::errc() || result.ptr != last) return std::nullopt;
+  return epoch;
+}
+
+// The epochs of a run's checkpoints, ascending.
+std::vector<int> epochs_kept(const fs::path& run) {
+  std::vector<int> epochs;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(run / "checkpoints", error)) {
+    if (const auto epoch = epoch_of(entry.path())) epochs.push_back(*epoch);
+  }
+  std::sort(epochs.begin(), epochs.end());
+  return epochs;
+}
+
+}  // namespace
+
+fs::path checkpoint_path(const fs::path& run, int epoch) {
+  return run / "checkpoints" / fmt::format("{}{:04d}{}", kPrefix, epoch, kSuffix);
+}
+
+std::optional<fs::path> newest_checkpoint(const fs::path& run) {
+  const std::vector<int> epochs = epochs_kept(run);
+  if (epochs.empty()) return std::nullopt;
+  return checkpoint_path(run, epochs.back());
+}
+
+void remove_old_checkpoints(const fs::path& run, int kept) {
+  std::vector<int> epochs = epochs_kept(run);
+  while (epochs.size() > static_cast<std::size_t>(kept)) {
+    std::error_code error;
+    fs::remove(checkpoint_path(run, epochs.front()), error);
+    if (error) {
+      throw Error("{}: can't remove: {}", checkpoint_path(run, epochs.front()).string(),
+                  error.message());
+    }
+    epochs.erase(epochs.begin());
+  }
+}
+
+void save_epoch(TensorFile& file, int epoch) { file.metadata["epoch"] = std::to_string(epoch); }
+
+int load_epoch(const TensorFile& file) {
+  const std::string& text = file.meta("epoch");
+  int epoch = -1;
+  std::from_chars(text.data(), text.data() + text.size(), epoch);
+  if (epoch < 0) throw Error("metadata 'epoch': expected a number, found '{}'", text);
+  return epoch;
+}
+
+void save_codec(TensorFile& file, const music::Codec& codec) {
+  file.metadata["codec"] = codec.to_json();
+}
+
+music::Codec load_codec(const TensorFile& file) {
+  return music::Codec::from_json(file.meta("codec"));
+}
+
+}  // namespace crnngan::train

@@ -1,0 +1,33 @@
+#pragma once
+
+// A checkpoint: a model file (networks, codec) that also holds what training needs to go on: the
+// optimisers' state and the number of epochs done (docs/formats.md). It holds no time or place, so
+// equal training gives equal bytes.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/tensor_file.h"
+#include "music/codec.h"
+
+namespace crnngan::train {
+
+// RUN/checkpoints/epoch-0007.safetensors
+std::filesystem::path checkpoint_path(const std::filesystem::path& run, int epoch);
+
+// The newest checkpoint of a run; nothing when it has none.
+std::optional<std::filesystem::path> newest_checkpoint(const std::filesystem::path& run);
+
+// Removes all but the newest `kept` checkpoints.
+void remove_old_checkpoints(const std::filesystem::path& run, int kept);
+
+// The file's epoch. Throws Error when it is no checkpoint.
+void save_epoch(TensorFile& file, int epoch);
+int load_epoch(const TensorFile& file);
+
+// The codec that the model was trained with. Throws Error when there is none.
+void save_codec(TensorFile& file, const music::Codec& codec);
+music::Codec load_codec(const TensorFile& file);
+
+}  // namespace crnngan::train

@@ -1,0 +1,46 @@
+#pragma once
+
+// What an epoch of training did, and the table of all epochs in a run's folder (log.csv).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stats/output.h"
+#include "train/schedule.h"
+
+namespace crnngan::train {
+
+// Means over the epoch's iterations. Epoch 0 is the untrained network: nothing but statistics.
+struct EpochReport {
+  int epoch = 0;
+  int epochs = 0;  // of the run
+  Phase phase = Phase::kPretraining;
+  int window_tones = 0;
+  int iterations = 0;
+  double seconds = 0;  // without sampling and writing
+  double pretraining_loss = 0;
+  double discriminator_loss = 0;
+  double generator_loss = 0;  // -log D(G(z)), what freezing looks at
+  double objective = 0;       // what G learnt from, over the iterations in which it did
+  double discriminator_frozen = 0;  // share of the iterations
+  double generator_frozen = 0;
+  double discriminator_gradient_norm = 0;  // before clipping, over the iterations that moved it
+  double generator_gradient_norm = 0;
+  std::vector<stats::ColumnSummary> samples;  // statistics of the generated songs
+};
+
+// A line that a person can follow.
+std::string progress_line(const EpochReport& report);
+
+// The measures of real or generated songs in the words of that line.
+std::string measures_line(const std::vector<stats::ColumnSummary>& measures);
+
+// log.csv: a header, then a row an epoch; what does not apply to an epoch is empty.
+std::string log_header();
+std::string log_row(const EpochReport& report);
+
+// The table without the rows of epochs after `last_epoch`.
+std::string truncate_log(std::string_view log, int last_epoch);
+
+}  // namespace crnngan::train

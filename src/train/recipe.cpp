@@ -1,0 +1,206 @@
+#include "train/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <toml.hpp>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "train/embedded_recipes.h"
+#include "train/recipe_keys.h"
+
+namespace crnngan::train {
+
+namespace {
+
+std::string in_range(const RecipeKey& key) {
+  if (!key.choices.empty()) return fmt::format("one of {}", fmt::join(key.choices, ", "));
+  return fmt::format("{} .. {}", key.lowest, key.highest);
+}
+
+std::string describe(const toml::value& value) {
+  std::ostringstream text;
+  text << value;
+  return text.str();
+}
+
+// Throws Error when the value has another type than the key or lies out of its range.
+void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
+            const std::string& source) {
+  const auto refuse = [&](const char* type) -> Error {
+    return Error("{}: '{}' must be {} {}, found {}", source, key.name, type, in_range(key),
+                 describe(value));
+  };
+  const RecipeKey::Slot slot = key.slot(recipe);
+  if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) {
+    if (!value.is_integer()) throw refuse("a whole number");
+    const std::int64_t number = value.as_integer();
+    const auto as_double = static_cast<double>(number);
+    if (as_double < key.lowest || as_double > key.highest) throw refuse("a whole number");
+    **integer = number;
+  } else if (auto* const* real = std::get_if<double*>(&slot)) {
+    if (!value.is_integer() && !value.is_floating()) throw refuse("a number");
+    const double number =
+        value.is_integer() ? static_cast<double>(value.as_integer()) : value.as_floating();
+    if (!(number >= key.lowest && number <= key.highest)) throw refuse("a number");
+    **real = number;
+  } else {
+    if (!value.is_string()) throw refuse("text,");
+    const std::string text = value.as_string();
+    if (std::find(key.choices.begin(), key.choices.end(), text) == key.choices.end()) {
+      throw refuse("text,");
+    }
+    *std::get<std::string*>(slot) = text;
+  }
+}
+
+const RecipeKey& find_key(const std::string& name, const std::string& source) {
+  std::vector<std::string> names;
+  for (const RecipeKey& key : recipe_keys()) {
+    if (key.name == name) return key;
+    names.push_back(key.name);
+  }
+  throw Error("{}: unknown key '{}'; did you mean '{}'?", source, name, nearest(name, names));
+}
+
+void apply_table(Recipe& recipe, const toml::table& table, const std::string& prefix,
+                 const std::string& source) {
+  for (const auto& [name, value] : table) {
+    if (value.is_table()) {
+      apply_table(recipe, value.as_table(), prefix + name + ".", source);
+    } else {
+      assign(recipe, find_key(prefix + name, source), value, source);
+    }
+  }
+}
+
+// The TOML reader's complaint, a picture of many lines, on one line.
+std::string one_line(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+}  // namespace
+
+gan::GeneratorShape generator_shape(const Recipe& recipe) {
+  return {static_cast<int>(recipe.generator.noise), music::kFeatures,
+          static_cast<int>(recipe.generator.hidden), static_cast<int>(recipe.generator.layers)};
+}
+
+gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
+  return {music::kFeatures, static_cast<int>(recipe.discriminator.hidden),
+          static_cast<int>(recipe.discriminator.layers)};
+}
+
+TrainerOptions trainer_options(const Recipe& recipe) {
+  TrainerOptions options;
+  options.objective = recipe.train.objective == "feature-matching" ? Objective::kFeatureMatching
+                      : recipe.train.objective == "minimax"        ? Objective::kMinimax
+                                                                   : Objective::kNonSaturating;
+  options.optimiser.kind =
+      recipe.train.optimiser == "adam" ? nn::OptimiserKind::kAdam : nn::OptimiserKind::kSgd;
+  options.learning_rate = recipe.train.learning_rate;
+  options.discriminator_rate_factor = recipe.train.discriminator_rate_factor;
+  options.l2 = recipe.train.l2;
+  options.clip = recipe.train.clip;
+  options.freeze_threshold = recipe.train.freeze_threshold;
+  return options;
+}
+
+void apply_toml(Recipe& recipe, std::string_view text, const std::string& source) {
+  std::istringstream stream{std::string(text)};
+  toml::value root;
+  try {
+    root = toml::parse(stream, source);
+  } catch (const std::exception& error) {
+    throw Error("{}: expected TOML: {}", source, one_line(error.what()));
+  }
+  apply_table(recipe, root.as_table(), "", source);
+}
+
+void apply_setting(Recipe& recipe, const std::string& setting) {
+  const std::string source = "--set " + setting;
+  const std::size_t equals = setting.find('=');
+  if (equals == std::string::npos) throw Error("{}: expected KEY=VALUE", source);
+  const std::string name = setting.substr(0, equals);
+  const std::string text = setting.substr(equals + 1);
+  const RecipeKey& key = find_key(name, source);
+  if (!key.choices.empty()) {
+    assign(recipe, key, toml::value(text), source);
+    return;
+  }
+  toml::value value;
+  try {
+    std::istringstream stream("value = " + text);
+    value = toml::find(toml::parse(stream, source), "value");
+  } catch (const std::exception&) {
+    throw Error("{}: '{}' must be a number {}, found {}", source, name, in_range(key), text);
+  }
+  assign(recipe, key, value, source);
+}
+
+std::string to_toml(const Recipe& recipe) {
+  Recipe copy = recipe;
+  std::string text;
+  std::string table;
+  for (const RecipeKey& key : recipe_keys()) {
+    const std::size_t dot = key.name.find('.');
+    const std::string of_key = dot == std::string::npos ? "" : key.name.substr(0, dot);
+    if (of_key != table) text += fmt::format("\n[{}]\n", of_key);
+    table = of_key;
+    const std::string leaf = dot == std::string::npos ? key.name : key.name.substr(dot + 1);
+    const RecipeKey::Slot slot = key.slot(copy);
+    text += fmt::format("# {}\n{} = ", key.meaning, leaf);
+    if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) {
+      text += fmt::format("{}\n", **integer);
+    } else if (auto* const* real = std::get_if<double*>(&slot)) {
+      // The shortest text that reads back as the same number; TOML wants a point or an exponent.
+      const std::string digits = fmt::format("{}", **real);
+      text += digits + (digits.find_first_of(".en") == std::string::npos ? ".0\n" : "\n");
+    } else {
+      text += fmt::format("\"{}\"\n", *std::get<std::string*>(slot));
+    }
+  }
+  return text;
+}
+
+void check(const Recipe& recipe) {
+  if (recipe.train.pretraining_epochs > recipe.train.epochs) {
+    throw Error(
+        "train.pretraining_epochs ({}) must not exceed train.epochs ({}), which counts "
+        "them in",
+        recipe.train.pretraining_epochs, recipe.train.epochs);
+  }
+  if (recipe.train.shortest_window > recipe.train.steps) {
+    throw Error("train.shortest_window ({}) must not exceed train.steps ({})",
+                recipe.train.shortest_window, recipe.train.steps);
+  }
+}
+
+std::vector<std::string> recipe_names() {
+  std::vector<std::string> names;
+  for (const EmbeddedRecipe& recipe : embedded_recipes()) names.emplace_back(recipe.name);
+  return names;
+}
+
+Recipe find_recipe(const std::string& name_or_path) {
+  Recipe recipe;
+  for (const EmbeddedRecipe& embedded : embedded_recipes()) {
+    if (embedded.name == name_or_path) {
+      apply_toml(recipe, embedded.toml, "recipe " + name_or_path);
+      return recipe;
+    }
+  }
+  if (!name_or_path.ends_with(".toml")) {
+    throw Error("unknown recipe '{}': expected one of {}, or the path of a .toml file",
+                name_or_path, fmt::join(recipe_names(), ", "));
+  }
+  apply_toml(recipe, read_text_file(name_or_path), name_or_path);
+  return recipe;
+}
+
+}  // namespace crnngan::train

@@ -1,0 +1,77 @@
+#pragma once
+
+// A recipe: everything that decides a training run but the corpus. TOML text, one key a line;
+// every key has a default, a meaning and a range. Keys are written as in `--set`: train.batch.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gan/discriminator.h"
+#include "gan/generator.h"
+#include "music/codec.h"
+#include "train/trainer.h"
+
+namespace crnngan::train {
+
+struct Recipe {
+  std::int64_t seed = 1;
+  std::string codec = "standard";
+
+  struct {
+    std::int64_t epochs = 100;  // pretraining included
+    std::int64_t pretraining_epochs = 6;
+    std::int64_t batch = 20;
+    std::int64_t steps = 100;
+    std::int64_t shortest_window = 4;
+    std::int64_t windows_per_piece = 1;
+    std::string optimiser = "sgd";
+    double learning_rate = 0.1;
+    double discriminator_rate_factor = 1;
+    double l2 = 1e-4;
+    double clip = 5;
+    std::string objective = "feature-matching";
+    double freeze_threshold = 0.7;
+    std::int64_t samples = 20;
+    std::int64_t checkpoints_kept = 3;
+  } train;
+
+  struct {
+    std::int64_t hidden = 350;
+    std::int64_t layers = 2;
+    std::int64_t noise = 4;
+  } generator;
+
+  struct {
+    std::int64_t hidden = 350;
+    std::int64_t layers = 2;
+  } discriminator;
+};
+
+// What the networks and the trainer make of it.
+gan::GeneratorShape generator_shape(const Recipe& recipe);
+gan::DiscriminatorShape discriminator_shape(const Recipe& recipe);
+TrainerOptions trainer_options(const Recipe& recipe);
+
+// Changes the keys that the TOML text names. Throws Error, starting with `source`, for text that is
+// not TOML, an unknown key (naming the nearest known one) or a value out of range.
+void apply_toml(Recipe& recipe, std::string_view text, const std::string& source);
+
+// The same for "key=value" from the command line.
+void apply_setting(Recipe& recipe, const std::string& setting);
+
+// All keys with their values and meanings, as TOML that apply_toml reads back.
+std::string to_toml(const Recipe& recipe);
+
+// Throws Error where keys that are in range one by one do not fit together.
+void check(const Recipe& recipe);
+
+// The recipes that the program carries.
+std::vector<std::string> recipe_names();
+
+// A recipe the program carries, or a .toml file by its path. Throws Error when there is neither.
+Recipe find_recipe(const std::string& name_or_path);
+
+}  // namespace crnngan::train

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "train/recipe.h"
+
+namespace crnngan::train {
+
+// One key of a recipe: its place, what it means and what it may hold.
+struct RecipeKey {
+  using Slot = std::variant<std::int64_t*, double*, std::string*>;
+
+  std::string name;  // "train.batch"
+  std::string meaning;
+  Slot (*slot)(Recipe&);
+  double lowest = 0;  // of numbers
+  double highest = std::numeric_limits<double>::infinity();
+  std::vector<std::string> choices;  // of texts
+};
+
+// Every key, in the order in which files show them.
+const std::vector<RecipeKey>& recipe_keys();
+
+}  // namespace crnngan::train

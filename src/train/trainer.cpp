@@ -1,0 +1,160 @@
+#include "train/trainer.h"
+
+#include <algorithm>
+
+namespace crnngan::train {
+
+namespace {
+
+// The gradient of the mean of squares goes to d_outputs.
+double mean_squared_error(std::span<const float> outputs, std::span<const float> targets,
+                          std::span<float> d_outputs) {
+  const double scale = 1.0 / static_cast<double>(outputs.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const float difference = outputs[i] - targets[i];
+    sum += double{difference} * double{difference};
+    d_outputs[i] = static_cast<float>(2 * scale) * difference;
+  }
+  return sum * scale;
+}
+
+}  // namespace
+
+Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
+                 const TrainerOptions& options, ThreadPool& pool)
+    : generator_(generator),
+      discriminator_(discriminator),
+      options_(options),
+      pool_(pool),
+      generator_optimiser_(options.optimiser, generator.parameters()),
+      discriminator_optimiser_(options.optimiser, discriminator.parameters()) {
+  generator_.pack();
+  discriminator_.pack();
+}
+
+Trainer::GeneratorPass& Trainer::generator_pass(int steps, int batch) {
+  if (!generator_pass_ || generator_pass_->tape.steps != steps ||
+      generator_pass_->tape.batch != batch) {
+    generator_pass_.reset();
+    gan::GeneratorTape tape = generator_.tape(steps, batch);
+    gan::GeneratorGradients gradients = gan::Generator::gradients(tape);
+    generator_pass_ = GeneratorPass{std::move(tape), std::move(gradients)};
+  }
+  return *generator_pass_;
+}
+
+Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int rows) {
+  if (!discriminator_pass_ || discriminator_pass_->tape.steps != steps ||
+      discriminator_pass_->tape.rows != rows) {
+    discriminator_pass_.reset();
+    gan::DiscriminatorTape tape = discriminator_.tape(steps, rows);
+    gan::DiscriminatorGradients gradients = gan::Discriminator::gradients(tape);
+    discriminator_pass_ = DiscriminatorPass{std::move(tape), std::move(gradients)};
+  }
+  return *discriminator_pass_;
+}
+
+PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const float> noise,
+                                    int steps, int batch) {
+  GeneratorPass& pass = generator_pass(steps - 1, batch);
+  std::copy(noise.begin(), noise.end(), pass.tape.noise.begin());
+  generator_.teacher_forced(x.data(), pass.tape, pool_);
+  const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
+  PretrainingResult result;
+  result.loss = mean_squared_error(pass.tape.outputs, targets, pass.gradients.d_outputs);
+  generator_.parameters().zero_gradients();
+  generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
+  result.gradient_norm = clipped(generator_.parameters());
+  update_generator();
+  return result;
+}
+
+AdversarialResult Trainer::adversarial(std::span<const float> real, std::span<const float> noise,
+                                       std::span<const float> start, int steps, int batch) {
+  GeneratorPass& g = generator_pass(steps, batch);
+  DiscriminatorPass& d = discriminator_pass(steps, 2 * batch);
+  const Range real_rows{0, batch};
+  const Range fake_rows{batch, 2 * batch};
+
+  std::copy(noise.begin(), noise.end(), g.tape.noise.begin());
+  std::copy(start.begin(), start.end(), g.tape.start.begin());
+  generator_.rollout(g.tape, pool_);
+
+  // Both halves go through D as one batch.
+  const std::size_t half = real.size() / static_cast<std::size_t>(steps);
+  for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
+    std::copy_n(real.data() + t * half, half, d.tape.x.data() + 2 * t * half);
+    std::copy_n(g.tape.outputs.data() + t * half, half, d.tape.x.data() + (2 * t + 1) * half);
+  }
+  discriminator_.forward(d.tape, pool_);
+
+  const gan::Logits logits{d.tape.logits.data(), steps, 2 * batch};
+  nn::Buffer& d_logits = d.gradients.d_logits;
+  AdversarialResult result;
+  std::fill(d_logits.begin(), d_logits.end(), 0.0F);
+  result.discriminator_loss =
+      gan::discriminator_loss(logits, real_rows, fake_rows, d_logits.data());
+  result.generator_loss =
+      gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake_rows, nullptr);
+  result.frozen =
+      gan::freeze(result.discriminator_loss, result.generator_loss, options_.freeze_threshold);
+
+  // Gradients of both are taken before either moves. L_D first, while d_logits hold its gradient.
+  if (!result.frozen.discriminator) {
+    discriminator_.parameters().zero_gradients();
+    discriminator_.backward_to_parameters(d.tape, d.gradients, pool_);
+    result.discriminator_gradient_norm = clipped(discriminator_.parameters());
+  }
+  if (!result.frozen.generator) {
+    if (options_.objective == Objective::kFeatureMatching) {
+      result.objective =
+          discriminator_.feature_matching(d.tape, d.gradients, real_rows, fake_rows, pool_);
+    } else {
+      const auto loss = options_.objective == Objective::kMinimax
+                            ? gan::GeneratorLoss::kMinimax
+                            : gan::GeneratorLoss::kNonSaturating;
+      std::fill(d_logits.begin(), d_logits.end(), 0.0F);
+      result.objective = gan::generator_loss(loss, logits, fake_rows, d_logits.data());
+      discriminator_.backward_to_input(d.tape, d.gradients, fake_rows, pool_);
+    }
+    for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
+      std::copy_n(d.gradients.d_x.data() + (2 * t + 1) * half, half,
+                  g.gradients.d_outputs.data() + t * half);
+    }
+    generator_.parameters().zero_gradients();
+    generator_.rollout_backward(g.tape, g.gradients, pool_);
+    result.generator_gradient_norm = clipped(generator_.parameters());
+  }
+  if (!result.frozen.discriminator) update_discriminator();
+  if (!result.frozen.generator) update_generator();
+  return result;
+}
+
+double Trainer::clipped(nn::Parameters& parameters) const {
+  parameters.add_l2_gradients(options_.l2);
+  return parameters.clip_gradients(options_.clip);
+}
+
+void Trainer::update_generator() {
+  generator_optimiser_.step(generator_.parameters(), options_.learning_rate);
+  generator_.pack();
+}
+
+void Trainer::update_discriminator() {
+  discriminator_optimiser_.step(discriminator_.parameters(),
+                                options_.learning_rate * options_.discriminator_rate_factor);
+  discriminator_.pack();
+}
+
+void Trainer::save(TensorFile& file) const {
+  generator_optimiser_.save(file, "optimiser.generator.", generator_.parameters());
+  discriminator_optimiser_.save(file, "optimiser.discriminator.", discriminator_.parameters());
+}
+
+void Trainer::load(const TensorFile& file) {
+  generator_optimiser_.load(file, "optimiser.generator.", generator_.parameters());
+  discriminator_optimiser_.load(file, "optimiser.discriminator.", discriminator_.parameters());
+}
+
+}  // namespace crnngan::train

@@ -1,0 +1,48 @@
+#include "base/error.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error_of.h"
+#include "base/parsed.h"
+
+namespace crnngan {
+namespace {
+
+using testing::error_of;
+
+TEST(Error, BracesInAPlainMessageAreNoFormat) {
+  EXPECT_STREQ(Error(std::string("found {}")).what(), "found {}");
+}
+
+TEST(Error, ArgumentsAreFormattedIntoTheMessage) {
+  EXPECT_STREQ(Error("expected {}, found {}", 3, "four").what(), "expected 3, found four");
+}
+
+TEST(Parsed, HoldsTheValueOrTheReason) {
+  const Parsed<int> value = 7;
+  EXPECT_TRUE(value.ok());
+  EXPECT_EQ(value.value(), 7);
+  const Parsed<int> none = ParseError{12, "expected a number"};
+  EXPECT_FALSE(none.ok());
+  EXPECT_EQ(none.error().offset, 12u);
+  EXPECT_EQ(none.error().message, "expected a number");
+}
+
+TEST(Parsed, TakeMovesTheValueOut) {
+  Parsed<std::vector<int>> parsed = std::vector<int>{1, 2, 3};
+  const int* const data = parsed.value().data();
+  const std::vector<int> taken = std::move(parsed).take("file");
+  EXPECT_EQ(taken.data(), data);
+}
+
+TEST(Parsed, TakeThrowsWithNamePlaceAndReason) {
+  EXPECT_EQ(error_of([] { Parsed<int>(ParseError{12, "expected {}"}).take("a.mid"); }),
+            "a.mid: byte 12: expected {}");
+}
+
+}  // namespace
+}  // namespace crnngan

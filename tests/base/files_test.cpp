@@ -1,0 +1,215 @@
+#include "base/files.h"
+
+#include <gmock/gmock.h>
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <thread>
+
+#include "base/error_of.h"
+#include "base/temporary_folder.h"
+
+namespace crnngan {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::error_of;
+using testing::TemporaryFolder;
+
+constexpr std::array<std::string_view, 2> kMidi{".mid", ".midi"};
+
+// What lies in the folder, hidden files too.
+std::vector<std::string> entries(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+TEST(ReadFile, ReturnsEveryByteOfAFileLongerThanABlock) {
+  const TemporaryFolder folder;
+  Bytes bytes((1 << 16) * 3 + 5);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(i * 31 + i / 256);
+  }
+  write_file(folder / "a", bytes);
+  EXPECT_EQ(read_file(folder / "a"), bytes);
+}
+
+TEST(ReadFile, ALengthOfExactlyOneBlockIsNotReadTwice) {
+  const TemporaryFolder folder;
+  const Bytes bytes(1 << 16, 7);
+  write_file(folder / "a", bytes);
+  EXPECT_EQ(read_file(folder / "a"), bytes);
+}
+
+TEST(ReadFile, AnEmptyFileIsNoError) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "");
+  EXPECT_THAT(read_file(folder / "a"), IsEmpty());
+  EXPECT_EQ(read_text_file(folder / "a"), "");
+}
+
+TEST(ReadFile, TextKeepsZeroBytesAndLineEnds) {
+  const TemporaryFolder folder;
+  const std::string_view text("a\r\n\0\xFF\n", 6);
+  write_file(folder / "a", text);
+  EXPECT_EQ(read_text_file(folder / "a"), text);
+}
+
+TEST(ReadFile, APipeIsReadToItsEnd) {
+  const TemporaryFolder folder;
+  const fs::path pipe = folder / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << "through a pipe"; });
+  EXPECT_EQ(read_text_file(pipe), "through a pipe");
+  writer.join();
+}
+
+TEST(ReadFile, AMissingFileIsNamed) {
+  const TemporaryFolder folder;
+  const fs::path path = folder / "none";
+  EXPECT_EQ(error_of([&] { read_file(path); }), path.string() + ": no such file");
+  EXPECT_EQ(error_of([&] { read_text_file(path); }), path.string() + ": no such file");
+}
+
+TEST(ReadFile, AFolderIsNotReadAsAFile) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(error_of([&] { read_file(folder.path()); }),
+            folder.path().string() + ": expected a file, found a folder");
+}
+
+TEST(ReadFile, ALinkToItselfIsRefusedWithTheReason) {
+  const TemporaryFolder folder;
+  fs::create_symlink("loop", folder / "loop");
+  EXPECT_EQ(error_of([&] { read_file(folder / "loop"); }),
+            (folder / "loop").string() + ": can't read: Too many levels of symbolic links");
+}
+
+TEST(WriteFile, ReplacesALongerFileAndLeavesNothingBeside) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "a long text");
+  write_file(folder / "a", "short");
+  EXPECT_EQ(read_text_file(folder / "a"), "short");
+  EXPECT_THAT(entries(folder.path()), ElementsAre("a"));
+}
+
+TEST(WriteFile, TheFileHasThePermissionsThatTheMaskAllows) {
+  const TemporaryFolder folder;
+  const mode_t before = ::umask(027);
+  write_file(folder / "a", "text");
+  const mode_t during = ::umask(before);
+  EXPECT_EQ(fs::status(folder / "a").permissions(), static_cast<fs::perms>(0640));
+  EXPECT_EQ(during, static_cast<mode_t>(027)) << "the mask was not put back";
+}
+
+TEST(WriteFile, AFileInPlaceOfTheFolderIsAnErrorAndStays) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "text");
+  EXPECT_EQ(error_of([&] { write_file(folder / "a" / "b", "new"); }),
+            (folder / "a" / "b").string() + ": can't write: Not a directory");
+  EXPECT_EQ(read_text_file(folder / "a"), "text");
+  EXPECT_THAT(entries(folder.path()), ElementsAre("a"));
+}
+
+TEST(WriteFile, AMissingFolderIsAnErrorAndIsNotMade) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(error_of([&] { write_file(folder / "none" / "b", "new"); }),
+            (folder / "none" / "b").string() + ": can't write: No such file or directory");
+  EXPECT_THAT(entries(folder.path()), IsEmpty());
+}
+
+TEST(WriteFile, AFolderAtThePathStaysAndNoPartIsLeftBehind) {
+  const TemporaryFolder folder;
+  make_folder(folder / "a");
+  write_file(folder / "a" / "kept", "text");
+  EXPECT_EQ(error_of([&] { write_file(folder / "a", "new"); }),
+            (folder / "a").string() + ": can't write: Is a directory");
+  EXPECT_THAT(entries(folder.path()), ElementsAre("a"));
+  EXPECT_EQ(read_text_file(folder / "a" / "kept"), "text");
+}
+
+TEST(MakeFolder, MakesParentsAndAcceptsWhatIsThere) {
+  const TemporaryFolder folder;
+  make_folder(folder / "a/b/c");
+  make_folder(folder / "a/b/c");
+  EXPECT_TRUE(fs::is_directory(folder / "a/b/c"));
+}
+
+TEST(MakeFolder, AFileInTheWayIsAnErrorThatNamesThePath) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "text");
+  for (const fs::path& path : {folder / "a", folder / "a/b"}) {
+    EXPECT_EQ(error_of([&] { make_folder(path); }),
+              path.string() + ": can't make the folder: Not a directory");
+  }
+  EXPECT_EQ(read_text_file(folder / "a"), "text");
+}
+
+TEST(ListFiles, FindsFilesOfEveryDepthSortedByPath) {
+  const TemporaryFolder folder;
+  make_folder(folder / "b/deep");
+  for (const char* name : {"z.mid", "b/deep/x.midi", "a.mid", "b/y.mid", "b/deep/w.mid"}) {
+    write_file(folder / name, "");
+  }
+  EXPECT_THAT(list_files(folder.path(), kMidi),
+              ElementsAre(folder / "a.mid", folder / "b/deep/w.mid", folder / "b/deep/x.midi",
+                          folder / "b/y.mid", folder / "z.mid"));
+}
+
+TEST(ListFiles, ExtensionsAreComparedWholeAndWithoutCase) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.MID", "b.Midi", "c.mid.txt", "d.mi", "e.midix", "mid", ".mid"}) {
+    write_file(folder / name, "");
+  }
+  EXPECT_THAT(list_files(folder.path(), kMidi), ElementsAre(folder / "a.MID", folder / "b.Midi"));
+}
+
+TEST(ListFiles, FoldersAndDanglingLinksAreNoFilesButLinksToFilesAre) {
+  const TemporaryFolder folder;
+  make_folder(folder / "folder.mid");
+  write_file(folder / "file", "");
+  fs::create_symlink("nowhere", folder / "dangling.mid");
+  fs::create_symlink("file", folder / "link.mid");
+  fs::create_symlink("loop.mid", folder / "loop.mid");
+  EXPECT_THAT(list_files(folder.path(), kMidi), ElementsAre(folder / "link.mid"));
+}
+
+TEST(ListFiles, ALinkToTheFolderAboveDoesNotGoOnForEver) {
+  const TemporaryFolder folder;
+  make_folder(folder / "a");
+  write_file(folder / "a/b.mid", "");
+  fs::create_directory_symlink("..", folder / "a/up");
+  EXPECT_THAT(list_files(folder.path(), kMidi), ElementsAre(folder / "a/b.mid"));
+}
+
+TEST(ListFiles, ARootThatIsAFileCountsWhateverItsName) {
+  const TemporaryFolder folder;
+  write_file(folder / "song", "");
+  EXPECT_THAT(list_files(folder / "song", kMidi), ElementsAre(folder / "song"));
+}
+
+TEST(ListFiles, AnEmptyFolderHasNoFiles) {
+  const TemporaryFolder folder;
+  EXPECT_THAT(list_files(folder.path(), kMidi), IsEmpty());
+}
+
+TEST(ListFiles, AMissingPathIsNamed) {
+  const TemporaryFolder folder;
+  write_file(folder / "file", "");
+  for (const fs::path& path : {folder / "none", folder / "file/none"}) {
+    EXPECT_EQ(error_of([&] { list_files(path, kMidi); }),
+              path.string() + ": no such file or folder");
+  }
+}
+
+}  // namespace
+}  // namespace crnngan

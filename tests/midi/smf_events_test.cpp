@@ -1,0 +1,194 @@
+// What the reader makes of the events inside one track.
+
+#include <vector>
+
+#include "midi/smf_bytes.h"
+
+namespace crnngan::midi {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Bytes file(const Bytes& events) { return header() + track(events); }
+
+TEST(SmfReader, NoteLastsFromNoteOnToNoteOff) {
+  const SmfContents contents = read_or_fail(file({0x0A, 0x93, 60, 100, 0x81, 0x00, 0x83, 60, 64}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{10, 128, 60, 100, 3}));
+  EXPECT_THAT(contents.repairs, IsEmpty());
+  EXPECT_EQ(contents.ticks_per_quarter, 96);
+}
+
+TEST(SmfReader, NoteOnOfVelocityZeroClosesNote) {
+  EXPECT_THAT(read_or_fail(file({0, 0x90, 60, 100, 9, 0x90, 60, 0})).notes,
+              ElementsAre(Note{0, 9, 60, 100, 0}));
+}
+
+TEST(SmfReader, RunningStatusRepeatsTheStatusByte) {
+  const SmfContents contents = read_or_fail(file({0, 0x90, 60, 1, 5, 62, 2, 5, 60, 0, 5, 62, 0}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 10, 60, 1, 0}, Note{5, 10, 62, 2, 0}));
+  EXPECT_THAT(contents.repairs, IsEmpty());
+}
+
+TEST(SmfReader, RunningStatusIsKeptOverMetaAndSysexAndReportedOnce) {
+  const SmfContents contents = read_or_fail(file({0, 0x90, 60, 1,    0, 0xFF, 1, 0, 5,  60, 0,  //
+                                                  0, 0xF0, 1,  0xF7, 5, 62,   1, 5, 62, 0}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 5, 60, 1, 0}, Note{10, 5, 62, 1, 0}));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 8, "track 1: running status kept")));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 8, ": 2")));
+}
+
+TEST(SmfReader, OneByteMessagesAreReadAsSuch) {
+  EXPECT_THAT(
+      read_or_fail(file(Bytes{0, 0xC0, 5, 0, 0xD0, 6, 0, 7, 0, 0xE0, 1, 2} + kQuarter)).notes,
+      ElementsAre(kQuarterNote));
+}
+
+TEST(SmfReader, SysexEscapeAndMetaArePassedOver) {
+  const Bytes blocks = {0,    0xF0, 3, 0x90, 60,   0xF7, 0,    0xF7, 2,
+                        0x90, 61,   0, 0xFF, 0x7F, 2,    0x90, 62};
+  const SmfContents contents = read_or_fail(file(blocks + kQuarter));
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs, IsEmpty());
+}
+
+TEST(SmfReader, LongMetaEventIsPassedOverByItsTwoByteLength) {
+  EXPECT_THAT(read_or_fail(file(Bytes{0, 0xFF, 1, 0x82, 0x2C} + Bytes(300, 'x') + kQuarter)).notes,
+              ElementsAre(kQuarterNote));
+}
+
+TEST(SmfReader, TimeOfMetaEventsCounts) {
+  EXPECT_THAT(read_or_fail(file(Bytes{7, 0xFF, 1, 0} + kQuarter)).notes,
+              ElementsAre(Note{7, 96, 60, 100, 0}));
+}
+
+TEST(SmfReader, NoteOffClosesTheOldestNoteOfItsKey) {
+  EXPECT_THAT(read_or_fail(file({0, 0x90, 60, 1, 5, 60, 2, 5, 60, 0, 5, 60, 0})).notes,
+              ElementsAre(Note{0, 10, 60, 1, 0}, Note{5, 10, 60, 2, 0}));
+}
+
+TEST(SmfReader, NoteOffOfAnotherChannelOrKeyClosesNothing) {
+  EXPECT_THAT(
+      read_or_fail(file({0, 0x90, 60, 1, 5, 0x81, 60, 0, 5, 0x80, 61, 0, 5, 0x80, 60, 0})).notes,
+      ElementsAre(Note{0, 15, 60, 1, 0}));
+}
+
+TEST(SmfReader, NoteNeverClosedGetsOneQuarter) {
+  const SmfContents contents = read_or_fail(file({0, 0x90, 60, 1, 0, 60, 2, 5, 60, 0}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 5, 60, 1, 0}, Note{0, 96, 60, 2, 0}));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 14, "notes never closed")));
+}
+
+TEST(SmfReader, NoteOpenInOneTrackIsNotClosedByTheNext) {
+  const Bytes bytes = header(2) + track({0, 0x90, 60, 1}) + track({5, 0x80, 60, 0});
+  EXPECT_THAT(read_or_fail(bytes).notes, ElementsAre(Note{0, 96, 60, 1, 0}));
+}
+
+TEST(SmfReader, NoteWithoutLengthGetsOneTick) {
+  const SmfContents contents = read_or_fail(file({0, 0x90, 60, 1, 0, 60, 0}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 1, 60, 1, 0}));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 4, "notes without length")));
+}
+
+TEST(SmfReader, MessagesWithDataBytesAbove127AreDroppedAndReportedOnce) {
+  const Bytes bad = {0, 0xB0, 7, 0xCB, 0, 0x90, 0xBC, 100, 0, 0x90, 60, 0xFF, 0, 0xC0, 0x80};
+  const SmfContents contents = read_or_fail(file(bad + kQuarter));
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents, "data byte above 127, dropped: 4")));
+}
+
+TEST(SmfReader, NoteOffOfReleaseVelocityAbove127StillCloses) {
+  EXPECT_THAT(read_or_fail(file({0, 0x90, 60, 1, 5, 0x80, 60, 0xFF})).notes,
+              ElementsAre(Note{0, 5, 60, 1, 0}));
+}
+
+TEST(SmfReader, TimeBeyond32BitsDoesNotWrap) {
+  Bytes events;
+  for (int i = 0; i < 40; ++i) events = events + Bytes{0xFF, 0xFF, 0xFF, 0x7F, 0xB0, 7, 0};
+  const auto contents = read_or_fail(file(events + kQuarter));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{40 * std::int64_t{0x0FFFFFFF}, 96, 60, 100, 0}));
+}
+
+TEST(SmfReader, HundredsOfThousandsOfNotesStackedOnOneKeyAreEachClosed) {
+  constexpr int kNotes = 300000;
+  Bytes events = {0, 0x90, 60, 1};
+  for (int i = 1; i < kNotes; ++i) events.insert(events.end(), {0, 60, 1});
+  for (int i = 0; i < kNotes; ++i) events.insert(events.end(), {1, 60, 0});
+  const auto contents = read_or_fail(file(events));
+  ASSERT_EQ(contents.notes.size(), std::size_t{kNotes});
+  for (int i = 0; i < kNotes; ++i) {
+    ASSERT_EQ(contents.notes[static_cast<std::size_t>(i)], (Note{0, i + 1, 60, 1, 0}));
+  }
+}
+
+TEST(SmfReader, NothingCountsAfterEndOfTrack) {
+  const SmfContents contents = read_or_fail(file(kQuarter + kEndOfTrack + kQuarter));
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 12, "12 bytes after End of Track")));
+}
+
+TEST(SmfReader, MissingEndOfTrackIsReportedWithItsOffset) {
+  const SmfContents contents = read_or_fail(header() + chunk("MTrk", kQuarter));
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 8, "no End of Track")));
+}
+
+// Events that nothing certain can follow: the notes before them stay.
+struct Breakdown {
+  const char* name;
+  Bytes events;
+  const char* reason;
+};
+
+void PrintTo(const Breakdown& breakdown, std::ostream* out) { *out << breakdown.name; }
+
+class SmfReaderBreakdown : public ::testing::TestWithParam<Breakdown> {};
+
+TEST_P(SmfReaderBreakdown, KeepsTheNotesBeforeItAndReportsItsOffset) {
+  const SmfContents contents = read_or_fail(header() + chunk("MTrk", kQuarter + GetParam().events));
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 8, GetParam().reason)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    AllKinds, SmfReaderBreakdown,
+    ::testing::Values(
+        Breakdown{"DeltaTimeCutOff", {0x81}, "a delta time"},
+        Breakdown{
+            "DeltaTimeOfFiveBytes", {0x80, 0x80, 0x80, 0x80, 0x00, 0x90, 60, 1}, "a delta time"},
+        Breakdown{"DeltaTimeEndless", Bytes(2000, 0xFF), "a delta time"},
+        Breakdown{"NothingAfterDeltaTime", {0x00}, "an event that is cut off"},
+        Breakdown{"MessageCutOff", {0x00, 0x90, 60}, "a channel message"},
+        Breakdown{"MetaTypeCutOff", {0x00, 0xFF}, "a meta event"},
+        Breakdown{"MetaLengthCutOff", {0x00, 0xFF, 0x01}, "an event length"},
+        Breakdown{"MetaLengthOfFiveBytes",
+                  {0x00, 0xFF, 0x01, 0x8F, 0xFF, 0xFF, 0xFF, 0x7F},
+                  "an event length"},
+        Breakdown{"MetaPastEnd", {0x00, 0xFF, 0x01, 0x7F, 1, 2}, "an event of 127 bytes where 2"},
+        Breakdown{"MetaOfGreatestLength",
+                  {0x00, 0xFF, 0x01, 0xFF, 0xFF, 0xFF, 0x7F},
+                  "an event of 268435455 bytes"},
+        Breakdown{"SysexPastEnd", {0x00, 0xF0, 0x05, 1}, "an event of 5 bytes where 1"},
+        Breakdown{"StatusF1", {0x00, 0xF1, 0x00}, "status byte 0xF1"},
+        Breakdown{"StatusFE", {0x00, 0xFE, 0x00}, "status byte 0xFE"}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(SmfReader, RunningStatusWithoutStatusBreaksTheTrackOff) {
+  const Bytes bytes = header(2) + track(kQuarter) + track({0, 60, 100, 5, 60, 0});
+  const SmfContents contents = read_or_fail(bytes);
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs,
+              ElementsAre(IsAt(kEvents + 12 + 8, "track 2 ends early: a data byte")));
+}
+
+TEST(SmfReader, FileWithoutNotesOneOfWhoseTracksBreaksOffIsRefused) {
+  EXPECT_THAT(refusal(file({0, 60, 100, 5, 60, 0})), IsAt(kEvents, "a data byte"));
+  EXPECT_THAT(refusal(header() + chunk("MTrk", Bytes(1000, 0))), IsAt(kEvents, "a data byte"));
+}
+
+TEST(SmfReader, SoundFileWithoutNotesIsRead) {
+  EXPECT_THAT(read_or_fail(file({0, 0x80, 60, 0})).notes, IsEmpty());
+}
+
+}  // namespace
+}  // namespace crnngan::midi

@@ -1,0 +1,100 @@
+#include "midi/smf_writer.h"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "midi/smf_bytes.h"
+
+namespace crnngan::midi {
+namespace {
+
+constexpr std::int64_t kLongestDelta = (1 << 28) - 1;
+
+std::string complaint(const std::vector<Note>& notes, const SmfOptions& options = {}) {
+  try {
+    write_smf(notes, options);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(SmfWriter, WritesNameTempoProgramAndNotesByteForByte) {
+  SmfOptions options;
+  options.ticks_per_quarter = 0x1E0;
+  options.tempo_us_per_quarter = 0x0A0B0C;
+  options.program = 40;
+  options.name = "ab";
+  const Bytes events = {0,    0xFF, 0x03, 2,   'a', 'b',      //
+                        0,    0xFF, 0x51, 3,   10,  11,  12,  //
+                        0,    0xC2, 40,                       //
+                        5,    0x92, 60,   100,                //
+                        0x81, 0x00, 0x82, 60,  64};
+  EXPECT_EQ(write_smf(std::vector<Note>{{5, 128, 60, 100, 2}}, options),
+            header(1, 0, 0x1E0) + track(events));
+}
+
+TEST(SmfWriter, NoNotesGiveASoundFile) {
+  EXPECT_EQ(write_smf({}, {}), header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20}));
+}
+
+TEST(SmfWriter, PercussionGetsNoProgram) {
+  const Bytes bytes = write_smf(std::vector<Note>{{0, 1, 35, 1, kPercussionChannel}}, {});
+  EXPECT_EQ(bytes, header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20,  //
+                                              0, 0x99, 35, 1, 1, 0x89, 35, 64}));
+}
+
+TEST(SmfWriter, NotesEndBeforeOthersStartAtTheSameTick) {
+  const Bytes bytes = write_smf(std::vector<Note>{{1, 1, 60, 2, 9}, {0, 1, 60, 1, 9}}, {});
+  EXPECT_EQ(bytes, header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20,      //
+                                              0, 0x99, 60,   1, 1,    0x89, 60,   64,  //
+                                              0, 0x99, 60,   2, 1,    0x89, 60,   64}));
+}
+
+TEST(SmfWriter, LongestDeltaTimeIsWritten) {
+  const std::vector<Note> notes = {{kLongestDelta, kLongestDelta, 60, 1, 0}};
+  EXPECT_EQ(read_or_fail(write_smf(notes, {})).notes, notes);
+}
+
+TEST(SmfWriter, DeltaTimeThatDoesNotFitIsRefused) {
+  EXPECT_EQ(complaint({{kLongestDelta + 1, 1, 60, 1, 0}}),
+            "[smf_writer] ticks from one event to the next must be 0..268435455, received "
+            "268435456");
+  EXPECT_NE(complaint({{0, kLongestDelta + 1, 60, 1, 0}}), "none");
+}
+
+TEST(SmfWriter, NotesOutOfRangeAreRefused) {
+  EXPECT_THAT(complaint({{-1, 1, 60, 1, 0}}), testing::HasSubstr("onset_ticks"));
+  EXPECT_EQ(complaint({{0, 0, 60, 1, 0}}).substr(0, 37), "[smf_writer] length_ticks must be 1..");
+  EXPECT_EQ(complaint({{0, 1, 128, 1, 0}}), "[smf_writer] pitch must be 0..127, received 128");
+  EXPECT_EQ(complaint({{0, 1, 60, 0, 0}}), "[smf_writer] velocity must be 1..127, received 0");
+  EXPECT_EQ(complaint({{0, 1, 60, 128, 0}}), "[smf_writer] velocity must be 1..127, received 128");
+  EXPECT_EQ(complaint({{0, 1, 60, 1, 16}}), "[smf_writer] channel must be 0..15, received 16");
+}
+
+TEST(SmfWriter, NoteWhoseEndPasses64BitsIsRefused) {
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+  EXPECT_THAT(complaint({{kLast, 1, 60, 1, 0}}), testing::HasSubstr("length_ticks"));
+}
+
+TEST(SmfWriter, OptionsOutOfRangeAreRefused) {
+  const auto with = [](auto change) {
+    SmfOptions options;
+    change(options);
+    return complaint({}, options);
+  };
+  EXPECT_EQ(with([](SmfOptions& o) { o.ticks_per_quarter = 0; }),
+            "[smf_writer] ticks_per_quarter must be 1..32767, received 0");
+  EXPECT_EQ(with([](SmfOptions& o) { o.ticks_per_quarter = 32768; }),
+            "[smf_writer] ticks_per_quarter must be 1..32767, received 32768");
+  EXPECT_EQ(with([](SmfOptions& o) { o.tempo_us_per_quarter = 0; }),
+            "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 0");
+  EXPECT_EQ(with([](SmfOptions& o) { o.tempo_us_per_quarter = 1 << 24; }),
+            "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 16777216");
+  EXPECT_EQ(with([](SmfOptions& o) { o.program = 128; }),
+            "[smf_writer] program must be 0..127, received 128");
+}
+
+}  // namespace
+}  // namespace crnngan::midi

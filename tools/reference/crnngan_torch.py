@@ -1,0 +1,257 @@
+"""The networks, losses and update rules of crnngan, written plainly in PyTorch.
+
+It is the slow, readable twin of the C++ networks: no fused operators, one equation a line,
+autograd for every gradient. Parameters are a dict from name to tensor, with the names and shapes
+of the model files. Everything works in the precision of its inputs.
+
+Shapes: T steps, B sequences in a batch, F features of an event, K noise values a step, H units,
+L layers. Sequences are time-major, (T,B,.). Every recurrent state starts as zero.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as nnf
+
+
+def generator_shapes(features, noise, hidden, layers):
+    """Name -> shape of the generator's parameters."""
+    shapes = {
+        "generator.input.weight": (hidden, noise + features),
+        "generator.input.bias": (hidden,),
+    }
+    shapes.update(_stack_shapes("generator.lstm", hidden, hidden, layers))
+    shapes["generator.output.weight"] = (features, hidden)
+    shapes["generator.output.bias"] = (features,)
+    return shapes
+
+
+def discriminator_shapes(features, hidden, layers):
+    """Name -> shape of the discriminator's parameters."""
+    shapes = {}
+    for direction in ("forward", "backward"):
+        shapes.update(_stack_shapes(f"discriminator.{direction}.lstm", features, hidden, layers))
+    shapes["discriminator.output.weight"] = (1, 2 * hidden)
+    shapes["discriminator.output.bias"] = (1,)
+    return shapes
+
+
+def _stack_shapes(prefix, inputs, hidden, layers):
+    shapes = {}
+    for layer in range(layers):
+        shapes[f"{prefix}.{layer}.weight_ih"] = (4 * hidden, inputs if layer == 0 else hidden)
+        shapes[f"{prefix}.{layer}.weight_hh"] = (4 * hidden, hidden)
+        shapes[f"{prefix}.{layer}.bias_ih"] = (4 * hidden,)
+    return shapes
+
+
+def linear(x, weight, bias):
+    """x (...,In), weight (Out,In) -> (...,Out)."""
+    return x @ weight.T + bias
+
+
+def lstm_step(params, prefix, x, state):
+    """One step of one layer; x (B,In), state = (h, c), each (B,H). Returns the new state.
+
+    Gates stand in the order i f g o. There is one bias: PyTorch's second one, bias_hh, is zero.
+    """
+    h, c = state
+    gates = linear(x, params[f"{prefix}.weight_ih"], params[f"{prefix}.bias_ih"])
+    gates = gates + h @ params[f"{prefix}.weight_hh"].T
+    i, f, g, o = gates.chunk(4, dim=-1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    h = torch.sigmoid(o) * torch.tanh(c)
+    return h, c
+
+
+def zero_state(params, prefix, x):
+    """The state (h, c) before the first step of a batch such as x (B,In)."""
+    zeros = x.new_zeros(x.shape[0], params[f"{prefix}.weight_hh"].shape[1])
+    return zeros, zeros
+
+
+def lstm_layer(params, prefix, x):
+    """x (T,B,In) -> h of every step (T,B,H), and c of the last step (B,H)."""
+    state = zero_state(params, prefix, x[0])
+    outputs = []
+    for x_t in x:
+        state = lstm_step(params, prefix, x_t, state)
+        outputs.append(state[0])
+    return torch.stack(outputs), state[1]
+
+
+def _layer_prefixes(params, prefix):
+    layers = sum(name.startswith(prefix) and name.endswith(".weight_hh") for name in params)
+    return [f"{prefix}.{layer}" for layer in range(layers)]
+
+
+class _GeneratorSteps:
+    """The generator, one step at a time; it keeps the state of its layers."""
+
+    def __init__(self, params, batch):
+        self.params = params
+        self.layers = _layer_prefixes(params, "generator.lstm")
+        self.states = [zero_state(params, layer, batch) for layer in self.layers]
+
+    def step(self, noise, previous):
+        """noise (B,K), previous (B,F) -> output (B,F)."""
+        p = self.params
+        joined = torch.cat([noise, previous], dim=-1)
+        x = torch.relu(linear(joined, p["generator.input.weight"], p["generator.input.bias"]))
+        for index, layer in enumerate(self.layers):
+            self.states[index] = lstm_step(p, layer, x, self.states[index])
+            x = self.states[index][0]
+        return linear(x, p["generator.output.weight"], p["generator.output.bias"])
+
+
+def generate(params, noise, start):
+    """Rollout: noise (T,B,K), start (B,F) -> output (T,B,F).
+
+    Each step is fed the last one's output; gradients flow through this feedback.
+    """
+    steps = _GeneratorSteps(params, start)
+    previous = start
+    outputs = []
+    for noise_t in noise:
+        previous = steps.step(noise_t, previous)
+        outputs.append(previous)
+    return torch.stack(outputs)
+
+
+def predict(params, noise, window):
+    """Teacher forced: noise (T-1,B,K), window (T,B,F) -> predictions (T-1,B,F) of window[1:]."""
+    steps = _GeneratorSteps(params, window[0])
+    return torch.stack([steps.step(n, x) for n, x in zip(noise, window[:-1])])
+
+
+def pretraining_loss(params, noise, window):
+    """Squared error of the next event, a mean over steps, batch and features."""
+    return ((predict(params, noise, window) - window[1:]) ** 2).mean()
+
+
+def discriminate(params, x):
+    """x (T,B,F) -> logits (T,B) and features R (T,B,2H).
+
+    The two directions are independent stacks; R joins both at the same time step.
+    """
+    directions = []
+    for direction in ("forward", "backward"):
+        h = x if direction == "forward" else x.flip(0)
+        for layer in _layer_prefixes(params, f"discriminator.{direction}.lstm"):
+            h, _ = lstm_layer(params, layer, h)
+        directions.append(h if direction == "forward" else h.flip(0))
+    features = torch.cat(directions, dim=-1)
+    logits = linear(
+        features, params["discriminator.output.weight"], params["discriminator.output.bias"]
+    )
+    return logits.squeeze(-1), features
+
+
+def log_decision(logits):
+    """log D, a value a sequence: D is the mean over the steps of sigmoid(logits). (T,B) -> (B)."""
+    return torch.logsumexp(nnf.logsigmoid(logits), dim=0) - math.log(logits.shape[0])
+
+
+def log_rejection(logits):
+    """log(1 - D); as 1 - sigmoid(l) = sigmoid(-l), it is the decision on the negated logits."""
+    return log_decision(-logits)
+
+
+def discriminator_loss(logits_real, logits_fake):
+    """L_D: mean over the batch of -log D(x) - log(1 - D(G(z)))."""
+    return (-log_decision(logits_real) - log_rejection(logits_fake)).mean()
+
+
+def minimax_loss(logits_fake):
+    """The paper's L_G: mean of log(1 - D(G(z)))."""
+    return log_rejection(logits_fake).mean()
+
+
+def non_saturating_loss(logits_fake):
+    """Mean of -log D(G(z)); the L_G that freezing looks at."""
+    return -log_decision(logits_fake).mean()
+
+
+def feature_matching_loss(features_real, features_fake):
+    """(R(x) - R(G(z)))^2, a sum over the 2H features, a mean over steps and batch."""
+    return ((features_real - features_fake) ** 2).sum(dim=-1).mean()
+
+
+def frozen(loss_d, loss_g, ratio):
+    """(D stands still, G stands still)."""
+    return loss_d < ratio * loss_g, loss_g < ratio * loss_d
+
+
+def regularised_clipped(params, grads, l2, clip):
+    """Gradients with weight decay on the matrices, then scaled to a global norm of at most clip.
+
+    Returns (gradients, the norm before scaling).
+    """
+    decayed = {
+        name: grads[name] + l2 * params[name].detach() if ".weight" in name else grads[name]
+        for name in params
+    }
+    norm = math.sqrt(sum(float((g**2).sum()) for g in decayed.values()))
+    scale = min(1.0, clip / norm) if norm > 0 else 1.0
+    return {name: scale * g for name, g in decayed.items()}, norm
+
+
+def gradients(loss, params):
+    """Name -> d loss / d parameter; the graph is kept, for a second loss on the same pass."""
+    grads = torch.autograd.grad(loss, list(params.values()), retain_graph=True)
+    return dict(zip(params, grads))
+
+
+class Trainer:
+    """Updates one network's parameters, in place. A step that is not taken (freezing) leaves Adam's
+    moments and step count alone.
+    """
+
+    def __init__(self, params, make_optimiser, l2, clip):
+        self.params = params
+        self.optimiser = make_optimiser(list(params.values()))
+        self.l2 = l2
+        self.clip = clip
+
+    def step(self, grads):
+        """Applies the gradients; returns their global norm after weight decay, before clipping."""
+        clipped, norm = regularised_clipped(self.params, grads, self.l2, self.clip)
+        for name, param in self.params.items():
+            param.grad = clipped[name]
+        self.optimiser.step()
+        return norm
+
+
+def pretraining_iteration(generator, noise, window):
+    """One update of the generator (a Trainer). Returns what was measured before it."""
+    loss = pretraining_loss(generator.params, noise, window)
+    return {
+        "loss": loss.item(),
+        "grad_norm": generator.step(gradients(loss, generator.params)),
+    }
+
+
+def adversarial_iteration(generator, discriminator, real, noise, start, freeze_ratio):
+    """One simultaneous update of both (Trainers), the generator by feature matching.
+
+    Both gradients belong to the parameters before the update. A frozen network's norm is 0.
+    """
+    fake = generate(generator.params, noise, start)
+    logits_real, features_real = discriminate(discriminator.params, real)
+    logits_fake, features_fake = discriminate(discriminator.params, fake)
+    loss_d = discriminator_loss(logits_real, logits_fake)
+    loss_g = non_saturating_loss(logits_fake)
+    matching = feature_matching_loss(features_real, features_fake)
+    d_frozen, g_frozen = frozen(loss_d.item(), loss_g.item(), freeze_ratio)
+
+    d_grads = gradients(loss_d, discriminator.params)
+    g_grads = gradients(matching, generator.params)
+    return {
+        "loss_d": loss_d.item(),
+        "loss_g": loss_g.item(),
+        "feature_matching": matching.item(),
+        "d_frozen": float(d_frozen),
+        "g_frozen": float(g_frozen),
+        "d_grad_norm": 0.0 if d_frozen else discriminator.step(d_grads),
+        "g_grad_norm": 0.0 if g_frozen else generator.step(g_grads),
+    }

@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+"""Writes tests/golden/*.safetensors: inputs and PyTorch's values for the tests of the C++ networks.
+
+    make_golden.py             write the files
+    make_golden.py --check     make the values again and compare them with the files
+    make_golden.py --float32   tell how far PyTorch in float32 is from them: what a test may ask for
+
+Inputs are float32 numbers; everything is computed from them in float64 and rounded to float32 once.
+README.md lists the tensors of each file.
+"""
+
+import argparse
+import functools
+import json
+import pathlib
+import struct
+import sys
+
+import numpy
+import torch
+
+import crnngan_torch as reference
+
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden"
+
+T, B, F, K, H, L = 5, 3, 4, 4, 7, 2
+ITERATIONS = 10
+L2 = 1e-4
+CLIP = 5.0
+FREEZE_RATIO = 0.7
+# Nearer to the freezing boundary than this, relatively, float32 might fall on its other side.
+FREEZE_MARGIN = 0.01
+ADVERSARIAL_SEED = 113  # both networks freeze, clearly, and clipping acts
+OPTIMISERS = {
+    "sgd": functools.partial(torch.optim.SGD, lr=0.1),
+    "adam": functools.partial(torch.optim.Adam, lr=1e-3, betas=(0.9, 0.999), eps=1e-8),
+}
+
+
+# The container: u64 little-endian header size, JSON header, raw little-endian data.
+
+
+def write_tensors(path, tensors, metadata):
+    header = {"__metadata__": metadata}
+    data = b""
+    for name, tensor in tensors.items():
+        raw = tensor.detach().numpy().astype("<f4").tobytes()
+        header[name] = {
+            "dtype": "F32",
+            "shape": list(tensor.shape),
+            "data_offsets": [len(data), len(data) + len(raw)],
+        }
+        data += raw
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # the data starts aligned
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def read_tensors(path):
+    """Returns (name -> float32 array, metadata)."""
+    content = path.read_bytes()
+    (size,) = struct.unpack_from("<Q", content)
+    header = json.loads(content[8 : 8 + size])
+    metadata = header.pop("__metadata__", {})
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        raw = content[8 + size + begin : 8 + size + end]
+        tensors[name] = numpy.frombuffer(raw, "<f4").reshape(entry["shape"])
+    return tensors, metadata
+
+
+class Draws:
+    """Uniform inputs from a seed; NumPy promises that RandomState's stream never changes."""
+
+    def __init__(self, seed, dtype):
+        self.random = numpy.random.RandomState(seed)
+        self.dtype = dtype
+
+    def uniform(self, *shape, low=-1.0, high=1.0):
+        values = self.random.uniform(low, high, shape).astype(numpy.float32)
+        return torch.from_numpy(values).to(self.dtype)
+
+    def noise(self, *shape):
+        return self.uniform(*shape, low=0.0, high=1.0)
+
+    def params(self, shapes, scale):
+        return {
+            name: self.uniform(*shape, low=-scale, high=scale) for name, shape in shapes.items()
+        }
+
+
+def trainable(tensors):
+    """Copies that are leaves of a new graph."""
+    return {name: tensor.clone().requires_grad_() for name, tensor in tensors.items()}
+
+
+def prefixed(prefix, tensors):
+    return {prefix + name: tensor for name, tensor in tensors.items()}
+
+
+def scalar(loss):
+    return loss.detach().reshape(1)
+
+
+# The files. Each function returns name -> tensor and the metadata.
+
+
+def make_linear(dtype):
+    draw = Draws(1, dtype)
+    inputs = trainable(
+        {"x": draw.uniform(B, F), "weight": draw.uniform(H, F), "bias": draw.uniform(H)}
+    )
+    y = reference.linear(**inputs)
+    dy = draw.uniform(B, H)
+    y.backward(dy)
+
+    relu_x = draw.uniform(B, H)
+    relu_x[0, 0] = 0.0  # the gradient at the corner is zero
+    relu_x.requires_grad_()
+    relu_y = torch.relu(relu_x)
+    relu_dy = draw.uniform(B, H)
+    relu_y.backward(relu_dy)
+    tensors = {
+        **inputs,
+        "y": y,
+        "dy": dy,
+        "dx": inputs["x"].grad,
+        "d_weight": inputs["weight"].grad,
+        "d_bias": inputs["bias"].grad,
+        "relu_x": relu_x,
+        "relu_y": relu_y,
+        "relu_dy": relu_dy,
+        "relu_dx": relu_x.grad,
+    }
+    return tensors, {"about": "linear layer y = x weight^T + bias; relu"}
+
+
+def make_lstm(dtype):
+    draw = Draws(2, dtype)
+    inputs = 5
+    params = trainable(
+        {
+            "weight_ih": draw.uniform(4 * H, inputs),
+            "weight_hh": draw.uniform(4 * H, H),
+            "bias_ih": draw.uniform(4 * H),
+        }
+    )
+    x = draw.uniform(T, B, inputs, low=-2.0, high=2.0).requires_grad_()
+    y, final_c = reference.lstm_layer(prefixed("lstm.", params), "lstm", x)
+    dy = draw.uniform(T, B, H)
+    y.backward(dy)
+    require_torch_lstm_agrees(params, x, dy, y, final_c)
+    tensors = {
+        "x": x,
+        **params,
+        "y": y,
+        "final_c": final_c,
+        "dy": dy,
+        "dx": x.grad,
+        **{f"d_{name}": param.grad for name, param in params.items()},
+    }
+    return tensors, {"about": "one LSTM layer, gates i f g o, zero initial state"}
+
+
+def require_torch_lstm_agrees(params, x, dy, y, final_c):
+    """The equations in crnngan_torch.py against torch.nn.LSTM, values and gradients."""
+    lstm = torch.nn.LSTM(x.shape[-1], H).to(x.dtype)
+    with torch.no_grad():
+        for name, param in params.items():
+            getattr(lstm, f"{name}_l0").copy_(param)
+        lstm.bias_hh_l0.zero_()
+    x_again = x.detach().clone().requires_grad_()
+    y_again, (_, c_again) = lstm(x_again)
+    y_again.backward(dy)
+    close = functools.partial(torch.allclose, rtol=1e-5, atol=1e-6)
+    if x.dtype == torch.float64:
+        close = functools.partial(torch.allclose, rtol=1e-12, atol=1e-13)
+    pairs = [(y, y_again), (final_c, c_again[0]), (x.grad, x_again.grad)]
+    pairs += [(param.grad, getattr(lstm, f"{name}_l0").grad) for name, param in params.items()]
+    if not all(close(ours, theirs) for ours, theirs in pairs):
+        raise AssertionError("crnngan_torch.lstm_layer differs from torch.nn.LSTM")
+
+
+def make_generator(dtype):
+    draw = Draws(3, dtype)
+    params = trainable(draw.params(reference.generator_shapes(F, K, H, L), scale=1.2))
+    noise = draw.noise(T, B, K)
+    start = draw.uniform(B, F)
+    output = reference.generate(params, noise, start)
+    d_output = draw.uniform(T, B, F)
+    grads = reference.gradients((output * d_output).sum(), params)
+
+    window = draw.uniform(T, B, F)
+    pretrain_noise = draw.noise(T - 1, B, K)
+    loss = reference.pretraining_loss(params, pretrain_noise, window)
+    tensors = {
+        **params,
+        "noise": noise,
+        "start": start,
+        "output": output,
+        "d_output": d_output,
+        **prefixed("grad.", grads),
+        "window": window,
+        "pretrain_noise": pretrain_noise,
+        "pretrain_output": reference.predict(params, pretrain_noise, window),
+        "pretrain_loss": scalar(loss),
+        **prefixed("pretrain_grad.", reference.gradients(loss, params)),
+    }
+    return tensors, {"about": "generator: rollout from start, and teacher forced over window"}
+
+
+def make_discriminator(dtype):
+    draw = Draws(4, dtype)
+    params = trainable(draw.params(reference.discriminator_shapes(F, H, L), scale=1.2))
+    real = draw.uniform(T, B, F, low=-2.0, high=2.0)
+    fake = draw.uniform(T, B, F, low=-2.0, high=2.0).requires_grad_()
+    logits_real, features_real = reference.discriminate(params, real)
+    logits_fake, features_fake = reference.discriminate(params, fake)
+    loss_d = reference.discriminator_loss(logits_real, logits_fake)
+    tensors = {
+        **params,
+        "real": real,
+        "fake": fake,
+        "logits_real": logits_real,
+        "logits_fake": logits_fake,
+        "features_real": features_real,
+        "features_fake": features_fake,
+        "loss_d": scalar(loss_d),
+        **prefixed("grad.", reference.gradients(loss_d, params)),
+    }
+    generator_losses = {
+        "minimax": reference.minimax_loss(logits_fake),
+        "non_saturating": reference.non_saturating_loss(logits_fake),
+        "feature_matching": reference.feature_matching_loss(features_real, features_fake),
+    }
+    for name, loss in generator_losses.items():
+        (d_fake,) = torch.autograd.grad(loss, fake, retain_graph=True)
+        tensors[f"{name}.loss"] = scalar(loss)
+        tensors[f"{name}.d_fake"] = d_fake
+    return tensors, {"about": "discriminator: logits, L_D and the losses of the generator"}
+
+
+def make_iterations(dtype):
+    tensors = {
+        **pretraining(Draws(5, dtype)),
+        **adversarial(Draws(ADVERSARIAL_SEED, dtype)),
+    }
+    metadata = {
+        "about": "ten iterations of pretraining; ten adversarial ones with SGD, ten with Adam",
+        "l2": str(L2),
+        "clip": str(CLIP),
+        "freeze_ratio": str(FREEZE_RATIO),
+        "sgd": "lr 0.1",
+        "adam": "lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8",
+    }
+    return tensors, metadata
+
+
+def columns(rows, dtype):
+    """A list of dicts of numbers -> name -> tensor (len(rows))."""
+    return {name: torch.tensor([row[name] for row in rows], dtype=dtype) for name in rows[0]}
+
+
+def pretraining(draw):
+    initial = draw.params(reference.generator_shapes(F, K, H, L), scale=0.6)
+    noise = draw.noise(ITERATIONS, T - 1, B, K)
+    window = draw.uniform(ITERATIONS, T, B, F, low=-8.0, high=16.0)  # clipping acts
+    generator = reference.Trainer(trainable(initial), OPTIMISERS["sgd"], L2, CLIP)
+    rows = [reference.pretraining_iteration(generator, n, w) for n, w in zip(noise, window)]
+    return {
+        **prefixed("pretrain.initial.", initial),
+        "pretrain.noise": noise,
+        "pretrain.window": window,
+        **prefixed("pretrain.", columns(rows, draw.dtype)),
+        **prefixed("pretrain.final.", generator.params),
+    }
+
+
+def adversarial(draw):
+    initial = {
+        **draw.params(reference.generator_shapes(F, K, H, L), scale=0.6),
+        **draw.params(reference.discriminator_shapes(F, H, L), scale=1.5),
+    }
+    # Real data lies elsewhere in each batch: D does well on some, badly on others, so both freeze.
+    centre = draw.uniform(ITERATIONS, 1, 1, F, low=-2.0, high=2.0)
+    around = draw.uniform(ITERATIONS, T, B, F)
+    data = {
+        "real": (centre + around).float().to(draw.dtype),
+        "noise": draw.noise(ITERATIONS, T, B, K),
+        "start": draw.uniform(ITERATIONS, B, F),
+    }
+    tensors = {**prefixed("adversarial.initial.", initial), **prefixed("adversarial.", data)}
+    for optimiser in OPTIMISERS:
+        tensors.update(prefixed(f"{optimiser}.", adversarial_run(initial, data, optimiser)))
+    return tensors
+
+
+def adversarial_run(initial, data, optimiser):
+    networks = {}
+    for network in ("generator", "discriminator"):
+        params = {name: value for name, value in initial.items() if name.startswith(network)}
+        networks[network] = reference.Trainer(trainable(params), OPTIMISERS[optimiser], L2, CLIP)
+    rows = []
+    for real, noise, start in zip(*data.values()):
+        rows.append(
+            reference.adversarial_iteration(
+                **networks, real=real, noise=noise, start=start, freeze_ratio=FREEZE_RATIO
+            )
+        )
+    require_clear_freezing(rows, optimiser)
+    finals = {**networks["generator"].params, **networks["discriminator"].params}
+    return {**columns(rows, data["real"].dtype), **prefixed("final.", finals)}
+
+
+def require_clear_freezing(rows, optimiser):
+    """Each network stands still at least once, both move at least once, nothing is a close call."""
+    for row in rows:
+        ratio = row["loss_d"] / row["loss_g"]
+        for boundary in (FREEZE_RATIO, 1 / FREEZE_RATIO):
+            if abs(ratio / boundary - 1) < FREEZE_MARGIN:
+                raise AssertionError(f"{optimiser}: L_D / L_G = {ratio} is too near to freezing")
+    cases = {(row["d_frozen"], row["g_frozen"]) for row in rows}
+    if len(cases) != 3:
+        raise AssertionError(f"{optimiser}: (D frozen, G frozen) takes only the values {cases}")
+
+
+FILES = {
+    "linear": make_linear,
+    "lstm": make_lstm,
+    "generator": make_generator,
+    "discriminator": make_discriminator,
+    "iterations": make_iterations,
+}
+
+
+def stored_form(tensors):
+    return {name: tensor.detach().numpy().astype("<f4") for name, tensor in tensors.items()}
+
+
+def differences(name):
+    """What in the stored file is not as made now; the last bit may differ between machines."""
+    path = FOLDER / f"{name}.safetensors"
+    if not path.exists():
+        return [f"{path.name}: missing"]
+    stored, stored_metadata = read_tensors(path)
+    tensors, metadata = FILES[name](torch.float64)
+    made = stored_form(tensors)
+    if stored_metadata != metadata or list(stored) != list(made):
+        return [f"{path.name}: other metadata or tensor names"]
+    return [
+        f"{path.name}: {key}"
+        for key in made
+        if stored[key].shape != made[key].shape
+        or not numpy.allclose(stored[key], made[key], rtol=3e-7, atol=1e-9)
+    ]
+
+
+def float32_error(name):
+    """The file's worst (largest |float32 - stored| over the tensor's largest value, tensor)."""
+    stored, _ = read_tensors(FOLDER / f"{name}.safetensors")
+    made = stored_form(FILES[name](torch.float32)[0])
+    errors = []
+    for key, want in stored.items():
+        size = float(numpy.abs(want).max()) or 1.0
+        errors.append((float(numpy.abs(made[key] - want).max()) / size, key))
+    return max(errors)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="golden values for the tests of the networks")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="compare the files with values made now")
+    mode.add_argument("--float32", action="store_true", help="error of float32 PyTorch, per file")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+
+    if arguments.check:
+        found = [difference for name in FILES for difference in differences(name)]
+        for difference in found:
+            print(difference)
+        print(f"{len(found)} differences")
+        return 1 if found else 0
+    if arguments.float32:
+        for name in FILES:
+            error, key = float32_error(name)
+            print(f"{name}: {error:.1e} of the largest value, in {key}")
+        return 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in FILES.items():
+        path = FOLDER / f"{name}.safetensors"
+        write_tensors(path, *make(torch.float64))
+        print(f"{path.name}: {path.stat().st_size} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
