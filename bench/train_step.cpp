@@ -103,13 +103,14 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   ThreadPool pool(threads);
-  gan::Generator generator({kFeatures, kFeatures, kUnits, kLayers});
+  gan::Generator generator(
+      {.noise = kFeatures, .features = kFeatures, .units = kUnits, .layers = kLayers});
   gan::Discriminator discriminator({kFeatures, kUnits, kLayers});
-  gan::initialise(generator, 1);
+  gan::initialise(generator, gan::Start::kUniform, 1);
   gan::initialise(discriminator, 1);
   const auto real = uniform(kSteps * kBatch * kFeatures, Purpose::kWindow);
   const auto noise = uniform(kSteps * kBatch * kFeatures, Purpose::kNoise);
-  const auto start = uniform(kBatch * kFeatures, Purpose::kStart);
+  const auto start = uniform(kBatch * kFeatures, Purpose::kSample);
   if (!weights.empty()) {
     TensorFile file;
     gan::save(generator, file);
@@ -124,7 +125,7 @@ int main(int argc, char** argv) {
   options.freeze_threshold = 0;
   train::Trainer trainer(generator, discriminator, options, pool);
   const auto iterate = [&] {
-    return trainer.adversarial(real, noise, start, kSteps, kBatch);
+    return trainer.adversarial(real, {noise, start, {}}, kSteps, kBatch);
   };
   const train::AdversarialResult first = iterate();
   fmt::print("losses {:.7g} {:.7g} {:.7g}\n", first.discriminator_loss, first.generator_loss,

@@ -12,8 +12,8 @@ enum class Purpose : std::uint32_t {
   kWeights = 1,   // initial weights
   kOrder = 2,     // order of pieces in an epoch
   kWindow = 3,    // place of a window in its piece
-  kNoise = 4,     // the generator's input noise while training
-  kStart = 5,     // the generator's first "previous output" while training
+  kNoise = 4,     // the generator's random inputs while training
+  kPenalty = 5,    // the input noise of the discriminator's penalty
   kGenerate = 6,   // noise and start of generated songs
   kSynthetic = 7,  // synthetic data
   kSample = 8      // songs generated after an epoch of training

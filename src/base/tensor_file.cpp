@@ -1,11 +1,13 @@
 #include "base/tensor_file.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 namespace crnngan {
 
@@ -86,6 +88,25 @@ bool is_integer_list(const json& value) {
   return true;
 }
 
+using NamedTensor = std::map<std::string, Tensor>::value_type;
+
+// Widest elements first, else by name: every tensor starts at a multiple of its element's size.
+std::vector<const NamedTensor*> data_order(const TensorFile& file) {
+  std::vector<const NamedTensor*> order;
+  for (const NamedTensor& entry : file.tensors) order.push_back(&entry);
+  std::stable_sort(order.begin(), order.end(), [](const NamedTensor* a, const NamedTensor* b) {
+    return type_name(a->second.type).bytes > type_name(b->second.type).bytes;
+  });
+  return order;
+}
+
+// Where the header says that a tensor's data lies.
+struct Place {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;  // one past
+  Tensor* tensor = nullptr;
+};
+
 }  // namespace
 
 const Tensor& TensorFile::checked(const std::string& name, DataType type,
@@ -113,8 +134,10 @@ const std::string& TensorFile::meta(const std::string& key) const {
 Bytes write_tensors(const TensorFile& file) {
   json header = json::object();
   if (!file.metadata.empty()) header[kMetadataKey] = file.metadata;
+  const auto order = data_order(file);
   std::uint64_t offset = 0;
-  for (const auto& [name, tensor] : file.tensors) {
+  for (const auto* entry : order) {
+    const auto& [name, tensor] = *entry;
     const TypeName& type = type_name(tensor.type);
     if (byte_count(tensor.shape, type.bytes) != tensor.data.size()) {
       throw std::invalid_argument(
@@ -133,8 +156,8 @@ Bytes write_tensors(const TensorFile& file) {
   std::memcpy(bytes.data(), &length, kLengthBytes);
   bytes.reserve(kLengthBytes + text.size() + offset);
   bytes.insert(bytes.end(), text.begin(), text.end());
-  for (const auto& [name, tensor] : file.tensors) {
-    bytes.insert(bytes.end(), tensor.data.begin(), tensor.data.end());
+  for (const auto* entry : order) {
+    bytes.insert(bytes.end(), entry->second.data.begin(), entry->second.data.end());
   }
   return bytes;
 }
@@ -158,8 +181,10 @@ Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
     return ParseError{kLengthBytes, "expected the JSON header of a tensor file (safetensors)"};
   }
   TensorFile file;
-  std::uint64_t total = 0;
-  for (const auto& [name, entry] : header.items()) {
+  std::vector<Place> places;
+  for (const auto& item : header.items()) {
+    const std::string& name = item.key();
+    const json& entry = item.value();
     const auto refuse = [&](const std::string& why) {
       return ParseError{kLengthBytes, fmt::format("header entry '{}': {}", name, why)};
     };
@@ -181,26 +206,40 @@ Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
     if (type == nullptr) {
       return refuse("expected dtype F32, I32, I64 or U8, found " + entry["dtype"].dump());
     }
-    Tensor tensor{type->type, entry["shape"].get<std::vector<std::int64_t>>(), {}};
     const auto first = entry["data_offsets"][0].get<std::uint64_t>();
     const auto last = entry["data_offsets"][1].get<std::uint64_t>();
     if (first > last || last > data.size()) {
       return refuse(fmt::format("data_offsets {}..{} lie outside the {} bytes of data", first, last,
                                 data.size()));
     }
+    Tensor tensor{type->type, entry["shape"].get<std::vector<std::int64_t>>(), {}};
     if (byte_count(tensor.shape, type->bytes) != last - first) {
       return refuse(fmt::format("shape {} does not fit its {} bytes of data",
                                 shape_text(tensor.shape), last - first));
     }
-    const auto content = data.subspan(first, last - first);
-    tensor.data.assign(content.begin(), content.end());
-    total += tensor.data.size();
-    if (total > data.size()) return refuse("its data overlaps that of another tensor");
-    file.tensors[name] = std::move(tensor);
+    Tensor& stored = file.tensors[name];
+    stored = std::move(tensor);
+    places.push_back({first, last, &stored});
   }
-  if (total != data.size()) {
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::tie(a.first, a.last) < std::tie(b.first, b.last);
+  });
+  std::uint64_t covered = 0;
+  for (const Place& place : places) {
+    if (place.first != covered) {
+      return ParseError{kLengthBytes, fmt::format("tensors overlap or leave a gap in the data: one "
+                                                  "begins at {}, those before it end at {}",
+                                                  place.first, covered)};
+    }
+    covered = place.last;
+  }
+  if (covered != data.size()) {
     return ParseError{kLengthBytes + length,
-                      fmt::format("expected {} bytes of data, found {}", total, data.size())};
+                      fmt::format("expected {} bytes of data, found {}", covered, data.size())};
+  }
+  for (const Place& place : places) {
+    const auto content = data.subspan(place.first, place.last - place.first);
+    place.tensor->data.assign(content.begin(), content.end());
   }
   return file;
 }

@@ -73,7 +73,8 @@ class TensorFile {
                         const std::vector<std::int64_t>& shape) const;
 };
 
-// The bytes of the container. Equal contents give equal bytes.
+// The bytes of the container. Equal contents give equal bytes; every tensor starts at a multiple of
+// its element's size. REQUIRES UTF-8 names and metadata, and the bytes that each shape asks for.
 Bytes write_tensors(const TensorFile& file);
 
 // Checks everything that the header claims against the bytes before using it.

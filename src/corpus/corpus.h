@@ -46,6 +46,7 @@ struct Duplicate {
 // the rest into the order of their hashes and gives the first `validation_share` of them to
 // validation, the next `test_share` to test (rounded up, at most a third each), all others to
 // training. The result depends on the pieces alone, not on their order. Returns what was dropped.
+// REQUIRES shares of 0 to 1.
 std::vector<Duplicate> arrange(Corpus& corpus, double validation_share, double test_share);
 
 // The file's bytes (docs/formats.md) and back.

@@ -33,6 +33,10 @@ Corpus from_tensors(const TensorFile& file) {
   if (file.meta("format") != kFormat) {
     throw Error("expected format '{}', found '{}'", kFormat, file.meta("format"));
   }
+  if (const std::string& ticks = file.meta("ticks_per_quarter");
+      ticks != std::to_string(music::kTicksPerQuarter)) {
+    throw Error("expected {} ticks per quarter, found '{}'", music::kTicksPerQuarter, ticks);
+  }
   const auto tones = file.values<std::int32_t>("tones", {-1, kValues});
   const auto counts = file.values<std::int64_t>("piece.tones", {-1});
   const auto splits =

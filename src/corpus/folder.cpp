@@ -47,16 +47,17 @@ FolderContents read_folder(const fs::path& root) {
         is_root ? path.filename().string() : path.lexically_relative(root).string();
     try {
       const MusicFile file = read_music(path, music::Drums::kExclude);
+      if (file.notes.empty()) throw Error("{}: no tones", path.string());
+      const std::string folder =
+          fs::absolute(path).lexically_normal().parent_path().filename().string();
+      contents.pieces.push_back({name, file.composer.empty() ? folder : file.composer,
+                                 Split::kTraining, music::to_tones(file.notes)});
       if (!file.repairs.empty()) {
         const std::size_t more = file.repairs.size() - 1;
         contents.repaired.push_back(
             {name, more == 0 ? file.repairs.front()
                              : fmt::format("{} (and {} more)", file.repairs.front(), more)});
       }
-      if (file.notes.empty()) throw Error("{}: no tones", path.string());
-      const std::string folder = fs::absolute(path).parent_path().filename().string();
-      contents.pieces.push_back({name, file.composer.empty() ? folder : file.composer,
-                                 Split::kTraining, music::to_tones(file.notes)});
     } catch (const Error& error) {
       // The path stands in front already when the list is printed.
       std::string reason = error.what();

@@ -33,7 +33,7 @@ struct FileNote {
 };
 
 struct FolderContents {
-  std::vector<Piece> pieces;       // sorted by name; the split is not decided yet
+  std::vector<Piece> pieces;       // sorted by path; the split is not decided yet
   std::vector<FileNote> rejected;  // unreadable, or without tones
   std::vector<FileNote> repaired;  // read, with the first repair and their number
 };

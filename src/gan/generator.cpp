@@ -31,14 +31,14 @@ void join(const float* noise, int k, const float* previous, int features, int ro
 
 Generator::Generator(const GeneratorShape& shape)
     : shape_(shape),
-      input_(parameters_, "generator.input", shape.noise + shape.features, shape.units),
+      input_(parameters_, "generator.input", shape.noise_inputs() + shape.features, shape.units),
       lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers),
       output_(parameters_, "generator.output", shape.units, shape.features) {}
 
 GeneratorTape Generator::tape(int steps, int batch) const {
   return {steps,
           batch,
-          nn::Buffer(size_of(steps, batch, shape_.noise)),
+          nn::Buffer(size_of(steps, batch, shape_.noise_inputs())),
           nn::Buffer(size_of(batch, shape_.features)),
           nn::Buffer(size_of(steps, batch, input_.inputs())),
           nn::Buffer(size_of(steps, batch, shape_.units)),
@@ -59,13 +59,14 @@ void Generator::pack() {
 
 void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
   const nn::LstmTape& top = tape.lstm.back();
+  const int noise = shape_.noise_inputs();
   for_each_share(tape.batch, pool, [&](Range rows) {
     const float* previous = tape.start.data() + size_of(rows.first, shape_.features);
     for (int t = 0; t < tape.steps; ++t) {
       float* inputs = tape.inputs.data() + top.at(t, rows.first, input_.inputs());
       float* outputs = tape.outputs.data() + top.at(t, rows.first, shape_.features);
-      join(tape.noise.data() + top.at(t, rows.first, shape_.noise), shape_.noise, previous,
-           shape_.features, rows.size(), inputs);
+      join(tape.noise.data() + top.at(t, rows.first, noise), noise, previous, shape_.features,
+           rows.size(), inputs);
       input_.forward_relu(inputs, tape.hidden.data() + top.at(t, rows.first, shape_.units),
                           rows.size());
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
@@ -102,7 +103,7 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
       for (int row = 0; row < rows.size(); ++row) {
         for (int f = 0; f < shape_.features; ++f) {
           d_previous[size_of(row, shape_.features) + static_cast<std::size_t>(f)] +=
-              d_inputs[size_of(row, input_.inputs()) + static_cast<std::size_t>(shape_.noise + f)];
+              d_inputs[size_of(row, input_.inputs()) + static_cast<std::size_t>(shape_.noise_inputs() + f)];
         }
       }
     }
@@ -111,7 +112,7 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
 }
 
 void Generator::teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const {
-  join(tape.noise.data(), shape_.noise, x, shape_.features, tape.steps * tape.batch,
+  join(tape.noise.data(), shape_.noise_inputs(), x, shape_.features, tape.steps * tape.batch,
        tape.inputs.data());
   const int count = tape.steps * tape.batch;
   input_.forward_relu(tape.inputs.data(), tape.hidden.data(), count);

@@ -3,7 +3,8 @@
 // The generator of C-RNN-GAN (paper, section 2): at each step the noise and its own last output go
 // through a linear layer with ReLU, a stack of LSTM layers and a linear output.
 //
-// Shapes: T steps, B sequences, k noise inputs, F features, H units; arrays are time-major.
+// Shapes: T steps, B sequences, k noise inputs (those of the step, then those of the song),
+// F features, H units; arrays are time-major.
 // Functions that take a ThreadPool share the B rows among its threads. A pass needs a tape;
 // its gradients need a second one.
 
@@ -14,11 +15,20 @@
 
 namespace crnngan::gan {
 
+enum class NoiseKind {
+  kUnit,     // uniform in [0,1), the paper's
+  kStandard  // uniform with mean 0 and deviation 1
+};
+
 struct GeneratorShape {
-  int noise = 4;
+  int noise = 4;       // random inputs drawn anew at each step
+  int song_noise = 0;  // random inputs drawn once and held for the whole sequence
   int features = 4;
   int units = 350;
   int layers = 2;
+  NoiseKind noise_kind = NoiseKind::kUnit;
+
+  int noise_inputs() const { return noise + song_noise; }  // k
 };
 
 struct GeneratorTape {
@@ -46,6 +56,9 @@ class Generator {
   const GeneratorShape& shape() const { return shape_; }
   nn::Parameters& parameters() { return parameters_; }
   const nn::Parameters& parameters() const { return parameters_; }
+
+  // The linear layer that ends a step.
+  nn::Linear& output() { return output_; }
 
   GeneratorTape tape(int steps, int batch) const;
   static GeneratorGradients gradients(const GeneratorTape& tape);

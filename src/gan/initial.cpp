@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/random.h"
+#include "gan/noise.h"
 
 namespace crnngan::gan {
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::uint32_t kGeneratorStream = 0;
 constexpr std::uint32_t kDiscriminatorStream = 1;
+constexpr std::uint32_t kRolloutStream = 2;
+constexpr int kRescalings = 10;
 
 // The units of a layer decide the bound of its weights, as in PyTorch; for a linear layer, its
 // inputs do.
@@ -33,12 +36,58 @@ void initialise(nn::Parameters& parameters, int units, const RandomStream& rando
   }
 }
 
+void scale_inputs(nn::Parameters& parameters) {
+  for (nn::Parameter& parameter : parameters) {
+    const std::string_view name = parameter.name;
+    const float factor = name == "generator.input.weight" ? 2.0F
+                         : name.ends_with(".weight_ih")   ? 3.0F
+                                                          : 1.0F;
+    for (float& value : parameter.value) value *= factor;
+  }
+}
+
+// Gives each output of a free rollout mean 0 and deviation 1, were it not for the feedback, which
+// then changes the rollout: a few rounds settle it.
+void rescale_output(Generator& generator, std::uint64_t seed) {
+  constexpr int kSteps = 64;
+  constexpr int kBatch = 64;
+  generator.pack();
+  GeneratorTape tape = generator.tape(kSteps, kBatch);
+  ThreadPool alone(1);
+  draw_inputs(generator.shape(), RandomStream(seed, Purpose::kWeights, kRolloutStream), 0, kSteps,
+              kBatch, tape.noise, tape.start);
+  generator.rollout(tape, alone);
+  nn::Linear& output = generator.output();
+  const auto features = static_cast<std::size_t>(output.outputs());
+  const auto units = static_cast<std::size_t>(output.inputs());
+  const auto count = static_cast<double>(kSteps * kBatch);
+  for (std::size_t f = 0; f < features; ++f) {
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = f; i < tape.outputs.size(); i += features) {
+      sum += double{tape.outputs[i]};
+      squares += double{tape.outputs[i]} * double{tape.outputs[i]};
+    }
+    const double mean = sum / count;
+    const double deviation = std::sqrt(std::max(squares / count - mean * mean, 1e-12));
+    float* weights = output.weight().value.data() + f * units;
+    for (std::size_t k = 0; k < units; ++k) weights[k] /= static_cast<float>(deviation);
+    float& bias = output.bias().value[f];
+    bias = static_cast<float>((double{bias} - mean) / deviation);
+  }
+  generator.pack();
+}
+
 }  // namespace
 
-void initialise(Generator& generator, std::uint64_t seed) {
+void initialise(Generator& generator, Start start, std::uint64_t seed) {
   initialise(generator.parameters(), generator.shape().units,
              RandomStream(seed, Purpose::kWeights, kGeneratorStream));
   generator.pack();
+  if (start == Start::kUnitVariance) {
+    scale_inputs(generator.parameters());
+    for (int round = 0; round < kRescalings; ++round) rescale_output(generator, seed);
+  }
 }
 
 void initialise(Discriminator& discriminator, std::uint64_t seed) {

@@ -7,9 +7,17 @@
 
 namespace crnngan::gan {
 
+// How the generator's weights start.
+enum class Start {
+  kUniform,      // as they are drawn
+  kUnitVariance  // then so that the untrained generator's outputs have mean 0 and deviation 1: input
+                 // weights doubled, those into the LSTM layers tripled, the output layer rescaled
+                 // on free rollouts. Drawn weights alone give nearly constant outputs.
+};
+
 // Untrained networks: every weight and bias uniform within 1 / sqrt(inputs of its layer's step),
 // forget gates open (bias 1). Both pack their weights.
-void initialise(Generator& generator, std::uint64_t seed);
+void initialise(Generator& generator, Start start, std::uint64_t seed);
 void initialise(Discriminator& discriminator, std::uint64_t seed);
 
 }  // namespace crnngan::gan

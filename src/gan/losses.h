@@ -32,4 +32,17 @@ enum class GeneratorLoss {
 
 double generator_loss(GeneratorLoss kind, const Logits& logits, Range fake, float* d_logits);
 
+// Relativistic loss (Jolicoeur-Martineau 2019), step by step: each logit of a row of `wanted` is to
+// exceed that of the row of `other` beside it. Mean over steps and pairs of
+// log(1 + exp(other - wanted)). D wants the real rows higher, G the generated ones.
+// REQUIRES ranges of equal size.
+double relativistic_loss(const Logits& logits, Range wanted, Range other, float* d_logits);
+
+// The squared change of the logits from the rows `clean` to the rows `perturbed`, which are the
+// same sequences with a little noise: mean over steps and rows, times `weight`. It keeps D smooth;
+// with small noise it is the gradient penalty R1 (on real rows) or R2 (on generated ones; Mescheder
+// et al. 2018) in a form that needs no second derivative.
+double smoothness_penalty(const Logits& logits, Range clean, Range perturbed, double weight,
+                          float* d_logits);
+
 }  // namespace crnngan::gan

@@ -10,15 +10,16 @@ namespace {
 constexpr const char* kFormat = "crnngan model 1";
 constexpr int kMostUnits = 1 << 16;
 
-int positive_number(const TensorFile& file, const std::string& key) {
+int number(const TensorFile& file, const std::string& key, int lowest) {
   const std::string& text = file.meta(key);
-  int number = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size() || number < 1 ||
-      number > kMostUnits) {
-    throw Error("metadata '{}': expected a number 1..{}, found '{}'", key, kMostUnits, text);
+  int value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size() || value < lowest ||
+      value > kMostUnits) {
+    throw Error("metadata '{}': expected a number {}..{}, found '{}'", key, lowest, kMostUnits,
+                text);
   }
-  return number;
+  return value;
 }
 
 void expect_model(const TensorFile& file) {
@@ -31,10 +32,22 @@ void expect_model(const TensorFile& file) {
 
 }  // namespace
 
+NoiseKind noise_kind(std::string_view name) {
+  if (name == "unit") return NoiseKind::kUnit;
+  if (name == "standard") return NoiseKind::kStandard;
+  throw Error("expected noise 'unit' or 'standard', found '{}'", name);
+}
+
+std::string_view noise_name(NoiseKind kind) {
+  return kind == NoiseKind::kUnit ? "unit" : "standard";
+}
+
 void save(const Generator& generator, TensorFile& file) {
   const GeneratorShape& shape = generator.shape();
   file.metadata["format"] = kFormat;
   file.metadata["generator.noise"] = std::to_string(shape.noise);
+  file.metadata["generator.song_noise"] = std::to_string(shape.song_noise);
+  file.metadata["generator.noise_kind"] = noise_name(shape.noise_kind);
   file.metadata["generator.features"] = std::to_string(shape.features);
   file.metadata["generator.hidden"] = std::to_string(shape.units);
   file.metadata["generator.layers"] = std::to_string(shape.layers);
@@ -52,15 +65,20 @@ void save(const Discriminator& discriminator, TensorFile& file) {
 
 GeneratorShape generator_shape(const TensorFile& file) {
   expect_model(file);
-  return {positive_number(file, "generator.noise"), positive_number(file, "generator.features"),
-          positive_number(file, "generator.hidden"), positive_number(file, "generator.layers")};
+  GeneratorShape shape;
+  shape.noise = number(file, "generator.noise", 0);
+  shape.song_noise = number(file, "generator.song_noise", 0);
+  shape.features = number(file, "generator.features", 1);
+  shape.units = number(file, "generator.hidden", 1);
+  shape.layers = number(file, "generator.layers", 1);
+  shape.noise_kind = noise_kind(file.meta("generator.noise_kind"));
+  return shape;
 }
 
 DiscriminatorShape discriminator_shape(const TensorFile& file) {
   expect_model(file);
-  return {positive_number(file, "discriminator.features"),
-          positive_number(file, "discriminator.hidden"),
-          positive_number(file, "discriminator.layers")};
+  return {number(file, "discriminator.features", 1), number(file, "discriminator.hidden", 1),
+          number(file, "discriminator.layers", 1)};
 }
 
 void load(Generator& generator, const TensorFile& file) {

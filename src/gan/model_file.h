@@ -3,11 +3,17 @@
 // Networks in a tensor file: tensors under their parameters' names, shapes in the metadata
 // (docs/formats.md).
 
+#include <string_view>
+
 #include "base/tensor_file.h"
 #include "gan/discriminator.h"
 #include "gan/generator.h"
 
 namespace crnngan::gan {
+
+// The names under which recipes and files know the kinds of noise: "unit", "standard".
+NoiseKind noise_kind(std::string_view name);
+std::string_view noise_name(NoiseKind kind);
 
 void save(const Generator& generator, TensorFile& file);
 void save(const Discriminator& discriminator, TensorFile& file);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/random.h"
+#include "gan/noise.h"
 
 namespace crnngan::generate {
 
@@ -16,31 +17,39 @@ constexpr int kGroup = 16;
 // Steps between two copies of the state.
 constexpr int kStride = 32;
 
+// The random inputs of song `number` at steps first_step .. first_step + kStride - 1, put into row
+// `row` of a tape. The song's stream holds its start, its own noise, then the noise of its steps.
+void draw_song_inputs(const gan::GeneratorShape& shape, std::uint64_t seed, int number,
+                      int first_step, int row, gan::GeneratorTape& tape) {
+  const RandomStream random(seed, Purpose::kGenerate, static_cast<std::uint32_t>(number));
+  const auto at = [&](nn::Buffer& array, int t, int width) {
+    return std::span(array).subspan(static_cast<std::size_t>((t * kGroup + row) * width),
+                                    static_cast<std::size_t>(width));
+  };
+  if (first_step == 0) {
+    gan::draw(shape.noise_kind, random, 0, at(tape.start, 0, shape.features));
+  }
+  const auto own = static_cast<std::size_t>(shape.noise);
+  const auto of_steps = static_cast<std::uint64_t>(shape.features + shape.song_noise);
+  for (int t = 0; t < kStride; ++t) {
+    const std::span<float> noise = at(tape.noise, t, shape.noise_inputs());
+    gan::draw(shape.noise_kind, random, of_steps + static_cast<std::uint64_t>(first_step + t) * own,
+              noise.first(own));
+    gan::draw(shape.noise_kind, random, static_cast<std::uint64_t>(shape.features),
+              noise.subspan(own));
+  }
+}
+
 // The tones of songs first .. first + kGroup - 1.
 std::vector<std::vector<music::Tone>> write_group(const Model& model, int first, int tones,
                                                   std::uint64_t seed) {
   ThreadPool alone(1);
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
-  const auto noise_size = static_cast<std::size_t>(model.generator.shape().noise);
-  const auto stream = [&](int row) {
-    return RandomStream(seed, Purpose::kGenerate, static_cast<std::uint32_t>(first + row));
-  };
-  for (int row = 0; row < kGroup; ++row) {
-    stream(row).fill_uniform(
-        std::span(tape.start).subspan(static_cast<std::size_t>(row) * music::kFeatures,
-                                      music::kFeatures),
-        0);
-  }
   std::vector<std::vector<music::Tone>> songs(kGroup);
   for (int done = 0; done < tones; done += kStride) {
     if (done > 0) model.generator.carry_state(tape);
-    for (int t = 0; t < kStride; ++t) {
-      for (int row = 0; row < kGroup; ++row) {
-        const auto place = static_cast<std::size_t>(t * kGroup + row);
-        const auto index = music::kFeatures + static_cast<std::uint64_t>(done + t) * noise_size;
-        stream(row).fill_uniform(std::span(tape.noise).subspan(place * noise_size, noise_size),
-                                 index);
-      }
+    for (int row = 0; row < kGroup; ++row) {
+      draw_song_inputs(model.generator.shape(), seed, first + row, done, row, tape);
     }
     model.generator.rollout(tape, alone);
     for (int t = 0; t < std::min(kStride, tones - done); ++t) {

@@ -53,23 +53,31 @@ Codec Codec::fit(CodecKind kind, std::span<const std::vector<Tone>> sequences) {
   if (kind == CodecKind::kRaw) return codec;
   double count = 0;
   std::array<double, kFeatures> sums{};
-  std::array<double, kFeatures> squares{};
   for (const auto& tones : sequences) {
     for (const Tone& tone : tones) {
       const auto axes = codec.to_axes(tone);
       count += 1;
-      for (std::size_t f = 0; f < kFeatures; ++f) {
-        sums[f] += axes[f];
-        squares[f] += axes[f] * axes[f];
-      }
+      for (std::size_t f = 0; f < kFeatures; ++f) sums[f] += axes[f];
     }
   }
   if (count == 0) throw std::invalid_argument("[codec] sequences must hold one tone or more");
+  for (std::size_t f = 0; f < kFeatures; ++f) codec.scales_[f].mean = sums[f] / count;
+  // From the means in a second pass: the mean of squares less the square of the mean would leave
+  // rounding errors where a feature never changes.
+  std::array<double, kFeatures> squares{};
+  for (const auto& tones : sequences) {
+    for (const Tone& tone : tones) {
+      const auto axes = codec.to_axes(tone);
+      for (std::size_t f = 0; f < kFeatures; ++f) {
+        const double difference = axes[f] - codec.scales_[f].mean;
+        squares[f] += difference * difference;
+      }
+    }
+  }
   for (std::size_t f = 0; f < kFeatures; ++f) {
-    const double mean = sums[f] / count;
-    const double variance = squares[f] / count - mean * mean;
+    const double variance = squares[f] / count;
     // A feature that never changes keeps its unit.
-    codec.scales_[f] = {mean, variance > 1e-12 ? std::sqrt(variance) : 1};
+    codec.scales_[f].deviation = variance > 1e-12 ? std::sqrt(variance) : 1;
   }
   return codec;
 }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <sstream>
 #include <toml.hpp>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "gan/model_file.h"
 #include "train/embedded_recipes.h"
 #include "train/recipe_keys.h"
 
@@ -87,8 +89,14 @@ std::string one_line(const std::string& text) {
 }  // namespace
 
 gan::GeneratorShape generator_shape(const Recipe& recipe) {
-  return {static_cast<int>(recipe.generator.noise), music::kFeatures,
-          static_cast<int>(recipe.generator.hidden), static_cast<int>(recipe.generator.layers)};
+  gan::GeneratorShape shape;
+  shape.noise = static_cast<int>(recipe.generator.noise);
+  shape.song_noise = static_cast<int>(recipe.generator.song_noise);
+  shape.features = music::kFeatures;
+  shape.units = static_cast<int>(recipe.generator.hidden);
+  shape.layers = static_cast<int>(recipe.generator.layers);
+  shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);
+  return shape;
 }
 
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
@@ -96,18 +104,30 @@ gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
           static_cast<int>(recipe.discriminator.layers)};
 }
 
+gan::Start generator_start(const Recipe& recipe) {
+  return recipe.generator.start == "unit-variance" ? gan::Start::kUnitVariance
+                                                   : gan::Start::kUniform;
+}
+
 TrainerOptions trainer_options(const Recipe& recipe) {
+  static const std::map<std::string, Objective> objectives{
+      {"feature-matching", Objective::kFeatureMatching},
+      {"minimax", Objective::kMinimax},
+      {"non-saturating", Objective::kNonSaturating},
+      {"relativistic", Objective::kRelativistic}};
   TrainerOptions options;
-  options.objective = recipe.train.objective == "feature-matching" ? Objective::kFeatureMatching
-                      : recipe.train.objective == "minimax"        ? Objective::kMinimax
-                                                                   : Objective::kNonSaturating;
+  options.objective = objectives.at(recipe.train.objective);
   options.optimiser.kind =
       recipe.train.optimiser == "adam" ? nn::OptimiserKind::kAdam : nn::OptimiserKind::kSgd;
+  options.optimiser.beta1 = recipe.train.adam_beta1;
+  options.optimiser.beta2 = recipe.train.adam_beta2;
   options.learning_rate = recipe.train.learning_rate;
   options.discriminator_rate_factor = recipe.train.discriminator_rate_factor;
   options.l2 = recipe.train.l2;
   options.clip = recipe.train.clip;
   options.freeze_threshold = recipe.train.freeze_threshold;
+  options.penalty = recipe.train.penalty;
+  options.penalty_noise = recipe.train.penalty_noise;
   return options;
 }
 

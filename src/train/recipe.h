@@ -11,6 +11,7 @@
 
 #include "gan/discriminator.h"
 #include "gan/generator.h"
+#include "gan/initial.h"
 #include "music/codec.h"
 #include "train/trainer.h"
 
@@ -28,12 +29,16 @@ struct Recipe {
     std::int64_t shortest_window = 4;
     std::int64_t windows_per_piece = 1;
     std::string optimiser = "sgd";
+    double adam_beta1 = 0.9;
+    double adam_beta2 = 0.999;
     double learning_rate = 0.1;
     double discriminator_rate_factor = 1;
     double l2 = 1e-4;
     double clip = 5;
     std::string objective = "feature-matching";
     double freeze_threshold = 0.7;
+    double penalty = 0;
+    double penalty_noise = 0.1;
     std::int64_t samples = 20;
     std::int64_t checkpoints_kept = 3;
   } train;
@@ -42,6 +47,9 @@ struct Recipe {
     std::int64_t hidden = 350;
     std::int64_t layers = 2;
     std::int64_t noise = 4;
+    std::int64_t song_noise = 0;
+    std::string noise_kind = "unit";
+    std::string start = "uniform";
   } generator;
 
   struct {
@@ -53,6 +61,7 @@ struct Recipe {
 // What the networks and the trainer make of it.
 gan::GeneratorShape generator_shape(const Recipe& recipe);
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe);
+gan::Start generator_start(const Recipe& recipe);
 TrainerOptions trainer_options(const Recipe& recipe);
 
 // Changes the keys that the TOML text names. Throws Error, starting with `source`, for text that is

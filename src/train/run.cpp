@@ -13,6 +13,7 @@
 #include "corpus/corpus.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
+#include "gan/noise.h"
 #include "midi/smf_writer.h"
 #include "train/checkpoint.h"
 #include "train/samples.h"
@@ -69,7 +70,7 @@ class Session {
         trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {
     for (const auto& piece : pieces_) lengths_.push_back(piece.size());
     const auto seed = static_cast<std::uint64_t>(recipe.seed);
-    gan::initialise(generator_, seed);
+    gan::initialise(generator_, generator_start(recipe), seed);
     gan::initialise(discriminator_, seed);
   }
 
@@ -175,20 +176,29 @@ class Session {
     }
   }
 
-  // Numbers of one iteration: the epoch selects the stream, the iteration the place in it.
-  void draw(std::vector<float>& values, std::size_t count, Purpose purpose, int epoch,
-            int iteration) const {
-    values.resize(count);
-    RandomStream(static_cast<std::uint64_t>(recipe_.seed), purpose,
-                 static_cast<std::uint32_t>(epoch))
-        .fill_uniform(values, static_cast<std::uint64_t>(iteration) << 32);
+  // The random inputs of one iteration: the epoch selects the stream, the iteration the place in
+  // it.
+  void draw_inputs(int epoch, int iteration, int steps) {
+    const auto batch = static_cast<int>(recipe_.train.batch);
+    const gan::GeneratorShape& shape = generator_.shape();
+    noise_.resize(static_cast<std::size_t>(steps * batch * shape.noise_inputs()));
+    start_.resize(static_cast<std::size_t>(batch * shape.features));
+    gan::draw_inputs(shape, stream(Purpose::kNoise, epoch), place_of(iteration), steps, batch,
+                     noise_, start_);
+  }
+
+  RandomStream stream(Purpose purpose, int epoch) const {
+    return {static_cast<std::uint64_t>(recipe_.seed), purpose, static_cast<std::uint32_t>(epoch)};
+  }
+
+  static std::uint64_t place_of(int iteration) {
+    return static_cast<std::uint64_t>(iteration) << 32;
   }
 
   void pretrain(int epoch, int iteration, int tones, Totals& totals) {
-    const auto batch = static_cast<int>(recipe_.train.batch);
-    draw(noise_, static_cast<std::size_t>((tones - 1) * batch * recipe_.generator.noise),
-         Purpose::kNoise, epoch, iteration);
-    const PretrainingResult result = trainer_.pretrain(real_, noise_, tones, batch);
+    draw_inputs(epoch, iteration, tones - 1);
+    const PretrainingResult result =
+        trainer_.pretrain(real_, noise_, tones, static_cast<int>(recipe_.train.batch));
     expect_finite(result.loss, "the pretraining error", epoch, iteration);
     expect_finite(result.gradient_norm, "the gradient of the pretraining error", epoch, iteration);
     totals.pretraining_loss += result.loss;
@@ -197,11 +207,15 @@ class Session {
 
   void train_adversarial(int epoch, int iteration, int tones, Totals& totals) {
     const auto batch = static_cast<int>(recipe_.train.batch);
-    draw(noise_, static_cast<std::size_t>(tones * batch * recipe_.generator.noise),
-         Purpose::kNoise, epoch, iteration);
-    draw(start_, static_cast<std::size_t>(batch * music::kFeatures), Purpose::kStart, epoch,
-         iteration);
-    const AdversarialResult result = trainer_.adversarial(real_, noise_, start_, tones, batch);
+    draw_inputs(epoch, iteration, tones);
+    if (recipe_.train.penalty > 0) {
+      perturbation_.resize(static_cast<std::size_t>(2 * tones * penalty_rows(batch)) *
+                           music::kFeatures);
+      gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
+                perturbation_);
+    }
+    const AdversarialResult result =
+        trainer_.adversarial(real_, {noise_, start_, perturbation_}, tones, batch);
     expect_finite(result.discriminator_loss, "L_D", epoch, iteration);
     expect_finite(result.generator_loss, "L_G", epoch, iteration);
     expect_finite(result.discriminator_gradient_norm, "the gradient of L_D", epoch, iteration);
@@ -233,6 +247,7 @@ class Session {
   std::vector<float> real_;
   std::vector<float> noise_;
   std::vector<float> start_;
+  std::vector<float> perturbation_;
 };
 
 void write_samples(const fs::path& run, int epoch, const std::vector<Song>& songs) {

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "corpus/batches.h"
+#include "gan/noise.h"
 #include "music/tone.h"
 
 namespace crnngan::train {
@@ -22,8 +23,7 @@ std::vector<Song> sample_songs(const gan::Generator& generator, const music::Cod
                                ThreadPool& pool) {
   gan::GeneratorTape tape = generator.tape(tones, count);
   const RandomStream random(seed, Purpose::kSample, epoch);
-  random.fill_uniform(tape.start, 0);
-  random.fill_uniform(tape.noise, tape.start.size());
+  gan::draw_inputs(generator.shape(), random, 0, tones, count, tape.noise, tape.start);
   generator.rollout(tape, pool);
   std::vector<Song> songs;
   for (int row = 0; row < count; ++row) {

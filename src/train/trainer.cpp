@@ -19,6 +19,19 @@ double mean_squared_error(std::span<const float> outputs, std::span<const float>
   return sum * scale;
 }
 
+// What G learns from, of the losses that see the logits alone.
+double objective_on_logits(Objective objective, const gan::Logits& logits, Range real, Range fake,
+                           float* d_logits) {
+  switch (objective) {
+    case Objective::kRelativistic:
+      return gan::relativistic_loss(logits, fake, real, d_logits);
+    case Objective::kMinimax:
+      return gan::generator_loss(gan::GeneratorLoss::kMinimax, logits, fake, d_logits);
+    default:
+      return gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake, d_logits);
+  }
+}
+
 }  // namespace
 
 Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
@@ -70,33 +83,41 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
   return result;
 }
 
-AdversarialResult Trainer::adversarial(std::span<const float> real, std::span<const float> noise,
-                                       std::span<const float> start, int steps, int batch) {
+AdversarialResult Trainer::adversarial(std::span<const float> real, const AdversarialNoise& noise,
+                                       int steps, int batch) {
+  // D's batch: real rows, generated rows, then perturbed copies of the first of both.
+  const int perturbed = options_.penalty > 0 ? penalty_rows(batch) : 0;
+  const int rows = 2 * (batch + perturbed);
   GeneratorPass& g = generator_pass(steps, batch);
-  DiscriminatorPass& d = discriminator_pass(steps, 2 * batch);
+  DiscriminatorPass& d = discriminator_pass(steps, rows);
   const Range real_rows{0, batch};
   const Range fake_rows{batch, 2 * batch};
 
-  std::copy(noise.begin(), noise.end(), g.tape.noise.begin());
-  std::copy(start.begin(), start.end(), g.tape.start.begin());
+  std::copy(noise.noise.begin(), noise.noise.end(), g.tape.noise.begin());
+  std::copy(noise.start.begin(), noise.start.end(), g.tape.start.begin());
   generator_.rollout(g.tape, pool_);
 
-  // Both halves go through D as one batch.
-  const std::size_t half = real.size() / static_cast<std::size_t>(steps);
+  const auto features = static_cast<std::size_t>(generator_.shape().features);
+  const std::size_t step_size = static_cast<std::size_t>(rows) * features;
+  const std::size_t half = static_cast<std::size_t>(batch) * features;
+  const std::size_t few = static_cast<std::size_t>(perturbed) * features;
+  const auto deviation = static_cast<float>(options_.penalty_noise);
   for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
-    std::copy_n(real.data() + t * half, half, d.tape.x.data() + 2 * t * half);
-    std::copy_n(g.tape.outputs.data() + t * half, half, d.tape.x.data() + (2 * t + 1) * half);
+    float* x = d.tape.x.data() + t * step_size;
+    std::copy_n(real.data() + t * half, half, x);
+    std::copy_n(g.tape.outputs.data() + t * half, half, x + half);
+    for (std::size_t i = 0; i < 2 * few; ++i) {
+      const float clean = i < few ? x[i] : x[half + i - few];
+      x[2 * half + i] = clean + deviation * noise.perturbation[2 * t * few + i];
+    }
   }
   discriminator_.forward(d.tape, pool_);
 
-  const gan::Logits logits{d.tape.logits.data(), steps, 2 * batch};
+  const gan::Logits logits{d.tape.logits.data(), steps, rows};
   nn::Buffer& d_logits = d.gradients.d_logits;
   AdversarialResult result;
   std::fill(d_logits.begin(), d_logits.end(), 0.0F);
-  result.discriminator_loss =
-      gan::discriminator_loss(logits, real_rows, fake_rows, d_logits.data());
-  result.generator_loss =
-      gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake_rows, nullptr);
+  judge(logits, batch, result, d_logits.data());
   result.frozen =
       gan::freeze(result.discriminator_loss, result.generator_loss, options_.freeze_threshold);
 
@@ -111,15 +132,13 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, std::span<co
       result.objective =
           discriminator_.feature_matching(d.tape, d.gradients, real_rows, fake_rows, pool_);
     } else {
-      const auto loss = options_.objective == Objective::kMinimax
-                            ? gan::GeneratorLoss::kMinimax
-                            : gan::GeneratorLoss::kNonSaturating;
       std::fill(d_logits.begin(), d_logits.end(), 0.0F);
-      result.objective = gan::generator_loss(loss, logits, fake_rows, d_logits.data());
+      result.objective = objective_on_logits(options_.objective, logits, real_rows, fake_rows,
+                                             d_logits.data());
       discriminator_.backward_to_input(d.tape, d.gradients, fake_rows, pool_);
     }
     for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
-      std::copy_n(d.gradients.d_x.data() + (2 * t + 1) * half, half,
+      std::copy_n(d.gradients.d_x.data() + t * step_size + half, half,
                   g.gradients.d_outputs.data() + t * half);
     }
     generator_.parameters().zero_gradients();
@@ -129,6 +148,28 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, std::span<co
   if (!result.frozen.discriminator) update_discriminator();
   if (!result.frozen.generator) update_generator();
   return result;
+}
+
+// Both losses, and the gradient of D's with its penalty.
+void Trainer::judge(const gan::Logits& logits, int batch, AdversarialResult& result,
+                    float* d_logits) const {
+  const Range real{0, batch};
+  const Range fake{batch, 2 * batch};
+  if (options_.objective == Objective::kRelativistic) {
+    result.discriminator_loss = gan::relativistic_loss(logits, real, fake, d_logits);
+    result.generator_loss = gan::relativistic_loss(logits, fake, real, nullptr);
+  } else {
+    result.discriminator_loss = gan::discriminator_loss(logits, real, fake, d_logits);
+    result.generator_loss =
+        gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake, nullptr);
+  }
+  if (options_.penalty > 0) {
+    const int few = penalty_rows(batch);
+    const Range noisy_real{2 * batch, 2 * batch + few};
+    const Range noisy_fake{noisy_real.last, noisy_real.last + few};
+    gan::smoothness_penalty(logits, {0, few}, noisy_real, options_.penalty, d_logits);
+    gan::smoothness_penalty(logits, {batch, batch + few}, noisy_fake, options_.penalty, d_logits);
+  }
 }
 
 double Trainer::clipped(nn::Parameters& parameters) const {

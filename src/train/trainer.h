@@ -18,7 +18,12 @@
 namespace crnngan::train {
 
 // What the generator learns from in adversarial training.
-enum class Objective { kFeatureMatching, kMinimax, kNonSaturating };
+enum class Objective {
+  kFeatureMatching,
+  kMinimax,
+  kNonSaturating,
+  kRelativistic  // D learns from the relativistic loss, too
+};
 
 struct TrainerOptions {
   Objective objective = Objective::kFeatureMatching;
@@ -27,6 +32,8 @@ struct TrainerOptions {
   double discriminator_rate_factor = 1;  // D's learning rate as a multiple of G's
   double l2 = 0;                  // l2 / 2 times the sum of squared weights is added to each loss
   double clip = 5;                // greatest global norm of each network's gradient
+  double penalty = 0;          // weight of D's smoothness penalty on real and on generated rows
+  double penalty_noise = 0.1;  // deviation of its input noise, in units of the features
   double freeze_threshold = 0.7;  // 0: no network ever stands still
 };
 
@@ -36,13 +43,26 @@ struct PretrainingResult {
 };
 
 struct AdversarialResult {
-  double discriminator_loss = 0;  // L_D
-  double generator_loss = 0;      // -log D(G(z)), which freezing compares with L_D
+  double discriminator_loss = 0;  // L_D, without the penalty
+  double generator_loss = 0;      // what freezing compares with L_D: -log D(G(z)), or G's
+                                  // relativistic loss
   double objective = 0;           // what G learns from
   gan::Frozen frozen;
   double discriminator_gradient_norm = 0;  // before clipping; 0 when frozen
   double generator_gradient_norm = 0;
 };
+
+// The random inputs of an adversarial iteration.
+struct AdversarialNoise {
+  std::span<const float> noise;         // (T,B,k)
+  std::span<const float> start;         // (B,F)
+  std::span<const float> perturbation;  // (T,2P,F), mean 0 and deviation 1, for the penalty on the
+                                        // first P = penalty_rows(B) real and generated rows; empty
+                                        // without penalty
+};
+
+// On how many real, and as many generated, rows of a batch the penalty is taken: a quarter.
+constexpr int penalty_rows(int batch) { return (batch + 3) / 4; }
 
 class Trainer {
  public:
@@ -55,17 +75,17 @@ class Trainer {
   PretrainingResult pretrain(std::span<const float> x, std::span<const float> noise, int steps,
                              int batch);
 
-  // One update of both networks from one forward pass: real (T,B,F), noise (T,B,k), start (B,F).
-  AdversarialResult adversarial(std::span<const float> real, std::span<const float> noise,
-                                std::span<const float> start, int steps, int batch);
+  // One update of both networks from one forward pass over real (T,B,F) and generated sequences.
+  AdversarialResult adversarial(std::span<const float> real, const AdversarialNoise& noise,
+                                int steps, int batch);
 
   // The state of both optimisers.
   void save(TensorFile& file) const;
   void load(const TensorFile& file);
 
  private:
-  struct Workspace;
-
+  void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
+             float* d_logits) const;
   double clipped(nn::Parameters& parameters) const;
   void update_generator();
   void update_discriminator();

@@ -1,11 +1,13 @@
 #include "architecture/architecture.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstddef>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace crnngan::architecture {
 
@@ -19,13 +21,24 @@ std::string read_text(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// The first groups of all matches.
-std::vector<std::string> matches(const std::string& text, const std::regex& pattern) {
-  std::vector<std::string> found;
-  for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
-    found.push_back((*at)[1]);
-  }
-  return found;
+bool is_word(char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+// What stands between backticks, in order.
+std::vector<std::string> names_in(std::string_view cell) {
+  std::vector<std::string> names;
+  std::istringstream parts{std::string(cell)};
+  std::string outside;
+  std::string name;
+  while (std::getline(parts, outside, '`') && std::getline(parts, name, '`')) names.push_back(name);
+  return names;
+}
+
+// Removes `word` from the start of `text`, with blanks before it; false when it is not there.
+bool take(std::string_view& text, std::string_view word) {
+  const std::size_t start = std::min(text.find_first_not_of(" \t"), text.size());
+  if (!text.substr(start).starts_with(word)) return false;
+  text.remove_prefix(start + word.size());
+  return true;
 }
 
 class Examination {
@@ -117,7 +130,6 @@ class Examination {
 }  // namespace
 
 std::vector<Module> read_table(const std::string& markdown) {
-  static const std::regex kName("`(\\w+)`");
   std::vector<Module> table;
   std::istringstream lines(markdown);
   std::string line;
@@ -127,8 +139,8 @@ std::vector<Module> read_table(const std::string& markdown) {
   while (std::getline(lines, line) && line.starts_with("|")) {
     const std::size_t second = line.find('|', 1);
     const std::size_t third = line.find('|', second + 1);
-    const auto name = matches(line.substr(0, second), kName);
-    const auto may_include = matches(line.substr(second, third - second), kName);
+    const auto name = names_in(std::string_view(line).substr(0, second));
+    const auto may_include = names_in(std::string_view(line).substr(second, third - second));
     if (name.size() != 1) throw std::invalid_argument("[table] no single name in: " + line);
     table.push_back({name.front(), {may_include.begin(), may_include.end()}});
   }
@@ -137,14 +149,28 @@ std::vector<Module> read_table(const std::string& markdown) {
 }
 
 std::vector<std::string> quoted_includes(const std::string& source) {
-  static const std::regex kInclude("(?:^|\n)[ \t]*#[ \t]*include[ \t]*\"([^\"\n]*)\"");
-  return matches(source, kInclude);
+  std::vector<std::string> includes;
+  std::istringstream lines(source);
+  std::string line;
+  while (std::getline(lines, line)) {
+    std::string_view rest = line;
+    if (take(rest, "#") && take(rest, "include") && take(rest, "\"")) {
+      includes.emplace_back(rest.substr(0, rest.find('"')));
+    }
+  }
+  return includes;
 }
 
 std::set<std::string> linked_names(const std::string& cmake) {
-  static const std::regex kLinked("\\bcrnngan_(\\w+)");
-  const auto names = matches(cmake, kLinked);
-  return {names.begin(), names.end()};
+  constexpr std::string_view kPrefix = "crnngan_";
+  std::set<std::string> names;
+  for (std::size_t at = cmake.find(kPrefix); at != std::string::npos;
+       at = cmake.find(kPrefix, at)) {
+    at += kPrefix.size();
+    const auto start = cmake.begin() + static_cast<std::ptrdiff_t>(at);
+    names.emplace(start, std::find_if_not(start, cmake.end(), is_word));
+  }
+  return names;
 }
 
 std::vector<std::string> faults(const std::vector<Module>& table, const fs::path& src) {

@@ -18,8 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::error_of;
+using ::testing::IsEmpty;
 using testing::TemporaryFolder;
 
 constexpr std::array<std::string_view, 2> kMidi{".mid", ".midi"};

@@ -9,8 +9,8 @@
 namespace crnngan {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::container;
+using ::testing::HasSubstr;
 
 // Why the bytes are refused, with the place checked; fails the test when they are not.
 std::string refusal(const Bytes& bytes) {
@@ -26,8 +26,8 @@ std::string refusal(const Bytes& bytes) {
 // A header entry of these parts.
 std::string entry(const std::string& name, const std::string& type, const std::string& shape,
                   const std::string& offsets) {
-  return "\"" + name + R"(":{"dtype":")" + type + R"(","shape":)" + shape +
-         R"(,"data_offsets":)" + offsets + "}";
+  return "\"" + name + R"(":{"dtype":")" + type + R"(","shape":)" + shape + R"(,"data_offsets":)" +
+         offsets + "}";
 }
 
 std::string one_entry(const std::string& type, const std::string& shape,
@@ -74,18 +74,18 @@ TEST(TensorFileFaults, NoFlippedBitOfTheHeaderBreaksTheSizes) {
 }
 
 TEST(TensorFileFaults, AHeaderLongerThanTheFileIsRefused) {
-  for (const std::uint8_t top : {0x00, 0x7F, 0x80, 0xFF}) {
-    Bytes bytes = container("{}");
-    if (top == 0) bytes[0] = 3;
-    bytes[7] = top;
-    EXPECT_THAT(refusal(bytes), HasSubstr("2 are there")) << int{top};
-  }
+  Bytes bytes = container("{}");
+  bytes[0] = 3;
+  EXPECT_THAT(refusal(bytes), HasSubstr("3 bytes long, 2 are there"));
+  bytes[0] = 2;
+  bytes[7] = 0x80;
+  EXPECT_THAT(refusal(bytes), HasSubstr("9223372036854775810 bytes long, 2 are there"));
   EXPECT_THAT(refusal(Bytes(8, 0xFF)), HasSubstr("0 are there"));
 }
 
 TEST(TensorFileFaults, WhatIsNoJsonObjectIsNoHeader) {
-  for (const char* header : {"", "{", "}", "[]", "null", "\"text\"", "{}x", "{\"a\":}", "{'a':1}",
-                             "{\"\xFF\":{}}"}) {
+  for (const char* header :
+       {"", "{", "}", "[]", "null", "\"text\"", "{}x", "{\"a\":}", "{'a':1}", "{\"\xFF\":{}}"}) {
     EXPECT_THAT(refusal(container(header)), HasSubstr("expected the JSON header")) << header;
   }
 }
@@ -107,10 +107,10 @@ TEST(TensorFileFaults, MetadataMustBeTexts) {
 
 TEST(TensorFileFaults, AnEntryNeedsAllThreePartsOfTheRightKind) {
   for (const char* entry : {
-           "1", "null", "[]", "{}",                          //
-           R"({"shape":[0],"data_offsets":[0,0]})",          //
-           R"({"dtype":"U8","data_offsets":[0,0]})",         //
-           R"({"dtype":"U8","shape":[0]})",                  //
+           "1", "null", "[]", "{}",                           //
+           R"({"shape":[0],"data_offsets":[0,0]})",           //
+           R"({"dtype":"U8","data_offsets":[0,0]})",          //
+           R"({"dtype":"U8","shape":[0]})",                   //
            R"({"dtype":8,"shape":[0],"data_offsets":[0,0]})"  //
        }) {
     EXPECT_EQ(refusal(container("{\"w\":" + std::string(entry) + "}")),
@@ -143,9 +143,9 @@ TEST(TensorFileFaults, OffsetsOutsideTheDataAreRefused) {
   EXPECT_THAT(refusal(container(one_entry("U8", "[1]", "[4,5]"), 4)), HasSubstr("lie outside"));
   EXPECT_THAT(refusal(container(one_entry("U8", "[4]", "[4,0]"), 4)), HasSubstr("lie outside"));
   EXPECT_THAT(refusal(container(one_entry("U8", "[0]", "[9,9]"), 4)), HasSubstr("lie outside"));
-  EXPECT_THAT(refusal(container(one_entry("U8", "[9223372036854775807]", "[0,9223372036854775807]"),
-                                4)),
-              HasSubstr("lie outside"));
+  EXPECT_THAT(
+      refusal(container(one_entry("U8", "[9223372036854775807]", "[0,9223372036854775807]"), 4)),
+      HasSubstr("lie outside"));
 }
 
 TEST(TensorFileFaults, AShapeThatDoesNotFitItsBytesIsRefused) {

@@ -12,8 +12,8 @@
 namespace crnngan {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::container;
+using ::testing::ElementsAre;
 using testing::error_of;
 
 template <class T>
@@ -43,10 +43,9 @@ TEST(TensorFile, ATinyFileHasExactlyTheseBytes) {
   file.metadata["k"] = "v";
   add<std::int32_t>(file, "b", {2}, {1, -2});
   add<float>(file, "a", {1, 1}, {1.0F});
-  const std::string header =
-      R"({"__metadata__":{"k":"v"},)"
-      R"("a":{"data_offsets":[0,4],"dtype":"F32","shape":[1,1]},)"
-      R"("b":{"data_offsets":[4,12],"dtype":"I32","shape":[2]}} )";
+  const std::string header = R"({"__metadata__":{"k":"v"},)"
+                             R"("a":{"data_offsets":[0,4],"dtype":"F32","shape":[1,1]},)"
+                             R"("b":{"data_offsets":[4,12],"dtype":"I32","shape":[2]}} )";
   ASSERT_EQ(header.size(), 136u) << "a multiple of 8, filled up with one space";
   Bytes expected{136, 0, 0, 0, 0, 0, 0, 0};
   expected.insert(expected.end(), header.begin(), header.end());
@@ -119,10 +118,17 @@ TensorFile random_file(std::mt19937& random) {
       add(file, name, shape, values);
     };
     switch (below(4)) {
-      case 0: fill(float{}); break;
-      case 1: fill(std::int32_t{}); break;
-      case 2: fill(std::int64_t{}); break;
-      default: fill(std::uint8_t{});
+      case 0:
+        fill(float{});
+        break;
+      case 1:
+        fill(std::int32_t{});
+        break;
+      case 2:
+        fill(std::int64_t{});
+        break;
+      default:
+        fill(std::uint8_t{});
     }
   }
   for (unsigned n = below(3); n > 0; --n) {
@@ -159,8 +165,8 @@ TEST(TensorFile, EqualContentsGiveEqualBytesWhateverTheOrderOfAdding) {
 TEST(TensorFile, EveryTensorStartsAtAMultipleOfItsElementSize) {
   for (std::size_t octets = 0; octets < 9; ++octets) {
     TensorFile file;
-    add<std::uint8_t>(file, "a" + std::string(octets, 'x'),
-                      {static_cast<std::int64_t>(octets)}, std::vector<std::uint8_t>(octets));
+    add<std::uint8_t>(file, "a" + std::string(octets, 'x'), {static_cast<std::int64_t>(octets)},
+                      std::vector<std::uint8_t>(octets));
     add<float>(file, "b", {1}, {1});
     add<std::int64_t>(file, "c", {1}, {1});
     const Bytes bytes = write_tensors(file);
@@ -194,18 +200,21 @@ TEST(TensorFile, AMissingTensorOrEntryIsNamed) {
 TEST(TensorFile, AnotherTypeThanExpectedIsNotReinterpreted) {
   TensorFile file;
   add<std::int32_t>(file, "w", {1}, {1});
-  EXPECT_EQ(error_of([&] { file.values<float>("w"); }),
-            "tensor 'w': expected type F32, found I32");
+  EXPECT_EQ(error_of([&] { file.values<float>("w"); }), "tensor 'w': expected type F32, found I32");
 }
 
 TEST(TensorFile, AnotherShapeThanExpectedIsNotAccepted) {
   TensorFile file;
   add<std::uint8_t>(file, "w", {2, 3}, {1, 2, 3, 4, 5, 6});
-  EXPECT_EQ(error_of([&] { file.values<std::uint8_t>("w", {3, 2}); }),
+  EXPECT_EQ(error_of([&] {
+              file.values<std::uint8_t>("w", {3, 2});
+            }),
             "tensor 'w': expected shape (3,2), found (2,3)");
   EXPECT_EQ(error_of([&] { file.values<std::uint8_t>("w", {-1}); }),
             "tensor 'w': expected shape (any), found (2,3)");
-  EXPECT_EQ(error_of([&] { file.values<std::uint8_t>("w", {-1, 4}); }),
+  EXPECT_EQ(error_of([&] {
+              file.values<std::uint8_t>("w", {-1, 4});
+            }),
             "tensor 'w': expected shape (any,4), found (2,3)");
   EXPECT_EQ(file.values<std::uint8_t>("w", {-1, 3}).size(), 6u);
   EXPECT_EQ(file.values<std::uint8_t>("w").size(), 6u);

@@ -14,9 +14,9 @@ std::uint64_t hash_text(std::string_view text, std::uint64_t basis = kHashBasis)
 TEST(Nearest, TakesTheCandidateWithTheFewestEdits) {
   const std::vector<std::string> keys{"train.steps", "train.batch", "train.l2", "seed"};
   EXPECT_EQ(nearest("train.batch", keys), "train.batch");
-  EXPECT_EQ(nearest("train.bacth", keys), "train.batch");   // two letters changed
-  EXPECT_EQ(nearest("trainstep", keys), "train.steps");     // two letters missing
-  EXPECT_EQ(nearest("seeds", keys), "seed");                // one letter too many
+  EXPECT_EQ(nearest("train.bacth", keys), "train.batch");  // two letters changed
+  EXPECT_EQ(nearest("trainstep", keys), "train.steps");    // two letters missing
+  EXPECT_EQ(nearest("seeds", keys), "seed");               // one letter too many
   EXPECT_EQ(nearest("train.l1", keys), "train.l2");
 }
 

@@ -34,7 +34,7 @@ double weighted_sum(const nn::Buffer& values, const nn::Buffer& weights) {
 
 TEST(FiniteDifferences, RolloutThroughItsFeedback) {
   ThreadPool pool(1);
-  Generator generator({2, kFeatures, 5, 2});
+  Generator generator({.noise = 2, .features = kFeatures, .units = 5, .layers = 2});
   fill_parameters(generator.parameters(), 0.6F);
   generator.pack();
   GeneratorTape tape = generator.tape(kSteps, kBatch);
@@ -59,7 +59,7 @@ TEST(FiniteDifferences, RolloutThroughItsFeedback) {
 
 TEST(FiniteDifferences, TeacherForcing) {
   ThreadPool pool(1);
-  Generator generator({2, kFeatures, 5, 2});
+  Generator generator({.noise = 2, .features = kFeatures, .units = 5, .layers = 2});
   fill_parameters(generator.parameters(), 0.6F);
   generator.pack();
   GeneratorTape tape = generator.tape(kSteps, kBatch);

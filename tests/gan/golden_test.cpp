@@ -33,7 +33,7 @@ void copy(const std::vector<float>& from, nn::Buffer& to) {
 
 TEST_P(GoldenNetworks, RolloutWithFeedbackAndItsGradients) {
   const TensorFile file = golden("generator");
-  Generator generator({4, 4, kUnits, 2});
+  Generator generator({.noise = 4, .features = 4, .units = kUnits, .layers = 2});
   set_parameters(generator.parameters(), file);
   generator.pack();
   GeneratorTape tape = generator.tape(kSteps, kBatch);
@@ -50,7 +50,7 @@ TEST_P(GoldenNetworks, RolloutWithFeedbackAndItsGradients) {
 
 TEST_P(GoldenNetworks, RolloutInPiecesGoesOnWhereItEnded) {
   const TensorFile file = golden("generator");
-  Generator generator({4, 4, kUnits, 2});
+  Generator generator({.noise = 4, .features = 4, .units = kUnits, .layers = 2});
   set_parameters(generator.parameters(), file);
   generator.pack();
   const auto noise = file.values<float>("noise");
@@ -68,7 +68,7 @@ TEST_P(GoldenNetworks, RolloutInPiecesGoesOnWhereItEnded) {
 
 TEST_P(GoldenNetworks, TeacherForcingAndItsGradients) {
   const TensorFile file = golden("generator");
-  Generator generator({4, 4, kUnits, 2});
+  Generator generator({.noise = 4, .features = 4, .units = kUnits, .layers = 2});
   set_parameters(generator.parameters(), file);
   generator.pack();
   const auto window = file.values<float>("window");

@@ -43,7 +43,7 @@ void expect_parameters(const nn::Parameters& parameters, const TensorFile& file,
 TEST(GoldenTraining, TenIterationsOfPretraining) {
   const TensorFile file = golden("iterations");
   ThreadPool pool(2);
-  gan::Generator generator({4, 4, 7, 2});
+  gan::Generator generator({.noise = 4, .features = 4, .units = 7, .layers = 2});
   gan::Discriminator discriminator({4, 7, 2});
   set_parameters(generator.parameters(), file, "pretrain.initial.");
   Trainer trainer(generator, discriminator, golden_options(), pool);
@@ -63,7 +63,7 @@ TEST(GoldenTraining, TenIterationsOfPretraining) {
 void expect_adversarial_iterations(const TrainerOptions& options, const std::string& kind) {
   const TensorFile file = golden("iterations");
   ThreadPool pool(2);
-  gan::Generator generator({4, 4, 7, 2});
+  gan::Generator generator({.noise = 4, .features = 4, .units = 7, .layers = 2});
   gan::Discriminator discriminator({4, 7, 2});
   set_parameters(generator.parameters(), file, "adversarial.initial.");
   set_parameters(discriminator.parameters(), file, "adversarial.initial.");
@@ -74,7 +74,7 @@ void expect_adversarial_iterations(const TrainerOptions& options, const std::str
   const auto expected = [&](const char* name) { return file.values<float>(kind + "." + name); };
   for (std::size_t i = 0; i < kIterations; ++i) {
     const AdversarialResult result =
-        trainer.adversarial(part(real, i), part(noise, i), part(start, i), kSteps, kBatch);
+        trainer.adversarial(part(real, i), {part(noise, i), part(start, i), {}}, kSteps, kBatch);
     expect_relative(result.discriminator_loss, expected("loss_d")[i], "L_D", i);
     expect_relative(result.generator_loss, expected("loss_g")[i], "L_G", i);
     EXPECT_EQ(result.frozen.discriminator, expected("d_frozen")[i] != 0) << i;

@@ -1,0 +1,45 @@
+// Any bytes: the reader either refuses them at a place inside, or gives pieces whose every value is
+// in range and that survive being written.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+
+#include "corpus/corpus.h"
+
+namespace {
+
+void require(bool promise) {
+  if (!promise) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto parsed = crnngan::corpus::read_corpus(std::span(data, size));
+  if (!parsed.ok()) {
+    require(parsed.error().offset <= size);
+    return 0;
+  }
+  const crnngan::corpus::Corpus& corpus = parsed.value();
+  for (const auto& piece : corpus.pieces) {
+    require(static_cast<int>(piece.split) <= 2);
+    require(!piece.tones.empty());
+    for (const auto& tone : piece.tones) {
+      require(tone.length_ticks >= 1 && tone.gap_ticks >= 0);
+      require(tone.pitch >= 0 && tone.pitch <= 127);
+      require(tone.velocity >= 1 && tone.velocity <= 127);
+    }
+  }
+  const auto again = crnngan::corpus::read_corpus(crnngan::corpus::write_corpus(corpus));
+  require(again.ok());
+  require(again.value().pieces.size() == corpus.pieces.size());
+  for (std::size_t i = 0; i < corpus.pieces.size(); ++i) {
+    const auto& found = again.value().pieces[i];
+    const auto& expected = corpus.pieces[i];
+    require(found.name == expected.name && found.composer == expected.composer);
+    require(found.split == expected.split && found.tones == expected.tones);
+  }
+  return 0;
+}

@@ -1,0 +1,36 @@
+#include "gan/noise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace crnngan::gan {
+
+void draw(NoiseKind kind, const RandomStream& random, std::uint64_t first_index,
+          std::span<float> out) {
+  random.fill_uniform(out, first_index);
+  if (kind == NoiseKind::kUnit) return;
+  const float scale = std::sqrt(12.0F);  // the variance of a unit interval is 1/12
+  for (float& value : out) value = scale * (value - 0.5F);
+}
+
+void draw_inputs(const GeneratorShape& shape, const RandomStream& random, std::uint64_t first_index,
+                 int steps, int batch, std::span<float> noise, std::span<float> start) {
+  const auto rows = static_cast<std::size_t>(batch);
+  const auto own = static_cast<std::size_t>(shape.noise);
+  const auto held = static_cast<std::size_t>(shape.song_noise);
+  draw(shape.noise_kind, random, first_index, start);
+  first_index += start.size();
+  std::vector<float> of_songs(rows * held);
+  draw(shape.noise_kind, random, first_index, of_songs);
+  first_index += of_songs.size();
+  std::vector<float> of_steps(static_cast<std::size_t>(steps) * rows * own);
+  draw(shape.noise_kind, random, first_index, of_steps);
+  float* out = noise.data();
+  for (std::size_t place = 0; place < static_cast<std::size_t>(steps) * rows; ++place) {
+    out = std::copy_n(of_steps.data() + place * own, own, out);
+    out = std::copy_n(of_songs.data() + place % rows * held, held, out);
+  }
+}
+
+}  // namespace crnngan::gan

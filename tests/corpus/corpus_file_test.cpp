@@ -1,0 +1,231 @@
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <limits>
+
+#include "base/error_of.h"
+#include "base/temporary_folder.h"
+#include "base/tensor_file.h"
+#include "corpus/corpus.h"
+#include "corpus/pieces.h"
+
+namespace crnngan::corpus {
+namespace {
+
+using testing::error_of;
+using ::testing::HasSubstr;
+
+Corpus small_corpus() {
+  Corpus corpus = random_corpus(3);
+  corpus.pieces[1].split = Split::kValidation;
+  corpus.pieces[2].split = Split::kTest;
+  return corpus;
+}
+
+void expect_valid(const Corpus& corpus) {
+  for (const Piece& piece : corpus.pieces) {
+    EXPECT_LE(static_cast<int>(piece.split), 2);
+    EXPECT_FALSE(piece.tones.empty());
+    for (const music::Tone& tone : piece.tones) {
+      EXPECT_GE(tone.length_ticks, 1);
+      EXPECT_GE(tone.gap_ticks, 0);
+      EXPECT_TRUE(tone.pitch >= 0 && tone.pitch <= 127) << tone.pitch;
+      EXPECT_TRUE(tone.velocity >= 1 && tone.velocity <= 127) << tone.velocity;
+    }
+  }
+}
+
+// Why the file is refused after `change`.
+std::string refusal(const std::function<void(TensorFile&)>& change) {
+  TensorFile file = read_tensors(write_corpus(small_corpus())).take("small");
+  change(file);
+  const auto corpus = read_corpus(write_tensors(file));
+  if (!corpus.ok()) return corpus.error().message;
+  ADD_FAILURE() << "was accepted";
+  return {};
+}
+
+template <class T>
+void set(TensorFile& file, const std::string& name, std::vector<std::int64_t> shape,
+         const std::vector<T>& values) {
+  file.add<T>(name, std::move(shape), values);
+}
+
+TEST(CorpusFile, WhatIsWrittenIsReadBack) {
+  for (const std::size_t count : {0U, 1U, 3U, 100U}) {
+    Corpus corpus = random_corpus(count);
+    arrange(corpus, 0.1, 0.1);
+    const auto back = read_corpus(write_corpus(corpus));
+    ASSERT_TRUE(back.ok()) << back.error().message;
+    EXPECT_EQ(back.value().pieces, corpus.pieces);
+  }
+}
+
+TEST(CorpusFile, TheLargestAndSmallestValuesComeBack) {
+  constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
+  Corpus corpus;
+  corpus.pieces = {{"", "", Split::kTest, {{1, 0, 1, 0}, {kMost, 127, 127, kMost}}}};
+  EXPECT_EQ(read_corpus(write_corpus(corpus)).take("").pieces, corpus.pieces);
+}
+
+TEST(CorpusFile, NamesOfAnyUnicodeComeBack) {
+  Corpus corpus = random_corpus(1);
+  corpus.pieces[0].name = "Dvo\xC5\x99\xC3\xA1k/\"Largo\"\\\n{}.mid";
+  corpus.pieces[0].composer = "\xF0\x9D\x84\x9E";
+  EXPECT_EQ(read_corpus(write_corpus(corpus)).take("").pieces, corpus.pieces);
+}
+
+TEST(CorpusFile, BytesOfAFileNameThatAreNoTextBecomeReplacementCharacters) {
+  Corpus corpus = random_corpus(1);
+  corpus.pieces[0].name = "caf\xE9.mid";
+  EXPECT_EQ(read_corpus(write_corpus(corpus)).take("").pieces[0].name, "caf\xEF\xBF\xBD.mid");
+}
+
+TEST(CorpusFile, OtherProgramsFindTheTonesUnderTheseNames) {
+  Corpus corpus;
+  corpus.pieces = {{"a", "x", Split::kTest, {{384, 60, 64, 0}, {192, 62, 65, 384}}},
+                   {"b", "y", Split::kTraining, {{96, 64, 66, 0}}}};
+  const TensorFile file = read_tensors(write_corpus(corpus)).take("");
+  EXPECT_EQ(file.meta("format"), "crnngan corpus 1");
+  EXPECT_EQ(file.meta("ticks_per_quarter"), "384");
+  EXPECT_EQ(file.meta("piece.names"), R"(["a","b"])");
+  EXPECT_EQ(file.meta("piece.composers"), R"(["x","y"])");
+  EXPECT_EQ(file.values<std::int32_t>("tones", {3, 4}),
+            (std::vector<std::int32_t>{384, 60, 64, 0, 192, 62, 65, 384, 96, 64, 66, 0}));
+  EXPECT_EQ(file.values<std::int64_t>("piece.tones", {2}), (std::vector<std::int64_t>{2, 1}));
+  EXPECT_EQ(file.values<std::uint8_t>("piece.split", {2}), (std::vector<std::uint8_t>{2, 0}));
+}
+
+TEST(CorpusFile, EveryTruncationIsRefused) {
+  const Bytes bytes = write_corpus(small_corpus());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const Bytes prefix(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    const auto corpus = read_corpus(prefix);
+    EXPECT_FALSE(corpus.ok()) << size << " of " << bytes.size() << " bytes";
+  }
+}
+
+TEST(CorpusFile, AFlippedBitIsRefusedOrLeavesEveryValueInRange) {
+  const Bytes bytes = write_corpus(small_corpus());
+  for (std::size_t place = 0; place < bytes.size(); ++place) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      SCOPED_TRACE(fmt::format("bit {} of byte {}", bit, place));
+      Bytes changed = bytes;
+      changed[place] = static_cast<std::uint8_t>(changed[place] ^ (1U << bit));
+      const auto corpus = read_corpus(changed);
+      if (corpus.ok()) expect_valid(corpus.value());
+    }
+  }
+}
+
+TEST(CorpusFile, EveryByteSetToAnyValueIsRefusedOrLeavesEveryValueInRange) {
+  Corpus corpus;
+  corpus.pieces = {{"a", "x", Split::kTest, {{384, 60, 64, 0}}}};
+  const Bytes bytes = write_corpus(corpus);
+  for (std::size_t place = 0; place < bytes.size(); ++place) {
+    for (unsigned value = 0; value < 256; ++value) {
+      SCOPED_TRACE(fmt::format("byte {} set to {}", place, value));
+      Bytes changed = bytes;
+      changed[place] = static_cast<std::uint8_t>(value);
+      const auto read = read_corpus(changed);
+      if (read.ok()) expect_valid(read.value());
+    }
+  }
+}
+
+TEST(CorpusFile, EachValueOfAToneHasItsRange) {
+  constexpr std::int32_t kLeast = std::numeric_limits<std::int32_t>::min();
+  const std::vector<std::vector<std::int32_t>> wrong{
+      {0, 60, 64, 0}, {-1, 60, 64, 0}, {kLeast, 60, 64, 0}, {1, -1, 64, 0},  {1, 128, 64, 0},
+      {1, 60, 0, 0},  {1, 60, -1, 0},  {1, 60, 128, 0},     {1, 60, 64, -1}, {1, 60, 64, kLeast}};
+  for (const auto& values : wrong) {
+    TensorFile file = read_tensors(write_corpus(random_corpus(1))).take("small");
+    set<std::int32_t>(file, "tones", {1, 4}, values);
+    const auto corpus = read_corpus(write_tensors(file));
+    ASSERT_FALSE(corpus.ok());
+    EXPECT_EQ(corpus.error().message, "expected a corpus: piece 0 ('p0'): tone 0 is out of range");
+  }
+}
+
+TEST(CorpusFile, EveryTensorAndEntryIsRequired) {
+  for (const char* name : {"tones", "piece.tones", "piece.split"}) {
+    EXPECT_EQ(refusal([&](TensorFile& file) { file.tensors.erase(name); }),
+              fmt::format("expected a corpus: there is no tensor '{}'", name));
+  }
+  for (const char* key : {"format", "ticks_per_quarter", "piece.names", "piece.composers"}) {
+    EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata.erase(key); }),
+              fmt::format("expected a corpus: the metadata has no '{}'", key));
+  }
+}
+
+TEST(CorpusFile, AnotherFormatOrResolutionIsNamed) {
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 2"; }),
+            "expected a corpus: expected format 'crnngan corpus 1', found 'crnngan corpus 2'");
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["ticks_per_quarter"] = "480"; }),
+            "expected a corpus: expected 384 ticks per quarter, found '480'");
+}
+
+TEST(CorpusFile, NamesMustBeAsManyTextsAsThereArePieces) {
+  for (const char* key : {"piece.names", "piece.composers"}) {
+    for (const char* text : {"", "[", "{}", "[]", "[\"a\",\"b\"]", "[\"a\",\"b\",\"c\",\"d\"]",
+                             "[\"a\",\"b\",3]", "[\"a\",\"b\",null]", "\"abc\"", "[[],[],[]]"}) {
+      EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata[key] = text; }),
+                fmt::format("expected a corpus: '{}' must list 3 texts", key))
+          << text;
+    }
+  }
+}
+
+TEST(CorpusFile, PiecesMustShareOutAllTones) {
+  // The pieces have 1, 2 and 3 tones.
+  const auto counts = [](const std::vector<std::int64_t>& values) {
+    return refusal([&](TensorFile& file) { set<std::int64_t>(file, "piece.tones", {3}, values); });
+  };
+  EXPECT_THAT(counts({1, 2, 4}), HasSubstr("piece 2 ('p2') claims 4 tones, 3 are left"));
+  EXPECT_THAT(counts({1, 2, 2}), HasSubstr("1 tones belong to no piece"));
+  EXPECT_THAT(counts({0, 3, 3}), HasSubstr("piece 0 ('p0') claims 0 tones"));
+  EXPECT_THAT(counts({-1, 4, 3}), HasSubstr("piece 0 ('p0') claims -1 tones"));
+  EXPECT_THAT(counts({std::numeric_limits<std::int64_t>::max(), 2, 3}), HasSubstr("piece 0"));
+  EXPECT_THAT(counts({1, std::numeric_limits<std::int64_t>::min(), 3}), HasSubstr("piece 1"));
+}
+
+TEST(CorpusFile, UnknownSplitsAreRefused) {
+  for (const unsigned split : {3U, 255U}) {
+    EXPECT_THAT(
+        refusal([&](TensorFile& file) {
+          set<std::uint8_t>(file, "piece.split", {3}, {0, static_cast<std::uint8_t>(split), 0});
+        }),
+        HasSubstr(fmt::format("piece 1 ('p1'): unknown split {}", split)));
+  }
+}
+
+TEST(CorpusFile, TensorsOfAnotherShapeAreRefused) {
+  EXPECT_THAT(refusal([](TensorFile& file) {
+                set<std::int32_t>(file, "tones", {8, 3}, std::vector<std::int32_t>(24, 1));
+              }),
+              HasSubstr("expected shape (any,4), found (8,3)"));
+  EXPECT_THAT(refusal([](TensorFile& file) {
+                set<std::uint8_t>(file, "piece.split", {2}, {0, 0});
+              }),
+              HasSubstr("expected shape (3), found (2)"));
+  EXPECT_THAT(refusal([](TensorFile& file) {
+                set<std::int64_t>(file, "piece.tones", {3, 1}, {1, 2, 3});
+              }),
+              HasSubstr("expected shape (any), found (3,1)"));
+}
+
+TEST(LoadCorpus, ReadsWhatWasWrittenAndNamesAFileThatIsNone) {
+  const testing::TemporaryFolder folder;
+  const Corpus corpus = small_corpus();
+  write_file(folder / "a.corpus", write_corpus(corpus));
+  EXPECT_EQ(load_corpus(folder / "a.corpus").pieces, corpus.pieces);
+  write_file(folder / "b.corpus", "MThd");
+  EXPECT_EQ(error_of([&] { load_corpus(folder / "b.corpus"); }),
+            (folder / "b.corpus").string() +
+                ": byte 4: expected a tensor file (safetensors), found its end");
+  EXPECT_EQ(error_of([&] { load_corpus(folder / "c.corpus"); }),
+            (folder / "c.corpus").string() + ": no such file");
+}
+
+}  // namespace
+}  // namespace crnngan::corpus

@@ -1,0 +1,223 @@
+#include "corpus/folder.h"
+
+#include <gmock/gmock.h>
+
+#include "base/error_of.h"
+#include "base/temporary_folder.h"
+#include "midi/smf_writer.h"
+
+namespace crnngan::corpus {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::ElementsAre;
+using testing::error_of;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using testing::TemporaryFolder;
+
+Bytes smf(std::span<const midi::Note> notes, int ticks_per_quarter = 384) {
+  midi::SmfOptions options;
+  options.ticks_per_quarter = ticks_per_quarter;
+  return midi::write_smf(notes, options);
+}
+
+// Two tones, at 192 ticks per quarter.
+Bytes two_tones() {
+  const midi::Note notes[] = {{96, 192, 60, 64, 0}, {288, 96, 64, 70, 2}};
+  return smf(notes, 192);
+}
+
+std::string tune(const std::string& composer) {
+  return "X:1\nT:Test\n" + (composer.empty() ? "" : "C:" + composer + "\n") +
+         "M:4/4\nL:1/4\nK:C\nCDEF|\n";
+}
+
+// Behind End of Track lie bytes that the reader leaves out.
+Bytes with_a_repair(Bytes smf) {
+  for (const std::uint8_t byte : {'j', 'u', 'n', 'k'}) smf.push_back(byte);
+  return smf;
+}
+
+std::vector<std::string> names(const std::vector<FileNote>& files) {
+  std::vector<std::string> result;
+  for (const FileNote& file : files) result.push_back(file.name);
+  return result;
+}
+
+std::vector<std::string> names(const std::vector<Piece>& pieces) {
+  std::vector<std::string> result;
+  for (const Piece& piece : pieces) result.push_back(piece.name);
+  return result;
+}
+
+TEST(ReadMusic, MidiTicksBecome384thsOfAQuarter) {
+  const TemporaryFolder folder;
+  write_file(folder / "a.mid", two_tones());
+  const MusicFile file = read_music(folder / "a.mid", music::Drums::kExclude);
+  EXPECT_THAT(file.notes,
+              ElementsAre(midi::Note{192, 384, 60, 64, 0}, midi::Note{576, 192, 64, 70, 2}));
+  EXPECT_EQ(file.composer, "");
+  EXPECT_THAT(file.repairs, IsEmpty());
+}
+
+TEST(ReadMusic, AbcIsToldByItsExtensionInAnyCase) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.abc", "b.ABC"}) {
+    write_file(folder / name, tune("Anna Magdalena"));
+    const MusicFile file = read_music(folder / name, music::Drums::kExclude);
+    EXPECT_THAT(file.notes, SizeIs(4));
+    EXPECT_EQ(file.notes[1].onset_ticks, 384);
+    EXPECT_EQ(file.composer, "Anna Magdalena");
+  }
+}
+
+TEST(ReadMusic, DrumsAreLeftOutOnlyWhenAsked) {
+  const TemporaryFolder folder;
+  const midi::Note notes[] = {{0, 96, 60, 64, 0}, {0, 96, 36, 100, midi::kPercussionChannel}};
+  write_file(folder / "a.mid", smf(notes));
+  EXPECT_THAT(read_music(folder / "a.mid", music::Drums::kExclude).notes, SizeIs(1));
+  EXPECT_THAT(read_music(folder / "a.mid", music::Drums::kInclude).notes, SizeIs(2));
+}
+
+TEST(ReadMusic, RepairsAreToldWithTheirPlace) {
+  const TemporaryFolder folder;
+  const Bytes whole = two_tones();
+  write_file(folder / "a.mid", with_a_repair(whole));
+  EXPECT_THAT(read_music(folder / "a.mid", music::Drums::kExclude).repairs,
+              ElementsAre(StartsWith(fmt::format("byte {}: ", whole.size()))));
+}
+
+TEST(ReadMusic, AFileThatIsNoMusicIsNamedWithThePlace) {
+  const TemporaryFolder folder;
+  write_file(folder / "a.mid", "no music at all");
+  write_file(folder / "a.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD$F|\n");
+  EXPECT_THAT(error_of([&] { read_music(folder / "a.mid", music::Drums::kExclude); }),
+              StartsWith((folder / "a.mid").string() + ": byte 0: "));
+  EXPECT_THAT(error_of([&] { read_music(folder / "a.abc", music::Drums::kExclude); }),
+              StartsWith((folder / "a.abc").string() + ": line 6, column 3: "));
+  EXPECT_EQ(error_of([&] { read_music(folder / "none.mid", music::Drums::kExclude); }),
+            (folder / "none.mid").string() + ": no such file");
+}
+
+TEST(ReadFolder, PiecesHaveTheirPathsAsNamesAndTheirFoldersAsComposers) {
+  const TemporaryFolder folder;
+  make_folder(folder / "bach/inventions");
+  write_file(folder / "bach/inventions/1.MID", two_tones());
+  write_file(folder / "bach/2.midi", two_tones());
+  write_file(folder / "bach/3.abc", tune("J. S. Bach"));
+  write_file(folder / "bach/4.abc", tune(""));
+  write_file(folder / "top.mid", two_tones());
+  write_file(folder / "bach/readme.txt", "no music");
+  const FolderContents contents = read_folder(folder.path());
+  EXPECT_THAT(names(contents.pieces), ElementsAre("bach/2.midi", "bach/3.abc", "bach/4.abc",
+                                                  "bach/inventions/1.MID", "top.mid"));
+  std::vector<std::string> composers;
+  for (const Piece& piece : contents.pieces) composers.push_back(piece.composer);
+  EXPECT_THAT(composers, ElementsAre("bach", "J. S. Bach", "bach", "inventions",
+                                     folder.path().filename().string()));
+  EXPECT_THAT(contents.pieces[0].tones,
+              ElementsAre(music::Tone{384, 60, 64, 0}, music::Tone{192, 64, 70, 384}));
+  EXPECT_THAT(contents.rejected, IsEmpty());
+  EXPECT_THAT(contents.repaired, IsEmpty());
+}
+
+TEST(ReadFolder, DotsInThePathDoNotBecomeComposers) {
+  const TemporaryFolder folder;
+  make_folder(folder / "bach/deep");
+  write_file(folder / "bach/a.mid", two_tones());
+  for (const fs::path& root : {folder / "bach/.", folder / "bach/deep/..", folder / "bach/"}) {
+    const FolderContents contents = read_folder(root);
+    ASSERT_THAT(contents.pieces, SizeIs(1)) << root;
+    EXPECT_EQ(contents.pieces[0].name, "a.mid") << root;
+    EXPECT_EQ(contents.pieces[0].composer, "bach") << root;
+  }
+}
+
+TEST(ReadFolder, ASingleFileIsAFolderOfOne) {
+  const TemporaryFolder folder;
+  make_folder(folder / "bach");
+  write_file(folder / "bach/song", two_tones());
+  const FolderContents contents = read_folder(folder / "bach/song");
+  ASSERT_THAT(contents.pieces, SizeIs(1));
+  EXPECT_EQ(contents.pieces[0].name, "song");
+  EXPECT_EQ(contents.pieces[0].composer, "bach");
+}
+
+TEST(ReadFolder, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
+  const TemporaryFolder folder;
+  write_file(folder / "a.mid", "no music at all");
+  write_file(folder / "b.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD$F|\n");
+  write_file(folder / "c.mid", "");
+  write_file(folder / "d.mid", two_tones());
+  const FolderContents contents = read_folder(folder.path());
+  EXPECT_THAT(names(contents.pieces), ElementsAre("d.mid"));
+  ASSERT_THAT(names(contents.rejected), ElementsAre("a.mid", "b.abc", "c.mid"));
+  EXPECT_THAT(contents.rejected[0].reason, StartsWith("byte 0: "));
+  EXPECT_THAT(contents.rejected[1].reason, StartsWith("line 6, column 3: "));
+  EXPECT_THAT(contents.rejected[2].reason, StartsWith("byte 0: "));
+}
+
+TEST(ReadFolder, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
+  const TemporaryFolder folder;
+  const midi::Note drum{0, 96, 36, 100, midi::kPercussionChannel};
+  const midi::Note both[] = {{0, 96, 60, 64, 0}, drum};
+  write_file(folder / "both.mid", smf(both));
+  write_file(folder / "drums.mid", smf({&drum, 1}));
+  const FolderContents contents = read_folder(folder.path());
+  ASSERT_THAT(names(contents.pieces), ElementsAre("both.mid"));
+  EXPECT_THAT(contents.pieces[0].tones, ElementsAre(music::Tone{96, 60, 64, 0}));
+  ASSERT_THAT(names(contents.rejected), ElementsAre("drums.mid"));
+  EXPECT_EQ(contents.rejected[0].reason, "no tones");
+}
+
+TEST(ReadFolder, RepairedFilesAreReadAndListedWithTheFirstRepairAndHowManyMore) {
+  const TemporaryFolder folder;
+  Bytes twice = two_tones();
+  twice[11] = 2;  // the header says two tracks, one is there
+  write_file(folder / "once.mid", with_a_repair(two_tones()));
+  write_file(folder / "twice.mid", with_a_repair(twice));
+  write_file(folder / "whole.mid", two_tones());
+  const FolderContents contents = read_folder(folder.path());
+  EXPECT_THAT(names(contents.pieces), ElementsAre("once.mid", "twice.mid", "whole.mid"));
+  ASSERT_THAT(names(contents.repaired), ElementsAre("once.mid", "twice.mid"));
+  EXPECT_THAT(contents.repaired[0].reason,
+              ::testing::AllOf(StartsWith("byte "), ::testing::Not(HasSubstr("more"))));
+  EXPECT_THAT(contents.repaired[1].reason, HasSubstr(" (and 1 more)"));
+}
+
+TEST(ReadFolder, AFileThatIsRejectedIsNotListedAsRepairedToo) {
+  const TemporaryFolder folder;
+  const midi::Note drum{0, 96, 36, 100, midi::kPercussionChannel};
+  write_file(folder / "drums.mid", with_a_repair(smf({&drum, 1})));
+  const FolderContents contents = read_folder(folder.path());
+  EXPECT_THAT(names(contents.rejected), ElementsAre("drums.mid"));
+  EXPECT_THAT(contents.repaired, IsEmpty());
+}
+
+TEST(ReadFolder, TimesTooLongForAToneAreRejectedNotCutOff) {
+  const TemporaryFolder folder;
+  // At one tick per quarter 2^24 ticks are 384 * 2^24 > 2^31 ticks of ours.
+  const midi::Note notes[] = {{0, 1, 60, 64, 0}, {1 << 24, 1, 60, 64, 0}};
+  write_file(folder / "a.mid", smf(notes, 1));
+  const FolderContents contents = read_folder(folder.path());
+  EXPECT_THAT(contents.pieces, IsEmpty());
+  ASSERT_THAT(contents.rejected, SizeIs(1));
+  EXPECT_THAT(contents.rejected[0].reason, HasSubstr("at most 2147483647 ticks"));
+}
+
+TEST(ReadFolder, AFolderWithoutMusicIsEmptyAndAMissingOneAnError) {
+  const TemporaryFolder folder;
+  write_file(folder / "readme.txt", "no music");
+  const FolderContents contents = read_folder(folder.path());
+  EXPECT_THAT(contents.pieces, IsEmpty());
+  EXPECT_THAT(contents.rejected, IsEmpty());
+  EXPECT_EQ(error_of([&] { read_folder(folder / "none"); }),
+            (folder / "none").string() + ": no such file or folder");
+}
+
+}  // namespace
+}  // namespace crnngan::corpus
