@@ -27,7 +27,23 @@ TEST(ThreadPool, EveryTaskRunsOnceForAnyNumberOfThreadsAndTasks) {
   }
 }
 
-TEST(ThreadPool, RunReturnsOnlyWhenEveryTaskIsDone) {
+TEST(ThreadPool, RunReturnsOnlyWhenTheTasksOfOtherThreadsAreDone) {
+  ThreadPool pool(2);
+  std::atomic<int> started = 0;
+  std::atomic<int> done = 0;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  pool.run(2, [&, caller = std::this_thread::get_id()](int) {
+    ++started;
+    while (started < 2 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    if (std::this_thread::get_id() != caller) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    ++done;
+  });
+  EXPECT_EQ(done, 2);
+}
+
+TEST(ThreadPool, ManyShortRunsLoseNoTask) {
   ThreadPool pool(4);
   for (int round = 0; round < 2000; ++round) {
     std::vector<int> written(5);  // plain memory: a task still running would be a race

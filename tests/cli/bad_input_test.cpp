@@ -1,0 +1,129 @@
+// Whatever is wrong with the input, the user gets one clear line and the right exit status, and
+// nothing half-written.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "cli/program.h"
+#include "corpus/chords.h"
+
+namespace crnngan {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Outcome;
+using testing::run_program;
+
+class BadInput : public ::testing::Test {
+ protected:
+  BadInput() {
+    make_folder(empty_);
+    write_file(page_, "<html><body>not found</body></html>");
+    write_file(text_, "not a corpus");
+    corpus::Corpus corpus = corpus::synthetic_chords(5, 1);
+    corpus::arrange(corpus, 0.1, 0.1);
+    write_file(corpus_, corpus::write_corpus(corpus));
+  }
+
+  // Runs the program, which must fail with this status and one line that holds `expected`.
+  void expect_failure(const std::string& arguments, int status, const std::string& expected) {
+    const Outcome outcome = run_program(arguments);
+    EXPECT_EQ(outcome.status, status) << arguments << "\n" << outcome.errors;
+    EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1)
+        << arguments << "\n" << outcome.errors;
+    EXPECT_TRUE(outcome.errors.starts_with("crnngan: ")) << outcome.errors;
+    EXPECT_NE(outcome.errors.find(expected), std::string::npos)
+        << arguments << "\n" << outcome.errors;
+    EXPECT_FALSE(fs::exists(output_)) << arguments;
+  }
+
+  testing::TemporaryFolder folder_;
+  std::string empty_ = (folder_ / "empty").string();
+  std::string page_ = (folder_ / "page.mid").string();
+  std::string text_ = (folder_ / "text.corpus").string();
+  std::string corpus_ = (folder_ / "chords.corpus").string();
+  std::string missing_ = (folder_ / "missing").string();
+  std::string output_ = (folder_ / "output").string();
+  std::string under_a_file_ = text_ + "/output";
+};
+
+TEST_F(BadInput, WrongUsageHasStatusTwo) {
+  expect_failure("", 2, "subcommand");
+  expect_failure("compose", 2, "compose");
+  expect_failure("stats", 2, "PATH");
+  expect_failure("stats --format xml " + page_, 2, "--format");
+  expect_failure("prepare -o " + output_, 2, "folder");
+  expect_failure("prepare --synthetic chords many -o " + output_, 2, "chords");
+  expect_failure("prepare --synthetic scales 3 -o " + output_, 2, "chords");
+  expect_failure("train --run " + output_, 2, "--corpus");
+  expect_failure("train --resume --corpus " + corpus_ + " --run " + output_, 2, "--resume");
+  expect_failure("train --corpus " + corpus_ + " --threads 0 --run " + output_, 2, "--threads");
+  expect_failure("generate --model " + missing_ + " -n 0 -o " + output_, 2, "--count");
+}
+
+TEST_F(BadInput, MissingPathsAreNamed) {
+  expect_failure("stats " + missing_, 1, missing_);
+  expect_failure("prepare " + missing_ + " -o " + output_, 1, missing_);
+  expect_failure("train --corpus " + missing_ + " --run " + output_, 1, missing_);
+  expect_failure("train --resume --run " + missing_, 1, missing_);
+  expect_failure("generate --model " + missing_ + " -o " + output_, 1, missing_);
+  expect_failure("convert " + missing_ + " -o " + output_, 1, missing_);
+}
+
+TEST_F(BadInput, WhatIsNoMusicIsRefused) {
+  expect_failure("stats " + page_, 1, page_ + ": byte 0");
+  expect_failure("stats " + empty_, 1, "no music");
+  expect_failure("prepare " + empty_ + " -o " + output_, 1, "no music");
+  expect_failure("convert " + empty_ + " -o " + output_, 1, "no .abc");
+}
+
+TEST_F(BadInput, BrokenCorporaAndModelsAreRefused) {
+  expect_failure("train --corpus " + text_ + " --run " + output_, 1, text_);
+  expect_failure("generate --model " + text_ + " -o " + output_, 1, text_);
+  expect_failure("generate --model " + corpus_ + " -o " + output_, 1, corpus_);
+  expect_failure("generate --model " + empty_ + " -o " + output_, 1, "no model");
+  expect_failure("train --resume --run " + empty_, 1, "no training run");
+  Bytes cut = read_file(corpus_);
+  cut.resize(cut.size() - 1);
+  write_file(text_, cut);
+  expect_failure("train --corpus " + text_ + " --run " + output_, 1, text_);
+}
+
+TEST_F(BadInput, UnknownKeysAndValuesOutOfRangeAreExplained) {
+  const std::string train = "train --corpus " + corpus_ + " --run " + output_ + " ";
+  expect_failure(train + "--set train.epoch=3", 1, "did you mean 'train.epochs'");
+  expect_failure(train + "--set train.batch=0", 1, "1 .. 4096");
+  expect_failure(train + "--set train.batch", 1, "KEY=VALUE");
+  expect_failure(train + "--recipe papre", 1, "paper");
+  expect_failure(train + "--set train.steps=90000", 1, "train.steps");
+  write_file(folder_ / "broken.toml", "[train]\nbatch = \"many\"\n");
+  expect_failure(train + "--recipe " + (folder_ / "broken.toml").string(), 1, "train.batch");
+}
+
+TEST_F(BadInput, OutputsThatCannotBeWrittenAreNamed) {
+  expect_failure("prepare --synthetic chords 3 -o " + under_a_file_, 1, under_a_file_);
+  expect_failure("prepare --synthetic chords 3 -o " + empty_, 1, empty_);
+  expect_failure("train --corpus " + corpus_ + " --run " + under_a_file_ + "/run" +
+                     " --set train.steps=20 --set train.pretraining_epochs=0",
+                 1, under_a_file_);
+  expect_failure("convert " + std::string(CRNNGAN_SOURCE_DIR) + "/data/demo -o " + under_a_file_, 1,
+                 under_a_file_);
+  EXPECT_TRUE(fs::is_empty(empty_));
+  EXPECT_EQ(read_text_file(text_), "not a corpus");
+}
+
+TEST_F(BadInput, AFullDiskLeavesNothing) {
+  const Outcome outcome = testing::run_command("ulimit -f 1; trap '' XFSZ; " +
+                                               std::string(CRNNGAN_PROGRAM) +
+                                               " prepare --synthetic chords 50 -o " + output_);
+  EXPECT_EQ(outcome.status, 1) << outcome.errors;
+  EXPECT_NE(outcome.errors.find(output_), std::string::npos) << outcome.errors;
+  for (const auto& entry : fs::directory_iterator(folder_.path())) {
+    EXPECT_EQ(entry.path().string().find("output"), std::string::npos) << entry.path();
+  }
+}
+
+}  // namespace
+}  // namespace crnngan

@@ -1,0 +1,133 @@
+// The main job, as a new user does it: bundled pieces -> corpus -> trained network -> new music.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "cli/program.h"
+
+namespace crnngan {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Outcome;
+using testing::run_command;
+using testing::run_program;
+
+constexpr const char* kSmall =
+    " --set train.epochs=3 --set train.pretraining_epochs=1 --set train.batch=4"
+    " --set train.steps=24 --set train.samples=4 --set generator.hidden=12"
+    " --set discriminator.hidden=12 --threads 2";
+
+class MainJob : public ::testing::Test {
+ protected:
+  Outcome ok(const std::string& arguments) {
+    Outcome outcome = run_program(arguments);
+    EXPECT_EQ(outcome.status, 0) << arguments << "\n" << outcome.errors;
+    return outcome;
+  }
+
+  // A corpus and a trained run.
+  void train() {
+    ok("prepare " + demo_ + " -o " + corpus_);
+    ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmall);
+  }
+
+  testing::TemporaryFolder folder_;
+  std::string demo_ = std::string(CRNNGAN_SOURCE_DIR) + "/data/demo";
+  std::string corpus_ = (folder_ / "demo.corpus").string();
+  std::string run_ = (folder_ / "run").string();
+  std::string songs_ = (folder_ / "songs").string();
+};
+
+TEST_F(MainJob, FromBundledPiecesToMeasuredSongs) {
+  ok("prepare " + demo_ + " -o " + corpus_);
+  const Outcome training =
+      ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmall);
+  EXPECT_NE(training.output.find("epoch   3/3  adversarial"), std::string::npos)
+      << training.output;
+  ok("generate --model " + run_ + " -n 3 --tones 40 --seed 5 -o " + songs_);
+  const Outcome stats = ok("stats --format csv " + songs_);
+  EXPECT_EQ(std::count(stats.output.begin(), stats.output.end(), '\n'), 4) << stats.output;
+  EXPECT_TRUE(stats.output.starts_with(
+      "path,tones,polyphony,scale_consistency,repetitions_2,repetitions_3,repetitions_4,"
+      "repetitions_5,repetitions_6,repetitions_7,repetitions_8,repetitions_9,tone_span,"
+      "unique_tones,intensity_span"))
+      << stats.output;
+  EXPECT_NE(stats.output.find("song-0003.mid,40,"), std::string::npos) << stats.output;
+}
+
+TEST_F(MainJob, TheSameSeedWritesTheSameFiles) {
+  train();
+  const std::string again = (folder_ / "again").string();
+  ok("generate --model " + run_ + " -n 2 --tones 60 --seed 9 --threads 1 -o " + songs_);
+  ok("generate --model " + run_ + "/checkpoints/epoch-0003.safetensors -n 3 --tones 60 --seed 9"
+     " --threads 2 -o " + again);
+  for (const char* name : {"song-0001.mid", "song-0002.mid"}) {
+    EXPECT_EQ(read_file(fs::path(songs_) / name), read_file(fs::path(again) / name)) << name;
+  }
+}
+
+TEST_F(MainJob, AKilledRunResumesAndEndsAsAnUninterruptedOne) {
+  train();
+  const std::string killed = (folder_ / "killed").string();
+  // Killed without warning at several moments, then resumed until it ends.
+  const std::string program = CRNNGAN_PROGRAM;
+  run_command("timeout -s KILL 0.02 " + program + " train --corpus " + corpus_ + " --run " +
+              killed + kSmall);
+  if (!fs::exists(fs::path(killed) / "run.json")) {  // killed before the run had begun
+    fs::remove_all(killed);
+    run_command("timeout -s KILL 0.2 " + program + " train --corpus " + corpus_ + " --run " +
+                killed + kSmall);
+  }
+  for (const char* seconds : {"0.03", "0.05", "0.08"}) {
+    run_command(std::string("timeout -s KILL ") + seconds + " " + program + " train --run " +
+                killed + " --resume --threads 2");
+  }
+  ok("train --run " + killed + " --resume --threads 2");
+  const char* last = "checkpoints/epoch-0003.safetensors";
+  EXPECT_EQ(read_file(fs::path(run_) / last), read_file(fs::path(killed) / last));
+}
+
+TEST_F(MainJob, OtherProgramsReadWhatIsWritten) {
+  train();
+  ok("generate --model " + run_ + " -n 1 --tones 50 -o " + songs_);
+  const std::string song = songs_ + "/song-0001.mid";
+  const Outcome mido = run_command(
+      "/usr/bin/python3 -c 'import mido, sys; print(sum(m.type == \"note_on\" and m.velocity > 0 "
+      "for t in mido.MidiFile(sys.argv[1]).tracks for m in t))' " + song);
+  EXPECT_EQ(mido.status, 0) << mido.errors;
+  EXPECT_EQ(mido.output, "50\n");
+  const std::string sound = (folder_ / "song.wav").string();
+  const Outcome fluidsynth = run_command("fluidsynth -ni -F " + sound +
+                                         " /usr/share/sounds/sf2/TimGM6mb.sf2 " + song);
+  EXPECT_EQ(fluidsynth.status, 0) << fluidsynth.errors;
+  EXPECT_GT(read_file(sound).size(), 100000U);
+}
+
+TEST_F(MainJob, BundledPiecesBecomeMidiFilesWithTheSameMeasures) {
+  const std::string midi = (folder_ / "midi").string();
+  ok("convert " + demo_ + " -o " + midi);
+  const auto without_paths = [](std::string csv) {
+    std::string rows;
+    while (!csv.empty()) {
+      const std::string line = csv.substr(0, csv.find('\n') + 1);
+      csv.erase(0, line.size());
+      rows += line.substr(line.find(','));
+    }
+    return rows;
+  };
+  EXPECT_EQ(without_paths(ok("stats --format csv " + midi).output),
+            without_paths(ok("stats --format csv " + demo_).output));
+}
+
+TEST_F(MainJob, TheSameMusicInAnyOrderGivesTheSameCorpus) {
+  const std::string synthetic = (folder_ / "chords.corpus").string();
+  const std::string again = (folder_ / "again.corpus").string();
+  ok("prepare --synthetic chords 30 --seed 4 -o " + synthetic);
+  ok("prepare --synthetic chords 30 --seed 4 -o " + again);
+  EXPECT_EQ(read_file(synthetic), read_file(again));
+}
+
+}  // namespace
+}  // namespace crnngan

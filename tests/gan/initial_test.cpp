@@ -1,0 +1,66 @@
+#include "gan/initial.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "gan/noise.h"
+
+namespace crnngan::gan {
+namespace {
+
+const GeneratorShape kShape{.noise = 4, .song_noise = 4, .features = 4, .units = 32, .layers = 2};
+
+TEST(Initial, TheSeedDecidesTheWeights) {
+  Generator first(kShape);
+  Generator again(kShape);
+  Generator other(kShape);
+  initialise(first, Start::kUniform, 5);
+  initialise(again, Start::kUniform, 5);
+  initialise(other, Start::kUniform, 6);
+  const auto weight = [](Generator& generator) { return generator.output().weight().value; };
+  EXPECT_EQ(weight(first), weight(again));
+  EXPECT_NE(weight(first), weight(other));
+}
+
+TEST(Initial, WeightsStayWithinTheirBoundAndForgetGatesAreOpen) {
+  Generator generator(kShape);
+  initialise(generator, Start::kUniform, 1);
+  for (const nn::Parameter& parameter : generator.parameters()) {
+    const bool is_input = parameter.name == "generator.input.weight";
+    const double bound = 1 / std::sqrt(is_input ? 12.0 : 32.0) + 1e-6;
+    for (std::size_t i = 0; i < parameter.value.size(); ++i) {
+      const bool is_forget_bias = parameter.name.ends_with(".bias_ih") && i / 32 == 1;
+      if (is_forget_bias) {
+        EXPECT_EQ(parameter.value[i], 1) << parameter.name;
+      } else {
+        EXPECT_LE(std::abs(parameter.value[i]), bound) << parameter.name;
+      }
+    }
+  }
+}
+
+TEST(Initial, UnitVarianceStartGivesOutputsOfMeanZeroAndDeviationOne) {
+  GeneratorShape shape = kShape;
+  shape.noise_kind = NoiseKind::kStandard;
+  Generator generator(shape);
+  initialise(generator, Start::kUnitVariance, 3);
+  ThreadPool pool(1);
+  GeneratorTape tape = generator.tape(64, 64);
+  draw_inputs(shape, RandomStream(99, Purpose::kNoise, 0), 0, 64, 64, tape.noise, tape.start);
+  generator.rollout(tape, pool);
+  for (std::size_t f = 0; f < 4; ++f) {
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = f; i < tape.outputs.size(); i += 4) {
+      sum += double{tape.outputs[i]};
+      squares += double{tape.outputs[i]} * double{tape.outputs[i]};
+    }
+    const double count = 64 * 64;
+    EXPECT_NEAR(sum / count, 0, 0.3) << "feature " << f;
+    EXPECT_NEAR(std::sqrt(squares / count), 1, 0.3) << "feature " << f;
+  }
+}
+
+}  // namespace
+}  // namespace crnngan::gan

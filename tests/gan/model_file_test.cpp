@@ -1,0 +1,65 @@
+#include "gan/model_file.h"
+
+#include <gtest/gtest.h>
+
+#include "gan/initial.h"
+
+namespace crnngan::gan {
+namespace {
+
+const GeneratorShape kGeneratorShape{.noise = 3,
+                                     .song_noise = 2,
+                                     .features = 4,
+                                     .units = 6,
+                                     .layers = 2,
+                                     .noise_kind = NoiseKind::kStandard};
+const DiscriminatorShape kDiscriminatorShape{4, 5, 1};
+
+TensorFile model_file() {
+  Generator generator(kGeneratorShape);
+  Discriminator discriminator(kDiscriminatorShape);
+  initialise(generator, Start::kUniform, 1);
+  initialise(discriminator, 1);
+  TensorFile file;
+  save(generator, file);
+  save(discriminator, file);
+  return file;
+}
+
+TEST(ModelFile, NetworksComeBackAsTheyWere) {
+  const TensorFile file = model_file();
+  const GeneratorShape shape = generator_shape(file);
+  EXPECT_EQ(shape.noise, 3);
+  EXPECT_EQ(shape.song_noise, 2);
+  EXPECT_EQ(shape.noise_kind, NoiseKind::kStandard);
+  Generator generator(shape);
+  Discriminator discriminator(discriminator_shape(file));
+  load(generator, file);
+  load(discriminator, file);
+  TensorFile again;
+  save(generator, again);
+  save(discriminator, again);
+  EXPECT_EQ(write_tensors(again), write_tensors(file));
+}
+
+TEST(ModelFile, AnotherShapeIsRefused) {
+  Generator larger({.noise = 3, .song_noise = 2, .features = 4, .units = 7, .layers = 2});
+  EXPECT_THROW(load(larger, model_file()), Error);
+}
+
+TEST(ModelFile, OtherTensorFilesAndBrokenMetadataAreRefused) {
+  EXPECT_THROW(generator_shape(TensorFile()), Error);
+  for (const char* key : {"format", "generator.noise", "generator.hidden", "generator.noise_kind"}) {
+    for (const char* value : {"", "-1", "nonsense", "99999999999"}) {
+      TensorFile file = model_file();
+      file.metadata[key] = value;
+      EXPECT_THROW(generator_shape(file), Error) << key << " = " << value;
+    }
+    TensorFile file = model_file();
+    file.metadata.erase(key);
+    EXPECT_THROW(generator_shape(file), Error) << key;
+  }
+}
+
+}  // namespace
+}  // namespace crnngan::gan

@@ -1,0 +1,103 @@
+#include "train/recipe.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace crnngan::train {
+namespace {
+
+std::string error_of_setting(const std::string& setting) {
+  Recipe recipe;
+  try {
+    apply_setting(recipe, setting);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Recipe, SettingsChangeKeysOfEachType) {
+  Recipe recipe;
+  for (const char* setting : {"seed=7", "train.batch=3", "train.learning_rate=1", "train.l2=2.5e-3",
+                              "train.optimiser=adam", "generator.start=unit-variance"}) {
+    apply_setting(recipe, setting);
+  }
+  EXPECT_EQ(recipe.seed, 7);
+  EXPECT_EQ(recipe.train.batch, 3);
+  EXPECT_EQ(recipe.train.learning_rate, 1);
+  EXPECT_EQ(recipe.train.l2, 2.5e-3);
+  EXPECT_EQ(recipe.train.optimiser, "adam");
+  EXPECT_EQ(generator_start(recipe), gan::Start::kUnitVariance);
+}
+
+TEST(Recipe, AnUnknownKeyNamesTheNearestKnownOne) {
+  EXPECT_EQ(error_of_setting("train.epoch=3"),
+            "--set train.epoch=3: unknown key 'train.epoch'; did you mean 'train.epochs'?");
+}
+
+TEST(Recipe, ValuesOutOfRangeOrOfAnotherTypeAreRefusedWithTheRange) {
+  EXPECT_EQ(error_of_setting("train.batch=0"),
+            "--set train.batch=0: 'train.batch' must be a whole number 1 .. 4096, found 0");
+  for (const char* setting : {"train.batch=2.5", "train.batch=many", "train.batch=", "train.batch",
+                              "train.learning_rate=-1", "train.learning_rate=nan",
+                              "train.optimiser=rmsprop", "train.batch=99999999999999999999"}) {
+    EXPECT_NE(error_of_setting(setting), "") << setting;
+  }
+}
+
+TEST(Recipe, TextReadsBackAsTheSameRecipe) {
+  Recipe recipe;
+  recipe.seed = 123456789;
+  recipe.train.learning_rate = 0.1 + 0.2;  // no short decimal
+  recipe.train.l2 = 1;
+  recipe.generator.hidden = 17;
+  Recipe again;
+  apply_toml(again, to_toml(recipe), "test");
+  EXPECT_EQ(to_toml(again), to_toml(recipe));
+  EXPECT_EQ(again.train.learning_rate, recipe.train.learning_rate);
+}
+
+TEST(Recipe, WhatIsNotTomlIsRefusedOnOneLine) {
+  Recipe recipe;
+  try {
+    apply_toml(recipe, "[train\nbatch = 3\n", "broken.toml");
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    EXPECT_TRUE(message.starts_with("broken.toml: expected TOML")) << message;
+    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+  }
+}
+
+TEST(Recipe, EveryCarriedRecipeIsValid) {
+  EXPECT_GE(recipe_names().size(), 3U);
+  for (const std::string& name : recipe_names()) EXPECT_NO_THROW(check(find_recipe(name))) << name;
+  EXPECT_THROW(find_recipe("no-such-recipe"), Error);
+}
+
+TEST(Recipe, PaperRecipeIsThePapers) {
+  const Recipe recipe = find_recipe("paper");
+  EXPECT_EQ(recipe.train.batch, 20);
+  EXPECT_EQ(recipe.train.learning_rate, 0.1);
+  EXPECT_EQ(recipe.train.pretraining_epochs, 6);
+  EXPECT_EQ(recipe.train.freeze_threshold, 0.7);
+  EXPECT_EQ(recipe.generator.hidden, 350);
+  EXPECT_EQ(recipe.generator.layers, 2);
+  EXPECT_EQ(recipe.generator.noise, 4);
+  EXPECT_EQ(recipe.discriminator.hidden, 350);
+  EXPECT_EQ(trainer_options(recipe).objective, Objective::kFeatureMatching);
+  EXPECT_EQ(trainer_options(recipe).optimiser.kind, nn::OptimiserKind::kSgd);
+}
+
+TEST(Recipe, KeysThatDoNotFitTogetherAreRefused) {
+  Recipe recipe;
+  recipe.train.epochs = 5;
+  EXPECT_THROW(check(recipe), Error);
+  recipe = Recipe();
+  recipe.train.steps = 3;
+  EXPECT_THROW(check(recipe), Error);
+}
+
+}  // namespace
+}  // namespace crnngan::train

@@ -1,0 +1,187 @@
+#include "train/run.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/temporary_folder.h"
+#include "corpus/chords.h"
+#include "corpus/corpus.h"
+#include "midi/smf_reader.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::train {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TemporaryFolder;
+
+Recipe small_recipe(const std::string& objective, const std::string& optimiser) {
+  Recipe recipe;
+  recipe.train.epochs = 4;
+  recipe.train.pretraining_epochs = 2;
+  recipe.train.batch = 4;
+  recipe.train.steps = 12;
+  recipe.train.samples = 3;
+  recipe.train.objective = objective;
+  recipe.train.optimiser = optimiser;
+  recipe.train.penalty = objective == "relativistic" ? 5 : 0;
+  recipe.train.learning_rate = 0.01;
+  recipe.generator.hidden = 9;
+  recipe.generator.song_noise = 1;
+  recipe.discriminator.hidden = 7;
+  return recipe;
+}
+
+class RunTest : public ::testing::Test {
+ protected:
+  RunTest() {
+    corpus::Corpus corpus = corpus::synthetic_chords(20, 1);
+    corpus::arrange(corpus, 0.1, 0.1);
+    write_file(corpus_, corpus::write_corpus(corpus));
+  }
+
+  fs::path train_run(const char* name, const Recipe& recipe, int threads = 1) {
+    const fs::path run = folder_ / name;
+    start_run(run, recipe, corpus_);
+    continue_run(run, threads, {});
+    return run;
+  }
+
+  TemporaryFolder folder_;
+  fs::path corpus_ = folder_ / "chords.corpus";
+};
+
+// Thrown by a test to end a run at a chosen moment, as a kill would.
+struct Killed {};
+
+TEST_F(RunTest, TheSameSeedGivesTheSameBitsAndAnotherSeedDoesNot) {
+  Recipe recipe = small_recipe("feature-matching", "sgd");
+  const fs::path first = train_run("first", recipe);
+  const fs::path again = train_run("again", recipe);
+  recipe.seed = 2;
+  const fs::path other = train_run("other", recipe);
+  EXPECT_EQ(read_file(checkpoint_path(first, 4)), read_file(checkpoint_path(again, 4)));
+  EXPECT_NE(read_file(checkpoint_path(first, 4)), read_file(checkpoint_path(other, 4)));
+}
+
+TEST_F(RunTest, AResumedRunEndsAsAnUninterruptedOne) {
+  for (const auto& [objective, optimiser] : std::map<std::string, std::string>{
+           {"feature-matching", "sgd"}, {"minimax", "sgd"}, {"relativistic", "adam"}}) {
+    const Recipe recipe = small_recipe(objective, optimiser);
+    const fs::path whole = train_run(("whole-" + objective).c_str(), recipe, 2);
+    for (int killed_after = 0; killed_after < 4; ++killed_after) {
+      const fs::path run = folder_ / (objective + std::to_string(killed_after));
+      start_run(run, recipe, corpus_);
+      RunEvents events;
+      events.on_epoch = [&](const EpochReport& report) {
+        if (report.epoch == killed_after) throw Killed();
+      };
+      EXPECT_THROW(continue_run(run, 2, events), Killed);
+      continue_run(run, 2, {});
+      EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(whole, 4)))
+          << objective << ", killed after epoch " << killed_after;
+      const std::string log = read_text_file(run / "log.csv");
+      EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 6) << log;  // header, epochs 0 .. 4
+    }
+  }
+}
+
+TEST_F(RunTest, AnInterruptedEpochIsDoneAgainFromTheCheckpointBefore) {
+  const Recipe recipe = small_recipe("feature-matching", "adam");
+  const fs::path whole = train_run("whole", recipe);
+  const fs::path run = train_run("interrupted", recipe);
+  // As if killed after log and samples of epoch 3 and 4 were written, but not their checkpoints.
+  fs::remove(checkpoint_path(run, 4));
+  fs::remove(checkpoint_path(run, 3));
+  continue_run(run, 1, {});
+  EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(whole, 4)));
+}
+
+TEST_F(RunTest, AFinishedRunStaysAsItIs) {
+  const fs::path run = train_run("run", small_recipe("feature-matching", "sgd"));
+  const Bytes before = read_file(checkpoint_path(run, 4));
+  continue_run(run, 1, {});
+  EXPECT_EQ(read_file(checkpoint_path(run, 4)), before);
+}
+
+TEST_F(RunTest, TheFolderHoldsConfigurationLogSamplesAndTheNewestCheckpoints) {
+  const fs::path run = train_run("run", small_recipe("feature-matching", "sgd"));
+  Recipe again;
+  apply_toml(again, read_text_file(run / "config.toml"), "config.toml");
+  EXPECT_EQ(to_toml(again), to_toml(small_recipe("feature-matching", "sgd")));
+  for (int epoch = 0; epoch <= 4; ++epoch) {
+    EXPECT_EQ(fs::exists(checkpoint_path(run, epoch)), epoch > 1) << epoch;  // three are kept
+    const auto song = run / "samples" / ("epoch-000" + std::to_string(epoch)) / "sample-02.mid";
+    const auto contents = midi::read_smf(read_file(song));
+    ASSERT_TRUE(contents.ok()) << song;
+    EXPECT_EQ(contents.value().notes.size(), 12U);
+  }
+}
+
+TEST_F(RunTest, AFolderThatIsNotEmptyIsNotTouched) {
+  const fs::path run = folder_ / "taken";
+  make_folder(run);
+  write_file(run / "thesis.txt", "precious");
+  EXPECT_THROW(start_run(run, small_recipe("minimax", "sgd"), corpus_), Error);
+  EXPECT_EQ(std::distance(fs::directory_iterator(run), fs::directory_iterator()), 1);
+  EXPECT_EQ(read_text_file(run / "thesis.txt"), "precious");
+}
+
+TEST_F(RunTest, AFaultyStartLeavesNoFolder) {
+  const fs::path run = folder_ / "run";
+  Recipe recipe = small_recipe("minimax", "sgd");
+  EXPECT_THROW(start_run(run, recipe, folder_ / "no-such.corpus"), Error);
+  recipe.train.steps = 100000;
+  EXPECT_THROW(start_run(run, recipe, corpus_), Error);
+  recipe.train.pretraining_epochs = 5;
+  EXPECT_THROW(start_run(run, recipe, corpus_), Error);
+  EXPECT_FALSE(fs::exists(run));
+}
+
+TEST_F(RunTest, ResumingRefusesWhatIsNoRunAndAnotherCorpus) {
+  EXPECT_THROW(continue_run(folder_.path(), 1, {}), Error);
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("minimax", "sgd"), corpus_);
+  corpus::Corpus other = corpus::synthetic_chords(20, 2);
+  write_file(corpus_, corpus::write_corpus(other));
+  EXPECT_THROW(continue_run(run, 1, {}), Error);
+}
+
+TEST_F(RunTest, ABrokenCheckpointIsNamedAndKept) {
+  const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
+  const fs::path newest = checkpoint_path(run, 4);
+  Bytes bytes = read_file(newest);
+  bytes.resize(bytes.size() / 2);
+  write_file(newest, bytes);
+  try {
+    continue_run(run, 1, {});
+    FAIL() << "a broken checkpoint was accepted";
+  } catch (const Error& error) {
+    EXPECT_TRUE(std::string(error.what()).starts_with(newest.string())) << error.what();
+  }
+  EXPECT_EQ(read_file(newest), bytes);
+}
+
+TEST_F(RunTest, LossesThatAreNotFiniteStopTheRunAndKeepTheLastCheckpoint) {
+  Recipe recipe = small_recipe("feature-matching", "sgd");
+  recipe.codec = "raw";
+  recipe.train.learning_rate = 100;
+  recipe.train.clip = 1e9;
+  const fs::path run = folder_ / "run";
+  start_run(run, recipe, corpus_);
+  try {
+    continue_run(run, 1, {});
+    FAIL() << "the losses stayed finite";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("train.learning_rate"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_TRUE(newest_checkpoint(run).has_value());
+}
+
+}  // namespace
+}  // namespace crnngan::train
