@@ -6,8 +6,8 @@
 // --weights writes the initial networks and the batch, so that bench/peers/train_step.py can show
 // that it computes the same losses before anybody compares times.
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>

@@ -63,6 +63,7 @@ std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape, 
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   std::vector<std::string> lengths;
+  lengths.reserve(shape.size());
   for (const std::int64_t length : shape) {
     lengths.push_back(length < 0 ? "any" : std::to_string(length));
   }

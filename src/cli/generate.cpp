@@ -24,15 +24,15 @@ void generate(const Options& options) {
   const generate::Model model = generate::load_model(options.model);
   make_folder(options.output);
   ThreadPool pool(options.threads);
-  generate::generate_songs(
-      model, options.songs, pool, [&](int number, const std::vector<music::Tone>& tones) {
-        const std::string name = fmt::format("song-{:04d}", number + 1);
-        midi::SmfOptions smf;
-        smf.ticks_per_quarter = music::kTicksPerQuarter;
-        smf.name = name;
-        write_file(std::filesystem::path(options.output) / (name + ".mid"),
-                   midi::write_smf(music::to_notes(tones), smf));
-      });
+  generate::generate_songs(model, options.songs, pool,
+                           [&](int number, const std::vector<music::Tone>& tones) {
+                             const std::string name = fmt::format("song-{:04d}", number + 1);
+                             midi::SmfOptions smf;
+                             smf.ticks_per_quarter = music::kTicksPerQuarter;
+                             smf.name = name;
+                             write_file(std::filesystem::path(options.output) / (name + ".mid"),
+                                        midi::write_smf(music::to_notes(tones), smf));
+                           });
   fmt::print("{}: {} songs of {} tones\n", options.output, options.songs.count,
              options.songs.tones);
 }

@@ -17,7 +17,7 @@ constexpr int kWrongUsage = 2;
 int main(int argc, char** argv) {
   CLI::App app("crnngan: train a C-RNN-GAN on music and let it write more", "crnngan");
   app.set_version_flag("--version", fmt::format("crnngan {}", crnngan::kVersion));
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.get_formatter()->column_width(34);
   crnngan::cli::add_prepare(app);
   crnngan::cli::add_train(app);
@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   crnngan::cli::add_convert(app);
   try {
     app.parse(argc, argv);  // runs the chosen command's callback
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
     return 0;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version

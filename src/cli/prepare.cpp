@@ -79,10 +79,9 @@ void prepare(const Options& options) {
   if (options.folder.empty() == options.synthetic.empty()) {
     throw CLI::ValidationError("prepare", "expected either a folder or --synthetic chords N");
   }
-  corpus::Corpus corpus = options.synthetic.empty() ? read(options.folder)
-                                                    : chords(options.synthetic, options.seed);
-  for (const corpus::Duplicate& duplicate :
-       corpus::arrange(corpus, kValidationShare, kTestShare)) {
+  corpus::Corpus corpus =
+      options.synthetic.empty() ? read(options.folder) : chords(options.synthetic, options.seed);
+  for (const corpus::Duplicate& duplicate : corpus::arrange(corpus, kValidationShare, kTestShare)) {
     fmt::print("duplicate: {} has the tones of {}\n", duplicate.name, duplicate.kept);
   }
   write_file(options.output, corpus::write_corpus(corpus));
@@ -93,8 +92,7 @@ void prepare(const Options& options) {
 
 void add_prepare(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("prepare", "Turn a folder of music into one corpus file");
+  CLI::App* command = app.add_subcommand("prepare", "Turn a folder of music into one corpus file");
   command->footer(
       "Examples:\n"
       "  crnngan prepare music/ -o music.corpus\n"

@@ -39,8 +39,7 @@ std::vector<stats::FileMeasures> measure(const std::string& root, music::Drums d
 }
 
 void print_stats(const Options& options) {
-  const auto drums =
-      options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude;
+  const auto drums = options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude;
   std::vector<stats::FileMeasures> files;
   for (const std::string& path : options.paths) {
     for (stats::FileMeasures& file : measure(path, drums)) files.push_back(std::move(file));

@@ -23,7 +23,8 @@ struct Options {
 void train(const Options& options) {
   if (!options.resume) {
     if (options.corpus.empty()) {
-      throw CLI::ValidationError("train", "expected --corpus FILE, or --resume to go on with a run");
+      throw CLI::ValidationError("train",
+                                 "expected --corpus FILE, or --resume to go on with a run");
     }
     train::Recipe recipe = train::find_recipe(options.recipe);
     for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
@@ -58,8 +59,8 @@ void add_train(CLI::App& app) {
       command->add_option("--recipe", options->recipe, "Name of a recipe, or a .toml file")
           ->capture_default_str();
   command->add_option("--run", options->run, "Folder of the run")->required();
-  CLI::Option* settings = command->add_option("--set", options->settings,
-                                              "KEY=VALUE: change one key of the recipe");
+  CLI::Option* settings =
+      command->add_option("--set", options->settings, "KEY=VALUE: change one key of the recipe");
   settings->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--resume", options->resume, "Go on with a run from its newest checkpoint")
       ->excludes(corpus)

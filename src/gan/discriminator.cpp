@@ -10,10 +10,6 @@ namespace crnngan::gan {
 
 namespace {
 
-std::size_t size_of(int a, int b, int c = 1) {
-  return static_cast<std::size_t>(a) * static_cast<std::size_t>(b) * static_cast<std::size_t>(c);
-}
-
 // The step that direction `direction` sees as its step t.
 int in_order_of(int direction, int t, int steps) { return direction == 0 ? t : steps - 1 - t; }
 
@@ -23,8 +19,9 @@ void reorder(int direction, int steps, int all_rows, int width, Range rows, cons
              float* to) {
   for (int t = 0; t < steps; ++t) {
     const int source = in_order_of(direction, t, steps);
-    std::copy_n(from + size_of(source * all_rows + rows.first, width), size_of(rows.size(), width),
-                to + size_of(t * all_rows + rows.first, width));
+    std::copy_n(from + nn::size_of(source * all_rows + rows.first, width),
+                nn::size_of(rows.size(), width),
+                to + nn::size_of(t * all_rows + rows.first, width));
   }
 }
 
@@ -53,15 +50,15 @@ Discriminator::Discriminator(const DiscriminatorShape& shape)
 
 DiscriminatorTape Discriminator::tape(int steps, int rows) const {
   const auto direction = [&](int number) {
-    return DiscriminatorTape::Direction{nn::Buffer(size_of(steps, rows, shape_.features)),
+    return DiscriminatorTape::Direction{nn::Buffer(nn::size_of(steps, rows, shape_.features)),
                                         stacks_[static_cast<std::size_t>(number)].tape(steps, rows),
-                                        nn::Buffer(size_of(steps, rows))};
+                                        nn::Buffer(nn::size_of(steps, rows))};
   };
   return {steps,
           rows,
-          nn::Buffer(size_of(steps, rows, shape_.features)),
+          nn::Buffer(nn::size_of(steps, rows, shape_.features)),
           {direction(0), direction(1)},
-          nn::Buffer(size_of(steps, rows))};
+          nn::Buffer(nn::size_of(steps, rows))};
 }
 
 DiscriminatorGradients Discriminator::gradients(const DiscriminatorTape& tape) {
@@ -77,7 +74,7 @@ void Discriminator::pack() {
   for (std::size_t d = 0; d < kDirections; ++d) {
     stacks_[d].pack();
     output_matrices_[d].pack(output_weight_.value.data() +
-                             size_of(static_cast<int>(d), shape_.units));
+                             nn::size_of(static_cast<int>(d), shape_.units));
   }
 }
 
@@ -96,10 +93,10 @@ void Discriminator::forward(DiscriminatorTape& tape, ThreadPool& pool) const {
     }
   });
   for (int t = 0; t < tape.steps; ++t) {
-    const float* forwards = tape.directions[0].logits.data() + size_of(t, tape.rows);
+    const float* forwards = tape.directions[0].logits.data() + nn::size_of(t, tape.rows);
     const float* backwards =
-        tape.directions[1].logits.data() + size_of(in_order_of(1, t, tape.steps), tape.rows);
-    float* logits = tape.logits.data() + size_of(t, tape.rows);
+        tape.directions[1].logits.data() + nn::size_of(in_order_of(1, t, tape.steps), tape.rows);
+    float* logits = tape.logits.data() + nn::size_of(t, tape.rows);
     for (int row = 0; row < tape.rows; ++row) {
       logits[row] = forwards[row] + backwards[row] + output_bias_.value[0];
     }
@@ -116,7 +113,7 @@ void Discriminator::logits_to_top(const DiscriminatorTape& tape, DiscriminatorGr
   for (int t = 0; t < tape.steps; ++t) {
     nn::kernels().outer_product(
         rows.size(), shape_.units, direction.d_logits.data() + top.at(t, rows.first, 1),
-        output_weight_.value.data() + size_of(number, shape_.units),
+        output_weight_.value.data() + nn::size_of(number, shape_.units),
         direction.lstm.back().d_outputs.data() + top.at(t, rows.first, shape_.units));
   }
 }
@@ -140,7 +137,7 @@ void Discriminator::backward_to_parameters(const DiscriminatorTape& tape,
     } else {
       nn::multiply_transposed(
           gradients.directions[d].d_logits.data(), direction.lstm.back().outputs.data(),
-          output_weight_.gradient.data() + size_of(static_cast<int>(d), shape_.units), 1,
+          output_weight_.gradient.data() + nn::size_of(static_cast<int>(d), shape_.units), 1,
           tape.steps * tape.rows, shape_.units, nn::Into::kAdd);
     }
   });
@@ -159,7 +156,7 @@ double Discriminator::feature_matching(const DiscriminatorTape& tape,
                                        ThreadPool& pool) const {
   const double scale = 1.0 / (static_cast<double>(tape.steps) * fake.size());
   const auto gradient_scale = static_cast<float>(2 * scale);
-  std::vector<double> distances(size_of(kDirections, fake.size()));  // one a direction and row
+  std::vector<double> distances(nn::size_of(kDirections, fake.size()));  // one a direction and row
   for_each_direction(fake, pool, [&](int number, Range part) {
     const auto d = static_cast<std::size_t>(number);
     const nn::LstmTape& top = tape.directions[d].lstm.back();
@@ -179,7 +176,7 @@ double Discriminator::feature_matching(const DiscriminatorTape& tape,
         }
         distance += double{step_distance};
       }
-      distances[size_of(number, fake.size()) + static_cast<std::size_t>(row - fake.first)] =
+      distances[nn::size_of(number, fake.size()) + static_cast<std::size_t>(row - fake.first)] =
           distance;
     }
   });
@@ -201,8 +198,8 @@ void Discriminator::stacks_to_input(const DiscriminatorTape& tape,
   reorder(1, tape.steps, tape.rows, shape_.features, rows, gradients.directions[1].d_x.data(),
           gradients.d_x.data());
   for (int t = 0; t < tape.steps; ++t) {
-    const std::size_t first = size_of(t * tape.rows + rows.first, shape_.features);
-    for (std::size_t i = first; i < first + size_of(rows.size(), shape_.features); ++i) {
+    const std::size_t first = nn::size_of(t * tape.rows + rows.first, shape_.features);
+    for (std::size_t i = first; i < first + nn::size_of(rows.size(), shape_.features); ++i) {
       gradients.d_x[i] += forwards[i];
     }
   }

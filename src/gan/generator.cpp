@@ -8,10 +8,6 @@ namespace crnngan::gan {
 
 namespace {
 
-std::size_t size_of(int a, int b, int c = 1) {
-  return static_cast<std::size_t>(a) * static_cast<std::size_t>(b) * static_cast<std::size_t>(c);
-}
-
 // Runs task(rows) for shares of the batch, one a thread.
 template <class Task>
 void for_each_share(int batch, ThreadPool& pool, const Task& task) {
@@ -22,8 +18,8 @@ void for_each_share(int batch, ThreadPool& pool, const Task& task) {
 // inputs (rows,k+F) = noise (rows,k) beside previous (rows,F).
 void join(const float* noise, int k, const float* previous, int features, int rows, float* inputs) {
   for (int row = 0; row < rows; ++row) {
-    inputs = std::copy_n(noise + size_of(row, k), k, inputs);
-    inputs = std::copy_n(previous + size_of(row, features), features, inputs);
+    inputs = std::copy_n(noise + nn::size_of(row, k), k, inputs);
+    inputs = std::copy_n(previous + nn::size_of(row, features), features, inputs);
   }
 }
 
@@ -38,12 +34,12 @@ Generator::Generator(const GeneratorShape& shape)
 GeneratorTape Generator::tape(int steps, int batch) const {
   return {steps,
           batch,
-          nn::Buffer(size_of(steps, batch, shape_.noise_inputs())),
-          nn::Buffer(size_of(batch, shape_.features)),
-          nn::Buffer(size_of(steps, batch, input_.inputs())),
-          nn::Buffer(size_of(steps, batch, shape_.units)),
+          nn::Buffer(nn::size_of(steps, batch, shape_.noise_inputs())),
+          nn::Buffer(nn::size_of(batch, shape_.features)),
+          nn::Buffer(nn::size_of(steps, batch, input_.inputs())),
+          nn::Buffer(nn::size_of(steps, batch, shape_.units)),
           lstm_.tape(steps, batch),
-          nn::Buffer(size_of(steps, batch, shape_.features))};
+          nn::Buffer(nn::size_of(steps, batch, shape_.features))};
 }
 
 GeneratorGradients Generator::gradients(const GeneratorTape& tape) {
@@ -61,7 +57,7 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
   const nn::LstmTape& top = tape.lstm.back();
   const int noise = shape_.noise_inputs();
   for_each_share(tape.batch, pool, [&](Range rows) {
-    const float* previous = tape.start.data() + size_of(rows.first, shape_.features);
+    const float* previous = tape.start.data() + nn::size_of(rows.first, shape_.features);
     for (int t = 0; t < tape.steps; ++t) {
       float* inputs = tape.inputs.data() + top.at(t, rows.first, input_.inputs());
       float* outputs = tape.outputs.data() + top.at(t, rows.first, shape_.features);
@@ -93,7 +89,7 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
                        rows.size(), t == tape.steps - 1 ? nn::Into::kReplace : nn::Into::kAdd);
       lstm_.step_backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), t, rows);
       float* d_hidden = gradients.d_hidden.data() + top.at(t, rows.first, shape_.units);
-      nn::kernels().relu_backward(static_cast<long>(size_of(rows.size(), shape_.units)),
+      nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), shape_.units)),
                                   tape.hidden.data() + top.at(t, rows.first, shape_.units),
                                   d_hidden);
       if (t == 0) break;  // the start is given
@@ -102,8 +98,9 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
       float* d_previous = gradients.d_outputs.data() + top.at(t - 1, rows.first, shape_.features);
       for (int row = 0; row < rows.size(); ++row) {
         for (int f = 0; f < shape_.features; ++f) {
-          d_previous[size_of(row, shape_.features) + static_cast<std::size_t>(f)] +=
-              d_inputs[size_of(row, input_.inputs()) + static_cast<std::size_t>(shape_.noise_inputs() + f)];
+          d_previous[nn::size_of(row, shape_.features) + static_cast<std::size_t>(f)] +=
+              d_inputs[nn::size_of(row, input_.inputs()) +
+                       static_cast<std::size_t>(shape_.noise_inputs() + f)];
         }
       }
     }

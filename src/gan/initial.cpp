@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t kGeneratorStream = 0;
 constexpr std::uint32_t kDiscriminatorStream = 1;
 constexpr std::uint32_t kRolloutStream = 2;
-constexpr int kRescalings = 10;
+constexpr int kRescalings = 30;
 
 // The units of a layer decide the bound of its weights, as in PyTorch; for a linear layer, its
 // inputs do.
@@ -46,8 +46,9 @@ void scale_inputs(nn::Parameters& parameters) {
   }
 }
 
-// Gives each output of a free rollout mean 0 and deviation 1, were it not for the feedback, which
-// then changes the rollout: a few rounds settle it.
+// Moves each output of a free rollout halfway to mean 0 and deviation 1. The change comes back
+// through the feedback, so that whole steps would overshoot; after some rounds of half steps the
+// outputs are there.
 void rescale_output(Generator& generator, std::uint64_t seed) {
   constexpr int kSteps = 64;
   constexpr int kBatch = 64;
@@ -70,10 +71,11 @@ void rescale_output(Generator& generator, std::uint64_t seed) {
     }
     const double mean = sum / count;
     const double deviation = std::sqrt(std::max(squares / count - mean * mean, 1e-12));
+    const double divisor = std::sqrt(deviation);
     float* weights = output.weight().value.data() + f * units;
-    for (std::size_t k = 0; k < units; ++k) weights[k] /= static_cast<float>(deviation);
+    for (std::size_t k = 0; k < units; ++k) weights[k] /= static_cast<float>(divisor);
     float& bias = output.bias().value[f];
-    bias = static_cast<float>((double{bias} - mean) / deviation);
+    bias = static_cast<float>((double{bias} - mean / 2) / divisor);
   }
   generator.pack();
 }

@@ -10,9 +10,9 @@ namespace crnngan::gan {
 // How the generator's weights start.
 enum class Start {
   kUniform,      // as they are drawn
-  kUnitVariance  // then so that the untrained generator's outputs have mean 0 and deviation 1: input
-                 // weights doubled, those into the LSTM layers tripled, the output layer rescaled
-                 // on free rollouts. Drawn weights alone give nearly constant outputs.
+  kUnitVariance  // then so that the untrained generator's outputs have mean 0 and deviation 1:
+                 // input weights doubled, those into the LSTM layers tripled, the output layer
+                 // rescaled on free rollouts. Drawn weights alone give nearly constant outputs.
 };
 
 // Untrained networks: every weight and bias uniform within 1 / sqrt(inputs of its layer's step),

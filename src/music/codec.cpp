@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -92,7 +91,7 @@ Features Codec::encode(const Tone& tone) const {
 }
 
 Tone Codec::decode(const Features& features) const {
-  constexpr std::int32_t kMostTicks = std::numeric_limits<std::int32_t>::max();
+  constexpr std::int32_t kMostTicks = (1 << 28) - 1;  // the longest time that a MIDI file can say
   std::array<double, kFeatures> axes{};
   for (std::size_t f = 0; f < kFeatures; ++f) {
     axes[f] = double{features[f]} * scales_[f].deviation + scales_[f].mean;

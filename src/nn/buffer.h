@@ -26,4 +26,9 @@ struct CacheLineAllocator {
 
 using Buffer = std::vector<float, CacheLineAllocator<float>>;
 
+// The number of values of an array of these lengths, none of which is negative.
+constexpr std::size_t size_of(int a, int b, int c = 1) {
+  return static_cast<std::size_t>(a) * static_cast<std::size_t>(b) * static_cast<std::size_t>(c);
+}
+
 }  // namespace crnngan::nn

@@ -34,6 +34,9 @@ struct Kernels {
   // y (rows,width) = scale (rows) times vector (width): an outer product.
   void (*outer_product)(int rows, int width, const float* scale, const float* vector, float* y);
 
+  // The sum of squares of x (count), in double precision.
+  double (*sum_of_squares)(long count, const float* x);
+
   // sums (width) += the columns of x (rows,width).
   void (*add_column_sums)(int rows, int width, const float* x, float* sums);
 };

@@ -8,9 +8,7 @@ namespace crnngan::nn {
 
 namespace {
 
-std::size_t size_of(int a, int b, int c = 1) {
-  return static_cast<std::size_t>(a) * static_cast<std::size_t>(b) * static_cast<std::size_t>(c);
-}
+constexpr std::int64_t kGates = 4;
 
 bool all_rows(const LstmTape& tape, Range rows) { return rows.size() == tape.batch; }
 
@@ -43,9 +41,9 @@ LstmGradients::LstmGradients(const LstmTape& tape)
 LstmLayer::LstmLayer(Parameters& parameters, const std::string& name, int inputs, int units)
     : inputs_(inputs),
       units_(units),
-      weight_ih_(parameters.add(name + ".weight_ih", {4 * units, inputs}, /*decays=*/true)),
-      weight_hh_(parameters.add(name + ".weight_hh", {4 * units, units}, /*decays=*/true)),
-      bias_(parameters.add(name + ".bias_ih", {4 * units}, /*decays=*/false)),
+      weight_ih_(parameters.add(name + ".weight_ih", {kGates * units, inputs}, /*decays=*/true)),
+      weight_hh_(parameters.add(name + ".weight_hh", {kGates * units, units}, /*decays=*/true)),
+      bias_(parameters.add(name + ".bias_ih", {kGates * units}, /*decays=*/false)),
       input_matrix_(inputs, 4 * units),
       recurrent_matrix_(units, 4 * units),
       input_backward_(4 * units, inputs),

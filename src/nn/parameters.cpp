@@ -5,6 +5,8 @@
 #include <functional>
 #include <numeric>
 
+#include "nn/kernels.h"
+
 namespace crnngan::nn {
 
 Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bool decays) {
@@ -31,7 +33,8 @@ void Parameters::zero_gradients() {
 double Parameters::gradient_norm() const {
   double sum = 0;
   for (const Parameter& parameter : list_) {
-    for (const float g : parameter.gradient) sum += double{g} * double{g};
+    sum += kernels().sum_of_squares(static_cast<long>(parameter.gradient.size()),
+                                    parameter.gradient.data());
   }
   return std::sqrt(sum);
 }

@@ -35,9 +35,10 @@ std::string measures_line(const std::vector<stats::ColumnSummary>& measures) {
     std::string_view word;
     int decimals;
   };
-  constexpr Word kWords[] = {{"polyphony", "polyphony", 2},   {"scale_consistency", "scale", 2},
-                             {"tone_span", "span", 0},        {"unique_tones", "unique", 0},
-                             {"intensity_span", "intensity", 0}, {"repetitions_3", "repetitions", 1}};
+  constexpr Word kWords[] = {
+      {"polyphony", "polyphony", 2},      {"scale_consistency", "scale", 2},
+      {"tone_span", "span", 0},           {"unique_tones", "unique", 0},
+      {"intensity_span", "intensity", 0}, {"repetitions_3", "repetitions", 1}};
   std::string line;
   for (const Word& word : kWords) {
     const stats::Summary* summary = find(measures, word.name);
@@ -79,9 +80,9 @@ std::string log_row(const EpochReport& report) {
   if (report.epoch == 0) {
     row += "untrained,,,,,,,,,,,";
   } else if (report.phase == Phase::kPretraining) {
-    row += fmt::format("pretraining,{},{},{:.3f},{},,,,,,,{}", report.window_tones,
-                       report.iterations, report.seconds, report.pretraining_loss,
-                       report.generator_gradient_norm);
+    row +=
+        fmt::format("pretraining,{},{},{:.3f},{},,,,,,,{}", report.window_tones, report.iterations,
+                    report.seconds, report.pretraining_loss, report.generator_gradient_norm);
   } else {
     row += fmt::format("adversarial,{},{},{:.3f},,{},{},{},{},{},{},{}", report.window_tones,
                        report.iterations, report.seconds, report.discriminator_loss,

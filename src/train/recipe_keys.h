@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,9 +16,9 @@ struct RecipeKey {
 
   std::string name;  // "train.batch"
   std::string meaning;
-  Slot (*slot)(Recipe&);
+  std::function<Slot(Recipe&)> slot;
   double lowest = 0;  // of numbers
-  double highest = std::numeric_limits<double>::infinity();
+  double highest = 0;
   std::vector<std::string> choices;  // of texts
 };
 

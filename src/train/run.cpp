@@ -26,12 +26,15 @@ namespace {
 
 constexpr int kRealSongs = 200;  // enough for the means of the measures
 
-std::string hash_text(const fs::path& path) { return fmt::format("{:016x}", hash_bytes(read_file(path))); }
+std::string hash_text(const fs::path& path) {
+  return fmt::format("{:016x}", hash_bytes(read_file(path)));
+}
 
 std::vector<std::vector<music::Tone>> training_pieces(const fs::path& path, const Recipe& recipe) {
   auto pieces = corpus::tones_of(corpus::load_corpus(path), corpus::Split::kTraining);
-  const auto longest = std::max_element(
-      pieces.begin(), pieces.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  const auto longest =
+      std::max_element(pieces.begin(), pieces.end(),
+                       [](const auto& a, const auto& b) { return a.size() < b.size(); });
   if (longest == pieces.end() || longest->size() < static_cast<std::size_t>(recipe.train.steps)) {
     throw Error("{}: no training piece has {} tones (the longest has {}); set train.steps lower",
                 path.string(), recipe.train.steps, longest == pieces.end() ? 0 : longest->size());
@@ -69,8 +72,11 @@ class Session {
         discriminator_(discriminator_shape(recipe)),
         trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {
     for (const auto& piece : pieces_) lengths_.push_back(piece.size());
-    const auto seed = static_cast<std::uint64_t>(recipe.seed);
-    gan::initialise(generator_, generator_start(recipe), seed);
+  }
+
+  void start() {
+    const auto seed = static_cast<std::uint64_t>(recipe_.seed);
+    gan::initialise(generator_, generator_start(recipe_), seed);
     gan::initialise(discriminator_, seed);
   }
 
@@ -106,8 +112,8 @@ class Session {
   std::vector<Song> sample(int epoch) {
     return sample_songs(generator_, codec_, static_cast<int>(recipe_.train.samples),
                         static_cast<int>(recipe_.train.steps),
-                        static_cast<std::uint64_t>(recipe_.seed),
-                        static_cast<std::uint32_t>(epoch), pool_);
+                        static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
+                        pool_);
   }
 
   EpochReport train_epoch(int epoch) {
@@ -168,8 +174,7 @@ class Session {
     for (std::size_t row = 0; row < batch; ++row) {
       const corpus::Window& window = windows[(first + row) % windows.size()];
       for (std::size_t t = 0; t < static_cast<std::size_t>(tones); ++t) {
-        const music::Features features =
-            codec_.encode(pieces_[window.sequence][window.first + t]);
+        const music::Features features = codec_.encode(pieces_[window.sequence][window.first + t]);
         std::copy(features.begin(), features.end(),
                   real_.begin() + static_cast<std::ptrdiff_t>((t * batch + row) * features.size()));
       }
@@ -181,8 +186,8 @@ class Session {
   void draw_inputs(int epoch, int iteration, int steps) {
     const auto batch = static_cast<int>(recipe_.train.batch);
     const gan::GeneratorShape& shape = generator_.shape();
-    noise_.resize(static_cast<std::size_t>(steps * batch * shape.noise_inputs()));
-    start_.resize(static_cast<std::size_t>(batch * shape.features));
+    noise_.resize(nn::size_of(steps, batch, shape.noise_inputs()));
+    start_.resize(nn::size_of(batch, shape.features));
     gan::draw_inputs(shape, stream(Purpose::kNoise, epoch), place_of(iteration), steps, batch,
                      noise_, start_);
   }
@@ -209,8 +214,7 @@ class Session {
     const auto batch = static_cast<int>(recipe_.train.batch);
     draw_inputs(epoch, iteration, tones);
     if (recipe_.train.penalty > 0) {
-      perturbation_.resize(static_cast<std::size_t>(2 * tones * penalty_rows(batch)) *
-                           music::kFeatures);
+      perturbation_.resize(nn::size_of(tones, 2 * penalty_rows(batch), music::kFeatures));
       gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
                 perturbation_);
     }
@@ -231,9 +235,10 @@ class Session {
 
   static void expect_finite(double value, const char* what, int epoch, int iteration) {
     if (std::isfinite(value)) return;
-    throw Error("epoch {}, iteration {}: {} is {}; the last checkpoint is kept; try a lower "
-                "train.learning_rate or train.clip",
-                epoch, iteration, what, value);
+    throw Error(
+        "epoch {}, iteration {}: {} is {}; the last checkpoint is kept; try a lower "
+        "train.learning_rate or train.clip",
+        epoch, iteration, what, value);
   }
 
   Recipe recipe_;
@@ -306,6 +311,7 @@ void continue_run(const fs::path& run, int threads, const RunEvents& events) {
   if (newest) {
     done = session.load(*newest);
   } else {
+    session.start();
     finish_epoch({}, 0);
   }
   while (done < recipe.train.epochs) {

@@ -12,8 +12,7 @@ namespace crnngan::train {
 namespace {
 
 Song to_song(std::span<const music::Tone> tones) {
-  return music::normalise(music::to_notes(tones), music::kTicksPerQuarter,
-                          music::Drums::kInclude);
+  return music::normalise(music::to_notes(tones), music::kTicksPerQuarter, music::Drums::kInclude);
 }
 
 }  // namespace
@@ -44,13 +43,12 @@ std::vector<Song> real_songs(std::span<const std::vector<music::Tone>> pieces, i
                              std::uint64_t seed) {
   std::vector<std::size_t> lengths;
   for (const auto& piece : pieces) lengths.push_back(piece.size());
-  const auto windows =
-      corpus::epoch_windows(lengths, static_cast<std::size_t>(tones), 1, seed, 0);
+  const auto windows = corpus::epoch_windows(lengths, static_cast<std::size_t>(tones), 1, seed, 0);
   std::vector<Song> songs;
   for (const corpus::Window& window : windows) {
     if (songs.size() == static_cast<std::size_t>(count)) break;
-    songs.push_back(to_song(std::span(pieces[window.sequence])
-                                .subspan(window.first, static_cast<std::size_t>(tones))));
+    songs.push_back(to_song(
+        std::span(pieces[window.sequence]).subspan(window.first, static_cast<std::size_t>(tones))));
   }
   return songs;
 }

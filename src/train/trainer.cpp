@@ -19,6 +19,12 @@ double mean_squared_error(std::span<const float> outputs, std::span<const float>
   return sum * scale;
 }
 
+// L2 and clipping. Returns the gradient's norm between the two.
+double regularise(nn::Parameters& parameters, const TrainerOptions& options) {
+  parameters.add_l2_gradients(options.l2);
+  return parameters.clip_gradients(options.clip);
+}
+
 // What G learns from, of the losses that see the logits alone.
 double objective_on_logits(Objective objective, const gan::Logits& logits, Range real, Range fake,
                            float* d_logits) {
@@ -78,8 +84,7 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
   result.loss = mean_squared_error(pass.tape.outputs, targets, pass.gradients.d_outputs);
   generator_.parameters().zero_gradients();
   generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
-  result.gradient_norm = clipped(generator_.parameters());
-  update_generator();
+  result.gradient_norm = update_generator();
   return result;
 }
 
@@ -125,7 +130,6 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
   if (!result.frozen.discriminator) {
     discriminator_.parameters().zero_gradients();
     discriminator_.backward_to_parameters(d.tape, d.gradients, pool_);
-    result.discriminator_gradient_norm = clipped(discriminator_.parameters());
   }
   if (!result.frozen.generator) {
     if (options_.objective == Objective::kFeatureMatching) {
@@ -133,8 +137,8 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
           discriminator_.feature_matching(d.tape, d.gradients, real_rows, fake_rows, pool_);
     } else {
       std::fill(d_logits.begin(), d_logits.end(), 0.0F);
-      result.objective = objective_on_logits(options_.objective, logits, real_rows, fake_rows,
-                                             d_logits.data());
+      result.objective =
+          objective_on_logits(options_.objective, logits, real_rows, fake_rows, d_logits.data());
       discriminator_.backward_to_input(d.tape, d.gradients, fake_rows, pool_);
     }
     for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
@@ -143,10 +147,14 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
     }
     generator_.parameters().zero_gradients();
     generator_.rollout_backward(g.tape, g.gradients, pool_);
-    result.generator_gradient_norm = clipped(generator_.parameters());
   }
-  if (!result.frozen.discriminator) update_discriminator();
-  if (!result.frozen.generator) update_generator();
+  pool_.run(2, [&](int network) {
+    if (network == 0 && !result.frozen.discriminator) {
+      result.discriminator_gradient_norm = update_discriminator();
+    } else if (network == 1 && !result.frozen.generator) {
+      result.generator_gradient_norm = update_generator();
+    }
+  });
   return result;
 }
 
@@ -172,20 +180,19 @@ void Trainer::judge(const gan::Logits& logits, int batch, AdversarialResult& res
   }
 }
 
-double Trainer::clipped(nn::Parameters& parameters) const {
-  parameters.add_l2_gradients(options_.l2);
-  return parameters.clip_gradients(options_.clip);
-}
-
-void Trainer::update_generator() {
+double Trainer::update_generator() {
+  const double norm = regularise(generator_.parameters(), options_);
   generator_optimiser_.step(generator_.parameters(), options_.learning_rate);
   generator_.pack();
+  return norm;
 }
 
-void Trainer::update_discriminator() {
+double Trainer::update_discriminator() {
+  const double norm = regularise(discriminator_.parameters(), options_);
   discriminator_optimiser_.step(discriminator_.parameters(),
                                 options_.learning_rate * options_.discriminator_rate_factor);
   discriminator_.pack();
+  return norm;
 }
 
 void Trainer::save(TensorFile& file) const {

@@ -32,8 +32,8 @@ struct TrainerOptions {
   double discriminator_rate_factor = 1;  // D's learning rate as a multiple of G's
   double l2 = 0;                  // l2 / 2 times the sum of squared weights is added to each loss
   double clip = 5;                // greatest global norm of each network's gradient
-  double penalty = 0;          // weight of D's smoothness penalty on real and on generated rows
-  double penalty_noise = 0.1;  // deviation of its input noise, in units of the features
+  double penalty = 0;             // weight of D's smoothness penalty on real and on generated rows
+  double penalty_noise = 0.1;     // deviation of its input noise, in units of the features
   double freeze_threshold = 0.7;  // 0: no network ever stands still
 };
 
@@ -86,9 +86,10 @@ class Trainer {
  private:
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
-  double clipped(nn::Parameters& parameters) const;
-  void update_generator();
-  void update_discriminator();
+
+  // Each moves its network along its gradient and returns the gradient's norm before clipping.
+  double update_generator();
+  double update_discriminator();
 
   gan::Generator& generator_;
   gan::Discriminator& discriminator_;

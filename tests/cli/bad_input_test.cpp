@@ -32,10 +32,11 @@ class BadInput : public ::testing::Test {
     const Outcome outcome = run_program(arguments);
     EXPECT_EQ(outcome.status, status) << arguments << "\n" << outcome.errors;
     EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1)
-        << arguments << "\n" << outcome.errors;
+        << arguments << "\n"
+        << outcome.errors;
     EXPECT_TRUE(outcome.errors.starts_with("crnngan: ")) << outcome.errors;
-    EXPECT_NE(outcome.errors.find(expected), std::string::npos)
-        << arguments << "\n" << outcome.errors;
+    EXPECT_NE(outcome.errors.find(expected), std::string::npos) << arguments << "\n"
+                                                                << outcome.errors;
     EXPECT_FALSE(fs::exists(output_)) << arguments;
   }
 
@@ -50,7 +51,7 @@ class BadInput : public ::testing::Test {
 };
 
 TEST_F(BadInput, WrongUsageHasStatusTwo) {
-  expect_failure("", 2, "subcommand");
+  expect_failure("", 2, "A command is required");
   expect_failure("compose", 2, "compose");
   expect_failure("stats", 2, "PATH");
   expect_failure("stats --format xml " + page_, 2, "--format");
@@ -115,9 +116,9 @@ TEST_F(BadInput, OutputsThatCannotBeWrittenAreNamed) {
 }
 
 TEST_F(BadInput, AFullDiskLeavesNothing) {
-  const Outcome outcome = testing::run_command("ulimit -f 1; trap '' XFSZ; " +
-                                               std::string(CRNNGAN_PROGRAM) +
-                                               " prepare --synthetic chords 50 -o " + output_);
+  const Outcome outcome =
+      testing::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
+                           " prepare --synthetic chords 50 -o " + output_);
   EXPECT_EQ(outcome.status, 1) << outcome.errors;
   EXPECT_NE(outcome.errors.find(output_), std::string::npos) << outcome.errors;
   for (const auto& entry : fs::directory_iterator(folder_.path())) {

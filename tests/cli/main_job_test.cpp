@@ -44,8 +44,7 @@ TEST_F(MainJob, FromBundledPiecesToMeasuredSongs) {
   ok("prepare " + demo_ + " -o " + corpus_);
   const Outcome training =
       ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmall);
-  EXPECT_NE(training.output.find("epoch   3/3  adversarial"), std::string::npos)
-      << training.output;
+  EXPECT_NE(training.output.find("epoch   3/3  adversarial"), std::string::npos) << training.output;
   ok("generate --model " + run_ + " -n 3 --tones 40 --seed 5 -o " + songs_);
   const Outcome stats = ok("stats --format csv " + songs_);
   EXPECT_EQ(std::count(stats.output.begin(), stats.output.end(), '\n'), 4) << stats.output;
@@ -61,8 +60,10 @@ TEST_F(MainJob, TheSameSeedWritesTheSameFiles) {
   train();
   const std::string again = (folder_ / "again").string();
   ok("generate --model " + run_ + " -n 2 --tones 60 --seed 9 --threads 1 -o " + songs_);
-  ok("generate --model " + run_ + "/checkpoints/epoch-0003.safetensors -n 3 --tones 60 --seed 9"
-     " --threads 2 -o " + again);
+  ok("generate --model " + run_ +
+     "/checkpoints/epoch-0003.safetensors -n 3 --tones 60 --seed 9"
+     " --threads 2 -o " +
+     again);
   for (const char* name : {"song-0001.mid", "song-0002.mid"}) {
     EXPECT_EQ(read_file(fs::path(songs_) / name), read_file(fs::path(again) / name)) << name;
   }
@@ -95,12 +96,13 @@ TEST_F(MainJob, OtherProgramsReadWhatIsWritten) {
   const std::string song = songs_ + "/song-0001.mid";
   const Outcome mido = run_command(
       "/usr/bin/python3 -c 'import mido, sys; print(sum(m.type == \"note_on\" and m.velocity > 0 "
-      "for t in mido.MidiFile(sys.argv[1]).tracks for m in t))' " + song);
+      "for t in mido.MidiFile(sys.argv[1]).tracks for m in t))' " +
+      song);
   EXPECT_EQ(mido.status, 0) << mido.errors;
   EXPECT_EQ(mido.output, "50\n");
   const std::string sound = (folder_ / "song.wav").string();
-  const Outcome fluidsynth = run_command("fluidsynth -ni -F " + sound +
-                                         " /usr/share/sounds/sf2/TimGM6mb.sf2 " + song);
+  const Outcome fluidsynth =
+      run_command("fluidsynth -ni -F " + sound + " /usr/share/sounds/sf2/TimGM6mb.sf2 " + song);
   EXPECT_EQ(fluidsynth.status, 0) << fluidsynth.errors;
   EXPECT_GT(read_file(sound).size(), 100000U);
 }

@@ -61,11 +61,16 @@ TEST(Losses, SmoothnessPenaltyIsTheMeanSquaredChange) {
 // The gradient of a loss with respect to its logits, against differences.
 template <class Loss>
 void expect_gradient(const Loss& loss) {
-  std::vector<float> values{0.3F, -0.7F, 1.1F, 0.2F, -1.4F, 0.6F, 0.9F, -0.1F};  // two steps, four rows
+  std::vector<float> values{0.3F,  -0.7F, 1.1F, 0.2F,
+                            -1.4F, 0.6F,  0.9F, -0.1F};  // two steps, four rows
   std::vector<float> gradient(values.size());
   loss(Logits{values.data(), 2, 4}, gradient.data());
   testing::expect_finite_differences(
-      values, gradient, [&] { return loss(Logits{values.data(), 2, 4}, nullptr); }, "logits");
+      values, gradient,
+      [&] {
+        return loss(Logits{values.data(), 2, 4}, nullptr);
+      },
+      "logits");
 }
 
 TEST(Losses, GradientsAgreeWithDifferences) {

@@ -49,7 +49,8 @@ TEST(ModelFile, AnotherShapeIsRefused) {
 
 TEST(ModelFile, OtherTensorFilesAndBrokenMetadataAreRefused) {
   EXPECT_THROW(generator_shape(TensorFile()), Error);
-  for (const char* key : {"format", "generator.noise", "generator.hidden", "generator.noise_kind"}) {
+  for (const char* key :
+       {"format", "generator.noise", "generator.hidden", "generator.noise_kind"}) {
     for (const char* value : {"", "-1", "nonsense", "99999999999"}) {
       TensorFile file = model_file();
       file.metadata[key] = value;

@@ -117,6 +117,10 @@ TEST_P(KernelTest, BiasAndReluAndOuterProductAndSums) {
       ASSERT_EQ(gradient[n], sum > 0 ? x[n] : 0) << width;
       ASSERT_EQ(outer[n], scale[n / columns] * bias[n % columns]) << width;
     }
+    double squares = 0;
+    for (const float value : x) squares += double{value} * double{value};
+    ASSERT_NEAR(kernels_.sum_of_squares(static_cast<long>(x.size()), x.data()), squares, 1e-12)
+        << width;
     for (std::size_t k = 0; k < columns; ++k) {
       ASSERT_NEAR(sums[k], bias[k] + x[k] + x[k + columns] + x[k + 2 * columns], 1e-6) << width;
     }
