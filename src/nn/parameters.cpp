@@ -60,16 +60,27 @@ double Parameters::clip_gradients(double limit) {
   return norm;
 }
 
-void Parameters::save(TensorFile& file) const {
-  for (const Parameter& parameter : list_) {
-    file.add<float>(parameter.name, parameter.shape, parameter.value);
+void Parameters::average(const Parameters& other, double decay) {
+  const auto kept = static_cast<float>(decay);
+  for (std::size_t i = 0; i < list_.size(); ++i) {
+    const Buffer& target = other.list_[i].value;
+    Buffer& value = list_[i].value;
+    for (std::size_t k = 0; k < value.size(); ++k) {
+      value[k] = kept * value[k] + (1 - kept) * target[k];
+    }
   }
 }
 
-void Parameters::load(const TensorFile& file) {
+void Parameters::save(TensorFile& file, const std::string& prefix) const {
+  for (const Parameter& parameter : list_) {
+    file.add<float>(prefix + parameter.name, parameter.shape, parameter.value);
+  }
+}
+
+void Parameters::load(const TensorFile& file, const std::string& prefix) {
   std::vector<std::vector<float>> values;
   for (const Parameter& parameter : list_) {
-    values.push_back(file.values<float>(parameter.name, parameter.shape));
+    values.push_back(file.values<float>(prefix + parameter.name, parameter.shape));
   }
   for (std::size_t i = 0; i < list_.size(); ++i) {
     std::copy(values[i].begin(), values[i].end(), list_[i].value.begin());

@@ -45,10 +45,14 @@ class Parameters {
   // Scales all gradients so that their norm is at most `limit`. Returns the norm before.
   double clip_gradients(double limit);
 
-  // Copies all values to and from a file. load() throws Error when a tensor is missing or of
-  // another shape; then nothing was changed.
-  void save(TensorFile& file) const;
-  void load(const TensorFile& file);
+  // Moves all values towards those of `other`, keeping `decay` of what they were: repeated, the
+  // exponential average of `other`. REQUIRES the same tensors.
+  void average(const Parameters& other, double decay);
+
+  // Copies all values to and from a file, each tensor under `prefix` and its name. load() throws
+  // Error when a tensor is missing or of another shape; then nothing was changed.
+  void save(TensorFile& file, const std::string& prefix = "") const;
+  void load(const TensorFile& file, const std::string& prefix = "");
 
  private:
   std::deque<Parameter> list_;

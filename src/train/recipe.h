@@ -37,6 +37,7 @@ struct Recipe {
     double clip = 5;
     std::string objective = "feature-matching";
     double freeze_threshold = 0.7;
+    double average = 0;
     double penalty = 0;
     double penalty_noise = 0.1;
     std::int64_t samples = 20;

@@ -66,7 +66,7 @@ const std::vector<RecipeKey>& recipe_keys() {
           "train.l2", 0, 1, [](Recipe& r) { return &r.train.l2; },
           "weight of half the sum of squared weights in each network's loss"),
       number(
-          "train.clip", 1e-6, 1e9, [](Recipe& r) { return &r.train.clip; },
+          "train.clip", 1e-6, 1e30, [](Recipe& r) { return &r.train.clip; },
           "greatest norm of a network's gradient"),
       choice(
           "train.objective", {"feature-matching", "minimax", "non-saturating", "relativistic"},
@@ -81,6 +81,10 @@ const std::vector<RecipeKey>& recipe_keys() {
       number(
           "train.penalty_noise", 1e-6, 100, [](Recipe& r) { return &r.train.penalty_noise; },
           "deviation of the input noise that the penalty is taken with"),
+      number(
+          "train.average", 0, 0.999999, [](Recipe& r) { return &r.train.average; },
+          "songs come from the generator's weights averaged over iterations; how much of the "
+          "average each iteration keeps"),
       number(
           "train.samples", 1, 10000, [](Recipe& r) { return &r.train.samples; },
           "songs generated and measured after each epoch"),

@@ -24,6 +24,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kTrained = "trained.";  // the generator's weights before averaging
+
 constexpr int kRealSongs = 200;  // enough for the means of the measures
 
 std::string hash_text(const fs::path& path) {
@@ -69,6 +71,7 @@ class Session {
         codec_(music::Codec::fit(music::codec_kind(recipe.codec), pieces_)),
         pool_(threads),
         generator_(generator_shape(recipe)),
+        averaged_(generator_shape(recipe)),
         discriminator_(discriminator_shape(recipe)),
         trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {
     for (const auto& piece : pieces_) lengths_.push_back(piece.size());
@@ -77,6 +80,7 @@ class Session {
   void start() {
     const auto seed = static_cast<std::uint64_t>(recipe_.seed);
     gan::initialise(generator_, generator_start(recipe_), seed);
+    averaged_.parameters().average(generator_.parameters(), 0);
     gan::initialise(discriminator_, seed);
   }
 
@@ -84,8 +88,10 @@ class Session {
   int load(const fs::path& path) {
     const TensorFile file = read_tensors(read_file(path)).take(path.string());
     try {
-      gan::load(generator_, file);
+      gan::load(averaged_, file);
       gan::load(discriminator_, file);
+      generator_.parameters().load(file, kTrained);
+      generator_.pack();
       trainer_.load(file);
       return load_epoch(file);
     } catch (const Error& error) {
@@ -96,8 +102,9 @@ class Session {
 
   void save(const fs::path& path, int epoch) const {
     TensorFile file;
-    gan::save(generator_, file);
+    gan::save(averaged_, file);
     gan::save(discriminator_, file);
+    generator_.parameters().save(file, kTrained);
     trainer_.save(file);
     save_codec(file, codec_);
     save_epoch(file, epoch);
@@ -110,7 +117,8 @@ class Session {
   }
 
   std::vector<Song> sample(int epoch) {
-    return sample_songs(generator_, codec_, static_cast<int>(recipe_.train.samples),
+    averaged_.pack();
+    return sample_songs(averaged_, codec_, static_cast<int>(recipe_.train.samples),
                         static_cast<int>(recipe_.train.steps),
                         static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
                         pool_);
@@ -135,6 +143,7 @@ class Session {
       } else {
         train_adversarial(epoch, i, report.window_tones, totals);
       }
+      averaged_.parameters().average(generator_.parameters(), recipe_.train.average);
     }
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -247,6 +256,7 @@ class Session {
   music::Codec codec_;
   ThreadPool pool_;
   gan::Generator generator_;
+  gan::Generator averaged_;  // what songs are made with
   gan::Discriminator discriminator_;
   Trainer trainer_;
   std::vector<float> real_;

@@ -20,7 +20,7 @@ namespace {
 using testing::error_of;
 using ::testing::HasSubstr;
 
-constexpr std::int32_t kMostTicks = std::numeric_limits<std::int32_t>::max();
+constexpr std::int32_t kMostTicks = (1 << 28) - 1;
 constexpr CodecKind kBothKinds[] = {CodecKind::kStandard, CodecKind::kRaw};
 
 Codec fitted(CodecKind kind, const std::vector<Tone>& tones) {

@@ -31,6 +31,18 @@ TEST(Parameters, ClippingScalesTheNormOverAllTensors) {
   EXPECT_FLOAT_EQ(a.gradient[0], 3);
 }
 
+TEST(Parameters, AverageKeepsItsShareOfWhatWas) {
+  Parameters average;
+  Parameters current;
+  average.add("w", {2}, true).value = {1, -2};
+  current.add("w", {2}, true).value = {5, 6};
+  average.average(current, 0.75);
+  EXPECT_FLOAT_EQ(average.begin()->value[0], 2);
+  EXPECT_FLOAT_EQ(average.begin()->value[1], 0);
+  average.average(current, 0);
+  EXPECT_EQ(average.begin()->value, current.begin()->value);
+}
+
 TEST(Parameters, LoadingAnotherShapeIsRefusedAndChangesNothing) {
   TensorFile file;
   const std::vector<float> values{1, 2, 3, 4};
