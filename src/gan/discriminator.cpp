@@ -43,7 +43,8 @@ Discriminator::Discriminator(const DiscriminatorShape& shape)
                             shape.layers),
               nn::LstmStack(parameters_, "discriminator.backward.lstm", shape.features, shape.units,
                             shape.layers)},
-      output_weight_(parameters_.add("discriminator.output.weight", {1, 2 * shape.units},
+      output_weight_(parameters_.add("discriminator.output.weight",
+                                     {1, std::int64_t{2} * shape.units},
                                      /*decays=*/true)),
       output_bias_(parameters_.add("discriminator.output.bias", {1}, /*decays=*/false)),
       output_matrices_{nn::PackedMatrix(shape.units, 1), nn::PackedMatrix(shape.units, 1)} {}

@@ -23,14 +23,15 @@ void draw_song_inputs(const gan::GeneratorShape& shape, std::uint64_t seed, int 
                       int first_step, int row, gan::GeneratorTape& tape) {
   const RandomStream random(seed, Purpose::kGenerate, static_cast<std::uint32_t>(number));
   const auto at = [&](nn::Buffer& array, int t, int width) {
-    return std::span(array).subspan(static_cast<std::size_t>((t * kGroup + row) * width),
+    return std::span(array).subspan(nn::size_of(t * kGroup + row, width),
                                     static_cast<std::size_t>(width));
   };
   if (first_step == 0) {
     gan::draw(shape.noise_kind, random, 0, at(tape.start, 0, shape.features));
   }
   const auto own = static_cast<std::size_t>(shape.noise);
-  const auto of_steps = static_cast<std::uint64_t>(shape.features + shape.song_noise);
+  const std::uint64_t of_steps =
+      static_cast<std::uint64_t>(shape.features) + static_cast<std::uint64_t>(shape.song_noise);
   for (int t = 0; t < kStride; ++t) {
     const std::span<float> noise = at(tape.noise, t, shape.noise_inputs());
     gan::draw(shape.noise_kind, random, of_steps + static_cast<std::uint64_t>(first_step + t) * own,
@@ -55,9 +56,8 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, int first,
     for (int t = 0; t < std::min(kStride, tones - done); ++t) {
       for (int row = 0; row < kGroup; ++row) {
         music::Features features{};
-        const auto place = static_cast<std::ptrdiff_t>(t * kGroup + row);
-        std::copy_n(tape.outputs.begin() + place * music::kFeatures, music::kFeatures,
-                    features.begin());
+        std::copy_n(tape.outputs.data() + nn::size_of(t * kGroup + row, music::kFeatures),
+                    music::kFeatures, features.begin());
         songs[static_cast<std::size_t>(row)].push_back(model.codec.decode(features));
       }
     }

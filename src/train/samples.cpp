@@ -29,9 +29,8 @@ std::vector<Song> sample_songs(const gan::Generator& generator, const music::Cod
     std::vector<music::Tone> song;
     for (int t = 0; t < tones; ++t) {
       music::Features features{};
-      const auto at = static_cast<std::size_t>(t * count + row) * features.size();
-      std::copy_n(tape.outputs.begin() + static_cast<std::ptrdiff_t>(at), features.size(),
-                  features.begin());
+      std::copy_n(tape.outputs.data() + nn::size_of(t * count + row, music::kFeatures),
+                  features.size(), features.begin());
       song.push_back(codec.decode(features));
     }
     songs.push_back(to_song(song));
