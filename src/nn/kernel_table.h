@@ -16,11 +16,11 @@ struct Kernels {
   void (*lstm_forward)(int rows, int units, const float* bias, const float* cell_before,
                        float* gates, float* cell, float* output);
 
-  // Its gradient. gates, cell_before, cell as lstm_forward left them; d_output (rows,H);
+  // Its gradient. gates, cell_before, output as lstm_forward left them; d_output (rows,H);
   // d_cell (rows,H): gradient arriving from the step after on entry, for the step before on
   // return. d_gates (rows,4H) is with respect to the sums.
   void (*lstm_backward)(int rows, int units, const float* gates, const float* cell_before,
-                        const float* cell, const float* d_output, float* d_cell, float* d_gates);
+                        const float* output, const float* d_output, float* d_cell, float* d_gates);
 
   // y (rows,width) = max(0, y + bias).
   void (*bias_relu)(int rows, int width, const float* bias, float* y);

@@ -85,7 +85,7 @@ void LstmLayer::step_backward(const LstmTape& tape, LstmGradients& gradients, in
   if (t == tape.steps - 1) std::fill_n(d_cell, size_of(rows.size(), units_), 0.0F);
   kernels().lstm_backward(rows.size(), units_, tape.gates.data() + 4 * here,
                           (t > 0 ? tape.cells : tape.first_cell).data() + before,
-                          tape.cells.data() + here, gradients.d_outputs.data() + here, d_cell,
+                          tape.outputs.data() + here, gradients.d_outputs.data() + here, d_cell,
                           gradients.d_gates.data() + 4 * here);
   if (t > 0) {
     recurrent_backward_.multiply(gradients.d_gates.data() + 4 * here,

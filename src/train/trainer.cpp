@@ -82,7 +82,6 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
   const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
   PretrainingResult result;
   result.loss = mean_squared_error(pass.tape.outputs, targets, pass.gradients.d_outputs);
-  generator_.parameters().zero_gradients();
   generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
   result.gradient_norm = update_generator();
   return result;
@@ -128,7 +127,6 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
 
   // Gradients of both are taken before either moves. L_D first, while d_logits hold its gradient.
   if (!result.frozen.discriminator) {
-    discriminator_.parameters().zero_gradients();
     discriminator_.backward_to_parameters(d.tape, d.gradients, pool_);
   }
   if (!result.frozen.generator) {
@@ -145,7 +143,6 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
       std::copy_n(d.gradients.d_x.data() + t * step_size + half, half,
                   g.gradients.d_outputs.data() + t * half);
     }
-    generator_.parameters().zero_gradients();
     generator_.rollout_backward(g.tape, g.gradients, pool_);
   }
   pool_.run(2, [&](int network) {
@@ -183,6 +180,7 @@ void Trainer::judge(const gan::Logits& logits, int batch, AdversarialResult& res
 double Trainer::update_generator() {
   const double norm = regularise(generator_.parameters(), options_);
   generator_optimiser_.step(generator_.parameters(), options_.learning_rate);
+  generator_.parameters().zero_gradients();
   generator_.pack();
   return norm;
 }
@@ -191,6 +189,7 @@ double Trainer::update_discriminator() {
   const double norm = regularise(discriminator_.parameters(), options_);
   discriminator_optimiser_.step(discriminator_.parameters(),
                                 options_.learning_rate * options_.discriminator_rate_factor);
+  discriminator_.parameters().zero_gradients();
   discriminator_.pack();
   return norm;
 }

@@ -87,7 +87,8 @@ class Trainer {
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
 
-  // Each moves its network along its gradient and returns the gradient's norm before clipping.
+  // Each moves its network along its gradient, which is zero again afterwards, and returns the
+  // gradient's norm before clipping.
   double update_generator();
   double update_discriminator();
 

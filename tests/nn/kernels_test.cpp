@@ -73,8 +73,8 @@ TEST_P(KernelTest, LstmGradientAgreesWithItsEquations) {
     const auto d_cell_after = random_values(kRows * units, 5, 1);
     auto d_cell = d_cell_after;
     std::vector<float> d_gates(gates.size());
-    kernels_.lstm_backward(kRows, width, gates.data(), before.data(), cell.data(), d_output.data(),
-                           d_cell.data(), d_gates.data());
+    kernels_.lstm_backward(kRows, width, gates.data(), before.data(), output.data(),
+                           d_output.data(), d_cell.data(), d_gates.data());
     for (std::size_t n = 0; n < kRows * units; ++n) {
       const std::size_t at = n / units * 4 * units + n % units;
       const double i{gates[at]};
