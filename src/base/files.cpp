@@ -55,6 +55,15 @@ struct TemporaryFile {
   }
 };
 
+// To what is no file and can't be replaced by one.
+void write_stream(const fs::path& path, std::span<const std::uint8_t> content) {
+  std::ofstream out(path, std::ios::binary);
+  out.write(reinterpret_cast<const char*>(content.data()),
+            static_cast<std::streamsize>(content.size()));
+  out.flush();
+  if (!out) throw Error("{}: can't write: {}", path.string(), reason(errno));
+}
+
 }  // namespace
 
 Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
@@ -62,6 +71,16 @@ Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
 std::string read_text_file(const fs::path& path) { return read_whole<std::string>(path); }
 
 void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status)) {
+    write_stream(path, content);
+    return;
+  }
+  if (fs::is_symlink(path, error) && fs::exists(status)) {
+    write_file(fs::canonical(path), content);
+    return;
+  }
   TemporaryFile file;
   file.name = path.string() + ".part-XXXXXX";
   file.descriptor = ::mkstemp(file.name.data());

@@ -17,7 +17,8 @@ Bytes read_file(const std::filesystem::path& path);
 std::string read_text_file(const std::filesystem::path& path);
 
 // Writes the file whole or not at all: to a neighbour that is renamed once it is safely on disk.
-// Throws Error; what stood at `path` is then untouched.
+// Throws Error; what stood at `path` is then untouched. A link stays, its target is written; a
+// device or a pipe is written to as it is.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> content);
 void write_file(const std::filesystem::path& path, std::string_view content);
 

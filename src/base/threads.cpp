@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <system_error>
 #include <utility>
+
+#include "base/error.h"
 
 namespace crnngan {
 
@@ -12,10 +15,17 @@ ThreadPool::ThreadPool(int threads) {
     throw std::invalid_argument(
         fmt::format("[threads] threads must be at least 1, received {}", threads));
   }
-  for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+  try {
+    for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error& error) {
+    stop();
+    throw Error("can't start {} threads: {}", threads, error.code().message());
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;

@@ -14,7 +14,8 @@ namespace crnngan {
 // cores costs its share of time, no more.
 class ThreadPool {
  public:
-  // `threads` includes the one that calls run(). REQUIRES threads >= 1.
+  // `threads` includes the one that calls run(). REQUIRES threads >= 1. Throws Error when the
+  // system has no room for so many.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -28,6 +29,7 @@ class ThreadPool {
 
  private:
   void work();
+  void stop();
   void take_tasks(std::unique_lock<std::mutex>& lock);
 
   std::vector<std::thread> workers_;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "base/error.h"
@@ -23,25 +24,47 @@ struct Options {
   std::string output;
 };
 
-void convert(const Options& options) {
-  std::vector<fs::path> files;
+struct Conversion {
+  fs::path from;
+  fs::path to;
+};
+
+// A folder's files keep their places below it. Throws Error when two would get the same name.
+std::vector<Conversion> plan(const Options& options) {
+  std::vector<Conversion> conversions;
+  std::map<fs::path, fs::path> sources;
   for (const std::string& path : options.paths) {
     const auto found = list_files(path, kAbcExtensions);
     if (found.empty()) throw Error("{}: no .abc files found", path);
-    files.insert(files.end(), found.begin(), found.end());
+    for (const fs::path& from : found) {
+      const fs::path below = from == path ? from.filename() : from.lexically_relative(path);
+      const fs::path to =
+          fs::path(options.output) / below.parent_path() / (below.stem().string() + ".mid");
+      const auto [other, is_new] = sources.emplace(to, from);
+      if (!is_new) {
+        throw Error("{} and {} would both become {}", other->second.string(), from.string(),
+                    to.string());
+      }
+      conversions.push_back({from, to});
+    }
   }
-  make_folder(options.output);
-  for (const fs::path& path : files) {
-    const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
-    if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
+  return conversions;
+}
+
+void convert(const Options& options) {
+  const std::vector<Conversion> conversions = plan(options);
+  for (const auto& [from, to] : conversions) {
+    const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(from));
+    if (!tune.ok()) throw Error("{}: {}", from.string(), tune.error().message);
     midi::SmfOptions smf;
     smf.ticks_per_quarter = music::kTicksPerQuarter;
     smf.tempo_us_per_quarter = tune.value().tempo_us_per_quarter;
     smf.name = tune.value().title;
-    write_file(fs::path(options.output) / path.stem().replace_extension(".mid"),
-               midi::write_smf(tune.value().notes, smf));
+    make_folder(to.parent_path());
+    write_file(to, midi::write_smf(tune.value().notes, smf));
   }
-  fmt::print("{}: {} MIDI file{}\n", options.output, files.size(), files.size() == 1 ? "" : "s");
+  fmt::print("{}: {} MIDI file{}\n", options.output, conversions.size(),
+             conversions.size() == 1 ? "" : "s");
 }
 
 }  // namespace

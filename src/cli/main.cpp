@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include "base/error.h"
 #include "base/version.h"
@@ -27,11 +28,17 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);  // runs the chosen command's callback
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      throw crnngan::Error("can't write to standard output");
+    }
     return 0;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     fmt::print(stderr, "crnngan: {} (see crnngan --help)\n", error.what());
     return kWrongUsage;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "crnngan: not enough memory for this\n");
+    return kFailed;
   } catch (const std::exception& error) {
     fmt::print(stderr, "crnngan: {}\n", error.what());
     return kFailed;

@@ -31,6 +31,11 @@ void train(const Options& options) {
     train::start_run(options.run, recipe, options.corpus);
   }
   train::RunEvents events;
+  events.on_pieces = [](int used, int all) {
+    if (used < all) {
+      fmt::print("{} of {} training pieces are long enough for a training sequence\n", used, all);
+    }
+  };
   events.on_real_measures = [](const std::vector<stats::ColumnSummary>& measures) {
     fmt::print("real music, windows of full length  |  {}\n", train::measures_line(measures));
     std::fflush(stdout);
@@ -39,7 +44,11 @@ void train(const Options& options) {
     fmt::print("{}\n", train::progress_line(report));
     std::fflush(stdout);
   };
-  train::continue_run(options.run, options.threads, events);
+  const int epochs = train::continue_run(options.run, options.threads, events,
+                                         options.resume ? options.corpus : std::string());
+  if (epochs == 0) {
+    fmt::print("all epochs are done; raise train.epochs in {}/config.toml to go on\n", options.run);
+  }
 }
 
 }  // namespace
@@ -53,17 +62,18 @@ void add_train(CLI::App& app) {
       "  crnngan train --corpus music.corpus --run runs/small --set generator.hidden=100 "
       "--set seed=2\n"
       "  crnngan train --run runs/first --resume");
-  CLI::Option* corpus =
-      command->add_option("--corpus", options->corpus, "Corpus file made by crnngan prepare");
+  command->add_option("--corpus", options->corpus,
+                      "Corpus file made by crnngan prepare; with --resume only if it was moved");
   CLI::Option* recipe =
-      command->add_option("--recipe", options->recipe, "Name of a recipe, or a .toml file")
+      command
+          ->add_option("--recipe", options->recipe,
+                       fmt::format("{}, or a .toml file", fmt::join(train::recipe_names(), ", ")))
           ->capture_default_str();
   command->add_option("--run", options->run, "Folder of the run")->required();
   CLI::Option* settings =
       command->add_option("--set", options->settings, "KEY=VALUE: change one key of the recipe");
   settings->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--resume", options->resume, "Go on with a run from its newest checkpoint")
-      ->excludes(corpus)
       ->excludes(recipe)
       ->excludes(settings);
   add_threads_option(*command, options->threads);

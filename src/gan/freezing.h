@@ -9,8 +9,8 @@ struct Frozen {
 };
 
 // A network stands still while its loss is less than `threshold` times the other's. The
-// generator's loss here is -log D(G(z)), whatever it is trained on: the paper's own L_G is
-// negative and would never let the comparison turn (docs/fidelity.md).
+// generator's loss must be a positive one such as -log D(G(z)): the paper's own L_G is negative
+// and would never let the comparison turn (docs/fidelity.md).
 constexpr Frozen freeze(double discriminator_loss, double generator_loss, double threshold) {
   return {discriminator_loss < threshold * generator_loss,
           generator_loss < threshold * discriminator_loss};

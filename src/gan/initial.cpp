@@ -16,8 +16,6 @@ constexpr std::uint32_t kDiscriminatorStream = 1;
 constexpr std::uint32_t kRolloutStream = 2;
 constexpr int kRescalings = 30;
 
-// The units of a layer decide the bound of its weights, as in PyTorch; for a linear layer, its
-// inputs do.
 double bound_of(const nn::Parameter& parameter, int units) {
   const bool is_linear_weight = std::string_view(parameter.name).ends_with(".weight");
   return 1 / std::sqrt(is_linear_weight ? static_cast<double>(parameter.shape.back()) : units);

@@ -15,8 +15,8 @@ enum class Start {
                  // rescaled on free rollouts. Drawn weights alone give nearly constant outputs.
 };
 
-// Untrained networks: every weight and bias uniform within 1 / sqrt(inputs of its layer's step),
-// forget gates open (bias 1). Both pack their weights.
+// Untrained networks: weights of linear layers uniform within 1 / sqrt(inputs), all else within
+// 1 / sqrt(units of the LSTM layers); forget gates open (bias 1). Both pack their weights.
 void initialise(Generator& generator, Start start, std::uint64_t seed);
 void initialise(Discriminator& discriminator, std::uint64_t seed);
 

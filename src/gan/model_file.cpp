@@ -30,6 +30,15 @@ void expect_model(const TensorFile& file) {
   }
 }
 
+// Throws Error unless the layers that the metadata claims are there, so that nobody makes room for
+// a network because of a number alone.
+void expect_layers(const TensorFile& file, const std::string& name, int units, int layers) {
+  for (int l = 0; l < layers; ++l) {
+    file.values<float>(fmt::format("{}.{}.weight_hh", name, l),
+                       {std::int64_t{4} * units, std::int64_t{units}});
+  }
+}
+
 }  // namespace
 
 NoiseKind noise_kind(std::string_view name) {
@@ -72,13 +81,20 @@ GeneratorShape generator_shape(const TensorFile& file) {
   shape.units = number(file, "generator.hidden", 1);
   shape.layers = number(file, "generator.layers", 1);
   shape.noise_kind = noise_kind(file.meta("generator.noise_kind"));
+  expect_layers(file, "generator.lstm", shape.units, shape.layers);
+  file.values<float>("generator.input.weight",
+                     {shape.units, shape.noise_inputs() + shape.features});
+  file.values<float>("generator.output.weight", {shape.features, shape.units});
   return shape;
 }
 
 DiscriminatorShape discriminator_shape(const TensorFile& file) {
   expect_model(file);
-  return {number(file, "discriminator.features", 1), number(file, "discriminator.hidden", 1),
-          number(file, "discriminator.layers", 1)};
+  const DiscriminatorShape shape{number(file, "discriminator.features", 1),
+                                 number(file, "discriminator.hidden", 1),
+                                 number(file, "discriminator.layers", 1)};
+  expect_layers(file, "discriminator.forward.lstm", shape.units, shape.layers);
+  return shape;
 }
 
 void load(Generator& generator, const TensorFile& file) {

@@ -41,12 +41,12 @@ void draw_song_inputs(const gan::GeneratorShape& shape, std::uint64_t seed, int 
   }
 }
 
-// The tones of songs first .. first + kGroup - 1.
-std::vector<std::vector<music::Tone>> write_group(const Model& model, int first, int tones,
-                                                  std::uint64_t seed) {
+// The tones of songs first .. first + count - 1. REQUIRES count <= kGroup.
+std::vector<std::vector<music::Tone>> write_group(const Model& model, int first, int count,
+                                                  int tones, std::uint64_t seed) {
   ThreadPool alone(1);
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
-  std::vector<std::vector<music::Tone>> songs(kGroup);
+  std::vector<std::vector<music::Tone>> songs(static_cast<std::size_t>(count));
   for (int done = 0; done < tones; done += kStride) {
     if (done > 0) model.generator.carry_state(tape);
     for (int row = 0; row < kGroup; ++row) {
@@ -54,7 +54,7 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, int first,
     }
     model.generator.rollout(tape, alone);
     for (int t = 0; t < std::min(kStride, tones - done); ++t) {
-      for (int row = 0; row < kGroup; ++row) {
+      for (int row = 0; row < count; ++row) {
         music::Features features{};
         std::copy_n(tape.outputs.data() + nn::size_of(t * kGroup + row, music::kFeatures),
                     music::kFeatures, features.begin());
@@ -76,8 +76,9 @@ void generate_songs(const Model& model, const SongOptions& options, ThreadPool& 
     std::vector<std::vector<std::vector<music::Tone>>> groups(
         static_cast<std::size_t>((left + kGroup - 1) / kGroup));
     pool.run(static_cast<int>(groups.size()), [&](int group) {
-      groups[static_cast<std::size_t>(group)] =
-          write_group(model, first + group * kGroup, options.tones, options.seed);
+      const int done = group * kGroup;
+      groups[static_cast<std::size_t>(group)] = write_group(
+          model, first + done, std::min(kGroup, left - done), options.tones, options.seed);
     });
     for (int number = 0; number < left; ++number) {
       on_song(first + number, groups[static_cast<std::size_t>(number / kGroup)]

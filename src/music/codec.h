@@ -3,9 +3,9 @@
 // Tone events <-> the real-valued features that the networks see: for each tone length,
 // frequency, intensity and time since the previous tone, in the paper's order.
 //
-// Encoding is a change of scale, so decode(encode(tone)) is the tone. Decoding takes any finite
-// numbers: it rounds to the nearest tone and keeps within what MIDI can hold, never a negative
-// time.
+// Encoding is a change of scale, so decode(encode(tone)) is the tone, for times up to about 900,000
+// ticks with `standard` (beyond, f32 is too coarse). Decoding takes any numbers: it rounds to the
+// nearest tone and keeps within what MIDI can hold, never a negative time.
 
 #include <array>
 #include <span>

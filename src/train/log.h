@@ -21,7 +21,7 @@ struct EpochReport {
   double seconds = 0;  // without sampling and writing
   double pretraining_loss = 0;
   double discriminator_loss = 0;
-  double generator_loss = 0;        // -log D(G(z)), what freezing looks at
+  double generator_loss = 0;        // what freezing compares with L_D
   double objective = 0;             // what G learnt from, over the iterations in which it did
   double discriminator_frozen = 0;  // share of the iterations
   double generator_frozen = 0;

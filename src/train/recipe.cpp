@@ -1,6 +1,7 @@
 #include "train/recipe.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <map>
@@ -78,6 +79,21 @@ void apply_table(Recipe& recipe, const toml::table& table, const std::string& pr
   }
 }
 
+// A number as it is written on the command line; a text when it is none, for assign() to refuse.
+toml::value number_from(Recipe& recipe, const RecipeKey& key, const std::string& text) {
+  const char* last = text.data() + text.size();
+  if (std::holds_alternative<std::int64_t*>(key.slot(recipe))) {
+    std::int64_t whole = 0;
+    const auto result = std::from_chars(text.data(), last, whole);
+    if (result.ec == std::errc() && result.ptr == last) return whole;
+  } else {
+    double real = 0;
+    const auto result = std::from_chars(text.data(), last, real);
+    if (result.ec == std::errc() && result.ptr == last) return real;
+  }
+  return text;
+}
+
 // The TOML reader's complaint, a picture of many lines, on one line.
 std::string one_line(const std::string& text) {
   std::istringstream words(text);
@@ -153,14 +169,7 @@ void apply_setting(Recipe& recipe, const std::string& setting) {
     assign(recipe, key, toml::value(text), source);
     return;
   }
-  toml::value value;
-  try {
-    std::istringstream stream("value = " + text);
-    value = toml::find(toml::parse(stream, source), "value");
-  } catch (const std::exception&) {
-    throw Error("{}: '{}' must be a number {}, found {}", source, name, in_range(key), text);
-  }
-  assign(recipe, key, value, source);
+  assign(recipe, key, number_from(recipe, key, text), source);
 }
 
 std::string to_toml(const Recipe& recipe) {
@@ -195,7 +204,7 @@ void check(const Recipe& recipe) {
         "them in",
         recipe.train.pretraining_epochs, recipe.train.epochs);
   }
-  if (recipe.train.shortest_window > recipe.train.steps) {
+  if (recipe.train.pretraining_epochs > 1 && recipe.train.shortest_window > recipe.train.steps) {
     throw Error("train.shortest_window ({}) must not exceed train.steps ({})",
                 recipe.train.shortest_window, recipe.train.steps);
   }

@@ -42,7 +42,7 @@ const std::vector<RecipeKey>& recipe_keys() {
           "tones in a training sequence"),
       number(
           "train.shortest_window", 2, 100000, [](Recipe& r) { return &r.train.shortest_window; },
-          "tones in a sequence of the first epoch of pretraining"),
+          "tones in a sequence of the first of several epochs of pretraining"),
       number(
           "train.windows_per_piece", 1, 1e6, [](Recipe& r) { return &r.train.windows_per_piece; },
           "sequences drawn from each piece in an epoch"),

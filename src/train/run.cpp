@@ -1,22 +1,20 @@
 #include "train/run.h"
 
-#include <chrono>
-#include <cmath>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "corpus/batches.h"
 #include "corpus/corpus.h"
-#include "gan/initial.h"
-#include "gan/model_file.h"
-#include "gan/noise.h"
 #include "midi/smf_writer.h"
 #include "train/checkpoint.h"
-#include "train/samples.h"
+#include "train/session.h"
 
 namespace crnngan::train {
 
@@ -24,24 +22,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kTrained = "trained.";  // the generator's weights before averaging
+struct TrainingSet {
+  std::vector<std::vector<music::Tone>> pieces;
+  std::string corpus_hash;
+  int long_enough = 0;  // pieces that have the tones of a training sequence
+};
 
-constexpr int kRealSongs = 200;  // enough for the means of the measures
-
-std::string hash_text(const fs::path& path) {
-  return fmt::format("{:016x}", hash_bytes(read_file(path)));
-}
-
-std::vector<std::vector<music::Tone>> training_pieces(const fs::path& path, const Recipe& recipe) {
-  auto pieces = corpus::tones_of(corpus::load_corpus(path), corpus::Split::kTraining);
-  const auto longest =
-      std::max_element(pieces.begin(), pieces.end(),
-                       [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  if (longest == pieces.end() || longest->size() < static_cast<std::size_t>(recipe.train.steps)) {
-    throw Error("{}: no training piece has {} tones (the longest has {}); set train.steps lower",
-                path.string(), recipe.train.steps, longest == pieces.end() ? 0 : longest->size());
+TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
+  const Bytes bytes = read_file(path);
+  TrainingSet set;
+  set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
+  set.pieces =
+      corpus::tones_of(corpus::read_corpus(bytes).take(path.string()), corpus::Split::kTraining);
+  std::size_t longest = 0;
+  for (const auto& piece : set.pieces) {
+    longest = std::max(longest, piece.size());
+    if (piece.size() >= static_cast<std::size_t>(recipe.train.steps)) ++set.long_enough;
   }
-  return pieces;
+  if (set.long_enough == 0) {
+    throw Error("{}: no training piece has {} tones (the longest has {}); set train.steps lower",
+                path.string(), recipe.train.steps, longest);
+  }
+  return set;
 }
 
 // What run.json says.
@@ -62,209 +64,6 @@ RunRecord read_record(const fs::path& run) {
   return {json["corpus"].get<std::string>(), json["corpus_hash"].get<std::string>()};
 }
 
-// Everything that training changes, and what it learns from.
-class Session {
- public:
-  Session(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads)
-      : recipe_(recipe),
-        pieces_(std::move(pieces)),
-        codec_(music::Codec::fit(music::codec_kind(recipe.codec), pieces_)),
-        pool_(threads),
-        generator_(generator_shape(recipe)),
-        averaged_(generator_shape(recipe)),
-        discriminator_(discriminator_shape(recipe)),
-        trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {
-    for (const auto& piece : pieces_) lengths_.push_back(piece.size());
-  }
-
-  void start() {
-    const auto seed = static_cast<std::uint64_t>(recipe_.seed);
-    gan::initialise(generator_, generator_start(recipe_), seed);
-    averaged_.parameters().average(generator_.parameters(), 0);
-    gan::initialise(discriminator_, seed);
-  }
-
-  // The epoch that the checkpoint ended.
-  int load(const fs::path& path) {
-    const TensorFile file = read_tensors(read_file(path)).take(path.string());
-    try {
-      gan::load(averaged_, file);
-      gan::load(discriminator_, file);
-      generator_.parameters().load(file, kTrained);
-      generator_.pack();
-      trainer_.load(file);
-      return load_epoch(file);
-    } catch (const Error& error) {
-      throw Error("{}: {}; remove it to go on from the checkpoint before", path.string(),
-                  error.what());
-    }
-  }
-
-  void save(const fs::path& path, int epoch) const {
-    TensorFile file;
-    gan::save(averaged_, file);
-    gan::save(discriminator_, file);
-    generator_.parameters().save(file, kTrained);
-    trainer_.save(file);
-    save_codec(file, codec_);
-    save_epoch(file, epoch);
-    write_file(path, write_tensors(file));
-  }
-
-  std::vector<stats::ColumnSummary> measure_real() const {
-    return measure_songs(real_songs(pieces_, kRealSongs, static_cast<int>(recipe_.train.steps),
-                                    static_cast<std::uint64_t>(recipe_.seed)));
-  }
-
-  std::vector<Song> sample(int epoch) {
-    averaged_.pack();
-    return sample_songs(averaged_, codec_, static_cast<int>(recipe_.train.samples),
-                        static_cast<int>(recipe_.train.steps),
-                        static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
-                        pool_);
-  }
-
-  EpochReport train_epoch(int epoch) {
-    EpochReport report;
-    report.phase = phase_of(recipe_, epoch);
-    report.window_tones = window_tones(recipe_, epoch);
-    const auto windows = corpus::epoch_windows(
-        lengths_, static_cast<std::size_t>(report.window_tones),
-        static_cast<std::size_t>(recipe_.train.windows_per_piece),
-        static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch));
-    const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-    report.iterations = static_cast<int>(corpus::batches_in_epoch(windows.size(), batch));
-    const auto start = std::chrono::steady_clock::now();
-    Totals totals;
-    for (int i = 0; i < report.iterations; ++i) {
-      encode_batch(windows, static_cast<std::size_t>(i) * batch, report.window_tones);
-      if (report.phase == Phase::kPretraining) {
-        pretrain(epoch, i, report.window_tones, totals);
-      } else {
-        train_adversarial(epoch, i, report.window_tones, totals);
-      }
-      averaged_.parameters().average(generator_.parameters(), recipe_.train.average);
-    }
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    totals.fill(report);
-    return report;
-  }
-
- private:
-  struct Totals {
-    double pretraining_loss = 0;
-    double discriminator_loss = 0;
-    double generator_loss = 0;
-    double objective = 0;
-    double discriminator_norm = 0;
-    double generator_norm = 0;
-    int discriminator_frozen = 0;
-    int generator_frozen = 0;
-
-    void fill(EpochReport& report) const {
-      const auto mean = [](double sum, int count) { return count > 0 ? sum / count : 0; };
-      const int all = report.iterations;
-      report.pretraining_loss = mean(pretraining_loss, all);
-      report.discriminator_loss = mean(discriminator_loss, all);
-      report.generator_loss = mean(generator_loss, all);
-      report.objective = mean(objective, all - generator_frozen);
-      report.discriminator_frozen = mean(discriminator_frozen, all);
-      report.generator_frozen = mean(generator_frozen, all);
-      report.discriminator_gradient_norm = mean(discriminator_norm, all - discriminator_frozen);
-      report.generator_gradient_norm = mean(generator_norm, all - generator_frozen);
-    }
-  };
-
-  // real_ (T,B,F) from `batch` windows, those after the last being the first again.
-  void encode_batch(const std::vector<corpus::Window>& windows, std::size_t first, int tones) {
-    const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-    real_.resize(static_cast<std::size_t>(tones) * batch * music::kFeatures);
-    for (std::size_t row = 0; row < batch; ++row) {
-      const corpus::Window& window = windows[(first + row) % windows.size()];
-      for (std::size_t t = 0; t < static_cast<std::size_t>(tones); ++t) {
-        const music::Features features = codec_.encode(pieces_[window.sequence][window.first + t]);
-        std::copy(features.begin(), features.end(),
-                  real_.begin() + static_cast<std::ptrdiff_t>((t * batch + row) * features.size()));
-      }
-    }
-  }
-
-  // The random inputs of one iteration: the epoch selects the stream, the iteration the place in
-  // it.
-  void draw_inputs(int epoch, int iteration, int steps) {
-    const auto batch = static_cast<int>(recipe_.train.batch);
-    const gan::GeneratorShape& shape = generator_.shape();
-    noise_.resize(nn::size_of(steps, batch, shape.noise_inputs()));
-    start_.resize(nn::size_of(batch, shape.features));
-    gan::draw_inputs(shape, stream(Purpose::kNoise, epoch), place_of(iteration), steps, batch,
-                     noise_, start_);
-  }
-
-  RandomStream stream(Purpose purpose, int epoch) const {
-    return {static_cast<std::uint64_t>(recipe_.seed), purpose, static_cast<std::uint32_t>(epoch)};
-  }
-
-  static std::uint64_t place_of(int iteration) {
-    return static_cast<std::uint64_t>(iteration) << 32;
-  }
-
-  void pretrain(int epoch, int iteration, int tones, Totals& totals) {
-    draw_inputs(epoch, iteration, tones - 1);
-    const PretrainingResult result =
-        trainer_.pretrain(real_, noise_, tones, static_cast<int>(recipe_.train.batch));
-    expect_finite(result.loss, "the pretraining error", epoch, iteration);
-    expect_finite(result.gradient_norm, "the gradient of the pretraining error", epoch, iteration);
-    totals.pretraining_loss += result.loss;
-    totals.generator_norm += result.gradient_norm;
-  }
-
-  void train_adversarial(int epoch, int iteration, int tones, Totals& totals) {
-    const auto batch = static_cast<int>(recipe_.train.batch);
-    draw_inputs(epoch, iteration, tones);
-    if (recipe_.train.penalty > 0) {
-      perturbation_.resize(nn::size_of(tones, 2 * penalty_rows(batch), music::kFeatures));
-      gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
-                perturbation_);
-    }
-    const AdversarialResult result =
-        trainer_.adversarial(real_, {noise_, start_, perturbation_}, tones, batch);
-    expect_finite(result.discriminator_loss, "L_D", epoch, iteration);
-    expect_finite(result.generator_loss, "L_G", epoch, iteration);
-    expect_finite(result.discriminator_gradient_norm, "the gradient of L_D", epoch, iteration);
-    expect_finite(result.generator_gradient_norm, "the generator's gradient", epoch, iteration);
-    totals.discriminator_loss += result.discriminator_loss;
-    totals.generator_loss += result.generator_loss;
-    totals.objective += result.objective;
-    totals.discriminator_norm += result.discriminator_gradient_norm;
-    totals.generator_norm += result.generator_gradient_norm;
-    totals.discriminator_frozen += result.frozen.discriminator ? 1 : 0;
-    totals.generator_frozen += result.frozen.generator ? 1 : 0;
-  }
-
-  static void expect_finite(double value, const char* what, int epoch, int iteration) {
-    if (std::isfinite(value)) return;
-    throw Error(
-        "epoch {}, iteration {}: {} is {}; the last checkpoint is kept; try a lower "
-        "train.learning_rate or train.clip",
-        epoch, iteration, what, value);
-  }
-
-  Recipe recipe_;
-  std::vector<std::vector<music::Tone>> pieces_;
-  std::vector<std::size_t> lengths_;
-  music::Codec codec_;
-  ThreadPool pool_;
-  gan::Generator generator_;
-  gan::Generator averaged_;  // what songs are made with
-  gan::Discriminator discriminator_;
-  Trainer trainer_;
-  std::vector<float> real_;
-  std::vector<float> noise_;
-  std::vector<float> start_;
-  std::vector<float> perturbation_;
-};
-
 void write_samples(const fs::path& run, int epoch, const std::vector<Song>& songs) {
   const fs::path folder = run / "samples" / fmt::format("epoch-{:04d}", epoch);
   make_folder(folder);
@@ -273,34 +72,75 @@ void write_samples(const fs::path& run, int epoch, const std::vector<Song>& song
   }
 }
 
+// Only one process at a time trains a run; the lock goes with the process, however it ends.
+class RunLock {
+ public:
+  explicit RunLock(const fs::path& run)
+      : descriptor_(::open((run / "run.json").c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      if (descriptor_ >= 0) ::close(descriptor_);
+      throw Error("{}: is being trained by another process", run.string());
+    }
+  }
+  ~RunLock() { ::close(descriptor_); }
+  RunLock(const RunLock&) = delete;
+  RunLock& operator=(const RunLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
 }  // namespace
 
-void start_run(const fs::path& run, const Recipe& recipe, const fs::path& corpus) {
+void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus) {
   check(recipe);
-  training_pieces(corpus, recipe);
+  const TrainingSet set = read_training_set(corpus, recipe);
+  fs::path run = fs::absolute(folder).lexically_normal();
+  if (!run.has_filename()) run = run.parent_path();  // it was written with a slash at its end
   if (fs::exists(run) && (!fs::is_directory(run) || !fs::is_empty(run))) {
-    throw Error("{}: is there already; name another folder, or go on with --resume", run.string());
+    throw Error("{}: is there already; name another folder, or go on with --resume",
+                folder.string());
   }
   nlohmann::ordered_json record;
   record["version"] = kVersion;
   record["corpus"] = fs::absolute(corpus).lexically_normal().string();
-  record["corpus_hash"] = hash_text(corpus);
-  make_folder(run);
-  write_file(run / "config.toml", to_toml(recipe));
-  write_file(run / "log.csv", log_header());
-  write_file(run / "run.json", record.dump(2) + "\n");
+  record["corpus_hash"] = set.corpus_hash;
+  // Made beside its place and moved there when it is complete.
+  const fs::path fresh = run.string() + ".new-" + std::to_string(::getpid());
+  make_folder(fresh);
+  try {
+    write_file(fresh / "run.json", record.dump(2) + "\n");
+    write_file(fresh / "config.toml", to_toml(recipe));
+    write_file(fresh / "log.csv", log_header());
+    fs::rename(fresh, run);
+  } catch (const std::exception& error) {
+    std::error_code ignored;
+    fs::remove_all(fresh, ignored);
+    throw Error("{}: can't start the run: {}", folder.string(), error.what());
+  }
 }
 
-void continue_run(const fs::path& run, int threads, const RunEvents& events) {
+int continue_run(const fs::path& run, int threads, const RunEvents& events,
+                 const fs::path& moved_corpus) {
   const RunRecord record = read_record(run);
+  const RunLock lock(run);
   Recipe recipe;
   apply_toml(recipe, read_text_file(run / "config.toml"), (run / "config.toml").string());
   check(recipe);
-  if (hash_text(record.corpus) != record.corpus_hash) {
-    throw Error("{}: is not the corpus that the run began with", record.corpus);
+  const fs::path corpus = moved_corpus.empty() ? fs::path(record.corpus) : moved_corpus;
+  if (moved_corpus.empty() && !fs::exists(corpus)) {
+    throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
+                corpus.string());
   }
-  Session session(recipe, training_pieces(record.corpus, recipe), threads);
+  TrainingSet set = read_training_set(corpus, recipe);
+  if (set.corpus_hash != record.corpus_hash) {
+    throw Error("{}: is not the corpus that the run began with", corpus.string());
+  }
+  if (events.on_pieces) events.on_pieces(set.long_enough, static_cast<int>(set.pieces.size()));
+  Session session(recipe, std::move(set.pieces), threads);
   if (events.on_real_measures) events.on_real_measures(session.measure_real());
+  const fs::path log = run / "log.csv";
+  if (!fs::exists(log)) write_file(log, log_header());
 
   const auto finish_epoch = [&](EpochReport report, int epoch) {
     report.epoch = epoch;
@@ -308,8 +148,7 @@ void continue_run(const fs::path& run, int threads, const RunEvents& events) {
     const std::vector<Song> songs = session.sample(epoch);
     report.samples = measure_songs(songs);
     write_samples(run, epoch, songs);
-    write_file(run / "log.csv",
-               truncate_log(read_text_file(run / "log.csv"), epoch - 1) + log_row(report));
+    write_file(log, truncate_log(read_text_file(log), epoch - 1) + log_row(report));
     make_folder(run / "checkpoints");
     session.save(checkpoint_path(run, epoch), epoch);
     remove_old_checkpoints(run, static_cast<int>(recipe.train.checkpoints_kept));
@@ -317,17 +156,15 @@ void continue_run(const fs::path& run, int threads, const RunEvents& events) {
   };
 
   const auto newest = newest_checkpoint(run);
-  int done = 0;
-  if (newest) {
-    done = session.load(*newest);
-  } else {
+  const int first = newest ? session.load(*newest) + 1 : 1;
+  if (!newest) {
     session.start();
     finish_epoch({}, 0);
   }
-  while (done < recipe.train.epochs) {
-    ++done;
-    finish_epoch(session.train_epoch(done), done);
+  for (int epoch = first; epoch <= recipe.train.epochs; ++epoch) {
+    finish_epoch(session.train_epoch(epoch), epoch);
   }
+  return std::max(0, static_cast<int>(recipe.train.epochs) - first + 1);
 }
 
 }  // namespace crnngan::train

@@ -22,6 +22,7 @@ namespace crnngan::train {
 
 // What happens while a run goes on. Any function may be empty.
 struct RunEvents {
+  std::function<void(int used, int all)> on_pieces;  // training pieces: long enough, in all
   std::function<void(const std::vector<stats::ColumnSummary>&)> on_real_measures;
   std::function<void(const EpochReport&)> on_epoch;
 };
@@ -31,8 +32,11 @@ struct RunEvents {
 void start_run(const std::filesystem::path& run, const Recipe& recipe,
                const std::filesystem::path& corpus);
 
-// Trains from the newest checkpoint, or the start, to the last epoch. Throws Error when the folder
-// holds no run, its corpus is not what it was, or a loss is no longer finite.
-void continue_run(const std::filesystem::path& run, int threads, const RunEvents& events);
+// Trains from the newest checkpoint, or the start, to the last epoch. Returns how many epochs were
+// left to train. `moved_corpus` is where the corpus is now, if not where it was. Throws Error when
+// the folder holds no run, another process trains it, its corpus is not what it was, or a loss is
+// no longer finite.
+int continue_run(const std::filesystem::path& run, int threads, const RunEvents& events,
+                 const std::filesystem::path& moved_corpus = {});
 
 }  // namespace crnngan::train

@@ -11,6 +11,8 @@ namespace crnngan::train {
 
 namespace {
 
+constexpr int kSongsAtOnce = 64;  // so that memory does not grow with their number
+
 Song to_song(std::span<const music::Tone> tones) {
   return music::normalise(music::to_notes(tones), music::kTicksPerQuarter, music::Drums::kInclude);
 }
@@ -20,20 +22,24 @@ Song to_song(std::span<const music::Tone> tones) {
 std::vector<Song> sample_songs(const gan::Generator& generator, const music::Codec& codec,
                                int count, int tones, std::uint64_t seed, std::uint32_t epoch,
                                ThreadPool& pool) {
-  gan::GeneratorTape tape = generator.tape(tones, count);
   const RandomStream random(seed, Purpose::kSample, epoch);
-  gan::draw_inputs(generator.shape(), random, 0, tones, count, tape.noise, tape.start);
-  generator.rollout(tape, pool);
   std::vector<Song> songs;
-  for (int row = 0; row < count; ++row) {
-    std::vector<music::Tone> song;
-    for (int t = 0; t < tones; ++t) {
-      music::Features features{};
-      std::copy_n(tape.outputs.data() + nn::size_of(t * count + row, music::kFeatures),
-                  features.size(), features.begin());
-      song.push_back(codec.decode(features));
+  for (int first = 0; first < count; first += kSongsAtOnce) {
+    const int rows = std::min(kSongsAtOnce, count - first);
+    gan::GeneratorTape tape = generator.tape(tones, rows);
+    gan::draw_inputs(generator.shape(), random, static_cast<std::uint64_t>(first) << 32, tones,
+                     rows, tape.noise, tape.start);
+    generator.rollout(tape, pool);
+    for (int row = 0; row < rows; ++row) {
+      std::vector<music::Tone> song;
+      for (int t = 0; t < tones; ++t) {
+        music::Features features{};
+        std::copy_n(tape.outputs.data() + nn::size_of(t * rows + row, music::kFeatures),
+                    features.size(), features.begin());
+        song.push_back(codec.decode(features));
+      }
+      songs.push_back(to_song(song));
     }
-    songs.push_back(to_song(song));
   }
   return songs;
 }

@@ -17,7 +17,7 @@ namespace crnngan::train {
 // A song as normalised notes (music::normalise).
 using Song = std::vector<midi::Note>;
 
-// `count` songs of `tones` tones, from noise that depends on (seed, epoch) alone.
+// `count` songs of `tones` tones, from noise that depends on (seed, epoch, tones, count) alone.
 std::vector<Song> sample_songs(const gan::Generator& generator, const music::Codec& codec,
                                int count, int tones, std::uint64_t seed, std::uint32_t epoch,
                                ThreadPool& pool);

@@ -1,6 +1,7 @@
 #include "train/trainer.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace crnngan::train {
 
@@ -33,9 +34,12 @@ double objective_on_logits(Objective objective, const gan::Logits& logits, Range
       return gan::relativistic_loss(logits, fake, real, d_logits);
     case Objective::kMinimax:
       return gan::generator_loss(gan::GeneratorLoss::kMinimax, logits, fake, d_logits);
-    default:
+    case Objective::kNonSaturating:
       return gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake, d_logits);
+    case Objective::kFeatureMatching:
+      break;  // sees the features
   }
+  throw std::invalid_argument("[trainer] objective must be one on the logits");
 }
 
 }  // namespace

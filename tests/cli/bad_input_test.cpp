@@ -59,7 +59,7 @@ TEST_F(BadInput, WrongUsageHasStatusTwo) {
   expect_failure("prepare --synthetic chords many -o " + output_, 2, "chords");
   expect_failure("prepare --synthetic scales 3 -o " + output_, 2, "chords");
   expect_failure("train --run " + output_, 2, "--corpus");
-  expect_failure("train --resume --corpus " + corpus_ + " --run " + output_, 2, "--resume");
+  expect_failure("train --resume --recipe paper --run " + output_, 2, "--resume");
   expect_failure("train --corpus " + corpus_ + " --threads 0 --run " + output_, 2, "--threads");
   expect_failure("generate --model " + missing_ + " -n 0 -o " + output_, 2, "--count");
 }

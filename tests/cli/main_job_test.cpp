@@ -70,24 +70,46 @@ TEST_F(MainJob, TheSameSeedWritesTheSameFiles) {
 }
 
 TEST_F(MainJob, AKilledRunResumesAndEndsAsAnUninterruptedOne) {
-  train();
+  const std::string settings = std::string(kSmall) + " --set train.epochs=30";
+  ok("prepare " + demo_ + " -o " + corpus_);
+  ok("train --corpus " + corpus_ + " --run " + run_ + settings);
   const std::string killed = (folder_ / "killed").string();
-  // Killed without warning at several moments, then resumed until it ends.
-  const std::string program = CRNNGAN_PROGRAM;
-  run_command("timeout -s KILL 0.02 " + program + " train --corpus " + corpus_ + " --run " +
-              killed + kSmall);
-  if (!fs::exists(fs::path(killed) / "run.json")) {  // killed before the run had begun
-    fs::remove_all(killed);
-    run_command("timeout -s KILL 0.2 " + program + " train --corpus " + corpus_ + " --run " +
-                killed + kSmall);
+  const std::string begin = "train --corpus " + corpus_ + " --run " + killed + settings;
+  const std::string go_on = "train --run " + killed + " --resume --threads 2";
+  // Killed without warning as soon as a checkpoint is there, three times.
+  for (const char* epoch : {"0002", "0009", "0017"}) {
+    const std::string checkpoint = killed + "/checkpoints/epoch-" + epoch + ".safetensors";
+    const std::string program = CRNNGAN_PROGRAM;
+    run_command(program + " " + (epoch == std::string("0002") ? begin : go_on) +
+                " & pid=$!; until [ -e " + checkpoint +
+                " ] || ! kill -0 $pid; do sleep 0.001; done; kill -9 $pid; wait $pid");
+    ASSERT_TRUE(fs::exists(checkpoint)) << "the run ended too early";
   }
-  for (const char* seconds : {"0.03", "0.05", "0.08"}) {
-    run_command(std::string("timeout -s KILL ") + seconds + " " + program + " train --run " +
-                killed + " --resume --threads 2");
-  }
-  ok("train --run " + killed + " --resume --threads 2");
-  const char* last = "checkpoints/epoch-0003.safetensors";
+  const char* last = "checkpoints/epoch-0030.safetensors";
+  ASSERT_FALSE(fs::exists(fs::path(killed) / last)) << "nothing was killed";
+  ok(go_on);
   EXPECT_EQ(read_file(fs::path(run_) / last), read_file(fs::path(killed) / last));
+}
+
+TEST_F(MainJob, TwoPiecesNeverBecomeOneFile) {
+  const fs::path pieces = folder_ / "pieces";
+  const char* tune = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|\n";
+  make_folder(pieces / "a");
+  make_folder(pieces / "b");
+  for (const char* name : {"op.1-2.abc", "op.1-3.abc", "a/x.abc", "b/x.abc"}) {
+    write_file(pieces / name, tune);
+  }
+  const fs::path midi = folder_ / "midi";
+  ok("convert " + pieces.string() + " -o " + midi.string());
+  for (const char* name : {"op.1-2.mid", "op.1-3.mid", "a/x.mid", "b/x.mid"}) {
+    EXPECT_TRUE(fs::exists(midi / name)) << name;
+  }
+  const std::string a = (pieces / "a/x.abc").string();
+  const std::string b = (pieces / "b/x.abc").string();
+  const Outcome clash = run_program("convert " + a + " " + b + " -o " + songs_);
+  EXPECT_EQ(clash.status, 1);
+  EXPECT_NE(clash.errors.find("would both become"), std::string::npos) << clash.errors;
+  EXPECT_FALSE(fs::exists(songs_));
 }
 
 TEST_F(MainJob, OtherProgramsReadWhatIsWritten) {

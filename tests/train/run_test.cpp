@@ -105,7 +105,7 @@ TEST_F(RunTest, AnInterruptedEpochIsDoneAgainFromTheCheckpointBefore) {
 TEST_F(RunTest, AFinishedRunStaysAsItIs) {
   const fs::path run = train_run("run", small_recipe("feature-matching", "sgd"));
   const Bytes before = read_file(checkpoint_path(run, 4));
-  continue_run(run, 1, {});
+  EXPECT_EQ(continue_run(run, 1, {}), 0);
   EXPECT_EQ(read_file(checkpoint_path(run, 4)), before);
 }
 
@@ -163,8 +163,48 @@ TEST_F(RunTest, ABrokenCheckpointIsNamedAndKept) {
     FAIL() << "a broken checkpoint was accepted";
   } catch (const Error& error) {
     EXPECT_TRUE(std::string(error.what()).starts_with(newest.string())) << error.what();
+    EXPECT_NE(std::string(error.what()).find("remove it"), std::string::npos) << error.what();
   }
   EXPECT_EQ(read_file(newest), bytes);
+}
+
+TEST_F(RunTest, ACheckpointOfAnotherConfigurationIsNotCalledDamaged) {
+  const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
+  Recipe other = small_recipe("minimax", "sgd");
+  other.generator.hidden = 10;
+  write_file(run / "config.toml", to_toml(other));
+  try {
+    continue_run(run, 1, {});
+    FAIL() << "a checkpoint of another shape was accepted";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("does not belong"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(RunTest, AMovedCorpusCanBeNamedAndMustBeTheSame) {
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("minimax", "sgd"), corpus_);
+  const fs::path moved = folder_ / "moved.corpus";
+  fs::rename(corpus_, moved);
+  EXPECT_THROW(continue_run(run, 1, {}), Error);
+  EXPECT_EQ(continue_run(run, 1, {}, moved), 4);
+}
+
+TEST_F(RunTest, ARunIsTrainedByOneProcessAtATime) {
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("minimax", "sgd"), corpus_);
+  RunEvents events;
+  events.on_epoch = [&](const EpochReport&) { EXPECT_THROW(continue_run(run, 1, {}), Error); };
+  EXPECT_EQ(continue_run(run, 1, events), 4);
+}
+
+TEST_F(RunTest, AMissingLogIsBegunAgain) {
+  const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
+  fs::remove(run / "log.csv");
+  fs::remove(checkpoint_path(run, 4));
+  continue_run(run, 1, {});
+  const std::string log = read_text_file(run / "log.csv");
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2) << log;  // header, epoch 4
 }
 
 TEST_F(RunTest, LossesThatAreNotFiniteStopTheRunAndKeepTheLastCheckpoint) {

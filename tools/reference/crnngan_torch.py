@@ -9,6 +9,7 @@ L layers. Sequences are time-major, (T,B,.). Every recurrent state starts as zer
 """
 
 import math
+import typing
 
 import torch
 import torch.nn.functional as nnf
@@ -177,6 +178,16 @@ def feature_matching_loss(features_real, features_fake):
     return ((features_real - features_fake) ** 2).sum(dim=-1).mean()
 
 
+def relativistic_loss(logits_wanted, logits_other):
+    """Mean over steps and pairs of log(1 + exp(other - wanted)); pairs are rows of equal number."""
+    return nnf.softplus(logits_other - logits_wanted).mean()
+
+
+def smoothness_penalty(logits_clean, logits_perturbed, weight):
+    """weight times the squared change of the logits, a mean over steps and rows."""
+    return weight * ((logits_perturbed - logits_clean) ** 2).mean()
+
+
 def frozen(loss_d, loss_g, ratio):
     """(D stands still, G stands still)."""
     return loss_d < ratio * loss_g, loss_g < ratio * loss_d
@@ -204,12 +215,14 @@ def gradients(loss, params):
 
 class Trainer:
     """Updates one network's parameters, in place. A step that is not taken (freezing) leaves Adam's
-    moments and step count alone.
+    moments and step count alone. The optimiser's learning rate is multiplied by rate_factor.
     """
 
-    def __init__(self, params, make_optimiser, l2, clip):
+    def __init__(self, params, make_optimiser, l2, clip, rate_factor=1.0):
         self.params = params
         self.optimiser = make_optimiser(list(params.values()))
+        for group in self.optimiser.param_groups:
+            group["lr"] *= rate_factor
         self.l2 = l2
         self.clip = clip
 
@@ -231,25 +244,70 @@ def pretraining_iteration(generator, noise, window):
     }
 
 
-def adversarial_iteration(generator, discriminator, real, noise, start, freeze_ratio):
-    """One simultaneous update of both (Trainers), the generator by feature matching.
+class Penalty(typing.NamedTuple):
+    """D's smoothness penalty on the first P real and the first P generated rows."""
+
+    weight: float
+    deviation: float  # of the input noise: what perturbation is multiplied by
+    perturbation: torch.Tensor  # (T,2P,F), the first P rows for the real ones
+
+
+def penalty_on(params, penalty, real, fake):
+    """The discriminator's penalty; generated rows count as data, not as the generator's work."""
+    half = penalty.perturbation.shape[1] // 2
+    parts = penalty.perturbation.split(half, dim=1)
+    total = 0.0
+    for rows, noise in zip((real, fake.detach()), parts):
+        clean = rows[:, :half]
+        logits_clean, _ = discriminate(params, clean)
+        logits_perturbed, _ = discriminate(params, clean + penalty.deviation * noise)
+        total = total + smoothness_penalty(logits_clean, logits_perturbed, penalty.weight)
+    return total
+
+
+def adversarial_iteration(
+    generator,
+    discriminator,
+    real,
+    noise,
+    start,
+    freeze_ratio,
+    objective="feature_matching",
+    penalty=None,
+):
+    """One simultaneous update of both (Trainers). The objective is what the generator learns from:
+    feature_matching, minimax, non_saturating or relativistic; with the last, both networks' losses
+    are relativistic, else L_D and -log D(G(z)) are the losses that are compared for freezing.
 
     Both gradients belong to the parameters before the update. A frozen network's norm is 0.
+    loss_d is without the penalty.
     """
     fake = generate(generator.params, noise, start)
     logits_real, features_real = discriminate(discriminator.params, real)
     logits_fake, features_fake = discriminate(discriminator.params, fake)
-    loss_d = discriminator_loss(logits_real, logits_fake)
-    loss_g = non_saturating_loss(logits_fake)
-    matching = feature_matching_loss(features_real, features_fake)
+    if objective == "relativistic":
+        loss_d = relativistic_loss(logits_real, logits_fake)
+        loss_g = relativistic_loss(logits_fake, logits_real)
+    else:
+        loss_d = discriminator_loss(logits_real, logits_fake)
+        loss_g = non_saturating_loss(logits_fake)
+    goal = {
+        "feature_matching": lambda: feature_matching_loss(features_real, features_fake),
+        "minimax": lambda: minimax_loss(logits_fake),
+        "non_saturating": lambda: loss_g,
+        "relativistic": lambda: loss_g,
+    }[objective]()
     d_frozen, g_frozen = frozen(loss_d.item(), loss_g.item(), freeze_ratio)
 
-    d_grads = gradients(loss_d, discriminator.params)
-    g_grads = gradients(matching, generator.params)
+    whole_d = loss_d
+    if penalty is not None:
+        whole_d = loss_d + penalty_on(discriminator.params, penalty, real, fake)
+    d_grads = gradients(whole_d, discriminator.params)
+    g_grads = gradients(goal, generator.params)
     return {
         "loss_d": loss_d.item(),
         "loss_g": loss_g.item(),
-        "feature_matching": matching.item(),
+        "objective": goal.item(),
         "d_frozen": float(d_frozen),
         "g_frozen": float(g_frozen),
         "d_grad_norm": 0.0 if d_frozen else discriminator.step(d_grads),

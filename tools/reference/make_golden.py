@@ -15,6 +15,7 @@ import json
 import pathlib
 import struct
 import sys
+import typing
 
 import numpy
 import torch
@@ -31,9 +32,39 @@ FREEZE_RATIO = 0.7
 # Nearer to the freezing boundary than this, relatively, float32 might fall on its other side.
 FREEZE_MARGIN = 0.01
 ADVERSARIAL_SEED = 113  # both networks freeze, clearly, and clipping acts
+OBJECTIVES_SEED = 2  # in the minimax run both networks freeze, clearly
+OBJECTIVES_ITERATIONS = 5
+OBJECTIVES_B = 5
+PENALTY_ROWS = 2  # a quarter of the batch, rounded up
 OPTIMISERS = {
     "sgd": functools.partial(torch.optim.SGD, lr=0.1),
     "adam": functools.partial(torch.optim.Adam, lr=1e-3, betas=(0.9, 0.999), eps=1e-8),
+}
+
+
+class Settings(typing.NamedTuple):
+    """What distinguishes a run of adversarial training."""
+
+    optimiser: typing.Callable
+    objective: str = "feature_matching"
+    rate_factor: float = 1.0  # the discriminator's learning rate over the generator's
+    freeze_ratio: float = FREEZE_RATIO
+    l2: float = L2
+    penalty_weight: float = 0.0
+    penalty_deviation: float = 0.1
+
+
+OBJECTIVES = {
+    "relativistic": Settings(
+        functools.partial(torch.optim.Adam, lr=1e-3, betas=(0.0, 0.99), eps=1e-8),
+        objective="relativistic",
+        rate_factor=4.0,
+        freeze_ratio=0.0,
+        l2=0.0,
+        penalty_weight=5.0,
+    ),
+    "minimax": Settings(OPTIMISERS["sgd"], objective="minimax", rate_factor=0.5),
+    "non_saturating": Settings(OPTIMISERS["sgd"], objective="non_saturating", freeze_ratio=0.0),
 }
 
 
@@ -277,52 +308,98 @@ def pretraining(draw):
     }
 
 
-def adversarial(draw):
-    initial = {
+def adversarial_initial(draw):
+    return {
         **draw.params(reference.generator_shapes(F, K, H, L), scale=0.6),
         **draw.params(reference.discriminator_shapes(F, H, L), scale=1.5),
     }
+
+
+def adversarial_data(draw, iterations, batch):
     # Real data lies elsewhere in each batch: D does well on some, badly on others, so both freeze.
-    centre = draw.uniform(ITERATIONS, 1, 1, F, low=-2.0, high=2.0)
-    around = draw.uniform(ITERATIONS, T, B, F)
-    data = {
+    centre = draw.uniform(iterations, 1, 1, F, low=-2.0, high=2.0)
+    around = draw.uniform(iterations, T, batch, F)
+    return {
         "real": (centre + around).float().to(draw.dtype),
-        "noise": draw.noise(ITERATIONS, T, B, K),
-        "start": draw.uniform(ITERATIONS, B, F),
+        "noise": draw.noise(iterations, T, batch, K),
+        "start": draw.uniform(iterations, batch, F),
     }
+
+
+def adversarial(draw):
+    initial = adversarial_initial(draw)
+    data = adversarial_data(draw, ITERATIONS, B)
     tensors = {**prefixed("adversarial.initial.", initial), **prefixed("adversarial.", data)}
-    for optimiser in OPTIMISERS:
-        tensors.update(prefixed(f"{optimiser}.", adversarial_run(initial, data, optimiser)))
+    for name, optimiser in OPTIMISERS.items():
+        run = adversarial_run(initial, data, name, Settings(optimiser))
+        run = {"feature_matching" if key == "objective" else key: run[key] for key in run}
+        tensors.update(prefixed(f"{name}.", run))
     return tensors
 
 
-def adversarial_run(initial, data, optimiser):
+def adversarial_run(initial, data, name, settings):
     networks = {}
-    for network in ("generator", "discriminator"):
-        params = {name: value for name, value in initial.items() if name.startswith(network)}
-        networks[network] = reference.Trainer(trainable(params), OPTIMISERS[optimiser], L2, CLIP)
+    for network, factor in (("generator", 1.0), ("discriminator", settings.rate_factor)):
+        params = {key: value for key, value in initial.items() if key.startswith(network)}
+        networks[network] = reference.Trainer(
+            trainable(params), settings.optimiser, settings.l2, CLIP, factor
+        )
     rows = []
-    for real, noise, start in zip(*data.values()):
+    for i in range(len(data["real"])):
+        penalty = None
+        if settings.penalty_weight > 0:
+            penalty = reference.Penalty(
+                settings.penalty_weight, settings.penalty_deviation, data["perturbation"][i]
+            )
         rows.append(
             reference.adversarial_iteration(
-                **networks, real=real, noise=noise, start=start, freeze_ratio=FREEZE_RATIO
+                **networks,
+                **{key: data[key][i] for key in ("real", "noise", "start")},
+                freeze_ratio=settings.freeze_ratio,
+                objective=settings.objective,
+                penalty=penalty,
             )
         )
-    require_clear_freezing(rows, optimiser)
+    if settings.freeze_ratio > 0:
+        require_clear_freezing(rows, name)
     finals = {**networks["generator"].params, **networks["discriminator"].params}
     return {**columns(rows, data["real"].dtype), **prefixed("final.", finals)}
 
 
-def require_clear_freezing(rows, optimiser):
+def make_objectives(dtype):
+    """Runs from the initial parameters of the adversarial runs in the file iterations."""
+    initial = adversarial_initial(Draws(ADVERSARIAL_SEED, dtype))
+    draw = Draws(OBJECTIVES_SEED, dtype)
+    data = adversarial_data(draw, OBJECTIVES_ITERATIONS, OBJECTIVES_B)
+    # Deviation 1, as of the normal noise of training.
+    data["perturbation"] = draw.uniform(
+        OBJECTIVES_ITERATIONS, T, 2 * PENALTY_ROWS, F, low=-(3**0.5), high=3**0.5
+    )
+    tensors = dict(data)
+    for name, settings in OBJECTIVES.items():
+        tensors.update(prefixed(f"{name}.", adversarial_run(initial, data, name, settings)))
+    metadata = {
+        "about": "five adversarial iterations of each of three objectives",
+        "initial": "adversarial.initial. in iterations.safetensors",
+        "clip": str(CLIP),
+        "relativistic": "adam, lr 0.001, beta1 0, beta2 0.99, eps 1e-8; D's rate times 4; l2 0; "
+        "freeze_ratio 0; penalty 5, deviation 0.1",
+        "minimax": "sgd, lr 0.1; D's rate times 0.5; l2 0.0001; freeze_ratio 0.7",
+        "non_saturating": "sgd, lr 0.1; l2 0.0001; freeze_ratio 0",
+    }
+    return tensors, metadata
+
+
+def require_clear_freezing(rows, run):
     """Each network stands still at least once, both move at least once, nothing is a close call."""
     for row in rows:
         ratio = row["loss_d"] / row["loss_g"]
         for boundary in (FREEZE_RATIO, 1 / FREEZE_RATIO):
             if abs(ratio / boundary - 1) < FREEZE_MARGIN:
-                raise AssertionError(f"{optimiser}: L_D / L_G = {ratio} is too near to freezing")
+                raise AssertionError(f"{run}: L_D / L_G = {ratio} is too near to freezing")
     cases = {(row["d_frozen"], row["g_frozen"]) for row in rows}
     if len(cases) != 3:
-        raise AssertionError(f"{optimiser}: (D frozen, G frozen) takes only the values {cases}")
+        raise AssertionError(f"{run}: (D frozen, G frozen) takes only the values {cases}")
 
 
 FILES = {
@@ -331,6 +408,7 @@ FILES = {
     "generator": make_generator,
     "discriminator": make_discriminator,
     "iterations": make_iterations,
+    "objectives": make_objectives,
 }
 
 
