@@ -137,6 +137,27 @@ TEST(WriteFile, AFolderAtThePathStaysAndNoPartIsLeftBehind) {
   EXPECT_EQ(read_text_file(folder / "a" / "kept"), "text");
 }
 
+TEST(WriteFile, ALinkStaysAndItsTargetIsWritten) {
+  const TemporaryFolder folder;
+  write_file(folder / "target", "old");
+  fs::create_symlink("target", folder / "link");
+  write_file(folder / "link", "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(read_text_file(folder / "target"), "new");
+}
+
+TEST(WriteFile, APipeIsWrittenToAndStays) {
+  const TemporaryFolder folder;
+  const std::string pipe = (folder / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string received;
+  std::thread reader([&] { received = read_text_file(pipe); });
+  write_file(pipe, "through");
+  reader.join();
+  EXPECT_EQ(received, "through");
+  EXPECT_TRUE(fs::is_fifo(pipe));
+}
+
 TEST(MakeFolder, MakesParentsAndAcceptsWhatIsThere) {
   const TemporaryFolder folder;
   make_folder(folder / "a/b/c");

@@ -4,21 +4,19 @@
 #include <sys/resource.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
-#include <iostream>
-#include <map>
-#include <optional>
-#include <sstream>
 #include <string>
-#include <vector>
 
+#include "base/shared_folder.h"
+#include "base/table.h"
 #include "midi/smf_bytes.h"
 
 namespace crnngan::midi {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::read_table;
+using testing::shared_folder;
 
 // Sanitizers keep what is freed, which hides how much was in use.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -26,45 +24,6 @@ constexpr bool kSanitized = true;
 #else
 constexpr bool kSanitized = false;
 #endif
-
-// The folder of that name; none, with a line that says so, when this machine does not have it.
-std::optional<fs::path> shared_folder(const std::string& name) {
-  const char* set = std::getenv("CRNNGAN_SHARED");
-  const fs::path root = set != nullptr ? fs::path(set) : fs::path(CRNNGAN_SOURCE_DIR) / "../shared";
-  if (fs::is_directory(root / name)) return root / name;
-  std::cout << "left out: the check on " << (root / name).string() << ", which is not there\n";
-  return std::nullopt;
-}
-
-std::vector<std::string> split_csv(const std::string& line) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      fields.emplace_back();
-    } else if (c != '\r') {
-      fields.back() += c;
-    }
-  }
-  return fields;
-}
-
-// The rows of a table with a head line, by column name. Doubled quotes inside a field are lost.
-std::vector<std::map<std::string, std::string>> read_csv(const fs::path& path) {
-  std::istringstream in(read_text_file(path));
-  std::string line;
-  std::getline(in, line);
-  const std::vector<std::string> names = split_csv(line);
-  std::vector<std::map<std::string, std::string>> rows;
-  while (std::getline(in, line)) {
-    const std::vector<std::string> fields = split_csv(line);
-    auto& row = rows.emplace_back();
-    for (std::size_t i = 0; i < names.size() && i < fields.size(); ++i) row[names[i]] = fields[i];
-  }
-  return rows;
-}
 
 long peak_memory_kib() {
   rusage usage{};
@@ -76,7 +35,7 @@ TEST(LargeCorpus, EveryRealFileHasTheNotesThatAnIndependentReaderFinds) {
   const auto corpus = shared_folder("corpus");
   const auto oracle = shared_folder("oracle");
   if (!corpus || !oracle) return;
-  const auto rows = read_csv(*oracle / "oracle-public.csv");
+  const auto rows = read_table(*oracle / "oracle-public.csv");
   ASSERT_GT(rows.size(), 2000u);
   for (const auto& row : rows) {
     SCOPED_TRACE(row.at("path"));
@@ -89,7 +48,7 @@ TEST(LargeCorpus, EveryRealFileHasTheNotesThatAnIndependentReaderFinds) {
 TEST(LargeCorpus, EveryBrokenFileIsRecoveredOrRefusedAsTheManifestAsks) {
   const auto folder = shared_folder("malformed");
   if (!folder) return;
-  const auto rows = read_csv(*folder / "manifest.csv");
+  const auto rows = read_table(*folder / "manifest.csv");
   ASSERT_GT(rows.size(), 90u);
   for (const auto& row : rows) {
     SCOPED_TRACE(row.at("file"));

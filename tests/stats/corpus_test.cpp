@@ -2,15 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <iostream>
-#include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/files.h"
+#include "base/shared_folder.h"
+#include "base/table.h"
 #include "midi/smf_reader.h"
 #include "music/tone.h"
 #include "stats/stats.h"
@@ -19,35 +17,7 @@ namespace crnngan::stats {
 namespace {
 
 namespace fs = std::filesystem;
-using Row = std::map<std::string, std::string>;
-
-fs::path shared_folder() {
-  const char* const given = std::getenv("CRNNGAN_SHARED");
-  return given != nullptr ? fs::path(given) : fs::path(CRNNGAN_SOURCE_DIR) / "../shared";
-}
-
-std::vector<std::string> split(const std::string& line) {
-  std::vector<std::string> fields;
-  std::istringstream stream(line);
-  for (std::string field; std::getline(stream, field, ',');) fields.push_back(field);
-  return fields;
-}
-
-// The table's fields are never quoted.
-std::vector<Row> read_table(const fs::path& path) {
-  std::istringstream stream(read_text_file(path));
-  std::string line;
-  std::getline(stream, line);
-  const std::vector<std::string> names = split(line);
-  std::vector<Row> rows;
-  while (std::getline(stream, line)) {
-    const std::vector<std::string> fields = split(line);
-    if (fields.size() != names.size()) throw Error("{}: odd line: {}", path.string(), line);
-    Row& row = rows.emplace_back();
-    for (std::size_t k = 0; k < names.size(); ++k) row[names[k]] = fields[k];
-  }
-  return rows;
-}
+using testing::Row;
 
 // `prefix` is that of the table's columns.
 void expect_measures(const Measures& measures, const Row& row, const std::string& prefix) {
@@ -70,16 +40,13 @@ void expect_measures(const Measures& measures, const Row& row, const std::string
 }
 
 void check_every_file_of(const std::string& table) {
-  const fs::path shared = shared_folder();
-  if (!fs::exists(shared / "oracle" / table)) {
-    std::cout << "The check of measures on the big corpus is left out: there is no "
-              << (shared / "oracle" / table).string() << '\n';
-    return;
-  }
-  const std::vector<Row> rows = read_table(shared / "oracle" / table);
+  const auto oracle = testing::shared_folder("oracle");
+  const auto corpus = testing::shared_folder("corpus");
+  if (!oracle || !corpus) return;
+  const std::vector<Row> rows = testing::read_table(*oracle / table);
   EXPECT_FALSE(rows.empty());
   for (const Row& row : rows) {
-    const fs::path path = shared / "corpus" / row.at("path");
+    const fs::path path = *corpus / row.at("path");
     const auto smf = midi::read_smf(read_file(path));
     if (!smf.ok()) {
       ADD_FAILURE() << path << ": byte " << smf.error().offset << ": " << smf.error().message;
