@@ -14,7 +14,7 @@
 #include "corpus/corpus.h"
 #include "midi/smf_writer.h"
 #include "train/checkpoint.h"
-#include "train/session.h"
+#include "train/training.h"
 
 namespace crnngan::train {
 
@@ -137,32 +137,32 @@ int continue_run(const fs::path& run, int threads, const RunEvents& events,
     throw Error("{}: is not the corpus that the run began with", corpus.string());
   }
   if (events.on_pieces) events.on_pieces(set.long_enough, static_cast<int>(set.pieces.size()));
-  Session session(recipe, std::move(set.pieces), threads);
-  if (events.on_real_measures) events.on_real_measures(session.measure_real());
+  Training training(recipe, std::move(set.pieces), threads);
+  if (events.on_real_measures) events.on_real_measures(training.measure_real());
   const fs::path log = run / "log.csv";
   if (!fs::exists(log)) write_file(log, log_header());
 
   const auto finish_epoch = [&](EpochReport report, int epoch) {
     report.epoch = epoch;
     report.epochs = static_cast<int>(recipe.train.epochs);
-    const std::vector<Song> songs = session.sample(epoch);
+    const std::vector<Song> songs = training.sample(epoch);
     report.samples = measure_songs(songs);
     write_samples(run, epoch, songs);
     write_file(log, truncate_log(read_text_file(log), epoch - 1) + log_row(report));
     make_folder(run / "checkpoints");
-    session.save(checkpoint_path(run, epoch), epoch);
+    training.save(checkpoint_path(run, epoch), epoch);
     remove_old_checkpoints(run, static_cast<int>(recipe.train.checkpoints_kept));
     if (events.on_epoch) events.on_epoch(report);
   };
 
   const auto newest = newest_checkpoint(run);
-  const int first = newest ? session.load(*newest) + 1 : 1;
+  const int first = newest ? training.load(*newest) + 1 : 1;
   if (!newest) {
-    session.start();
+    training.start();
     finish_epoch({}, 0);
   }
   for (int epoch = first; epoch <= recipe.train.epochs; ++epoch) {
-    finish_epoch(session.train_epoch(epoch), epoch);
+    finish_epoch(training.train_epoch(epoch), epoch);
   }
   return std::max(0, static_cast<int>(recipe.train.epochs) - first + 1);
 }

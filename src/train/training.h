@@ -21,10 +21,10 @@
 
 namespace crnngan::train {
 
-class Session {
+class Training {
  public:
   // `pieces` are the training pieces. REQUIRES one with at least recipe.train.steps tones.
-  Session(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads);
+  Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads);
 
   // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
   // returned. Throws Error when the checkpoint is damaged or belongs to another recipe or corpus.

@@ -1,4 +1,4 @@
-#include "train/session.h"
+#include "train/training.h"
 
 #include <chrono>
 #include <cmath>
@@ -35,7 +35,7 @@ void expect_finite(double value, const char* what, int epoch, int iteration) {
 }  // namespace
 
 // Sums over the iterations of an epoch.
-struct Session::Totals {
+struct Training::Totals {
   double pretraining_loss = 0;
   double discriminator_loss = 0;
   double generator_loss = 0;
@@ -59,7 +59,7 @@ struct Session::Totals {
   }
 };
 
-Session::Session(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads)
+Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads)
     : recipe_(recipe),
       pieces_(std::move(pieces)),
       codec_(music::Codec::fit(music::codec_kind(recipe.codec), pieces_)),
@@ -71,14 +71,14 @@ Session::Session(const Recipe& recipe, std::vector<std::vector<music::Tone>> pie
   for (const auto& piece : pieces_) lengths_.push_back(piece.size());
 }
 
-void Session::start() {
+void Training::start() {
   const auto seed = static_cast<std::uint64_t>(recipe_.seed);
   gan::initialise(generator_, generator_start(recipe_), seed);
   averaged_.parameters().average(generator_.parameters(), 0);
   gan::initialise(discriminator_, seed);
 }
 
-int Session::load(const fs::path& path) {
+int Training::load(const fs::path& path) {
   const Parsed<TensorFile> file = read_tensors(read_file(path));
   if (!file.ok()) {
     throw Error("{}: byte {}: {}; it is damaged: remove it to go on from the checkpoint before",
@@ -98,7 +98,7 @@ int Session::load(const fs::path& path) {
   }
 }
 
-void Session::save(const fs::path& path, int epoch) const {
+void Training::save(const fs::path& path, int epoch) const {
   TensorFile file;
   gan::save(averaged_, file);
   gan::save(discriminator_, file);
@@ -109,7 +109,7 @@ void Session::save(const fs::path& path, int epoch) const {
   write_file(path, write_tensors(file));
 }
 
-EpochReport Session::train_epoch(int epoch) {
+EpochReport Training::train_epoch(int epoch) {
   EpochReport report;
   report.phase = phase_of(recipe_, epoch);
   report.window_tones = window_tones(recipe_, epoch);
@@ -136,8 +136,8 @@ EpochReport Session::train_epoch(int epoch) {
 }
 
 // real_ (T,B,F) from `batch` windows, those after the last being the first again.
-void Session::encode_batch(const std::vector<corpus::Window>& windows, std::size_t first,
-                           int tones) {
+void Training::encode_batch(const std::vector<corpus::Window>& windows, std::size_t first,
+                            int tones) {
   const auto batch = static_cast<std::size_t>(recipe_.train.batch);
   real_.resize(static_cast<std::size_t>(tones) * batch * music::kFeatures);
   for (std::size_t row = 0; row < batch; ++row) {
@@ -151,7 +151,7 @@ void Session::encode_batch(const std::vector<corpus::Window>& windows, std::size
 }
 
 // The random inputs of one iteration: the epoch selects the stream, the iteration the place in it.
-void Session::draw_inputs(int epoch, int iteration, int steps) {
+void Training::draw_inputs(int epoch, int iteration, int steps) {
   const auto batch = static_cast<int>(recipe_.train.batch);
   const gan::GeneratorShape& shape = generator_.shape();
   noise_.resize(nn::size_of(steps, batch, shape.noise_inputs()));
@@ -160,11 +160,11 @@ void Session::draw_inputs(int epoch, int iteration, int steps) {
                    start_);
 }
 
-RandomStream Session::stream(Purpose purpose, int epoch) const {
+RandomStream Training::stream(Purpose purpose, int epoch) const {
   return {static_cast<std::uint64_t>(recipe_.seed), purpose, static_cast<std::uint32_t>(epoch)};
 }
 
-void Session::pretrain(int epoch, int iteration, int tones, Totals& totals) {
+void Training::pretrain(int epoch, int iteration, int tones, Totals& totals) {
   draw_inputs(epoch, iteration, tones - 1);
   const PretrainingResult result =
       trainer_.pretrain(real_, noise_, tones, static_cast<int>(recipe_.train.batch));
@@ -174,7 +174,7 @@ void Session::pretrain(int epoch, int iteration, int tones, Totals& totals) {
   totals.generator_norm += result.gradient_norm;
 }
 
-void Session::train_adversarial(int epoch, int iteration, int tones, Totals& totals) {
+void Training::train_adversarial(int epoch, int iteration, int tones, Totals& totals) {
   const auto batch = static_cast<int>(recipe_.train.batch);
   draw_inputs(epoch, iteration, tones);
   if (recipe_.train.penalty > 0) {
@@ -197,7 +197,7 @@ void Session::train_adversarial(int epoch, int iteration, int tones, Totals& tot
   totals.generator_frozen += result.frozen.generator ? 1 : 0;
 }
 
-std::vector<Song> Session::sample(int epoch) {
+std::vector<Song> Training::sample(int epoch) {
   averaged_.pack();
   return sample_songs(averaged_, codec_, static_cast<int>(recipe_.train.samples),
                       static_cast<int>(recipe_.train.steps),
@@ -205,7 +205,7 @@ std::vector<Song> Session::sample(int epoch) {
                       pool_);
 }
 
-std::vector<stats::ColumnSummary> Session::measure_real() const {
+std::vector<stats::ColumnSummary> Training::measure_real() const {
   return measure_songs(real_songs(pieces_, kRealSongs, static_cast<int>(recipe_.train.steps),
                                   static_cast<std::uint64_t>(recipe_.seed)));
 }
