@@ -16,14 +16,6 @@ Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bo
   return list_.back();
 }
 
-std::int64_t Parameters::count() const {
-  std::int64_t count = 0;
-  for (const Parameter& parameter : list_) {
-    count += static_cast<std::int64_t>(parameter.value.size());
-  }
-  return count;
-}
-
 void Parameters::zero_gradients() {
   for (Parameter& parameter : list_) {
     std::fill(parameter.gradient.begin(), parameter.gradient.end(), 0.0F);

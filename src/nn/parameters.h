@@ -31,8 +31,6 @@ class Parameters {
   auto begin() const { return list_.begin(); }
   auto end() const { return list_.end(); }
 
-  std::int64_t count() const;  // of numbers
-
   void zero_gradients();
 
   // sqrt of the sum of squares over all gradients.
