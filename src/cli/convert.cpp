@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/value_names.h"
 #include "midi/smf_writer.h"
 #include "music/abc.h"
 #include "music/tone.h"
@@ -22,6 +23,7 @@ constexpr std::string_view kAbcExtensions[] = {".abc"};
 struct Options {
   std::vector<std::string> paths;
   std::string output;
+  bool quiet = false;
 };
 
 struct Conversion {
@@ -63,6 +65,7 @@ void convert(const Options& options) {
     make_folder(to.parent_path());
     write_file(to, midi::write_smf(tune.value().notes, smf));
   }
+  if (options.quiet) return;
   fmt::print("{}: {} MIDI file{}\n", options.output, conversions.size(),
              conversions.size() == 1 ? "" : "s");
 }
@@ -73,8 +76,13 @@ void add_convert(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("convert", "Turn ABC notation into MIDI files");
   command->footer("Examples:\n  crnngan convert data/demo -o pieces/");
-  command->add_option("PATH", options->paths, ".abc files or folders of them")->required();
-  command->add_option("-o,--output", options->output, "Folder to write to")->required();
+  command->add_option("PATH", options->paths, ".abc files or folders of them")
+      ->required()
+      ->type_name(kPath);
+  command->add_option("-o,--output", options->output, "Folder to write to")
+      ->required()
+      ->type_name(kFolder);
+  add_quiet_option(*command, options->quiet);
   command->callback([options] { convert(*options); });
 }
 

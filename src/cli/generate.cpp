@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/value_names.h"
 #include "midi/smf_writer.h"
 #include "music/tone.h"
 
@@ -18,6 +19,7 @@ struct Options {
   generate::SongOptions songs;
   std::string output;
   int threads = 1;
+  bool quiet = false;
 };
 
 void generate(const Options& options) {
@@ -33,6 +35,7 @@ void generate(const Options& options) {
                              write_file(std::filesystem::path(options.output) / (name + ".mid"),
                                         midi::write_smf(music::to_notes(tones), smf));
                            });
+  if (options.quiet) return;
   fmt::print("{}: {} songs of {} tones\n", options.output, options.songs.count,
              options.songs.tones);
 }
@@ -45,16 +48,25 @@ void add_generate(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  crnngan generate --model runs/first -n 10 --tones 300 --seed 7 -o songs/");
-  command->add_option("--model", options->model, "Folder of a run, or a model file")->required();
+  command->add_option("--model", options->model, "Folder of a run, or a model file")
+      ->required()
+      ->type_name(kPath);
   command->add_option("-n,--count", options->songs.count, "Songs to write")
-      ->check(CLI::Range(1, 1'000'000))
+      ->type_name(kNumber)
+      ->check(CLI::Range(1, 1'000'000, "1..1000000"))
       ->capture_default_str();
   command->add_option("--tones", options->songs.tones, "Tones of each song")
-      ->check(CLI::Range(1, 10'000'000))
+      ->type_name(kNumber)
+      ->check(CLI::Range(1, 10'000'000, "1..10000000"))
       ->capture_default_str();
-  command->add_option("--seed", options->songs.seed, "Decides the music")->capture_default_str();
-  command->add_option("-o,--output", options->output, "Folder to write to")->required();
+  command->add_option("--seed", options->songs.seed, "Decides the music")
+      ->type_name(kSeed)
+      ->capture_default_str();
+  command->add_option("-o,--output", options->output, "Folder to write to")
+      ->required()
+      ->type_name(kFolder);
   add_threads_option(*command, options->threads);
+  add_quiet_option(*command, options->quiet);
   command->callback([options] { generate(*options); });
 }
 

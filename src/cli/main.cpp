@@ -5,42 +5,51 @@
 #include <new>
 
 #include "base/error.h"
-#include "base/version.h"
-#include "cli/commands.h"
+#include "cli/app.h"
+#include "cli/complete.h"
+#include "cli/terminal.h"
 
 namespace {
+
+using crnngan::cli::Style;
 
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
+void print_error(const std::string& message) {
+  fmt::print(stderr, "{} {}\n", crnngan::cli::styled(stderr, Style::kRed, "crnngan:"), message);
+}
+
+// "crnngan stats", of the command that was being parsed, if any.
+std::string command_of(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() ? "crnngan" : "crnngan " + commands.front()->get_name();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("crnngan: train a C-RNN-GAN on music and let it write more", "crnngan");
-  app.set_version_flag("--version", fmt::format("crnngan {}", crnngan::kVersion));
-  app.require_subcommand(0, 1);
-  app.get_formatter()->column_width(34);
-  crnngan::cli::add_prepare(app);
-  crnngan::cli::add_train(app);
-  crnngan::cli::add_generate(app);
-  crnngan::cli::add_stats(app);
-  crnngan::cli::add_convert(app);
+  const auto app = crnngan::cli::make_app();
   try {
-    app.parse(argc, argv);  // runs the chosen command's callback
-    if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
+    if (argc > 1 && argv[1] == crnngan::cli::kCompleteCommand) {
+      fmt::print("{}", crnngan::cli::complete(*app, {argv + 2, argv + argc}));
+      return 0;
+    }
+    app->parse(argc, argv);  // runs the chosen command's callback
+    if (app->get_subcommands().empty()) throw CLI::RequiredError("A command");
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       throw crnngan::Error("can't write to standard output");
     }
     return 0;
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    fmt::print(stderr, "crnngan: {} (see crnngan --help)\n", error.what());
+    if (error.get_exit_code() == 0) return app->exit(error);  // --help, --version
+    print_error(fmt::format("{} (see {} --help)", error.what(), command_of(*app)));
     return kWrongUsage;
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "crnngan: not enough memory for this\n");
+    print_error("not enough memory for this");
     return kFailed;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "crnngan: {}\n", error.what());
+    print_error(error.what());
     return kFailed;
   }
 }

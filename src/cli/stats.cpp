@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/value_names.h"
 #include "corpus/folder.h"
 #include "stats/output.h"
 
@@ -58,13 +59,15 @@ void print_stats(const Options& options) {
 
 void add_stats(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("stats", "Measure music: polyphony, scale consistency, repetitions, ...");
+  CLI::App* command = app.add_subcommand(
+      "stats", "Measure music: polyphony, scale consistency, repetitions and more");
   command->footer(
       "Examples:\n"
       "  crnngan stats song.mid\n"
       "  crnngan stats --format csv music/ > music.csv");
-  command->add_option("PATH", options->paths, "Music files or folders of them")->required();
+  command->add_option("PATH", options->paths, "Music files or folders of them")
+      ->required()
+      ->type_name(kPath);
   command->add_option("--format", options->format, "table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}))
       ->capture_default_str();

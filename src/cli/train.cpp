@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/value_names.h"
 #include "train/run.h"
 
 namespace crnngan::cli {
@@ -18,18 +19,10 @@ struct Options {
   std::vector<std::string> settings;
   bool resume = false;
   int threads = 1;
+  bool quiet = false;
 };
 
-void train(const Options& options) {
-  if (!options.resume) {
-    if (options.corpus.empty()) {
-      throw CLI::ValidationError("train",
-                                 "expected --corpus FILE, or --resume to go on with a run");
-    }
-    train::Recipe recipe = train::find_recipe(options.recipe);
-    for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
-    train::start_run(options.run, recipe, options.corpus);
-  }
+train::RunEvents printed_events() {
   train::RunEvents events;
   events.on_pieces = [](int used, int all) {
     if (used < all) {
@@ -44,9 +37,23 @@ void train(const Options& options) {
     fmt::print("{}\n", train::progress_line(report));
     std::fflush(stdout);
   };
-  const int epochs = train::continue_run(options.run, options.threads, events,
+  return events;
+}
+
+void train(const Options& options) {
+  if (!options.resume) {
+    if (options.corpus.empty()) {
+      throw CLI::ValidationError("train",
+                                 "expected --corpus FILE, or --resume to go on with a run");
+    }
+    train::Recipe recipe = train::find_recipe(options.recipe);
+    for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
+    train::start_run(options.run, recipe, options.corpus);
+  }
+  const int epochs = train::continue_run(options.run, options.threads,
+                                         options.quiet ? train::RunEvents{} : printed_events(),
                                          options.resume ? options.corpus : std::string());
-  if (epochs == 0) {
+  if (epochs == 0 && !options.quiet) {
     fmt::print("all epochs are done; raise train.epochs in {}/config.toml to go on\n", options.run);
   }
 }
@@ -62,21 +69,27 @@ void add_train(CLI::App& app) {
       "  crnngan train --corpus music.corpus --run runs/small --set generator.hidden=100 "
       "--set seed=2\n"
       "  crnngan train --run runs/first --resume");
-  command->add_option("--corpus", options->corpus,
-                      "Corpus file made by crnngan prepare; with --resume only if it was moved");
+  command
+      ->add_option("--corpus", options->corpus,
+                   "Corpus file made by crnngan prepare; with --resume only if it was moved")
+      ->type_name(kFile);
   CLI::Option* recipe =
       command
           ->add_option("--recipe", options->recipe,
                        fmt::format("{}, or a .toml file", fmt::join(train::recipe_names(), ", ")))
+          ->type_name(kRecipe)
           ->capture_default_str();
-  command->add_option("--run", options->run, "Folder of the run")->required();
-  CLI::Option* settings =
-      command->add_option("--set", options->settings, "KEY=VALUE: change one key of the recipe");
-  settings->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_option("--run", options->run, "Folder of the run")->required()->type_name(kFolder);
+  CLI::Option* settings = command->add_option(
+      "--set", options->settings, "Change one key of the recipe; may come several times");
+  settings->type_name("KEY=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--resume", options->resume, "Go on with a run from its newest checkpoint")
       ->excludes(recipe)
       ->excludes(settings);
   add_threads_option(*command, options->threads);
+  add_quiet_option(*command, options->quiet);
   command->callback([options] { train(*options); });
 }
 

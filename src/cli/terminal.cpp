@@ -1,0 +1,92 @@
+#include "cli/terminal.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace crnngan::cli {
+
+namespace {
+
+constexpr auto kMoment = std::chrono::milliseconds(300);
+constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
+constexpr std::string_view kWipeLine = "\r\x1b[K";
+
+bool is_set(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+bool shows_colours(std::FILE* stream) {
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(::fileno(stream)) == 1 && !is_set("NO_COLOR") && terminal != nullptr &&
+         std::string_view(terminal) != "dumb";
+}
+
+std::string_view code_of(Style style) {
+  switch (style) {
+    case Style::kBold:
+      return "\x1b[1m";
+    case Style::kRed:
+      return "\x1b[1;31m";
+    case Style::kYellow:
+      return "\x1b[33m";
+  }
+  return "";
+}
+
+std::size_t terminal_width() {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : kUsual;
+}
+
+}  // namespace
+
+std::string styled(std::FILE* stream, Style style, std::string_view text) {
+  if (!shows_colours(stream)) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", code_of(style), text);
+}
+
+std::string progress_line(std::string_view task, std::size_t done, std::size_t total,
+                          double seconds_passed, std::size_t width) {
+  const double share =
+      total > 0 ? std::min(1.0, static_cast<double>(done) / static_cast<double>(total)) : 0;
+  const std::string before = fmt::format("{}  {}/{}  ", task, done, total);
+  std::string after = fmt::format("  {:3.0f} %", 100 * share);
+  if (share > 0) after += fmt::format("  {:.0f} s left", seconds_passed * (1 - share) / share);
+  std::string bar;
+  if (const std::size_t taken = before.size() + after.size() + 2; taken < width) {
+    const std::size_t cells = std::min<std::size_t>(width - taken, 40);
+    const auto filled = static_cast<std::size_t>(share * static_cast<double>(cells));
+    bar = '[' + std::string(filled, '#') + std::string(cells - filled, ' ') + ']';
+  }
+  return (before + bar + after).substr(0, width);
+}
+
+Progress::Progress(std::string task, bool wanted)
+    : task_(std::move(task)),
+      on_(wanted && ::isatty(STDERR_FILENO) == 1),
+      next_draw_(start_ + kMoment) {}
+
+Progress::~Progress() {
+  if (drawn_) fmt::print(stderr, "{}", kWipeLine);
+}
+
+void Progress::show(std::size_t done, std::size_t total) {
+  if (!on_) return;
+  const Clock::time_point now = Clock::now();
+  if (now < next_draw_) return;
+  next_draw_ = now + kBetweenDraws;
+  drawn_ = true;
+  const double seconds = std::chrono::duration<double>(now - start_).count();
+  fmt::print(stderr, "{}{}", kWipeLine,
+             progress_line(task_, done, total, seconds, terminal_width() - 1));
+  std::fflush(stderr);
+}
+
+}  // namespace crnngan::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+// How the program behaves on a terminal: colours and progress there, plain text everywhere else.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+namespace crnngan::cli {
+
+enum class Style { kBold, kRed, kYellow };
+
+// The text with the codes of the style around it where `stream` is a terminal that shows colours,
+// as it is anywhere else. NO_COLOR, set to anything, turns colours off (no-color.org), and so does
+// TERM=dumb.
+std::string styled(std::FILE* stream, Style style, std::string_view text);
+
+// "reading  1234/2486  [############            ]   50 %  3 s left", cut to `width` columns; the
+// bar gets what is left of them. The time left is guessed from the time that has passed.
+std::string progress_line(std::string_view task, std::size_t done, std::size_t total,
+                          double seconds_passed, std::size_t width);
+
+// A line on stderr that shows how far a task is: only on a terminal, only when asked for, only if
+// the task takes longer than a moment; wiped away at the end. Calls must not overlap.
+class Progress {
+ public:
+  Progress(std::string task, bool wanted);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(std::size_t done, std::size_t total);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::string task_;
+  bool on_;
+  bool drawn_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point next_draw_;
+};
+
+}  // namespace crnngan::cli
