@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.get_formatter()->column_width(34);
   crnngan::cli::add_prepare(app);
+  crnngan::cli::add_info(app);
   crnngan::cli::add_train(app);
   crnngan::cli::add_generate(app);
   crnngan::cli::add_stats(app);
