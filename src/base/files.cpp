@@ -55,11 +55,15 @@ struct TemporaryFile {
   }
 };
 
+using Part = std::span<const std::uint8_t>;
+
 // To what is no file and can't be replaced by one.
-void write_stream(const fs::path& path, std::span<const std::uint8_t> content) {
+void write_stream(const fs::path& path, std::span<const Part> parts) {
   std::ofstream out(path, std::ios::binary);
-  out.write(reinterpret_cast<const char*>(content.data()),
-            static_cast<std::streamsize>(content.size()));
+  for (const Part& part : parts) {
+    out.write(reinterpret_cast<const char*>(part.data()),
+              static_cast<std::streamsize>(part.size()));
+  }
   out.flush();
   if (!out) throw Error("{}: can't write: {}", path.string(), reason(errno));
 }
@@ -70,15 +74,15 @@ Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
 
 std::string read_text_file(const fs::path& path) { return read_whole<std::string>(path); }
 
-void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
+void write_file(const fs::path& path, std::span<const Part> parts) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status)) {
-    write_stream(path, content);
+    write_stream(path, parts);
     return;
   }
   if (fs::is_symlink(path, error) && fs::exists(status)) {
-    write_file(fs::canonical(path), content);
+    write_file(fs::canonical(path), parts);
     return;
   }
   TemporaryFile file;
@@ -91,11 +95,13 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
     file.keep = true;  // there is nothing to remove
     fail(errno);
   }
-  while (!content.empty()) {
-    const ssize_t written = ::write(file.descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(errno);
-    content = content.subspan(static_cast<std::size_t>(written));
+  for (Part part : parts) {
+    while (!part.empty()) {
+      const ssize_t written = ::write(file.descriptor, part.data(), part.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail(errno);
+      part = part.subspan(static_cast<std::size_t>(written));
+    }
   }
   // mkstemp makes the file private; give it what the user's mask allows.
   const mode_t mask = ::umask(0);
@@ -107,6 +113,10 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
   if (closed != 0) fail(errno);
   if (::rename(file.name.c_str(), path.c_str()) != 0) fail(errno);
   file.keep = true;
+}
+
+void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
+  write_file(path, std::span(&content, 1));
 }
 
 void write_file(const fs::path& path, std::string_view content) {

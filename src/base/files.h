@@ -21,6 +21,8 @@ std::string read_text_file(const std::filesystem::path& path);
 // device or a pipe is written to as it is.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> content);
 void write_file(const std::filesystem::path& path, std::string_view content);
+void write_file(const std::filesystem::path& path,
+                std::span<const std::span<const std::uint8_t>> parts);  // one after the other
 
 // Makes the folder and its parents. Throws Error when that fails or a file is in the way.
 void make_folder(const std::filesystem::path& path);

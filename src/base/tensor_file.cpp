@@ -22,26 +22,26 @@ constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the reference reader
 constexpr const char* kMetadataKey = "__metadata__";
 
-struct TypeName {
+struct TypeEntry {
   DataType type;
   std::string_view name;
   std::size_t bytes;
 };
 
-constexpr std::array<TypeName, 4> kTypes{{{DataType::kF32, "F32", 4},
-                                          {DataType::kI32, "I32", 4},
-                                          {DataType::kI64, "I64", 8},
-                                          {DataType::kU8, "U8", 1}}};
+constexpr std::array<TypeEntry, 4> kTypes{{{DataType::kF32, "F32", 4},
+                                           {DataType::kI32, "I32", 4},
+                                           {DataType::kI64, "I64", 8},
+                                           {DataType::kU8, "U8", 1}}};
 
-const TypeName& type_name(DataType type) {
-  for (const TypeName& entry : kTypes) {
+const TypeEntry& type_entry(DataType type) {
+  for (const TypeEntry& entry : kTypes) {
     if (entry.type == type) return entry;
   }
   throw std::invalid_argument("[tensor_file] unknown data type");
 }
 
-const TypeName* find_type(std::string_view name) {
-  for (const TypeName& entry : kTypes) {
+const TypeEntry* find_type(std::string_view name) {
+  for (const TypeEntry& entry : kTypes) {
     if (entry.name == name) return &entry;
   }
   return nullptr;
@@ -89,16 +89,22 @@ bool is_integer_list(const json& value) {
   return true;
 }
 
-using NamedTensor = std::map<std::string, Tensor>::value_type;
+using NamedView = std::map<std::string, TensorView>::value_type;
 
 // Widest elements first, else by name: every tensor starts at a multiple of its element's size.
-std::vector<const NamedTensor*> data_order(const TensorFile& file) {
-  std::vector<const NamedTensor*> order;
-  for (const NamedTensor& entry : file.tensors) order.push_back(&entry);
-  std::stable_sort(order.begin(), order.end(), [](const NamedTensor* a, const NamedTensor* b) {
-    return type_name(a->second.type).bytes > type_name(b->second.type).bytes;
+std::vector<const NamedView*> data_order(const std::map<std::string, TensorView>& tensors) {
+  std::vector<const NamedView*> order;
+  for (const NamedView& entry : tensors) order.push_back(&entry);
+  std::stable_sort(order.begin(), order.end(), [](const NamedView* a, const NamedView* b) {
+    return type_entry(a->second.type).bytes > type_entry(b->second.type).bytes;
   });
   return order;
+}
+
+std::uint64_t size_of(std::span<const std::span<const std::uint8_t>> parts) {
+  std::uint64_t size = 0;
+  for (const auto& part : parts) size += part.size();
+  return size;
 }
 
 // Where the header says that a tensor's data lies.
@@ -110,14 +116,16 @@ struct Place {
 
 }  // namespace
 
-const Tensor& TensorFile::checked(const std::string& name, DataType type,
-                                  const std::vector<std::int64_t>& shape) const {
+std::string_view type_name(DataType type) { return type_entry(type).name; }
+
+const Tensor& TensorFile::tensor(const std::string& name, DataType type,
+                                 const std::vector<std::int64_t>& shape) const {
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw Error("there is no tensor '{}'", name);
   const Tensor& tensor = found->second;
   if (tensor.type != type) {
-    throw Error("tensor '{}': expected type {}, found {}", name, type_name(type).name,
-                type_name(tensor.type).name);
+    throw Error("tensor '{}': expected type {}, found {}", name, type_name(type),
+                type_name(tensor.type));
   }
   if (!shape.empty() && !same_shape(tensor.shape, shape)) {
     throw Error("tensor '{}': expected shape {}, found {}", name, shape_text(shape),
@@ -132,34 +140,44 @@ const std::string& TensorFile::meta(const std::string& key) const {
   return found->second;
 }
 
-Bytes write_tensors(const TensorFile& file) {
+TensorContainer lay_out(const std::map<std::string, std::string>& metadata,
+                        const std::map<std::string, TensorView>& tensors) {
   json header = json::object();
-  if (!file.metadata.empty()) header[kMetadataKey] = file.metadata;
-  const auto order = data_order(file);
+  if (!metadata.empty()) header[kMetadataKey] = metadata;
+  TensorContainer container;
   std::uint64_t offset = 0;
-  for (const auto* entry : order) {
+  for (const auto* entry : data_order(tensors)) {
     const auto& [name, tensor] = *entry;
-    const TypeName& type = type_name(tensor.type);
-    if (byte_count(tensor.shape, type.bytes) != tensor.data.size()) {
+    const TypeEntry& type = type_entry(tensor.type);
+    const std::uint64_t size = size_of(tensor.parts);
+    if (byte_count(tensor.shape, type.bytes) != size) {
       throw std::invalid_argument(
           fmt::format("[tensor_file] tensor '{}' of shape {} must have another size than {} bytes",
-                      name, shape_text(tensor.shape), tensor.data.size()));
+                      name, shape_text(tensor.shape), size));
     }
-    header[name] = {{"dtype", type.name},
-                    {"shape", tensor.shape},
-                    {"data_offsets", {offset, offset + tensor.data.size()}}};
-    offset += tensor.data.size();
+    header[name] = {
+        {"dtype", type.name}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + size}}};
+    offset += size;
+    container.parts.insert(container.parts.end(), tensor.parts.begin(), tensor.parts.end());
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data is aligned to 8 bytes
   const std::uint64_t length = text.size();
-  Bytes bytes(kLengthBytes);
-  std::memcpy(bytes.data(), &length, kLengthBytes);
-  bytes.reserve(kLengthBytes + text.size() + offset);
-  bytes.insert(bytes.end(), text.begin(), text.end());
-  for (const auto* entry : order) {
-    bytes.insert(bytes.end(), entry->second.data.begin(), entry->second.data.end());
+  container.header.resize(kLengthBytes);
+  std::memcpy(container.header.data(), &length, kLengthBytes);
+  container.header.insert(container.header.end(), text.begin(), text.end());
+  return container;
+}
+
+Bytes write_tensors(const TensorFile& file) {
+  std::map<std::string, TensorView> views;
+  for (const auto& [name, tensor] : file.tensors) {
+    views[name] = {tensor.type, tensor.shape, {tensor.data}};
   }
+  TensorContainer container = lay_out(file.metadata, views);
+  Bytes bytes = std::move(container.header);
+  bytes.reserve(bytes.size() + size_of(container.parts));
+  for (const auto& part : container.parts) bytes.insert(bytes.end(), part.begin(), part.end());
   return bytes;
 }
 
@@ -203,7 +221,7 @@ Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
         entry["data_offsets"].size() != 2) {
       return refuse("expected dtype, shape and two data_offsets");
     }
-    const TypeName* type = find_type(entry["dtype"].get<std::string>());
+    const TypeEntry* type = find_type(entry["dtype"].get<std::string>());
     if (type == nullptr) {
       return refuse("expected dtype F32, I32, I64 or U8, found " + entry["dtype"].dump());
     }

@@ -9,6 +9,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -19,6 +20,9 @@
 namespace crnngan {
 
 enum class DataType { kF32, kI32, kI64, kU8 };
+
+// As the container writes it: "F32".
+std::string_view type_name(DataType type);
 
 // The container's name of a C++ type.
 template <class T>
@@ -59,23 +63,41 @@ class TensorFile {
   template <class T>
   std::vector<T> values(const std::string& name,
                         const std::vector<std::int64_t>& shape = {}) const {
-    const Tensor& tensor = checked(name, data_type_of<T>(), shape);
-    std::vector<T> result(tensor.data.size() / sizeof(T));
-    if (!result.empty()) std::memcpy(result.data(), tensor.data.data(), tensor.data.size());
+    const Bytes& data = tensor(name, data_type_of<T>(), shape).data;
+    std::vector<T> result(data.size() / sizeof(T));
+    if (!result.empty()) std::memcpy(result.data(), data.data(), data.size());
     return result;
   }
 
+  // The tensor itself. Throws Error like values().
+  const Tensor& tensor(const std::string& name, DataType type,
+                       const std::vector<std::int64_t>& shape = {}) const;
+
   // The entry of the metadata. Throws Error when it is missing.
   const std::string& meta(const std::string& key) const;
-
- private:
-  const Tensor& checked(const std::string& name, DataType type,
-                        const std::vector<std::int64_t>& shape) const;
 };
 
 // The bytes of the container. Equal contents give equal bytes; every tensor starts at a multiple of
 // its element's size. REQUIRES UTF-8 names and metadata, and the bytes that each shape asks for.
 Bytes write_tensors(const TensorFile& file);
+
+// A tensor whose data lies elsewhere, in parts that follow each other.
+struct TensorView {
+  DataType type = DataType::kF32;
+  std::vector<std::int64_t> shape;
+  std::vector<std::span<const std::uint8_t>> parts;
+};
+
+// The container of data that is too large to copy: write `header`, then `parts`, which are those of
+// the tensors.
+struct TensorContainer {
+  Bytes header;
+  std::vector<std::span<const std::uint8_t>> parts;
+};
+
+// The same bytes as write_tensors() gives, with the same requirements. The views are kept.
+TensorContainer lay_out(const std::map<std::string, std::string>& metadata,
+                        const std::map<std::string, TensorView>& tensors);
 
 // Checks everything that the header claims against the bytes before using it.
 Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes);

@@ -1,38 +1,69 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <map>
 #include <memory>
-#include <set>
+#include <optional>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "corpus/arrange.h"
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
 #include "corpus/folder.h"
+#include "corpus/summary.h"
 
 namespace crnngan::cli {
 
 namespace {
 
-constexpr double kValidationShare = 0.1;
-constexpr double kTestShare = 0.1;
+using corpus::count_of;
+
+constexpr std::uint64_t kDefaultSeed = 1;  // of synthetic music
+
+const std::map<std::string, corpus::Layout> kLayouts{
+    {"composer", corpus::Layout::kComposer},
+    {"genre/composer", corpus::Layout::kGenreComposer},
+    {"flat", corpus::Layout::kFlat}};
 
 struct Options {
-  std::string folder;
+  std::vector<std::string> paths;
+  std::string layout = "composer";
+  std::string composer;
+  std::string validation = "10%";
+  std::string test = "10%";
+  std::size_t works_per_composer = 0;
   std::vector<std::string> synthetic;
-  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> seed;
+  int threads = 1;
   std::string output;
 };
 
-std::string count_of(std::size_t number, const char* noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+// "10%" or "0.1"; throws CLI::ValidationError for anything else.
+double parse_share(const std::string& option, const std::string& text) {
+  const bool is_percentage = text.ends_with('%');
+  const char* last = text.data() + text.size() - (is_percentage ? 1 : 0);
+  double number = 0;
+  const auto result = std::from_chars(text.data(), last, number, std::chars_format::fixed);
+  const double share = is_percentage ? number / 100 : number;
+  if (result.ec != std::errc() || result.ptr != last || !(share >= 0 && share <= 1)) {
+    throw CLI::ValidationError(option,
+                               fmt::format("expected a share like 10% or 0.1, found '{}'", text));
+  }
+  return share;
 }
 
-void print_notes(const char* what, const std::vector<corpus::FileNote>& notes) {
-  for (const corpus::FileNote& note : notes) {
-    fmt::print("{}: {}: {}\n", what, note.name, note.reason);
+corpus::Arrangement arrangement_of(const Options& options) {
+  const corpus::Arrangement arrangement{parse_share("--validation", options.validation),
+                                        parse_share("--test", options.test), options.seed,
+                                        options.works_per_composer};
+  if (arrangement.validation_share + arrangement.test_share > 1 + 1e-9) {
+    throw CLI::ValidationError("--validation and --test", "expected at most 100% together");
   }
+  return arrangement;
 }
 
 corpus::Corpus chords(const std::vector<std::string>& synthetic, std::uint64_t seed) {
@@ -44,66 +75,121 @@ corpus::Corpus chords(const std::vector<std::string>& synthetic, std::uint64_t s
   return corpus::synthetic_chords(songs, seed);
 }
 
-corpus::Corpus read(const std::string& folder) {
-  corpus::FolderContents contents = corpus::read_folder(folder);
+void print_notes(const char* what, const std::vector<corpus::FileNote>& notes) {
+  for (const corpus::FileNote& note : notes) {
+    fmt::print("{}: {}: {}\n", what, note.name, note.reason);
+  }
+}
+
+corpus::FolderContents read(const Options& options, ThreadPool& pool) {
+  const std::vector<std::filesystem::path> roots(options.paths.begin(), options.paths.end());
+  corpus::FolderContents contents = corpus::read_folders(roots, kLayouts.at(options.layout), pool);
   print_notes("rejected", contents.rejected);
   print_notes("repaired", contents.repaired);
   if (contents.pieces.empty()) {
-    throw Error("{}: no music found (looked for .mid, .midi and .abc)", folder);
+    throw Error("{}: no piece could be read, {} rejected", fmt::join(options.paths, ", "),
+                count_of(contents.rejected.size(), "file"));
   }
-  fmt::print("{} read, {} of them repaired, {} rejected\n",
-             count_of(contents.pieces.size(), "piece"), contents.repaired.size(),
-             count_of(contents.rejected.size(), "file"));
-  return {std::move(contents.pieces)};
+  return contents;
 }
 
-void print_summary(const corpus::Corpus& corpus, const std::string& output) {
-  std::set<std::string> composers;
-  std::array<std::size_t, 3> pieces{};
-  std::array<std::size_t, 3> tones{};
+// One line a group, in the order of their first names.
+void print_groups(const corpus::Corpus& corpus) {
+  std::map<std::int32_t, std::vector<std::string>> groups;
   for (const corpus::Piece& piece : corpus.pieces) {
-    composers.insert(piece.composer);
-    ++pieces[static_cast<std::size_t>(piece.split)];
-    tones[static_cast<std::size_t>(piece.split)] += piece.tones.size();
+    if (piece.group > 0) groups[piece.group].push_back(piece.name);
   }
-  for (const corpus::Split split :
-       {corpus::Split::kTraining, corpus::Split::kValidation, corpus::Split::kTest}) {
-    const auto s = static_cast<std::size_t>(split);
-    fmt::print("{:<10} {:>6} pieces {:>9} tones\n", corpus::split_name(split), pieces[s], tones[s]);
+  std::vector<std::vector<std::string>> sorted;
+  for (auto& [group, names] : groups) {
+    std::sort(names.begin(), names.end());
+    sorted.push_back(std::move(names));
   }
-  fmt::print("{}: {} by {}\n", output, count_of(corpus.pieces.size(), "piece"),
-             count_of(composers.size(), "composer"));
+  std::sort(sorted.begin(), sorted.end());
+  for (const auto& names : sorted) {
+    fmt::print("near-duplicates, kept in one split: {}\n", fmt::join(names, ", "));
+  }
 }
 
 void prepare(const Options& options) {
-  if (options.folder.empty() == options.synthetic.empty()) {
-    throw CLI::ValidationError("prepare", "expected either a folder or --synthetic chords N");
+  if (options.paths.empty() == options.synthetic.empty()) {
+    throw CLI::ValidationError(
+        "prepare", "expected either folders or files of music, or --synthetic chords N");
   }
-  corpus::Corpus corpus =
-      options.synthetic.empty() ? read(options.folder) : chords(options.synthetic, options.seed);
-  for (const corpus::Duplicate& duplicate : corpus::arrange(corpus, kValidationShare, kTestShare)) {
-    fmt::print("duplicate: {} has the tones of {}\n", duplicate.name, duplicate.kept);
+  const corpus::Arrangement arrangement = arrangement_of(options);
+  ThreadPool pool(options.threads);
+  corpus::Corpus corpus;
+  std::string origin;
+  if (options.synthetic.empty()) {
+    corpus::FolderContents contents = read(options, pool);
+    corpus.pieces = std::move(contents.pieces);
+    origin = fmt::format("{} read, {} of them repaired, {} rejected",
+                         count_of(corpus.pieces.size(), "piece"),
+                         corpus::grouped_digits(contents.repaired.size()),
+                         count_of(contents.rejected.size(), "file"));
+    if (!options.composer.empty()) {
+      corpus::keep_composer(corpus, options.composer);
+      origin += fmt::format(", {} by {}", corpus::grouped_digits(corpus.pieces.size()),
+                            corpus.pieces.front().composer);
+    }
+  } else {
+    corpus = chords(options.synthetic, options.seed.value_or(kDefaultSeed));
+    origin = fmt::format("{} of chords", count_of(corpus.pieces.size(), "synthetic song"));
   }
-  write_file(options.output, corpus::write_corpus(corpus));
-  print_summary(corpus, options.output);
+  const std::size_t found = corpus.pieces.size();
+  const auto duplicates = corpus::arrange(corpus, arrangement, pool);
+  origin += fmt::format(", {} dropped", count_of(duplicates.size(), "duplicate"));
+  if (const std::size_t more = found - duplicates.size() - corpus.pieces.size(); more > 0) {
+    origin += fmt::format(", {} left out by --works-per-composer", count_of(more, "piece"));
+  }
+  for (const corpus::Duplicate& duplicate : duplicates) {
+    fmt::print("duplicate, dropped: {} has the tones of {}\n", duplicate.name, duplicate.kept);
+  }
+  print_groups(corpus);
+  corpus::save_corpus(corpus, options.output);
+  fmt::print("{}\n\n{}\n{}: {}\n", origin, corpus::to_table(corpus::summarise(corpus)),
+             options.output, corpus::size_text(std::filesystem::file_size(options.output)));
 }
 
 }  // namespace
 
 void add_prepare(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("prepare", "Turn a folder of music into one corpus file");
+  CLI::App* command = app.add_subcommand("prepare", "Turn folders of music into one corpus file");
   command->footer(
       "Examples:\n"
       "  crnngan prepare music/ -o music.corpus\n"
+      "  crnngan prepare music/ --layout genre/composer --validation 5% --test 5% -o music.corpus\n"
+      "  crnngan prepare music/ --composer bach -o bach.corpus\n"
       "  crnngan prepare --synthetic chords 500 -o chords.corpus");
-  command->add_option("FOLDER", options->folder, "Folder of .mid, .midi and .abc files");
+  CLI::Option* paths =
+      command->add_option("PATH", options->paths, "Folders or files: .mid, .midi and .abc");
+  CLI::Option* layout =
+      command
+          ->add_option("--layout", options->layout,
+                       "What the folders that files lie in are: composer, genre/composer, or flat")
+          ->check(CLI::IsMember({"composer", "genre/composer", "flat"}))
+          ->capture_default_str();
+  command->add_option("--validation", options->validation, "Share of the pieces for validation")
+      ->capture_default_str();
+  command->add_option("--test", options->test, "Share of the pieces for tests")
+      ->capture_default_str();
+  CLI::Option* composer =
+      command->add_option("--composer", options->composer, "Take only this composer's pieces");
+  CLI::Option* works = command
+                           ->add_option("--works-per-composer", options->works_per_composer,
+                                        "Take at most so many pieces of each composer")
+                           ->check(CLI::Range(1, 1'000'000'000));
   command
       ->add_option("--synthetic", options->synthetic,
                    "Make music instead: chords N, songs of fitting triads in random keys")
-      ->expected(2);
-  command->add_option("--seed", options->seed, "Decides the synthetic music")
-      ->capture_default_str();
+      ->expected(2)
+      ->excludes(paths)
+      ->excludes(layout)
+      ->excludes(composer)
+      ->excludes(works);
+  command->add_option("--seed", options->seed,
+                      "Another choice of pieces for the splits; other synthetic music");
+  add_threads_option(*command, options->threads);
   command->add_option("-o,--output", options->output, "The corpus file to write")->required();
   command->callback([options] { prepare(*options); });
 }

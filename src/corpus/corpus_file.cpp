@@ -1,4 +1,5 @@
-#include <limits>
+#include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/tensor_file.h"
@@ -8,103 +9,106 @@ namespace crnngan::corpus {
 
 namespace {
 
-constexpr const char* kFormat = "crnngan corpus 1";
+constexpr const char* kFormat = "crnngan corpus 2";
+constexpr const char* kOlderFormat = "crnngan corpus 1";
 constexpr std::int64_t kValues = 4;  // of a tone: length, pitch, velocity, gap
 
-bool is_tone(const music::Tone& tone) {
+using music::Tone;
+
+// A row of the tensor is a tone as it lies in memory.
+static_assert(sizeof(Tone) == kValues * sizeof(std::int32_t) && offsetof(Tone, length_ticks) == 0 &&
+              offsetof(Tone, pitch) == 4 && offsetof(Tone, velocity) == 8 &&
+              offsetof(Tone, gap_ticks) == 12);
+
+bool is_tone(const Tone& tone) {
   return tone.length_ticks >= 1 && tone.pitch >= 0 && tone.pitch <= 127 && tone.velocity >= 1 &&
          tone.velocity <= 127 && tone.gap_ticks >= 0;
 }
 
-std::vector<std::string> names_in(const TensorFile& file, const char* key, std::size_t count) {
+std::vector<std::string> texts_in(const TensorFile& file, const char* key, std::size_t count) {
   const auto json = nlohmann::json::parse(file.meta(key), nullptr, /*allow_exceptions=*/false);
-  std::vector<std::string> names;
+  std::vector<std::string> texts;
   if (json.is_array() && json.size() == count) {
-    for (const auto& name : json) {
-      if (name.is_string()) names.push_back(name.get<std::string>());
+    for (const auto& text : json) {
+      if (text.is_string()) texts.push_back(text.get<std::string>());
     }
   }
-  if (names.size() != count) throw Error("'{}' must list {} texts", key, count);
-  return names;
+  if (texts.size() != count) throw Error("'{}' must list {} texts", key, count);
+  return texts;
 }
 
-// Throws Error when the tensors are not what a corpus holds.
-Corpus from_tensors(const TensorFile& file) {
-  if (file.meta("format") != kFormat) {
-    throw Error("expected format '{}', found '{}'", kFormat, file.meta("format"));
+void expect_format(const TensorFile& file) {
+  const std::string& format = file.meta("format");
+  if (format == kOlderFormat) {
+    throw Error("expected format '{}', found '{}' of an older version; prepare it again", kFormat,
+                format);
   }
+  if (format != kFormat) throw Error("expected format '{}', found '{}'", kFormat, format);
   if (const std::string& ticks = file.meta("ticks_per_quarter");
       ticks != std::to_string(music::kTicksPerQuarter)) {
     throw Error("expected {} ticks per quarter, found '{}'", music::kTicksPerQuarter, ticks);
   }
-  const auto tones = file.values<std::int32_t>("tones", {-1, kValues});
+}
+
+// Throws Error when pieces of one group are in different splits.
+void expect_whole_groups(const std::vector<Piece>& pieces) {
+  std::map<std::int32_t, const Piece*> firsts;
+  for (const Piece& piece : pieces) {
+    if (piece.group == 0) continue;
+    const Piece& first = *firsts.emplace(piece.group, &piece).first->second;
+    if (piece.split != first.split) {
+      throw Error("group {} straddles splits: '{}' is in {}, '{}' in {}", piece.group, first.name,
+                  split_name(first.split), piece.name, split_name(piece.split));
+    }
+  }
+}
+
+// Throws Error when the tensors are not what a corpus holds.
+Corpus from_tensors(const TensorFile& file) {
+  expect_format(file);
+  const Bytes& tones = file.tensor("tones", DataType::kI32, {-1, kValues}).data;
   const auto counts = file.values<std::int64_t>("piece.tones", {-1});
-  const auto splits =
-      file.values<std::uint8_t>("piece.split", {static_cast<std::int64_t>(counts.size())});
-  const auto names = names_in(file, "piece.names", counts.size());
-  const auto composers = names_in(file, "piece.composers", counts.size());
+  const auto pieces = static_cast<std::int64_t>(counts.size());
+  const auto splits = file.values<std::uint8_t>("piece.split", {pieces});
+  const auto groups = file.values<std::int32_t>("piece.groups", {pieces});
+  auto names = texts_in(file, "piece.names", counts.size());
+  auto composers = texts_in(file, "piece.composers", counts.size());
+  auto genres = texts_in(file, "piece.genres", counts.size());
   Corpus corpus;
-  std::size_t next = 0;
+  corpus.pieces.reserve(counts.size());
+  std::size_t next = 0;  // tone
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    const std::size_t left = tones.size() / kValues - next;
+    const auto refuse = [&](const std::string& why) {
+      throw Error("piece {} ('{}'){}", i, names[i], why);
+    };
+    const std::size_t left = tones.size() / sizeof(Tone) - next;
     if (counts[i] < 1 || static_cast<std::uint64_t>(counts[i]) > left) {
-      throw Error("piece {} ('{}') claims {} tones, {} are left", i, names[i], counts[i], left);
+      refuse(fmt::format(" claims {} tones, {} are left", counts[i], left));
     }
     if (splits[i] > static_cast<std::uint8_t>(Split::kTest)) {
-      throw Error("piece {} ('{}'): unknown split {}", i, names[i], splits[i]);
+      refuse(fmt::format(": unknown split {}", splits[i]));
     }
-    Piece piece{names[i], composers[i], static_cast<Split>(splits[i]), {}};
-    for (std::int64_t n = 0; n < counts[i]; ++n, ++next) {
-      const std::int32_t* value = tones.data() + next * kValues;
-      piece.tones.push_back({value[0], value[1], value[2], value[3]});
-      if (!is_tone(piece.tones.back())) {
-        throw Error("piece {} ('{}'): tone {} is out of range", i, names[i], n);
-      }
+    if (groups[i] < 0 || groups[i] > pieces) {
+      refuse(fmt::format(": group must be 0..{}, found {}", pieces, groups[i]));
     }
-    corpus.pieces.push_back(std::move(piece));
+    std::vector<Tone> own(static_cast<std::size_t>(counts[i]));
+    std::memcpy(own.data(), tones.data() + next * sizeof(Tone), own.size() * sizeof(Tone));
+    next += own.size();
+    for (std::size_t n = 0; n < own.size(); ++n) {
+      if (!is_tone(own[n])) refuse(fmt::format(": tone {} is out of range", n));
+    }
+    corpus.pieces.push_back({std::move(names[i]), std::move(composers[i]),
+                             static_cast<Split>(splits[i]), std::move(own), std::move(genres[i]),
+                             groups[i]});
   }
-  if (next * kValues != tones.size()) {
-    throw Error("{} tones belong to no piece", tones.size() / kValues - next);
+  if (next * sizeof(Tone) != tones.size()) {
+    throw Error("{} tones belong to no piece", tones.size() / sizeof(Tone) - next);
   }
+  expect_whole_groups(corpus.pieces);
   return corpus;
 }
 
-}  // namespace
-
-Bytes write_corpus(const Corpus& corpus) {
-  std::vector<std::int32_t> tones;
-  std::vector<std::int64_t> counts;
-  std::vector<std::uint8_t> splits;
-  nlohmann::json names = nlohmann::json::array();
-  nlohmann::json composers = nlohmann::json::array();
-  for (const Piece& piece : corpus.pieces) {
-    for (const music::Tone& tone : piece.tones) {
-      tones.insert(tones.end(), {tone.length_ticks, tone.pitch, tone.velocity, tone.gap_ticks});
-    }
-    counts.push_back(static_cast<std::int64_t>(piece.tones.size()));
-    splits.push_back(static_cast<std::uint8_t>(piece.split));
-    names.push_back(piece.name);
-    composers.push_back(piece.composer);
-  }
-  const auto pieces = static_cast<std::int64_t>(counts.size());
-  const auto text = [](const nlohmann::json& json) {
-    // File names may hold any bytes; what is not UTF-8 becomes U+FFFD.
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  };
-  TensorFile file;
-  file.metadata["format"] = kFormat;
-  file.metadata["ticks_per_quarter"] = std::to_string(music::kTicksPerQuarter);
-  file.metadata["piece.names"] = text(names);
-  file.metadata["piece.composers"] = text(composers);
-  file.add<std::int32_t>("tones", {static_cast<std::int64_t>(tones.size()) / kValues, kValues},
-                         tones);
-  file.add<std::int64_t>("piece.tones", {pieces}, counts);
-  file.add<std::uint8_t>("piece.split", {pieces}, splits);
-  return write_tensors(file);
-}
-
-Parsed<Corpus> read_corpus(std::span<const std::uint8_t> bytes) {
-  Parsed<TensorFile> file = read_tensors(bytes);
+Parsed<Corpus> read_tensor_file(const Parsed<TensorFile>& file) {
   if (!file.ok()) return file.error();
   try {
     return from_tensors(file.value());
@@ -113,8 +117,77 @@ Parsed<Corpus> read_corpus(std::span<const std::uint8_t> bytes) {
   }
 }
 
+template <class T>
+std::span<const std::uint8_t> bytes_of(const std::vector<T>& values) {
+  return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(T)};
+}
+
+// A JSON list of one text of each piece.
+std::string texts_of(const Corpus& corpus, std::string Piece::*text) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Piece& piece : corpus.pieces) list.push_back(piece.*text);
+  // File names may hold any bytes; what is not UTF-8 becomes U+FFFD.
+  return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// The file of a corpus, whose tones stay where they are.
+class CorpusContainer {
+ public:
+  explicit CorpusContainer(const Corpus& corpus) {
+    TensorView tones{DataType::kI32, {}, {}};
+    std::int64_t count = 0;
+    for (const Piece& piece : corpus.pieces) {
+      tones.parts.push_back(bytes_of(piece.tones));
+      counts_.push_back(static_cast<std::int64_t>(piece.tones.size()));
+      groups_.push_back(piece.group);
+      splits_.push_back(static_cast<std::uint8_t>(piece.split));
+      count += counts_.back();
+    }
+    tones.shape = {count, kValues};
+    const auto pieces = static_cast<std::int64_t>(counts_.size());
+    container_ = lay_out({{"format", kFormat},
+                          {"ticks_per_quarter", std::to_string(music::kTicksPerQuarter)},
+                          {"piece.names", texts_of(corpus, &Piece::name)},
+                          {"piece.composers", texts_of(corpus, &Piece::composer)},
+                          {"piece.genres", texts_of(corpus, &Piece::genre)}},
+                         {{"tones", tones},
+                          {"piece.tones", {DataType::kI64, {pieces}, {bytes_of(counts_)}}},
+                          {"piece.groups", {DataType::kI32, {pieces}, {bytes_of(groups_)}}},
+                          {"piece.split", {DataType::kU8, {pieces}, {bytes_of(splits_)}}}});
+    container_.parts.insert(container_.parts.begin(), container_.header);
+  }
+
+  // The file's bytes, one part after the other.
+  std::span<const std::span<const std::uint8_t>> parts() const { return container_.parts; }
+
+ private:
+  std::vector<std::int64_t> counts_;
+  std::vector<std::int32_t> groups_;
+  std::vector<std::uint8_t> splits_;
+  TensorContainer container_;
+};
+
+}  // namespace
+
+Bytes write_corpus(const Corpus& corpus) {
+  const CorpusContainer file(corpus);
+  Bytes bytes;
+  for (const auto& part : file.parts()) bytes.insert(bytes.end(), part.begin(), part.end());
+  return bytes;
+}
+
+Parsed<Corpus> read_corpus(std::span<const std::uint8_t> bytes) {
+  return read_tensor_file(read_tensors(bytes));
+}
+
+void save_corpus(const Corpus& corpus, const std::filesystem::path& path) {
+  write_file(path, CorpusContainer(corpus).parts());
+}
+
 Corpus load_corpus(const std::filesystem::path& path) {
-  return read_corpus(read_file(path)).take(path.string());
+  // The file's bytes are gone before the pieces come.
+  const Parsed<TensorFile> file = read_tensors(read_file(path));
+  return read_tensor_file(file).take(path.string());
 }
 
 }  // namespace crnngan::corpus

@@ -2,11 +2,15 @@
 
 // Music files -> pieces: MIDI (.mid, .midi) and ABC notation (.abc).
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/threads.h"
 #include "corpus/corpus.h"
 #include "midi/note.h"
 #include "music/tone.h"
@@ -26,6 +30,13 @@ struct MusicFile {
 // Throws Error, naming the file and the place, when it can't be read or is no music.
 MusicFile read_music(const std::filesystem::path& path, music::Drums drums);
 
+// What the folders above a file say about it.
+enum class Layout {
+  kComposer,       // the file lies in its composer's folder
+  kGenreComposer,  // and that in its genre's
+  kFlat            // nothing
+};
+
 // What became of a file that is not simply in the corpus.
 struct FileNote {
   std::string name;
@@ -33,12 +44,20 @@ struct FileNote {
 };
 
 struct FolderContents {
-  std::vector<Piece> pieces;       // sorted by path; the split is not decided yet
+  std::vector<Piece> pieces;       // the split is not decided yet
   std::vector<FileNote> rejected;  // unreadable, or without tones
   std::vector<FileNote> repaired;  // read, with the first repair and their number
 };
 
-// Reads every music file below `root` (or the file `root` itself), percussion left out.
-FolderContents read_folder(const std::filesystem::path& root);
+// How many of how many files have been read. Called from any thread, one call at a time, with
+// `done` rising by one.
+using Progress = std::function<void(std::size_t done, std::size_t total)>;
+
+// Reads every music file below each of `roots` (folders or files), percussion left out. A file's
+// name is its path below its root; with several roots the root's own name stands in front. A file
+// that lies below two of them is read once. A composer that the file names goes before the layout.
+// All lists are sorted by name. Throws Error when a root is not there or a folder has no music.
+FolderContents read_folders(std::span<const std::filesystem::path> roots, Layout layout,
+                            ThreadPool& pool, const Progress& progress = {});
 
 }  // namespace crnngan::corpus

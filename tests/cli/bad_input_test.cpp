@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/program.h"
+#include "corpus/arrange.h"
 #include "corpus/chords.h"
 
 namespace crnngan {
@@ -23,7 +24,8 @@ class BadInput : public ::testing::Test {
     write_file(page_, "<html><body>not found</body></html>");
     write_file(text_, "not a corpus");
     corpus::Corpus corpus = corpus::synthetic_chords(5, 1);
-    corpus::arrange(corpus, 0.1, 0.1);
+    ThreadPool pool(1);
+    corpus::arrange(corpus, {}, pool);
     write_file(corpus_, corpus::write_corpus(corpus));
   }
 
@@ -56,6 +58,18 @@ TEST_F(BadInput, WrongUsageHasStatusTwo) {
   expect_failure("stats", 2, "PATH");
   expect_failure("stats --format xml " + page_, 2, "--format");
   expect_failure("prepare -o " + output_, 2, "folder");
+  for (const char* share : {"10", "1.1", "-0.1", "%", "101%", "0.1x", "nan", "1e-1", "ten"}) {
+    expect_failure("prepare " + page_ + " --validation=" + share + " -o " + output_, 2,
+                   "--validation");
+    expect_failure("prepare " + page_ + " --test=" + share + " -o " + output_, 2, "--test");
+  }
+  expect_failure("prepare " + page_ + " --validation 60% --test 0.5 -o " + output_, 2, "100%");
+  expect_failure("prepare " + page_ + " --layout deep -o " + output_, 2, "--layout");
+  expect_failure("prepare " + page_ + " --works-per-composer 0 -o " + output_, 2,
+                 "--works-per-composer");
+  expect_failure("prepare " + page_ + " --synthetic chords 3 -o " + output_, 2, "--synthetic");
+  expect_failure("info", 2, "FILE");
+  expect_failure("info --format xml " + corpus_, 2, "--format");
   expect_failure("prepare --synthetic chords many -o " + output_, 2, "chords");
   expect_failure("prepare --synthetic scales 3 -o " + output_, 2, "chords");
   expect_failure("train --run " + output_, 2, "--corpus");
@@ -67,6 +81,8 @@ TEST_F(BadInput, WrongUsageHasStatusTwo) {
 TEST_F(BadInput, MissingPathsAreNamed) {
   expect_failure("stats " + missing_, 1, missing_);
   expect_failure("prepare " + missing_ + " -o " + output_, 1, missing_);
+  expect_failure("prepare " + empty_ + "/.. " + missing_ + " -o " + output_, 1, missing_);
+  expect_failure("info " + missing_, 1, missing_);
   expect_failure("train --corpus " + missing_ + " --run " + output_, 1, missing_);
   expect_failure("train --resume --run " + missing_, 1, missing_);
   expect_failure("generate --model " + missing_ + " -o " + output_, 1, missing_);
@@ -77,6 +93,11 @@ TEST_F(BadInput, WhatIsNoMusicIsRefused) {
   expect_failure("stats " + page_, 1, page_ + ": byte 0");
   expect_failure("stats " + empty_, 1, "no music");
   expect_failure("prepare " + empty_ + " -o " + output_, 1, "no music");
+  expect_failure("prepare " + folder_.path().string() + " " + empty_ + " -o " + output_, 1,
+                 empty_ + ": no music");
+  expect_failure("prepare " + page_ + " -o " + output_, 1, "no piece could be read");
+  expect_failure("info " + text_, 1, "expected a corpus, a model");
+  expect_failure("info " + empty_, 1, "expected a file");
   expect_failure("convert " + empty_ + " -o " + output_, 1, "no .abc");
 }
 
@@ -89,6 +110,7 @@ TEST_F(BadInput, BrokenCorporaAndModelsAreRefused) {
   Bytes cut = read_file(corpus_);
   cut.resize(cut.size() - 1);
   write_file(text_, cut);
+  expect_failure("info " + text_, 1, text_);
   expect_failure("train --corpus " + text_ + " --run " + output_, 1, text_);
 }
 
@@ -113,6 +135,26 @@ TEST_F(BadInput, OutputsThatCannotBeWrittenAreNamed) {
                  under_a_file_);
   EXPECT_TRUE(fs::is_empty(empty_));
   EXPECT_EQ(read_text_file(text_), "not a corpus");
+}
+
+TEST_F(BadInput, AComposerWhoIsNotThereIsAnsweredWithTheNearestNames) {
+  const std::string demo = std::string(CRNNGAN_SOURCE_DIR) + "/data/demo";
+  expect_failure("prepare " + demo + " --composer 'Edward Grieg' -o " + output_, 1, "edvard grieg");
+}
+
+TEST_F(BadInput, AFileThatCannotBeReadIsRejectedByNameOnceAndTheRestIsKept) {
+  make_folder(folder_ / "music");
+  write_file(folder_ / "music/good.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|\n");
+  fs::create_symlink("/proc/self/mem", folder_ / "music/bad.mid");  // reading fails
+  fs::create_directory_symlink("..", folder_ / "music/up");         // a loop
+  fs::create_symlink("loop.mid", folder_ / "music/loop.mid");
+  const Outcome outcome = run_program("prepare " + (folder_ / "music").string() + " -o " + output_);
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_TRUE(outcome.output.starts_with("rejected: bad.mid: can't read: ")) << outcome.output;
+  EXPECT_EQ(outcome.output.find("bad.mid"), outcome.output.rfind("bad.mid")) << outcome.output;
+  EXPECT_NE(outcome.output.find("1 piece read, 0 of them repaired, 1 file rejected"),
+            std::string::npos)
+      << outcome.output;
 }
 
 TEST_F(BadInput, AFullDiskLeavesNothing) {

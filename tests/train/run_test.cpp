@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
+#include "corpus/arrange.h"
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
 #include "midi/smf_reader.h"
@@ -41,7 +42,8 @@ class RunTest : public ::testing::Test {
  protected:
   RunTest() {
     corpus::Corpus corpus = corpus::synthetic_chords(20, 1);
-    corpus::arrange(corpus, 0.1, 0.1);
+    ThreadPool pool(1);
+    corpus::arrange(corpus, {}, pool);
     write_file(corpus_, corpus::write_corpus(corpus));
   }
 

@@ -1,0 +1,73 @@
+#pragma once
+
+// What is in a corpus, in numbers and as text.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "corpus/corpus.h"
+
+namespace crnngan::corpus {
+
+struct SplitSummary {
+  std::size_t pieces = 0;
+  std::size_t tones = 0;
+  std::int64_t ticks = 0;  // from each piece's first onset to the end of its last tone
+};
+
+// A composer or a genre. The empty name stands for pieces of which it is not known.
+struct NameCount {
+  std::string name;
+  std::size_t pieces = 0;
+  std::size_t tones = 0;
+};
+
+struct PieceSize {
+  std::string name;
+  std::size_t tones = 0;
+};
+
+// The least and the greatest value.
+struct Extent {
+  std::int32_t least = 0;
+  std::int32_t most = 0;
+};
+
+struct Summary {
+  std::array<SplitSummary, 3> splits;  // by Split
+  std::vector<NameCount> composers;    // most pieces first, then by name
+  std::vector<NameCount> genres;
+  std::size_t groups = 0;          // of near-duplicates
+  std::size_t grouped_pieces = 0;  // pieces in them
+  std::size_t largest_group = 0;
+  PieceSize shortest;  // of equally long ones the first
+  PieceSize longest;
+  Extent length_ticks;
+  Extent pitch;
+  Extent velocity;
+  Extent gap_ticks;
+};
+
+// All zero for a corpus without pieces.
+Summary summarise(const Corpus& corpus);
+
+// At most 100 columns wide, with the composers of most pieces.
+std::string to_table(const Summary& summary);
+
+// All of it.
+nlohmann::ordered_json to_json(const Summary& summary);
+
+// "1,234,567"
+std::string grouped_digits(std::uint64_t number);
+
+// "1,234 files", "1 file"
+std::string count_of(std::uint64_t number, const char* noun);
+
+// "138.2 MB"
+std::string size_text(std::uint64_t bytes);
+
+}  // namespace crnngan::corpus

@@ -1,0 +1,182 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "corpus/summary.h"
+
+namespace crnngan::corpus {
+
+namespace {
+
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kLabelColumns = 17;
+constexpr std::size_t kMostNames = 12;
+constexpr double kQuartersPerHour = 120 * 60;  // at the tempo that MIDI takes for granted
+constexpr Split kSplits[] = {Split::kTraining, Split::kValidation, Split::kTest};
+
+double quarters(std::int64_t ticks) { return static_cast<double>(ticks) / music::kTicksPerQuarter; }
+
+bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues_a_character(c); }));
+}
+
+// The end of a text that is wider than `columns`, behind an ellipsis.
+std::string clipped(const std::string& text, std::size_t columns) {
+  std::size_t surplus = width_of(text);
+  if (surplus <= columns) return text;
+  surplus -= columns - 3;
+  std::size_t first = 0;
+  for (; surplus > 0 || continues_a_character(text[first]); ++first) {
+    if (!continues_a_character(text[first])) --surplus;
+  }
+  return "..." + text.substr(first);
+}
+
+std::string line(const char* label, const std::string& text) {
+  return fmt::format("{:<{}}{}\n", label, kLabelColumns, text);
+}
+
+std::string displayed(const std::string& name) { return name.empty() ? "unknown" : name; }
+
+// "bach 230, handel 180, ..., 112 more", wrapped below each other.
+std::string names_line(const char* label, const std::vector<NameCount>& names) {
+  std::vector<std::string> items;
+  for (std::size_t n = 0; n < std::min(names.size(), kMostNames); ++n) {
+    items.push_back(fmt::format("{} {}", clipped(displayed(names[n].name), 40),
+                                grouped_digits(names[n].pieces)));
+  }
+  if (names.size() > kMostNames) items.push_back(fmt::format("{} more", names.size() - kMostNames));
+  std::string text;
+  std::size_t column = kColumns;
+  for (std::size_t n = 0; n < items.size(); ++n) {
+    const bool is_last = n + 1 == items.size();
+    const std::string item = items[n] + (is_last ? "" : ",");
+    if (column + 1 + width_of(item) > kColumns) {
+      text += fmt::format("{}{:<{}}", n == 0 ? "" : "\n", n == 0 ? label : "", kLabelColumns);
+      column = kLabelColumns;
+    } else {
+      text += ' ';
+      ++column;
+    }
+    text += item;
+    column += width_of(item);
+  }
+  return text + "\n";
+}
+
+bool are_known(const std::vector<NameCount>& names) {
+  return names.size() > 1 || (names.size() == 1 && !names[0].name.empty());
+}
+
+std::string piece_line(const char* label, const PieceSize& piece) {
+  const std::string tones = count_of(piece.tones, "tone");
+  return line(label, fmt::format("{}, {}", tones,
+                                 clipped(piece.name, kColumns - kLabelColumns - tones.size() - 2)));
+}
+
+std::string splits_table(const Summary& summary) {
+  std::string text = fmt::format("{:<{}}{:>9}{:>13}{:>13}{:>10}\n", "", kLabelColumns, "pieces",
+                                 "tones", "quarters", "hours*");
+  const auto row = [&](std::string_view name, const SplitSummary& split) {
+    text += fmt::format("{:<{}}{:>9}{:>13}{:>13}{:>10.1f}\n", name, kLabelColumns,
+                        grouped_digits(split.pieces), grouped_digits(split.tones),
+                        grouped_digits(static_cast<std::uint64_t>(quarters(split.ticks))),
+                        quarters(split.ticks) / kQuartersPerHour);
+  };
+  SplitSummary all;
+  for (const Split split : kSplits) {
+    const SplitSummary& part = summary.splits[static_cast<std::size_t>(split)];
+    row(split_name(split), part);
+    all.pieces += part.pieces;
+    all.tones += part.tones;
+    all.ticks += part.ticks;
+  }
+  row("all", all);
+  return text + fmt::format("{:<{}}* at 120 quarters a minute\n", "", kLabelColumns);
+}
+
+std::string ticks_text(const Extent& extent) {
+  return fmt::format("{} .. {} ticks", grouped_digits(static_cast<std::uint64_t>(extent.least)),
+                     grouped_digits(static_cast<std::uint64_t>(extent.most)));
+}
+
+nlohmann::ordered_json names_json(const std::vector<NameCount>& names) {
+  auto list = nlohmann::ordered_json::array();
+  for (const NameCount& name : names) {
+    list.push_back({{"name", name.name}, {"pieces", name.pieces}, {"tones", name.tones}});
+  }
+  return list;
+}
+
+nlohmann::ordered_json extent_json(const Extent& extent) { return {extent.least, extent.most}; }
+
+}  // namespace
+
+std::string to_table(const Summary& summary) {
+  std::string text = splits_table(summary);
+  if (are_known(summary.composers)) {
+    text += line("composers", grouped_digits(summary.composers.size()));
+    text += names_line("", summary.composers);
+  }
+  if (are_known(summary.genres)) text += names_line("genres", summary.genres);
+  text += line(
+      "near-duplicates",
+      summary.groups == 0
+          ? std::string("none")
+          : fmt::format("{} in {}, the largest of {}", count_of(summary.grouped_pieces, "piece"),
+                        count_of(summary.groups, "group"), summary.largest_group));
+  text += piece_line("longest piece", summary.longest);
+  text += piece_line("shortest piece", summary.shortest);
+  text += line("pitch", fmt::format("{} .. {}", summary.pitch.least, summary.pitch.most));
+  text += line("velocity", fmt::format("{} .. {}", summary.velocity.least, summary.velocity.most));
+  text += line("length", ticks_text(summary.length_ticks));
+  text += line("gap", ticks_text(summary.gap_ticks));
+  return text;
+}
+
+nlohmann::ordered_json to_json(const Summary& summary) {
+  nlohmann::ordered_json json;
+  json["ticks_per_quarter"] = music::kTicksPerQuarter;
+  for (const Split split : kSplits) {
+    const SplitSummary& part = summary.splits[static_cast<std::size_t>(split)];
+    json["splits"][std::string(split_name(split))] = {
+        {"pieces", part.pieces}, {"tones", part.tones}, {"ticks", part.ticks}};
+  }
+  json["composers"] = names_json(summary.composers);
+  json["genres"] = names_json(summary.genres);
+  json["near_duplicates"] = {{"groups", summary.groups},
+                             {"pieces", summary.grouped_pieces},
+                             {"largest_group", summary.largest_group}};
+  json["longest"] = {{"name", summary.longest.name}, {"tones", summary.longest.tones}};
+  json["shortest"] = {{"name", summary.shortest.name}, {"tones", summary.shortest.tones}};
+  json["pitch"] = extent_json(summary.pitch);
+  json["velocity"] = extent_json(summary.velocity);
+  json["length_ticks"] = extent_json(summary.length_ticks);
+  json["gap_ticks"] = extent_json(summary.gap_ticks);
+  return json;
+}
+
+std::string grouped_digits(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::ptrdiff_t place = std::ssize(digits) - 3; place > 0; place -= 3) {
+    digits.insert(static_cast<std::size_t>(place), 1, ',');
+  }
+  return digits;
+}
+
+std::string count_of(std::uint64_t number, const char* noun) {
+  return fmt::format("{} {}{}", grouped_digits(number), noun, number == 1 ? "" : "s");
+}
+
+std::string size_text(std::uint64_t bytes) {
+  if (bytes < 1000) return count_of(bytes, "byte");
+  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+}  // namespace crnngan::corpus

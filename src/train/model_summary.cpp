@@ -1,0 +1,68 @@
+#include "train/model_summary.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "gan/model_file.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::train {
+
+namespace {
+
+constexpr const char* kNetworks[] = {"generator", "discriminator"};
+
+NetworkSummary summarise_network(const TensorFile& file, const std::string& prefix) {
+  NetworkSummary network;
+  for (const auto& [key, value] : file.metadata) {
+    if (key.starts_with(prefix)) network.shape[key.substr(prefix.size())] = value;
+  }
+  for (const auto& [name, tensor] : file.tensors) {
+    if (name.starts_with(prefix)) network.parameters += tensor.data.size() / sizeof(float);
+  }
+  return network;
+}
+
+}  // namespace
+
+ModelSummary summarise_model(const TensorFile& file) {
+  gan::generator_shape(file);  // a model has a generator
+  ModelSummary summary{{}, load_codec(file), std::nullopt, false};
+  for (const std::string name : kNetworks) {
+    NetworkSummary network = summarise_network(file, name + ".");
+    if (network.parameters > 0) summary.networks[name] = std::move(network);
+  }
+  if (file.metadata.contains("epoch")) summary.epoch = load_epoch(file);
+  summary.can_go_on = file.tensors.contains("optimiser.generator.steps");
+  return summary;
+}
+
+std::string to_table(const ModelSummary& summary) {
+  std::string text;
+  for (const auto& [name, network] : summary.networks) {
+    std::vector<std::string> shape;
+    for (const auto& [key, value] : network.shape)
+      shape.push_back(fmt::format("{} {}", key, value));
+    text +=
+        fmt::format("{:<17}{} parameters: {}\n", name, network.parameters, fmt::join(shape, ", "));
+  }
+  text += fmt::format("{:<17}{}\n", "codec", summary.codec.to_json());
+  if (summary.epoch) text += fmt::format("{:<17}{}\n", "epoch", *summary.epoch);
+  return text + fmt::format("{:<17}{}\n", "training",
+                            summary.can_go_on ? "can go on from it" : "cannot go on from it");
+}
+
+nlohmann::ordered_json to_json(const ModelSummary& summary) {
+  nlohmann::ordered_json json;
+  for (const auto& [name, network] : summary.networks) {
+    json[name] = {{"parameters", network.parameters}, {"shape", network.shape}};
+  }
+  json["codec"] = nlohmann::ordered_json::parse(summary.codec.to_json());
+  if (summary.epoch) json["epoch"] = *summary.epoch;
+  json["can_go_on"] = summary.can_go_on;
+  return json;
+}
+
+}  // namespace crnngan::train
