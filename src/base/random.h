@@ -16,7 +16,8 @@ enum class Purpose : std::uint32_t {
   kPenalty = 5,    // the input noise of the discriminator's penalty
   kGenerate = 6,   // noise and start of generated songs
   kSynthetic = 7,  // synthetic data
-  kSample = 8      // songs generated after an epoch of training
+  kSample = 8,     // songs generated after an epoch of training
+  kDequantise = 9  // places of whole numbers' values in their intervals
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,
