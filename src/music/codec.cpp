@@ -143,7 +143,6 @@ void Codec::encode(std::span<const Tone> cell, std::span<const float> uniform,
 }
 
 void Codec::decode(std::span<const float> features, std::vector<Tone>& events) const {
-  constexpr std::int32_t kMostTicks = (1 << 28) - 1;  // the longest time that a MIDI file can say
   assert(features.size() == static_cast<std::size_t>(this->features()));
   const bool raw = options_.kind == CodecKind::kRaw;
   const auto ticks = [&](double axis, std::int32_t lowest) {

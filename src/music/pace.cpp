@@ -1,7 +1,6 @@
 #include "music/pace.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace crnngan::music {
 
@@ -28,12 +27,11 @@ std::vector<Tone> with_silences(std::span<const Tone> tones, std::int32_t least_
 }
 
 std::vector<Tone> without_silences(std::span<const Tone> events) {
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   std::vector<Tone> tones;
   tones.reserve(events.size());
   std::int64_t rest = 0;  // of silences since the last tone
   for (const Tone& event : events) {
-    rest = std::min(rest + event.gap_ticks, kMost);
+    rest = std::min<std::int64_t>(rest + event.gap_ticks, kMostTicks);
     if (is_silence(event)) continue;
     tones.push_back(event);
     tones.back().gap_ticks = static_cast<std::int32_t>(rest);

@@ -11,6 +11,8 @@
 
 namespace crnngan::music {
 
+constexpr std::int32_t kMostTicks = (1 << 28) - 1;  // the longest time that a MIDI file can say
+
 // An event in which nothing sounds: a Tone without length, pitch and velocity.
 constexpr Tone silence(std::int32_t gap_ticks) { return {.gap_ticks = gap_ticks}; }
 constexpr bool is_silence(const Tone& event) { return event.velocity == 0; }
@@ -21,8 +23,8 @@ constexpr bool is_silence(const Tone& event) { return event.velocity == 0; }
 // the event before, tone or silence.
 std::vector<Tone> with_silences(std::span<const Tone> tones, std::int32_t least_gap_ticks = 1);
 
-// The tones alone, each with the silences before it in its gap (2^31 - 1 at most): the exact
-// inverse.
+// The tones alone, each with the silences before it in its gap, at most kMostTicks: up to there the
+// exact inverse.
 std::vector<Tone> without_silences(std::span<const Tone> events);
 
 }  // namespace crnngan::music

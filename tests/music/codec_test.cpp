@@ -11,6 +11,7 @@
 
 #include "base/error_of.h"
 #include "base/random.h"
+#include "music/pace.h"
 
 namespace crnngan::music {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 using testing::error_of;
 using ::testing::HasSubstr;
 
-constexpr std::int32_t kMostTicks = (1 << 28) - 1;
 constexpr CodecKind kAllKinds[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised};
 
 using Features = std::array<float, kFeatures>;
