@@ -11,7 +11,6 @@
 
 #include "base/error_of.h"
 #include "base/random.h"
-#include "music/pace.h"
 
 namespace crnngan::music {
 namespace {
@@ -19,6 +18,7 @@ namespace {
 using testing::error_of;
 using ::testing::HasSubstr;
 
+constexpr std::int32_t kMostTicks = (1 << 28) - 1;
 constexpr CodecKind kAllKinds[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised};
 
 using Features = std::array<float, kFeatures>;
