@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/tensor_file.h"
 #include "cli/commands.h"
+#include "cli/value_names.h"
 #include "corpus/corpus.h"
 #include "corpus/summary.h"
 #include "train/model_summary.h"
@@ -100,7 +101,8 @@ void add_info(CLI::App& app) {
       "  crnngan info music.corpus\n"
       "  crnngan info --format json runs/first/checkpoints/epoch-0010.safetensors");
   command->add_option("FILE", options->file, "A corpus, a model, or another safetensors file")
-      ->required();
+      ->required()
+      ->type_name(kFile);
   command->add_option("--format", options->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();

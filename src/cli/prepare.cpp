@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
+#include "cli/value_names.h"
 #include "corpus/arrange.h"
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
@@ -40,6 +42,7 @@ struct Options {
   std::optional<std::uint64_t> seed;
   int threads = 1;
   std::string output;
+  bool quiet = false;
 };
 
 // "10%" or "0.1"; throws CLI::ValidationError for anything else.
@@ -75,17 +78,24 @@ corpus::Corpus chords(const std::vector<std::string>& synthetic, std::uint64_t s
   return corpus::synthetic_chords(songs, seed);
 }
 
-void print_notes(const char* what, const std::vector<corpus::FileNote>& notes) {
+void print_notes(std::FILE* stream, const char* what, const std::vector<corpus::FileNote>& notes) {
   for (const corpus::FileNote& note : notes) {
-    fmt::print("{}: {}: {}\n", what, note.name, note.reason);
+    fmt::print(stream, "{}: {}: {}\n", what, note.name, note.reason);
   }
 }
 
 corpus::FolderContents read(const Options& options, ThreadPool& pool) {
   const std::vector<std::filesystem::path> roots(options.paths.begin(), options.paths.end());
-  corpus::FolderContents contents = corpus::read_folders(roots, kLayouts.at(options.layout), pool);
-  print_notes("rejected", contents.rejected);
-  print_notes("repaired", contents.repaired);
+  corpus::FolderContents contents;
+  {
+    Progress progress("reading", !options.quiet);
+    contents = corpus::read_folders(
+        roots, kLayouts.at(options.layout), pool,
+        [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+  }
+  // What is lost is told even to those who want no more than errors.
+  print_notes(options.quiet ? stderr : stdout, "rejected", contents.rejected);
+  if (!options.quiet) print_notes(stdout, "repaired", contents.repaired);
   if (contents.pieces.empty()) {
     throw Error("{}: no piece could be read, {} rejected", fmt::join(options.paths, ", "),
                 count_of(contents.rejected.size(), "file"));
@@ -141,11 +151,12 @@ void prepare(const Options& options) {
   if (const std::size_t more = found - duplicates.size() - corpus.pieces.size(); more > 0) {
     origin += fmt::format(", {} left out by --works-per-composer", count_of(more, "piece"));
   }
+  corpus::save_corpus(corpus, options.output);
+  if (options.quiet) return;
   for (const corpus::Duplicate& duplicate : duplicates) {
     fmt::print("duplicate, dropped: {} has the tones of {}\n", duplicate.name, duplicate.kept);
   }
   print_groups(corpus);
-  corpus::save_corpus(corpus, options.output);
   fmt::print("{}\n\n{}\n{}: {}\n", origin, corpus::to_table(corpus::summarise(corpus)),
              options.output, corpus::size_text(std::filesystem::file_size(options.output)));
 }
@@ -162,35 +173,48 @@ void add_prepare(CLI::App& app) {
       "  crnngan prepare music/ --composer bach -o bach.corpus\n"
       "  crnngan prepare --synthetic chords 500 -o chords.corpus");
   CLI::Option* paths =
-      command->add_option("PATH", options->paths, "Folders or files: .mid, .midi and .abc");
+      command->add_option("PATH", options->paths, "Folders or files: .mid, .midi and .abc")
+          ->type_name(kPath);
   CLI::Option* layout =
       command
           ->add_option("--layout", options->layout,
                        "What the folders that files lie in are: composer, genre/composer, or flat")
           ->check(CLI::IsMember({"composer", "genre/composer", "flat"}))
           ->capture_default_str();
-  command->add_option("--validation", options->validation, "Share of the pieces for validation")
+  command
+      ->add_option("--validation", options->validation,
+                   "Share of the pieces for validation, like 10% or 0.1")
+      ->type_name("SHARE")
       ->capture_default_str();
   command->add_option("--test", options->test, "Share of the pieces for tests")
+      ->type_name("SHARE")
       ->capture_default_str();
   CLI::Option* composer =
-      command->add_option("--composer", options->composer, "Take only this composer's pieces");
+      command->add_option("--composer", options->composer, "Take only this composer's pieces")
+          ->type_name("NAME");
   CLI::Option* works = command
                            ->add_option("--works-per-composer", options->works_per_composer,
                                         "Take at most so many pieces of each composer")
-                           ->check(CLI::Range(1, 1'000'000'000));
+                           ->type_name(kNumber)
+                           ->check(CLI::Range(1, 1'000'000'000, "1 or more"));
   command
       ->add_option("--synthetic", options->synthetic,
                    "Make music instead: chords N, songs of fitting triads in random keys")
+      ->type_name("chords N")
       ->expected(2)
       ->excludes(paths)
       ->excludes(layout)
       ->excludes(composer)
       ->excludes(works);
-  command->add_option("--seed", options->seed,
-                      "Another choice of pieces for the splits; other synthetic music");
+  command
+      ->add_option("--seed", options->seed,
+                   "Another choice of pieces for the splits; other synthetic music")
+      ->type_name(kSeed);
   add_threads_option(*command, options->threads);
-  command->add_option("-o,--output", options->output, "The corpus file to write")->required();
+  add_quiet_option(*command, options->quiet);
+  command->add_option("-o,--output", options->output, "The corpus file to write")
+      ->required()
+      ->type_name(kFile);
   command->callback([options] { prepare(*options); });
 }
 

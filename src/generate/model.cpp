@@ -1,5 +1,7 @@
 #include "generate/model.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "gan/model_file.h"
@@ -19,11 +21,12 @@ Model load_model(const fs::path& run_or_file) {
   const TensorFile file = read_tensors(read_file(path)).take(path.string());
   try {
     const gan::GeneratorShape shape = gan::generator_shape(file);
-    if (shape.features != music::kFeatures) {
-      throw Error("expected a generator of {} features, found {}", music::kFeatures,
-                  shape.features);
+    music::Codec codec = train::load_codec(file);
+    if (shape.features != codec.features()) {
+      throw Error("expected a generator of {} features, as its codec says, found {}",
+                  codec.features(), shape.features);
     }
-    Model model{gan::Generator(shape), train::load_codec(file)};
+    Model model{gan::Generator(shape), std::move(codec)};
     gan::load(model.generator, file);
     return model;
   } catch (const Error& error) {

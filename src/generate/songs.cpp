@@ -1,9 +1,11 @@
 #include "generate/songs.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/random.h"
 #include "gan/noise.h"
+#include "music/pace.h"
 
 namespace crnngan::generate {
 
@@ -17,10 +19,13 @@ constexpr int kGroup = 16;
 // Steps between two copies of the state.
 constexpr int kStride = 32;
 
+// After so many steps a tone, a song that is mostly silence ends.
+constexpr int kMostStepsPerTone = 4;
+
 // The random inputs of song `number` at steps first_step .. first_step + kStride - 1, put into row
 // `row` of a tape. The song's stream holds its start, its own noise, then the noise of its steps.
 void draw_song_inputs(const gan::GeneratorShape& shape, std::uint64_t seed, int number,
-                      int first_step, int row, gan::GeneratorTape& tape) {
+                      std::int64_t first_step, int row, gan::GeneratorTape& tape) {
   const RandomStream random(seed, Purpose::kGenerate, static_cast<std::uint32_t>(number));
   const auto at = [&](nn::Buffer& array, int t, int width) {
     return std::span(array).subspan(nn::size_of(t * kGroup + row, width),
@@ -41,27 +46,52 @@ void draw_song_inputs(const gan::GeneratorShape& shape, std::uint64_t seed, int 
   }
 }
 
+// A song on its way: what has been decoded of it.
+struct Draft {
+  std::vector<music::Tone> events;  // tones and silences
+  int tones = 0;                    // those among them
+};
+
+// Adds the events of a cell, up to the tone that makes them `tones`.
+void add_cell(const music::Codec& codec, std::span<const float> features, int tones, Draft& draft) {
+  std::size_t next = draft.events.size();
+  codec.decode(features, draft.events);
+  for (; next < draft.events.size() && draft.tones < tones; ++next) {
+    if (!music::is_silence(draft.events[next])) ++draft.tones;
+  }
+  draft.events.resize(next);
+}
+
 // The tones of songs first .. first + count - 1. REQUIRES count <= kGroup.
 std::vector<std::vector<music::Tone>> write_group(const Model& model, int first, int count,
                                                   int tones, std::uint64_t seed) {
   ThreadPool alone(1);
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
-  std::vector<std::vector<music::Tone>> songs(static_cast<std::size_t>(count));
-  for (int done = 0; done < tones; done += kStride) {
+  const auto features = static_cast<std::size_t>(model.codec.features());
+  // Without pace events each cell has a tone.
+  const std::int64_t most_steps =
+      model.codec.options().pace_events ? std::int64_t{kMostStepsPerTone} * tones : tones;
+  std::vector<Draft> drafts(static_cast<std::size_t>(count));
+  const auto all_done = [&] {
+    return std::all_of(drafts.begin(), drafts.end(),
+                       [&](const Draft& draft) { return draft.tones == tones; });
+  };
+  for (std::int64_t done = 0; done < most_steps && !all_done(); done += kStride) {
     if (done > 0) model.generator.carry_state(tape);
     for (int row = 0; row < kGroup; ++row) {
       draw_song_inputs(model.generator.shape(), seed, first + row, done, row, tape);
     }
     model.generator.rollout(tape, alone);
-    for (int t = 0; t < std::min(kStride, tones - done); ++t) {
-      for (int row = 0; row < count; ++row) {
-        music::Features features{};
-        std::copy_n(tape.outputs.data() + nn::size_of(t * kGroup + row, music::kFeatures),
-                    music::kFeatures, features.begin());
-        songs[static_cast<std::size_t>(row)].push_back(model.codec.decode(features));
+    for (std::int64_t t = 0; t < std::min<std::int64_t>(kStride, most_steps - done); ++t) {
+      for (std::size_t row = 0; row < drafts.size(); ++row) {
+        const std::size_t at = static_cast<std::size_t>(t) * kGroup + row;
+        add_cell(model.codec, std::span<const float>(tape.outputs).subspan(at * features, features),
+                 tones, drafts[row]);
       }
     }
   }
+  std::vector<std::vector<music::Tone>> songs;
+  for (const Draft& draft : drafts) songs.push_back(music::without_silences(draft.events));
   return songs;
 }
 

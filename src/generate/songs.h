@@ -12,7 +12,7 @@ namespace crnngan::generate {
 
 struct SongOptions {
   int count = 1;
-  int tones = 100;  // of each song
+  int tones = 100;  // of each song; with pace events, a song that is mostly silence may have fewer
   std::uint64_t seed = 1;
 };
 

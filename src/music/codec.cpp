@@ -1,11 +1,13 @@
 #include "music/codec.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "music/pace.h"
 
 namespace crnngan::music {
 
@@ -35,26 +37,66 @@ std::int32_t nearest_within(double value, std::int32_t lowest, std::int32_t high
   return static_cast<std::int32_t>(std::lround(value));
 }
 
-}  // namespace
+// Dequantised values keep this share of their interval of width 1, and times a share that shrinks
+// with them, so that the rounding of a feature to f32, up to 2^-24 of its axis' value, never
+// carries one over the interval's end. `place` is from -1/2 to 1/2.
+constexpr double kUsedShare = 1 - 0x1p-15;
 
-std::array<double, kFeatures> Codec::to_axes(const Tone& tone) const {
-  if (kind_ == CodecKind::kRaw) {
-    return {double(tone.length_ticks), to_hertz(tone.pitch), double(tone.velocity),
-            double(tone.gap_ticks)};
-  }
-  return {std::log1p(tone.length_ticks), double(tone.pitch), double(tone.velocity),
-          std::log1p(tone.gap_ticks)};
+double spread(double value, double place) { return value + kUsedShare * place; }
+
+double spread_log_ticks(std::int32_t ticks, double place) {
+  const double used_share = std::max(0.0, 1 - (ticks + 1.0) * 0x1p-19);
+  return std::log1p(ticks + used_share * place);
 }
 
-Codec Codec::fit(CodecKind kind, std::span<const std::vector<Tone>> sequences) {
+}  // namespace
+
+std::vector<Tone> cells_of(std::span<const Tone> tones, const CodecOptions& options) {
+  std::vector<Tone> events = join_chords(tones, options.chord_gap_ticks);
+  if (options.pace_events) events = with_silences(events, options.chord_gap_ticks);
+  return to_cells(events, options.tones_per_cell);
+}
+
+// `places` are those in the intervals of `dequantised`, from -1/2 to 1/2.
+Codec::Axes Codec::to_axes(const Tone& slot, const Axes& places) const {
+  const std::int32_t gap_ticks = slot.gap_ticks < options_.chord_gap_ticks ? 0 : slot.gap_ticks;
+  Axes axes{};
+  switch (options_.kind) {
+    case CodecKind::kStandard:
+      axes = {std::log1p(slot.length_ticks), double(slot.pitch), double(slot.velocity),
+              std::log1p(gap_ticks)};
+      break;
+    case CodecKind::kRaw:
+      axes = {double(slot.length_ticks), to_hertz(slot.pitch), double(slot.velocity),
+              double(gap_ticks)};
+      break;
+    case CodecKind::kDequantised: {
+      const double middle_of_chord_band = std::log1p(options_.chord_gap_ticks - 0.5) - 0.5;
+      axes = {spread_log_ticks(slot.length_ticks, places[kLength]),
+              spread(slot.pitch, places[kFrequency]), spread(slot.velocity, places[kIntensity]),
+              gap_ticks == 0 ? spread(middle_of_chord_band, places[kGap])
+                             : spread_log_ticks(gap_ticks, places[kGap])};
+      break;
+    }
+  }
+  if (is_silence(slot)) {
+    for (const std::size_t f : {kLength, kFrequency}) {
+      axes[f] = is_random() ? spread(scales_[f].mean, places[f]) : scales_[f].mean;
+    }
+  }
+  return axes;
+}
+
+Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>> sequences) {
   Codec codec;
-  codec.kind_ = kind;
-  if (kind == CodecKind::kRaw) return codec;
+  codec.options_ = options;
+  if (options.kind == CodecKind::kRaw) return codec;
   double count = 0;
-  std::array<double, kFeatures> sums{};
-  for (const auto& tones : sequences) {
-    for (const Tone& tone : tones) {
-      const auto axes = codec.to_axes(tone);
+  Axes sums{};
+  for (const auto& cells : sequences) {
+    for (const Tone& slot : cells) {
+      if (is_silence(slot)) continue;
+      const Axes axes = codec.to_axes(slot, {});
       count += 1;
       for (std::size_t f = 0; f < kFeatures; ++f) sums[f] += axes[f];
     }
@@ -63,10 +105,11 @@ Codec Codec::fit(CodecKind kind, std::span<const std::vector<Tone>> sequences) {
   for (std::size_t f = 0; f < kFeatures; ++f) codec.scales_[f].mean = sums[f] / count;
   // From the means in a second pass: the mean of squares less the square of the mean would leave
   // rounding errors where a feature never changes.
-  std::array<double, kFeatures> squares{};
-  for (const auto& tones : sequences) {
-    for (const Tone& tone : tones) {
-      const auto axes = codec.to_axes(tone);
+  Axes squares{};
+  for (const auto& cells : sequences) {
+    for (const Tone& slot : cells) {
+      if (is_silence(slot)) continue;
+      const Axes axes = codec.to_axes(slot, {});
       for (std::size_t f = 0; f < kFeatures; ++f) {
         const double difference = axes[f] - codec.scales_[f].mean;
         squares[f] += difference * difference;
@@ -81,34 +124,58 @@ Codec Codec::fit(CodecKind kind, std::span<const std::vector<Tone>> sequences) {
   return codec;
 }
 
-Features Codec::encode(const Tone& tone) const {
-  const auto axes = to_axes(tone);
-  Features features{};
-  for (std::size_t f = 0; f < kFeatures; ++f) {
-    features[f] = static_cast<float>((axes[f] - scales_[f].mean) / scales_[f].deviation);
+void Codec::encode(std::span<const Tone> cell, std::span<const float> uniform,
+                   std::span<float> features) const {
+  assert(features.size() == static_cast<std::size_t>(this->features()));
+  assert(cell.size() * kFeatures == features.size());
+  assert(uniform.empty() || uniform.size() == features.size());
+  for (std::size_t slot = 0; slot < cell.size(); ++slot) {
+    const std::size_t first = slot * kFeatures;
+    Axes places{};
+    for (std::size_t f = 0; f < kFeatures && !uniform.empty(); ++f) {
+      places[f] = double{uniform[first + f]} - 0.5;
+    }
+    const Axes axes = to_axes(cell[slot], places);
+    for (std::size_t f = 0; f < kFeatures; ++f) {
+      features[first + f] = static_cast<float>((axes[f] - scales_[f].mean) / scales_[f].deviation);
+    }
   }
-  return features;
 }
 
-Tone Codec::decode(const Features& features) const {
-  constexpr std::int32_t kMostTicks = (1 << 28) - 1;  // the longest time that a MIDI file can say
-  std::array<double, kFeatures> axes{};
-  for (std::size_t f = 0; f < kFeatures; ++f) {
-    axes[f] = double{features[f]} * scales_[f].deviation + scales_[f].mean;
+void Codec::decode(std::span<const float> features, std::vector<Tone>& events) const {
+  assert(features.size() == static_cast<std::size_t>(this->features()));
+  const bool raw = options_.kind == CodecKind::kRaw;
+  const auto ticks = [&](double axis, std::int32_t lowest) {
+    return nearest_within(raw ? axis : std::expm1(axis), lowest, kMostTicks);
+  };
+  for (std::size_t first = 0; first < features.size(); first += kFeatures) {
+    const bool is_first_slot = first == 0;
+    Axes axes{};
+    for (std::size_t f = 0; f < kFeatures; ++f) {
+      axes[f] = double{features[first + f]} * scales_[f].deviation + scales_[f].mean;
+    }
+    std::int32_t gap_ticks = is_first_slot ? ticks(axes[kGap], 0) : 0;
+    if (gap_ticks < options_.chord_gap_ticks) gap_ticks = 0;
+    const bool must_sound = is_first_slot && !options_.pace_events;
+    const std::int32_t velocity = nearest_within(axes[kIntensity], must_sound ? 1 : 0, 127);
+    if (velocity > 0) {
+      events.push_back(
+          {.length_ticks = ticks(axes[kLength], 1),
+           .pitch = nearest_within(raw ? to_pitch(axes[kFrequency]) : axes[kFrequency], 0, 127),
+           .velocity = velocity,
+           .gap_ticks = gap_ticks});
+    } else if (is_first_slot) {
+      events.push_back(silence(gap_ticks));
+    }
   }
-  const bool raw = kind_ == CodecKind::kRaw;
-  Tone tone;
-  tone.length_ticks =
-      nearest_within(raw ? axes[kLength] : std::expm1(axes[kLength]), 1, kMostTicks);
-  tone.pitch = nearest_within(raw ? to_pitch(axes[kFrequency]) : axes[kFrequency], 0, 127);
-  tone.velocity = nearest_within(axes[kIntensity], 1, 127);
-  tone.gap_ticks = nearest_within(raw ? axes[kGap] : std::expm1(axes[kGap]), 0, kMostTicks);
-  return tone;
 }
 
 std::string Codec::to_json() const {
   nlohmann::ordered_json json;
-  json["kind"] = codec_name(kind_);
+  json["kind"] = codec_name(options_.kind);
+  json["tones_per_cell"] = options_.tones_per_cell;
+  json["chord_gap"] = options_.chord_gap_ticks;
+  json["pace_events"] = options_.pace_events;
   for (const Scale& scale : scales_) {
     json["mean"].push_back(scale.mean);
     json["deviation"].push_back(scale.deviation);
@@ -118,33 +185,68 @@ std::string Codec::to_json() const {
 
 Codec Codec::from_json(std::string_view text) {
   const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  const auto refuse = [&]() -> Error { return Error("expected a codec, found '{}'", text); };
-  if (!json.is_object() || !json.contains("kind") || !json["kind"].is_string()) throw refuse();
-  Codec codec;
-  codec.kind_ = codec_kind(json["kind"].get<std::string>());
-  for (const char* key : {"mean", "deviation"}) {
-    if (!json.contains(key) || !json[key].is_array() || json[key].size() != kFeatures) {
-      throw refuse();
-    }
-    for (std::size_t f = 0; f < kFeatures; ++f) {
-      if (!json[key][f].is_number()) throw refuse();
+  const auto refuse = [&](std::string_view why) -> Error {
+    return Error("expected a codec, found '{}': {}", text, why);
+  };
+  if (!json.is_object()) throw refuse("it is no JSON object");
+  constexpr std::string_view kKeys[] = {"kind",        "tones_per_cell", "chord_gap",
+                                        "pace_events", "mean",           "deviation"};
+  for (const auto& [key, value] : json.items()) {
+    if (std::find(std::begin(kKeys), std::end(kKeys), key) == std::end(kKeys)) {
+      throw refuse(fmt::format("'{}' is unknown", key));
     }
   }
+  for (const std::string_view key : kKeys) {
+    if (!json.contains(key)) throw refuse(fmt::format("'{}' is missing", key));
+  }
+  const auto whole = [&](const char* key, int highest) {
+    const auto& value = json[key];
+    if (!value.is_number_integer() || value < 1 || value > highest) {
+      throw refuse(fmt::format("'{}' must be 1..{}", key, highest));
+    }
+    return value.get<int>();
+  };
+  const auto numbers = [&](const char* key) {
+    const auto& values = json[key];
+    const bool good = values.is_array() && values.size() == kFeatures &&
+                      std::all_of(values.begin(), values.end(),
+                                  [](const auto& value) { return value.is_number(); });
+    if (!good) throw refuse(fmt::format("'{}' must be {} numbers", key, kFeatures));
+    return values.get<Axes>();
+  };
+  Codec codec;
+  if (!json["kind"].is_string()) throw refuse("'kind' must be text");
+  codec.options_.kind = codec_kind(json["kind"].get<std::string>());
+  codec.options_.tones_per_cell = whole("tones_per_cell", kMostTonesPerCell);
+  codec.options_.chord_gap_ticks = whole("chord_gap", kMostChordGapTicks);
+  if (!json["pace_events"].is_boolean()) throw refuse("'pace_events' must be true or false");
+  codec.options_.pace_events = json["pace_events"].get<bool>();
+  const Axes means = numbers("mean");
+  const Axes deviations = numbers("deviation");
   for (std::size_t f = 0; f < kFeatures; ++f) {
-    codec.scales_[f] = {json["mean"][f].get<double>(), json["deviation"][f].get<double>()};
-    if (!(codec.scales_[f].deviation > 0)) throw refuse();
+    if (!(deviations[f] > 0)) throw refuse("'deviation' must be above 0");
+    codec.scales_[f] = {means[f], deviations[f]};
   }
   return codec;
 }
 
 CodecKind codec_kind(std::string_view name) {
-  if (name == "standard") return CodecKind::kStandard;
-  if (name == "raw") return CodecKind::kRaw;
-  throw Error("expected codec 'standard' or 'raw', found '{}'", name);
+  for (const CodecKind kind : {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised}) {
+    if (name == codec_name(kind)) return kind;
+  }
+  throw Error("expected codec 'standard', 'raw' or 'dequantised', found '{}'", name);
 }
 
 std::string_view codec_name(CodecKind kind) {
-  return kind == CodecKind::kStandard ? "standard" : "raw";
+  switch (kind) {
+    case CodecKind::kStandard:
+      return "standard";
+    case CodecKind::kRaw:
+      return "raw";
+    case CodecKind::kDequantised:
+      return "dequantised";
+  }
+  return "";
 }
 
 }  // namespace crnngan::music

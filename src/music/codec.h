@@ -1,11 +1,17 @@
 #pragma once
 
 // Tone events <-> the real-valued features that the networks see: for each tone length,
-// frequency, intensity and time since the previous tone, in the paper's order.
+// frequency, intensity and time since the previous tone, in the paper's order; F = 4n of them for a
+// cell of n tones (music/cells.h).
 //
-// Encoding is a change of scale, so decode(encode(tone)) is the tone, for times up to about 900,000
-// ticks with `standard` (beyond, f32 is too coarse). Decoding takes any numbers: it rounds to the
-// nearest tone and keeps within what MIDI can hold, never a negative time.
+// Encoding is a change of scale, so that a decoded feature gives the tone again, for times up to
+// about 900,000 ticks with `standard` and `dequantised` (beyond, f32 is too coarse). Decoding takes
+// any numbers: it rounds to the nearest tone and keeps within what MIDI can hold, never a negative
+// time.
+//
+// Where nothing sounds, intensity is that of velocity 0; length and frequency are not read and
+// stand at their means, 0 with `raw`. A slot whose intensity is nearer to velocity 0 than to 1
+// holds nothing, except a cell's first slot while silences are not in use: it always sounds.
 
 #include <array>
 #include <span>
@@ -13,27 +19,56 @@
 #include <string_view>
 #include <vector>
 
+#include "music/cells.h"
 #include "music/tone.h"
 
 namespace crnngan::music {
 
-constexpr int kFeatures = 4;
-
-using Features = std::array<float, kFeatures>;  // length, frequency, intensity, gap
+constexpr int kFeatures = 4;  // of a tone: length, frequency, intensity, gap
 
 enum class CodecKind {
   kStandard,  // log(1 + ticks), half tones (log frequency), velocity; each with mean 0, deviation 1
               // over the tones that the codec was fitted to
-  kRaw        // ticks, Hz, velocity, as they are
+  kRaw,       // ticks, Hz, velocity, as they are
+  kDequantised  // as kStandard, with each whole number spread evenly over the values that are
+                // rounded to it, and the gap within a chord over a band of width 1 of log(1 +
+                // ticks) just below that of the shortest gap: no value is met twice
 };
+
+struct CodecOptions {
+  CodecKind kind = CodecKind::kStandard;
+  int tones_per_cell = 1;    // n, 1 .. kMostTonesPerCell
+  int chord_gap_ticks = 1;   // 1 .. kMostChordGapTicks; shorter gaps are none, both ways
+  bool pace_events = false;  // silences let the time of rests pass (with_silences)
+
+  friend bool operator==(const CodecOptions&, const CodecOptions&) = default;
+};
+
+// A piece as the networks see it: its cells, chords joined, with silences if they are in use.
+std::vector<Tone> cells_of(std::span<const Tone> tones, const CodecOptions& options);
 
 class Codec {
  public:
-  // A codec for the tones of these sequences (the training set). REQUIRES one tone or more.
-  static Codec fit(CodecKind kind, std::span<const std::vector<Tone>> sequences);
+  // A codec for these sequences of cells (those of the training set). Means and deviations are
+  // over the tones that sound; those of `dequantised` over the middles of their intervals.
+  // REQUIRES one tone or more.
+  static Codec fit(const CodecOptions& options, std::span<const std::vector<Tone>> sequences);
 
-  Features encode(const Tone& tone) const;
-  Tone decode(const Features& features) const;
+  const CodecOptions& options() const { return options_; }
+
+  int features() const { return kFeatures * options_.tones_per_cell; }  // F
+
+  // Whether encode() reads random numbers.
+  bool is_random() const { return options_.kind == CodecKind::kDequantised; }
+
+  // The F features of a cell. `uniform` holds F numbers in [0,1), from which `dequantised` takes
+  // the place in each interval; without them it is the middle.
+  void encode(std::span<const Tone> cell, std::span<const float> uniform,
+              std::span<float> features) const;
+
+  // Appends the tones and the silence, if any, of a cell's F features. A gap of any but the first
+  // tone is none. A song's tones are those of all its cells, without_silences().
+  void decode(std::span<const float> features, std::vector<Tone>& events) const;
 
   // As it is kept in model files. from_json() throws Error when the text is no codec.
   std::string to_json() const;
@@ -47,14 +82,15 @@ class Codec {
     double deviation = 1;
     friend bool operator==(const Scale&, const Scale&) = default;
   };
+  using Axes = std::array<double, kFeatures>;  // features before scaling
 
-  std::array<double, kFeatures> to_axes(const Tone& tone) const;
+  Axes to_axes(const Tone& slot, const Axes& places) const;
 
-  CodecKind kind_ = CodecKind::kStandard;
+  CodecOptions options_;
   std::array<Scale, kFeatures> scales_;
 };
 
-// The names under which recipes and files know the kinds: "standard", "raw".
+// The names under which recipes and files know the kinds: "standard", "raw", "dequantised".
 CodecKind codec_kind(std::string_view name);
 std::string_view codec_name(CodecKind kind);
 

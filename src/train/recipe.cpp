@@ -49,6 +49,11 @@ void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
         value.is_integer() ? static_cast<double>(value.as_integer()) : value.as_floating();
     if (!(number >= key.lowest && number <= key.highest)) throw refuse("a number");
     **real = number;
+  } else if (auto* const* truth = std::get_if<bool*>(&slot)) {
+    if (!value.is_boolean()) {
+      throw Error("{}: '{}' must be true or false, found {}", source, key.name, describe(value));
+    }
+    **truth = value.as_boolean();
   } else {
     if (!value.is_string()) throw refuse("text,");
     const std::string text = value.as_string();
@@ -79,14 +84,18 @@ void apply_table(Recipe& recipe, const toml::table& table, const std::string& pr
   }
 }
 
-// A number as it is written on the command line; a text when it is none, for assign() to refuse.
-toml::value number_from(Recipe& recipe, const RecipeKey& key, const std::string& text) {
+// A value as it is written on the command line; a text when it is none of the key's type, for
+// assign() to refuse.
+toml::value value_from(Recipe& recipe, const RecipeKey& key, const std::string& text) {
   const char* last = text.data() + text.size();
-  if (std::holds_alternative<std::int64_t*>(key.slot(recipe))) {
+  const RecipeKey::Slot slot = key.slot(recipe);
+  if (std::holds_alternative<std::int64_t*>(slot)) {
     std::int64_t whole = 0;
     const auto result = std::from_chars(text.data(), last, whole);
     if (result.ec == std::errc() && result.ptr == last) return whole;
-  } else {
+  } else if (std::holds_alternative<bool*>(slot)) {
+    if (text == "true" || text == "false") return text == "true";
+  } else if (std::holds_alternative<double*>(slot)) {
     double real = 0;
     const auto result = std::from_chars(text.data(), last, real);
     if (result.ec == std::errc() && result.ptr == last) return real;
@@ -102,13 +111,26 @@ std::string one_line(const std::string& text) {
   return line;
 }
 
+int features_of(const Recipe& recipe) {
+  return music::kFeatures * static_cast<int>(recipe.music.tones_per_cell);
+}
+
 }  // namespace
+
+music::CodecOptions codec_options(const Recipe& recipe) {
+  music::CodecOptions options;
+  options.kind = music::codec_kind(recipe.codec);
+  options.tones_per_cell = static_cast<int>(recipe.music.tones_per_cell);
+  options.chord_gap_ticks = static_cast<int>(recipe.music.chord_gap);
+  options.pace_events = recipe.music.pace_events;
+  return options;
+}
 
 gan::GeneratorShape generator_shape(const Recipe& recipe) {
   gan::GeneratorShape shape;
   shape.noise = static_cast<int>(recipe.generator.noise);
   shape.song_noise = static_cast<int>(recipe.generator.song_noise);
-  shape.features = music::kFeatures;
+  shape.features = features_of(recipe);
   shape.units = static_cast<int>(recipe.generator.hidden);
   shape.layers = static_cast<int>(recipe.generator.layers);
   shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);
@@ -116,7 +138,7 @@ gan::GeneratorShape generator_shape(const Recipe& recipe) {
 }
 
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
-  return {music::kFeatures, static_cast<int>(recipe.discriminator.hidden),
+  return {features_of(recipe), static_cast<int>(recipe.discriminator.hidden),
           static_cast<int>(recipe.discriminator.layers)};
 }
 
@@ -165,11 +187,7 @@ void apply_setting(Recipe& recipe, const std::string& setting) {
   const std::string name = setting.substr(0, equals);
   const std::string text = setting.substr(equals + 1);
   const RecipeKey& key = find_key(name, source);
-  if (!key.choices.empty()) {
-    assign(recipe, key, toml::value(text), source);
-    return;
-  }
-  assign(recipe, key, number_from(recipe, key, text), source);
+  assign(recipe, key, value_from(recipe, key, text), source);
 }
 
 std::string to_toml(const Recipe& recipe) {
@@ -190,6 +208,8 @@ std::string to_toml(const Recipe& recipe) {
       // The shortest text that reads back as the same number; TOML wants a point or an exponent.
       const std::string digits = fmt::format("{}", **real);
       text += digits + (digits.find_first_of(".en") == std::string::npos ? ".0\n" : "\n");
+    } else if (auto* const* truth = std::get_if<bool*>(&slot)) {
+      text += fmt::format("{}\n", **truth);
     } else {
       text += fmt::format("\"{}\"\n", *std::get<std::string*>(slot));
     }

@@ -22,6 +22,12 @@ struct Recipe {
   std::string codec = "standard";
 
   struct {
+    std::int64_t tones_per_cell = 1;
+    std::int64_t chord_gap = 1;
+    bool pace_events = false;
+  } music;
+
+  struct {
     std::int64_t epochs = 100;  // pretraining included
     std::int64_t pretraining_epochs = 6;
     std::int64_t batch = 20;
@@ -59,7 +65,8 @@ struct Recipe {
   } discriminator;
 };
 
-// What the networks and the trainer make of it.
+// What the codec, the networks and the trainer make of it.
+music::CodecOptions codec_options(const Recipe& recipe);
 gan::GeneratorShape generator_shape(const Recipe& recipe);
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe);
 gan::Start generator_start(const Recipe& recipe);

@@ -20,6 +20,10 @@ RecipeKey choice(std::string name, std::vector<std::string> choices,
   return {std::move(name), std::move(meaning), std::move(slot), 0, 0, std::move(choices)};
 }
 
+RecipeKey yes_or_no(std::string name, std::function<Slot(Recipe&)> slot, std::string meaning) {
+  return {std::move(name), std::move(meaning), std::move(slot), 0, 0, {}};
+}
+
 }  // namespace
 
 const std::vector<RecipeKey>& recipe_keys() {
@@ -27,8 +31,21 @@ const std::vector<RecipeKey>& recipe_keys() {
       number(
           "seed", 0, kMostSeeds, [](Recipe& r) { return &r.seed; }, "decides every random number"),
       choice(
-          "codec", {"standard", "raw"}, [](Recipe& r) { return &r.codec; },
-          "how tones become numbers: standard (mean 0, deviation 1) or raw (ticks, Hz)"),
+          "codec", {"standard", "raw", "dequantised"}, [](Recipe& r) { return &r.codec; },
+          "how tones become numbers: standard (mean 0, deviation 1), raw (ticks, Hz) or "
+          "dequantised "
+          "(as standard, whole numbers spread over the values that round to them)"),
+      number(
+          "music.tones_per_cell", 1, music::kMostTonesPerCell,
+          [](Recipe& r) { return &r.music.tones_per_cell; },
+          "tones of one onset that the networks see in one step"),
+      number(
+          "music.chord_gap", 1, music::kMostChordGapTicks,
+          [](Recipe& r) { return &r.music.chord_gap; },
+          "tones fewer ticks (1/384 quarter) apart begin together; 1: only if they do"),
+      yes_or_no(
+          "music.pace_events", [](Recipe& r) { return &r.music.pace_events; },
+          "whether a silent event marks each quarter of a rest"),
       number(
           "train.epochs", 1, 1e6, [](Recipe& r) { return &r.train.epochs; },
           "epochs in all, pretraining included"),
@@ -39,10 +56,10 @@ const std::vector<RecipeKey>& recipe_keys() {
           "train.batch", 1, 4096, [](Recipe& r) { return &r.train.batch; }, "sequences in a batch"),
       number(
           "train.steps", 2, 100000, [](Recipe& r) { return &r.train.steps; },
-          "tones in a training sequence"),
+          "events in a training sequence: tones, or cells of tones"),
       number(
           "train.shortest_window", 2, 100000, [](Recipe& r) { return &r.train.shortest_window; },
-          "tones in a sequence of the first of several epochs of pretraining"),
+          "events in a sequence of the first of several epochs of pretraining"),
       number(
           "train.windows_per_piece", 1, 1e6, [](Recipe& r) { return &r.train.windows_per_piece; },
           "sequences drawn from each piece in an epoch"),

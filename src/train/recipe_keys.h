@@ -12,7 +12,7 @@ namespace crnngan::train {
 
 // One key of a recipe: its place, what it means and what it may hold.
 struct RecipeKey {
-  using Slot = std::variant<std::int64_t*, double*, std::string*>;
+  using Slot = std::variant<std::int64_t*, double*, bool*, std::string*>;
 
   std::string name;  // "train.batch"
   std::string meaning;

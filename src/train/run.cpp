@@ -23,9 +23,9 @@ namespace fs = std::filesystem;
 namespace {
 
 struct TrainingSet {
-  std::vector<std::vector<music::Tone>> pieces;
+  std::vector<std::vector<music::Tone>> pieces;  // as cells
   std::string corpus_hash;
-  int long_enough = 0;  // pieces that have the tones of a training sequence
+  int long_enough = 0;  // pieces that have the cells of a training sequence
 };
 
 TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
@@ -34,14 +34,18 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
   set.pieces =
       corpus::tones_of(corpus::read_corpus(bytes).take(path.string()), corpus::Split::kTraining);
+  const music::CodecOptions options = codec_options(recipe);
   std::size_t longest = 0;
-  for (const auto& piece : set.pieces) {
-    longest = std::max(longest, piece.size());
-    if (piece.size() >= static_cast<std::size_t>(recipe.train.steps)) ++set.long_enough;
+  for (auto& piece : set.pieces) {
+    piece = music::cells_of(piece, options);
+    const std::size_t cells = piece.size() / static_cast<std::size_t>(options.tones_per_cell);
+    longest = std::max(longest, cells);
+    if (cells >= static_cast<std::size_t>(recipe.train.steps)) ++set.long_enough;
   }
   if (set.long_enough == 0) {
-    throw Error("{}: no training piece has {} tones (the longest has {}); set train.steps lower",
-                path.string(), recipe.train.steps, longest);
+    const bool of_tones = options.tones_per_cell == 1 && !options.pace_events;
+    throw Error("{}: no training piece has {} {} (the longest has {}); set train.steps lower",
+                path.string(), recipe.train.steps, of_tones ? "tones" : "events", longest);
   }
   return set;
 }

@@ -1,5 +1,7 @@
 #include "train/training.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 
@@ -19,7 +21,7 @@ namespace {
 
 constexpr const char* kTrained = "trained.";  // the generator's weights before averaging
 
-constexpr int kRealSongs = 200;  // enough for the means of the measures
+constexpr std::size_t kRealSongs = 200;  // enough for the means of the measures
 
 // Where the numbers of an iteration begin in the stream of its epoch.
 std::uint64_t place_of(int iteration) { return static_cast<std::uint64_t>(iteration) << 32; }
@@ -62,13 +64,14 @@ struct Training::Totals {
 Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads)
     : recipe_(recipe),
       pieces_(std::move(pieces)),
-      codec_(music::Codec::fit(music::codec_kind(recipe.codec), pieces_)),
+      codec_(music::Codec::fit(codec_options(recipe), pieces_)),
       pool_(threads),
       generator_(generator_shape(recipe)),
       averaged_(generator_shape(recipe)),
       discriminator_(discriminator_shape(recipe)),
       trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {
-  for (const auto& piece : pieces_) lengths_.push_back(piece.size());
+  const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
+  for (const auto& piece : pieces_) lengths_.push_back(piece.size() / slots);
 }
 
 void Training::start() {
@@ -122,7 +125,7 @@ EpochReport Training::train_epoch(int epoch) {
   const auto start = std::chrono::steady_clock::now();
   Totals totals;
   for (int i = 0; i < report.iterations; ++i) {
-    encode_batch(windows, static_cast<std::size_t>(i) * batch, report.window_tones);
+    fill_batch(windows, epoch, i, report.window_tones);
     if (report.phase == Phase::kPretraining) {
       pretrain(epoch, i, report.window_tones, totals);
     } else {
@@ -135,19 +138,21 @@ EpochReport Training::train_epoch(int epoch) {
   return report;
 }
 
-// real_ (T,B,F) from `batch` windows, those after the last being the first again.
-void Training::encode_batch(const std::vector<corpus::Window>& windows, std::size_t first,
-                            int tones) {
-  const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-  real_.resize(static_cast<std::size_t>(tones) * batch * music::kFeatures);
-  for (std::size_t row = 0; row < batch; ++row) {
-    const corpus::Window& window = windows[(first + row) % windows.size()];
-    for (std::size_t t = 0; t < static_cast<std::size_t>(tones); ++t) {
-      const music::Features features = codec_.encode(pieces_[window.sequence][window.first + t]);
-      std::copy(features.begin(), features.end(),
-                real_.begin() + static_cast<std::ptrdiff_t>((t * batch + row) * features.size()));
-    }
-  }
+// real_ from the windows of one iteration.
+void Training::fill_batch(std::span<const corpus::Window> windows, int epoch, int iteration,
+                          int steps) {
+  const auto features = static_cast<std::size_t>(codec_.features());
+  const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
+  const RandomStream random = stream(Purpose::kDequantise, epoch);
+  const auto encode = [&](std::size_t piece, std::size_t cell, std::size_t row,
+                          std::span<float> out) {
+    std::array<float, music::kFeatures * music::kMostTonesPerCell> drawn{};
+    const auto uniform = std::span(drawn).first(codec_.is_random() ? features : 0);
+    random.fill_uniform(uniform, place_of(iteration) + row * features);
+    codec_.encode(std::span(pieces_[piece]).subspan(cell * slots, slots), uniform, out);
+  };
+  corpus::fill_batch(windows, static_cast<std::size_t>(iteration), static_cast<std::size_t>(steps),
+                     static_cast<std::size_t>(recipe_.train.batch), features, encode, pool_, real_);
 }
 
 // The random inputs of one iteration: the epoch selects the stream, the iteration the place in it.
@@ -167,7 +172,7 @@ RandomStream Training::stream(Purpose purpose, int epoch) const {
 void Training::pretrain(int epoch, int iteration, int tones, Totals& totals) {
   draw_inputs(epoch, iteration, tones - 1);
   const PretrainingResult result =
-      trainer_.pretrain(real_, noise_, tones, static_cast<int>(recipe_.train.batch));
+      trainer_.pretrain(real_.features, noise_, tones, static_cast<int>(recipe_.train.batch));
   expect_finite(result.loss, "the pretraining error", epoch, iteration);
   expect_finite(result.gradient_norm, "the gradient of the pretraining error", epoch, iteration);
   totals.pretraining_loss += result.loss;
@@ -178,12 +183,12 @@ void Training::train_adversarial(int epoch, int iteration, int tones, Totals& to
   const auto batch = static_cast<int>(recipe_.train.batch);
   draw_inputs(epoch, iteration, tones);
   if (recipe_.train.penalty > 0) {
-    perturbation_.resize(nn::size_of(tones, 2 * penalty_rows(batch), music::kFeatures));
+    perturbation_.resize(nn::size_of(tones, 2 * penalty_rows(batch), codec_.features()));
     gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
               perturbation_);
   }
   const AdversarialResult result =
-      trainer_.adversarial(real_, {noise_, start_, perturbation_}, tones, batch);
+      trainer_.adversarial(real_.features, {noise_, start_, perturbation_}, tones, batch);
   expect_finite(result.discriminator_loss, "L_D", epoch, iteration);
   expect_finite(result.generator_loss, "L_G", epoch, iteration);
   expect_finite(result.discriminator_gradient_norm, "the gradient of L_D", epoch, iteration);
@@ -206,8 +211,11 @@ std::vector<Song> Training::sample(int epoch) {
 }
 
 std::vector<stats::ColumnSummary> Training::measure_real() const {
-  return measure_songs(real_songs(pieces_, kRealSongs, static_cast<int>(recipe_.train.steps),
-                                  static_cast<std::uint64_t>(recipe_.seed)));
+  const auto windows =
+      corpus::epoch_windows(lengths_, static_cast<std::size_t>(recipe_.train.steps), 1,
+                            static_cast<std::uint64_t>(recipe_.seed), 0);
+  return measure_songs(real_songs(pieces_, codec_.options(),
+                                  std::span(windows).first(std::min(windows.size(), kRealSongs))));
 }
 
 }  // namespace crnngan::train

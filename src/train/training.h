@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <vector>
 
 #include "base/random.h"
@@ -23,7 +24,8 @@ namespace crnngan::train {
 
 class Training {
  public:
-  // `pieces` are the training pieces. REQUIRES one with at least recipe.train.steps tones.
+  // `pieces` are the training pieces' cells (music::cells_of). REQUIRES one with at least
+  // recipe.train.steps cells.
   Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads);
 
   // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
@@ -45,7 +47,7 @@ class Training {
  private:
   struct Totals;
 
-  void encode_batch(const std::vector<corpus::Window>& windows, std::size_t first, int tones);
+  void fill_batch(std::span<const corpus::Window> windows, int epoch, int iteration, int steps);
   void draw_inputs(int epoch, int iteration, int steps);
   RandomStream stream(Purpose purpose, int epoch) const;
   void pretrain(int epoch, int iteration, int tones, Totals& totals);
@@ -53,7 +55,7 @@ class Training {
 
   Recipe recipe_;
   std::vector<std::vector<music::Tone>> pieces_;
-  std::vector<std::size_t> lengths_;
+  std::vector<std::size_t> lengths_;  // of the pieces, in cells
   music::Codec codec_;
   ThreadPool pool_;
   gan::Generator generator_;
@@ -62,7 +64,7 @@ class Training {
   Trainer trainer_;
 
   // The batch of an iteration.
-  std::vector<float> real_;
+  corpus::Batch real_;
   std::vector<float> noise_;
   std::vector<float> start_;
   std::vector<float> perturbation_;

@@ -14,20 +14,21 @@ namespace {
 
 using Songs = std::vector<std::vector<music::Tone>>;
 
-music::Codec codec() {
-  const std::vector<std::vector<music::Tone>> tones{{{100, 60, 64, 0}, {200, 72, 90, 50}}};
-  return music::Codec::fit(music::CodecKind::kStandard, tones);
+music::Codec codec(const music::CodecOptions& options = {}) {
+  const std::vector<std::vector<music::Tone>> tones{{{100, 60, 20, 0}, {200, 72, 60, 50}}};
+  return music::Codec::fit(options, tones);
 }
 
-Model model() {
+Model model(const music::CodecOptions& options = {}) {
+  const music::Codec with = codec(options);
   gan::Generator generator({.noise = 4,
                             .song_noise = 2,
-                            .features = 4,
+                            .features = with.features(),
                             .units = 20,
                             .layers = 2,
                             .noise_kind = gan::NoiseKind::kStandard});
   gan::initialise(generator, gan::Start::kUnitVariance, 1);
-  return {std::move(generator), codec()};
+  return {std::move(generator), with};
 }
 
 Songs songs(const Model& model, const SongOptions& options, int threads = 1) {
@@ -68,6 +69,77 @@ TEST(Songs, DifferFromEachOtherAndFromSeedToSeed) {
   EXPECT_NE(songs(model(), {1, 50, 8}).front(), all[0]);
 }
 
+// Deviations of velocity from its mean, 40, are as large as half of it: some slots are empty.
+const music::CodecOptions kCells{.tones_per_cell = 3};
+const music::CodecOptions kCellsAndRests{.tones_per_cell = 3, .pace_events = true};
+const music::CodecOptions kRests{.pace_events = true};
+
+TEST(SongsOfCells, HaveTheTonesAskedForAndChords) {
+  const Model of_cells = model(kCells);
+  for (const int tones : {1, 2, 31, 97, 200}) {
+    const Songs all = songs(of_cells, {20, tones, 1});
+    std::size_t in_chords = 0;
+    for (const auto& song : all) {
+      ASSERT_EQ(song.size(), static_cast<std::size_t>(tones));
+      for (const music::Tone& tone : song) in_chords += tone.gap_ticks == 0 ? 1 : 0;
+    }
+    // A song of one tone a step would have next to none.
+    if (tones > 30) {
+      EXPECT_GT(in_chords, all.size() * static_cast<std::size_t>(tones) / 3);
+    }
+  }
+}
+
+TEST(SongsOfCells, DoNotDependOnThreadsLengthOrTheOtherSongs) {
+  for (const music::CodecOptions& options : {kCells, kCellsAndRests}) {
+    const Model of_cells = model(options);
+    const Songs all = songs(of_cells, {40, 50, 7});
+    EXPECT_EQ(songs(of_cells, {40, 50, 7}, 3), all);
+    EXPECT_EQ(songs(of_cells, {1, 50, 7}).front(), all.front());
+    const auto longer = songs(of_cells, {1, 120, 7}).front();
+    ASSERT_GE(longer.size(), all.front().size());
+    EXPECT_TRUE(std::equal(all.front().begin(), all.front().end(), longer.begin()));
+  }
+}
+
+// The same network, so the same features; only how they are read differs.
+TEST(SongsWithPaceEvents, LetTheTimeOfSilencesPass) {
+  const auto plain = songs(model(), {30, 100, 3});
+  const auto paced = songs(model(kRests), {30, 100, 3});
+  bool any_silence = false;
+  for (std::size_t n = 0; n < plain.size(); ++n) {
+    // Walk over the plain song: a step whose velocity is the lowest was a silence, or velocity 1.
+    ASSERT_EQ(paced[n].size(), 100u);
+    std::size_t step = 0;
+    for (const music::Tone& tone : paced[n]) {
+      std::int64_t gap = 0;
+      while (step < plain[n].size() && (plain[n][step].pitch != tone.pitch ||
+                                        plain[n][step].length_ticks != tone.length_ticks ||
+                                        plain[n][step].velocity != tone.velocity ||
+                                        gap + plain[n][step].gap_ticks != tone.gap_ticks)) {
+        EXPECT_EQ(plain[n][step].velocity, 1) << "song " << n << ", step " << step;
+        gap += plain[n][step++].gap_ticks;
+        any_silence = true;
+      }
+      if (step == plain[n].size()) break;
+      ++step;
+    }
+  }
+  EXPECT_TRUE(any_silence);
+}
+
+TEST(SongsWithPaceEvents, EndWhenTheModelFallsSilent) {
+  Model silent = model(kRests);
+  for (nn::Parameter& parameter : silent.generator.parameters()) {
+    if (parameter.name != "generator.output.bias") continue;
+    parameter.value[2] = -1e6F;  // intensity
+  }
+  silent.generator.pack();
+  const Songs all = songs(silent, {3, 50, 1});
+  ASSERT_EQ(all.size(), 3u);
+  for (const auto& song : all) EXPECT_TRUE(song.empty());
+}
+
 class ModelFileTest : public ::testing::Test {
  protected:
   TensorFile file() const {
@@ -97,6 +169,16 @@ TEST_F(ModelFileTest, AModelFromAFileWritesTheSameSongs) {
   EXPECT_EQ(songs(load_model(path_), {2, 40, 3}), songs(model(), {2, 40, 3}));
 }
 
+TEST_F(ModelFileTest, TheCodecOfTheFileDecidesHowSongsAreRead) {
+  for (const music::CodecOptions& options : {kCells, kCellsAndRests}) {
+    TensorFile file;
+    gan::save(model(options).generator, file);
+    train::save_codec(file, codec(options));
+    write_file(path_, write_tensors(file));
+    EXPECT_EQ(songs(load_model(path_), {2, 40, 3}), songs(model(options), {2, 40, 3}));
+  }
+}
+
 TEST_F(ModelFileTest, WhatIsNoModelIsRefusedByName) {
   EXPECT_THROW(load_model(folder_ / "none"), Error);
   EXPECT_THROW(load_model(folder_.path()), Error);
@@ -109,6 +191,12 @@ TEST_F(ModelFileTest, WhatIsNoModelIsRefusedByName) {
   TensorFile other_features = file();
   other_features.metadata["generator.features"] = "5";
   EXPECT_TRUE(refusal(other_features).starts_with(path_.string()));
+  TensorFile other_cells = file();
+  train::save_codec(other_cells, codec(kCells));
+  EXPECT_NE(refusal(other_cells)
+                .find("expected a generator of 12 features, as its codec says, "
+                      "found 4"),
+            std::string::npos);
 }
 
 }  // namespace

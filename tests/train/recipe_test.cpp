@@ -19,8 +19,9 @@ std::string error_of_setting(const std::string& setting) {
 
 TEST(Recipe, SettingsChangeKeysOfEachType) {
   Recipe recipe;
-  for (const char* setting : {"seed=7", "train.batch=3", "train.learning_rate=1", "train.l2=2.5e-3",
-                              "train.optimiser=adam", "generator.start=unit-variance"}) {
+  for (const char* setting :
+       {"seed=7", "train.batch=3", "train.learning_rate=1", "train.l2=2.5e-3",
+        "train.optimiser=adam", "generator.start=unit-variance", "music.pace_events=true"}) {
     apply_setting(recipe, setting);
   }
   EXPECT_EQ(recipe.seed, 7);
@@ -31,6 +32,34 @@ TEST(Recipe, SettingsChangeKeysOfEachType) {
   EXPECT_EQ(recipe.train.l2, 0.5);
   EXPECT_EQ(recipe.train.optimiser, "adam");
   EXPECT_EQ(generator_start(recipe), gan::Start::kUnitVariance);
+  EXPECT_TRUE(recipe.music.pace_events);
+  apply_setting(recipe, "music.pace_events=false");
+  EXPECT_FALSE(recipe.music.pace_events);
+  apply_toml(recipe, "[music]\npace_events = true\n", "test");
+  EXPECT_TRUE(recipe.music.pace_events);
+}
+
+TEST(Recipe, WhatIsNeitherTrueNorFalseIsRefused) {
+  EXPECT_EQ(error_of_setting("music.pace_events=yes"),
+            "--set music.pace_events=yes: 'music.pace_events' must be true or false, found "
+            "\"yes\"");
+  EXPECT_NE(error_of_setting("music.pace_events=1"), "");
+  Recipe recipe;
+  EXPECT_THROW(apply_toml(recipe, "[music]\npace_events = 1\n", "test"), Error);
+}
+
+TEST(Recipe, MusicKeysDecideTheCodecAndTheFeaturesOfBothNetworks) {
+  Recipe recipe;
+  EXPECT_EQ(codec_options(recipe), music::CodecOptions());
+  EXPECT_EQ(generator_shape(recipe).features, 4);
+  for (const char* setting : {"codec=dequantised", "music.tones_per_cell=3", "music.chord_gap=8",
+                              "music.pace_events=true"}) {
+    apply_setting(recipe, setting);
+  }
+  EXPECT_EQ(codec_options(recipe),
+            (music::CodecOptions{music::CodecKind::kDequantised, 3, 8, true}));
+  EXPECT_EQ(generator_shape(recipe).features, 12);
+  EXPECT_EQ(discriminator_shape(recipe).features, 12);
 }
 
 TEST(Recipe, AnUnknownKeyNamesTheNearestKnownOne) {
@@ -54,10 +83,12 @@ TEST(Recipe, TextReadsBackAsTheSameRecipe) {
   recipe.train.learning_rate = 0.1 + 0.2;  // no short decimal
   recipe.train.l2 = 1;
   recipe.generator.hidden = 17;
+  recipe.music.pace_events = true;
   Recipe again;
   apply_toml(again, to_toml(recipe), "test");
   EXPECT_EQ(to_toml(again), to_toml(recipe));
   EXPECT_EQ(again.train.learning_rate, recipe.train.learning_rate);
+  EXPECT_TRUE(again.music.pace_events);
 }
 
 TEST(Recipe, WhatIsNotTomlIsRefusedOnOneLine) {
@@ -90,6 +121,13 @@ TEST(Recipe, PaperRecipeIsThePapers) {
   EXPECT_EQ(recipe.discriminator.hidden, 350);
   EXPECT_EQ(trainer_options(recipe).objective, Objective::kFeatureMatching);
   EXPECT_EQ(trainer_options(recipe).optimiser.kind, nn::OptimiserKind::kSgd);
+}
+
+TEST(Recipe, PaperWithThreeTonesACellDiffersInNothingElse) {
+  Recipe recipe = find_recipe("paper-3");
+  EXPECT_EQ(recipe.music.tones_per_cell, 3);
+  recipe.music.tones_per_cell = 1;
+  EXPECT_EQ(to_toml(recipe), to_toml(find_recipe("paper")));
 }
 
 TEST(Recipe, KeysThatDoNotFitTogetherAreRefused) {
