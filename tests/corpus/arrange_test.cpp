@@ -7,7 +7,8 @@
 #include <set>
 #include <stdexcept>
 
-#include "corpus/corpus.h"
+#include "base/error_of.h"
+#include "corpus/arrange.h"
 #include "corpus/pieces.h"
 
 namespace crnngan::corpus {
@@ -15,6 +16,13 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+
+using testing::error_of;
+
+std::vector<Duplicate> arrange(Corpus& corpus, double validation_share, double test_share) {
+  ThreadPool pool(2);
+  return arrange(corpus, {validation_share, test_share, std::nullopt, 0}, pool);
+}
 
 std::size_t count_of(const Corpus& corpus, Split split) {
   return static_cast<std::size_t>(
@@ -119,21 +127,6 @@ TEST(Arrange, ASecondTimeChangesNothing) {
   EXPECT_EQ(again.pieces, corpus.pieces);
 }
 
-TEST(Arrange, SharesAreRoundedUpToAtMostAThirdForEveryCount) {
-  for (std::size_t count = 0; count <= 100; ++count) {
-    for (const std::size_t percent : {0, 1, 7, 10, 14, 28, 33, 50, 55, 56, 100}) {
-      Corpus corpus = random_corpus(count);
-      arrange(corpus, static_cast<double>(percent) / 100, 0.1);
-      const auto share = [&](std::size_t hundredths) {
-        return std::min((count * hundredths + 99) / 100, count / 3);
-      };
-      ASSERT_EQ(count_of(corpus, Split::kValidation), share(percent))
-          << percent << " % of " << count;
-      ASSERT_EQ(count_of(corpus, Split::kTest), share(10)) << percent << " % of " << count;
-    }
-  }
-}
-
 TEST(Arrange, ValidationComesFirstThenTestThenTraining) {
   Corpus corpus = random_corpus(10);
   arrange(corpus, 0.1, 0.2);
@@ -167,6 +160,67 @@ TEST(Arrange, SharesThatAreNoSharesAreRefused) {
     EXPECT_THROW(arrange(corpus, 0, share), std::invalid_argument) << share;
     EXPECT_EQ(corpus.pieces.size(), 9u) << "nothing is lost";
   }
+}
+
+TEST(Arrange, OfEachComposerAtMostSoManyWorksStayWhateverTheirNames) {
+  Corpus corpus = random_corpus(60);  // 20 pieces of each of three composers
+  Corpus renamed = corpus;
+  for (Piece& piece : renamed.pieces)
+    piece.name = "x" + std::string(piece.name.rbegin(), piece.name.rend());
+  ThreadPool pool(1);
+  Arrangement arrangement;
+  arrangement.works_per_composer = 4;
+  arrange(corpus, arrangement, pool);
+  arrange(renamed, arrangement, pool);
+  std::map<std::string, int> works;
+  for (const Piece& piece : corpus.pieces) ++works[piece.composer];
+  EXPECT_THAT(works, ElementsAre(std::pair("c0", 4), std::pair("c1", 4), std::pair("c2", 4)));
+  ASSERT_EQ(renamed.pieces.size(), corpus.pieces.size());
+  for (std::size_t n = 0; n < corpus.pieces.size(); ++n) {
+    EXPECT_EQ(renamed.pieces[n].tones, corpus.pieces[n].tones);
+  }
+}
+
+TEST(Arrange, ASeedDrawsOtherWorksAndSplitsAndLeavesTheOrder) {
+  const Corpus pieces = random_corpus(60);
+  ThreadPool pool(1);
+  const auto arranged = [&](std::optional<std::uint64_t> seed, std::size_t works) {
+    Corpus corpus = pieces;
+    arrange(corpus, {0.2, 0.2, seed, works}, pool);
+    return corpus;
+  };
+  EXPECT_EQ(arranged(7, 0).pieces, arranged(7, 0).pieces);
+  EXPECT_NE(arranged(7, 0).pieces, arranged(8, 0).pieces);
+  EXPECT_NE(arranged(7, 0).pieces, arranged(std::nullopt, 0).pieces);
+  EXPECT_EQ(count_of(arranged(7, 0), Split::kValidation), 12u);
+  EXPECT_EQ(count_of(arranged(7, 0), Split::kTest), 12u);
+  std::set<std::string> works;
+  std::set<std::string> others;
+  for (const Piece& piece : arranged(7, 4).pieces) works.insert(piece.name);
+  for (const Piece& piece : arranged(8, 4).pieces) others.insert(piece.name);
+  EXPECT_EQ(works.size(), 12u);
+  EXPECT_NE(works, others);
+  const Corpus seeded = arranged(7, 0);
+  EXPECT_TRUE(std::is_sorted(seeded.pieces.begin(), seeded.pieces.end(),
+                             [](const Piece& a, const Piece& b) {
+                               return content_hash(a.tones) < content_hash(b.tones);
+                             }));
+}
+
+TEST(KeepComposer, TheNameCountsInAnyCaseAndOthersGo) {
+  Corpus corpus = random_corpus(9);
+  keep_composer(corpus, "C1");
+  ASSERT_EQ(corpus.pieces.size(), 3u);
+  for (const Piece& piece : corpus.pieces) EXPECT_EQ(piece.composer, "c1");
+}
+
+TEST(KeepComposer, AnUnknownNameIsAnsweredWithTheThreeNearestAndNothingIsLost) {
+  Corpus corpus = random_corpus(5);
+  const char* composers[] = {"Haydn", "Handel", "Bach", "Hummel", ""};
+  for (std::size_t n = 0; n < 5; ++n) corpus.pieces[n].composer = composers[n];
+  EXPECT_EQ(error_of([&] { keep_composer(corpus, "hayden"); }),
+            "no pieces by 'hayden'; the nearest names are: haydn, handel, hummel");
+  EXPECT_EQ(corpus.pieces.size(), 5u);
 }
 
 TEST(TonesOf, GivesTheTonesOfOneSplitInOrder) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "corpus/arrange.h"
 #include "corpus/pieces.h"
 
 namespace crnngan::corpus {
@@ -100,7 +101,9 @@ TEST(SyntheticChords, MoreSongsLeaveTheFirstOnesAsTheyAre) {
 
 TEST(SyntheticChords, NoTwoSongsAreAlike) {
   Corpus songs = synthetic_chords(500, 5);
-  EXPECT_THAT(arrange(songs, 0.1, 0.1), IsEmpty());
+  ThreadPool pool(1);
+  EXPECT_THAT(arrange(songs, {}, pool), IsEmpty());
+  for (const Piece& song : songs.pieces) EXPECT_EQ(song.group, 0) << song.name;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/error_of.h"
 #include "base/temporary_folder.h"
 #include "base/tensor_file.h"
+#include "corpus/arrange.h"
 #include "corpus/corpus.h"
 #include "corpus/pieces.h"
 
@@ -25,6 +26,10 @@ Corpus small_corpus() {
 void expect_valid(const Corpus& corpus) {
   for (const Piece& piece : corpus.pieces) {
     EXPECT_LE(static_cast<int>(piece.split), 2);
+    EXPECT_TRUE(piece.group >= 0 && piece.group <= static_cast<int>(corpus.pieces.size()));
+    for (const Piece& other : corpus.pieces) {
+      EXPECT_TRUE(piece.group == 0 || piece.group != other.group || piece.split == other.split);
+    }
     EXPECT_FALSE(piece.tones.empty());
     for (const music::Tone& tone : piece.tones) {
       EXPECT_GE(tone.length_ticks, 1);
@@ -54,7 +59,9 @@ void set(TensorFile& file, const std::string& name, std::vector<std::int64_t> sh
 TEST(CorpusFile, WhatIsWrittenIsReadBack) {
   for (const std::size_t count : {0U, 1U, 3U, 100U}) {
     Corpus corpus = random_corpus(count);
-    arrange(corpus, 0.1, 0.1);
+    ThreadPool pool(1);
+    arrange(corpus, {}, pool);
+    if (count > 1) corpus.pieces[1].genre = "waltz";
     const auto back = read_corpus(write_corpus(corpus));
     ASSERT_TRUE(back.ok()) << back.error().message;
     EXPECT_EQ(back.value().pieces, corpus.pieces);
@@ -64,7 +71,7 @@ TEST(CorpusFile, WhatIsWrittenIsReadBack) {
 TEST(CorpusFile, TheLargestAndSmallestValuesComeBack) {
   constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
   Corpus corpus;
-  corpus.pieces = {{"", "", Split::kTest, {{1, 0, 1, 0}, {kMost, 127, 127, kMost}}}};
+  corpus.pieces = {{"", "", Split::kTest, {{1, 0, 1, 0}, {kMost, 127, 127, kMost}}, "", 1}};
   EXPECT_EQ(read_corpus(write_corpus(corpus)).take("").pieces, corpus.pieces);
 }
 
@@ -72,6 +79,9 @@ TEST(CorpusFile, NamesOfAnyUnicodeComeBack) {
   Corpus corpus = random_corpus(1);
   corpus.pieces[0].name = "Dvo\xC5\x99\xC3\xA1k/\"Largo\"\\\n{}.mid";
   corpus.pieces[0].composer = "\xF0\x9D\x84\x9E";
+  corpus.pieces[0].genre =
+      "chanson fran\xC3\xA7"
+      "aise";
   EXPECT_EQ(read_corpus(write_corpus(corpus)).take("").pieces, corpus.pieces);
 }
 
@@ -83,13 +93,15 @@ TEST(CorpusFile, BytesOfAFileNameThatAreNoTextBecomeReplacementCharacters) {
 
 TEST(CorpusFile, OtherProgramsFindTheTonesUnderTheseNames) {
   Corpus corpus;
-  corpus.pieces = {{"a", "x", Split::kTest, {{384, 60, 64, 0}, {192, 62, 65, 384}}},
-                   {"b", "y", Split::kTraining, {{96, 64, 66, 0}}}};
+  corpus.pieces = {{"a", "x", Split::kTest, {{384, 60, 64, 0}, {192, 62, 65, 384}}, "g", 0},
+                   {"b", "y", Split::kTraining, {{96, 64, 66, 0}}, "", 2}};
   const TensorFile file = read_tensors(write_corpus(corpus)).take("");
-  EXPECT_EQ(file.meta("format"), "crnngan corpus 1");
+  EXPECT_EQ(file.meta("format"), "crnngan corpus 2");
   EXPECT_EQ(file.meta("ticks_per_quarter"), "384");
   EXPECT_EQ(file.meta("piece.names"), R"(["a","b"])");
   EXPECT_EQ(file.meta("piece.composers"), R"(["x","y"])");
+  EXPECT_EQ(file.meta("piece.genres"), R"(["g",""])");
+  EXPECT_EQ(file.values<std::int32_t>("piece.groups", {2}), (std::vector<std::int32_t>{0, 2}));
   EXPECT_EQ(file.values<std::int32_t>("tones", {3, 4}),
             (std::vector<std::int32_t>{384, 60, 64, 0, 192, 62, 65, 384, 96, 64, 66, 0}));
   EXPECT_EQ(file.values<std::int64_t>("piece.tones", {2}), (std::vector<std::int64_t>{2, 1}));
@@ -148,25 +160,29 @@ TEST(CorpusFile, EachValueOfAToneHasItsRange) {
 }
 
 TEST(CorpusFile, EveryTensorAndEntryIsRequired) {
-  for (const char* name : {"tones", "piece.tones", "piece.split"}) {
+  for (const char* name : {"tones", "piece.tones", "piece.groups", "piece.split"}) {
     EXPECT_EQ(refusal([&](TensorFile& file) { file.tensors.erase(name); }),
               fmt::format("expected a corpus: there is no tensor '{}'", name));
   }
-  for (const char* key : {"format", "ticks_per_quarter", "piece.names", "piece.composers"}) {
+  for (const char* key :
+       {"format", "ticks_per_quarter", "piece.names", "piece.composers", "piece.genres"}) {
     EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata.erase(key); }),
               fmt::format("expected a corpus: the metadata has no '{}'", key));
   }
 }
 
 TEST(CorpusFile, AnotherFormatOrResolutionIsNamed) {
-  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 2"; }),
-            "expected a corpus: expected format 'crnngan corpus 1', found 'crnngan corpus 2'");
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 3"; }),
+            "expected a corpus: expected format 'crnngan corpus 2', found 'crnngan corpus 3'");
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 1"; }),
+            "expected a corpus: expected format 'crnngan corpus 2', found 'crnngan corpus 1' of an "
+            "older version; prepare it again");
   EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["ticks_per_quarter"] = "480"; }),
             "expected a corpus: expected 384 ticks per quarter, found '480'");
 }
 
 TEST(CorpusFile, NamesMustBeAsManyTextsAsThereArePieces) {
-  for (const char* key : {"piece.names", "piece.composers"}) {
+  for (const char* key : {"piece.names", "piece.composers", "piece.genres"}) {
     for (const char* text : {"", "[", "{}", "[]", "[\"a\",\"b\"]", "[\"a\",\"b\",\"c\",\"d\"]",
                              "[\"a\",\"b\",3]", "[\"a\",\"b\",null]", "\"abc\"", "[[],[],[]]"}) {
       EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata[key] = text; }),
@@ -196,6 +212,32 @@ TEST(CorpusFile, UnknownSplitsAreRefused) {
           set<std::uint8_t>(file, "piece.split", {3}, {0, static_cast<std::uint8_t>(split), 0});
         }),
         HasSubstr(fmt::format("piece 1 ('p1'): unknown split {}", split)));
+  }
+}
+
+TEST(CorpusFile, GroupsAreNumbersUpToThatOfThePieces) {
+  for (const std::int32_t group : {-1, 4, std::numeric_limits<std::int32_t>::max()}) {
+    EXPECT_EQ(
+        refusal([&](TensorFile& file) {
+          set<std::int32_t>(file, "piece.groups", {3}, {0, group, 0});
+        }),
+        fmt::format("expected a corpus: piece 1 ('p1'): group must be 0..3, found {}", group));
+  }
+}
+
+TEST(CorpusFile, AGroupThatStraddlesSplitsIsRefused) {
+  EXPECT_EQ(refusal([](TensorFile& file) {
+              set<std::int32_t>(file, "piece.groups", {3}, {0, 1, 1});
+            }),
+            "expected a corpus: group 1 straddles splits: 'p1' is in validation, 'p2' in test");
+}
+
+TEST(CorpusFile, WhatIsSavedIsWhatIsWritten) {
+  const testing::TemporaryFolder folder;
+  for (const std::size_t count : {0U, 3U, 100U}) {
+    const Corpus corpus = random_corpus(count);
+    save_corpus(corpus, folder / "a.corpus");
+    EXPECT_EQ(read_file(folder / "a.corpus"), write_corpus(corpus));
   }
 }
 

@@ -103,7 +103,12 @@ TEST(ReadMusic, AFileThatIsNoMusicIsNamedWithThePlace) {
             (folder / "none.mid").string() + ": no such file");
 }
 
-TEST(ReadFolder, PiecesHaveTheirPathsAsNamesAndTheirFoldersAsComposers) {
+FolderContents read_folder(const fs::path& root, Layout layout = Layout::kComposer) {
+  ThreadPool pool(2);
+  return read_folders({&root, 1}, layout, pool);
+}
+
+TEST(ReadFolders, PiecesHaveTheirPathsAsNamesAndTheirFoldersAsComposers) {
   const TemporaryFolder folder;
   make_folder(folder / "bach/inventions");
   write_file(folder / "bach/inventions/1.MID", two_tones());
@@ -125,7 +130,7 @@ TEST(ReadFolder, PiecesHaveTheirPathsAsNamesAndTheirFoldersAsComposers) {
   EXPECT_THAT(contents.repaired, IsEmpty());
 }
 
-TEST(ReadFolder, DotsInThePathDoNotBecomeComposers) {
+TEST(ReadFolders, DotsInThePathDoNotBecomeComposers) {
   const TemporaryFolder folder;
   make_folder(folder / "bach/deep");
   write_file(folder / "bach/a.mid", two_tones());
@@ -137,7 +142,7 @@ TEST(ReadFolder, DotsInThePathDoNotBecomeComposers) {
   }
 }
 
-TEST(ReadFolder, ASingleFileIsAFolderOfOne) {
+TEST(ReadFolders, ASingleFileIsAFolderOfOne) {
   const TemporaryFolder folder;
   make_folder(folder / "bach");
   write_file(folder / "bach/song", two_tones());
@@ -147,7 +152,7 @@ TEST(ReadFolder, ASingleFileIsAFolderOfOne) {
   EXPECT_EQ(contents.pieces[0].composer, "bach");
 }
 
-TEST(ReadFolder, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
+TEST(ReadFolders, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
   const TemporaryFolder folder;
   write_file(folder / "a.mid", "no music at all");
   write_file(folder / "b.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD$F|\n");
@@ -161,7 +166,7 @@ TEST(ReadFolder, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
   EXPECT_THAT(contents.rejected[2].reason, StartsWith("byte 0: "));
 }
 
-TEST(ReadFolder, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
+TEST(ReadFolders, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
   const TemporaryFolder folder;
   const midi::Note drum{0, 96, 36, 100, midi::kPercussionChannel};
   const midi::Note both[] = {{0, 96, 60, 64, 0}, drum};
@@ -174,7 +179,7 @@ TEST(ReadFolder, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
   EXPECT_EQ(contents.rejected[0].reason, "no tones");
 }
 
-TEST(ReadFolder, RepairedFilesAreReadAndListedWithTheFirstRepairAndHowManyMore) {
+TEST(ReadFolders, RepairedFilesAreReadAndListedWithTheFirstRepairAndHowManyMore) {
   const TemporaryFolder folder;
   Bytes twice = two_tones();
   twice[11] = 2;  // the header says two tracks, one is there
@@ -189,7 +194,7 @@ TEST(ReadFolder, RepairedFilesAreReadAndListedWithTheFirstRepairAndHowManyMore) 
   EXPECT_THAT(contents.repaired[1].reason, HasSubstr(" (and 1 more)"));
 }
 
-TEST(ReadFolder, AFileThatIsRejectedIsNotListedAsRepairedToo) {
+TEST(ReadFolders, AFileThatIsRejectedIsNotListedAsRepairedToo) {
   const TemporaryFolder folder;
   const midi::Note drum{0, 96, 36, 100, midi::kPercussionChannel};
   write_file(folder / "drums.mid", with_a_repair(smf({&drum, 1})));
@@ -198,7 +203,7 @@ TEST(ReadFolder, AFileThatIsRejectedIsNotListedAsRepairedToo) {
   EXPECT_THAT(contents.repaired, IsEmpty());
 }
 
-TEST(ReadFolder, TimesTooLongForAToneAreRejectedNotCutOff) {
+TEST(ReadFolders, TimesTooLongForAToneAreRejectedNotCutOff) {
   const TemporaryFolder folder;
   // At one tick per quarter 2^24 ticks are 384 * 2^24 > 2^31 ticks of ours.
   const midi::Note notes[] = {{0, 1, 60, 64, 0}, {1 << 24, 1, 60, 64, 0}};
@@ -209,14 +214,72 @@ TEST(ReadFolder, TimesTooLongForAToneAreRejectedNotCutOff) {
   EXPECT_THAT(contents.rejected[0].reason, HasSubstr("at most 2147483647 ticks"));
 }
 
-TEST(ReadFolder, AFolderWithoutMusicIsEmptyAndAMissingOneAnError) {
+TEST(ReadFolders, AFolderWithoutMusicAndAMissingOneAreErrors) {
   const TemporaryFolder folder;
   write_file(folder / "readme.txt", "no music");
-  const FolderContents contents = read_folder(folder.path());
-  EXPECT_THAT(contents.pieces, IsEmpty());
-  EXPECT_THAT(contents.rejected, IsEmpty());
+  EXPECT_EQ(error_of([&] { read_folder(folder.path()); }),
+            folder.path().string() + ": no music found (looked for .mid, .midi and .abc)");
   EXPECT_EQ(error_of([&] { read_folder(folder / "none"); }),
             (folder / "none").string() + ": no such file or folder");
+}
+
+std::vector<std::string> composers_and_genres(const FolderContents& contents) {
+  std::vector<std::string> result;
+  for (const Piece& piece : contents.pieces) result.push_back(piece.composer + "/" + piece.genre);
+  return result;
+}
+
+TEST(ReadFolders, TheLayoutSaysWhatFoldersMeanAndAbcSpeaksForItself) {
+  const TemporaryFolder folder;
+  make_folder(folder / "waltz/strauss");
+  write_file(folder / "waltz/strauss/1.mid", two_tones());
+  write_file(folder / "waltz/strauss/2.abc", tune("J. Strauss"));
+  write_file(folder / "waltz/3.mid", two_tones());
+  const fs::path root = folder / "waltz";
+  const std::string above = folder.path().filename().string();
+  EXPECT_THAT(composers_and_genres(read_folder(root, Layout::kComposer)),
+              ElementsAre("waltz/", "strauss/", "J. Strauss/"));
+  EXPECT_THAT(composers_and_genres(read_folder(root, Layout::kGenreComposer)),
+              ElementsAre("waltz/" + above, "strauss/waltz", "J. Strauss/waltz"));
+  EXPECT_THAT(composers_and_genres(read_folder(root, Layout::kFlat)),
+              ElementsAre("/", "/", "J. Strauss/"));
+}
+
+TEST(ReadFolders, OfSeveralRootsEachPutsItsNameInFrontAndAFileIsReadOnce) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a", "b"}) {
+    make_folder(folder / name);
+    write_file(folder / name / "1.mid", two_tones());
+  }
+  write_file(folder / "2.mid", two_tones());
+  ThreadPool pool(1);
+  const fs::path roots[] = {folder / "b/", folder / "a", folder / "2.mid", folder / "b/../a/1.mid"};
+  EXPECT_THAT(names(read_folders(roots, Layout::kComposer, pool).pieces),
+              ElementsAre("2.mid", "a/1.mid", "b/1.mid"));
+}
+
+TEST(ReadFolders, ThreadsDoNotChangeTheResultAndProgressCountsEachFile) {
+  const TemporaryFolder folder;
+  for (int n = 0; n < 40; ++n) {
+    const midi::Note note{0, 96, static_cast<std::uint8_t>(n + 1), 64, 0};
+    write_file(folder / fmt::format("{:02d}.mid", n), n % 5 == 0 ? Bytes{} : smf({&note, 1}));
+  }
+  const fs::path root = folder.path();
+  for (const int threads : {1, 4}) {
+    ThreadPool pool(threads);
+    std::vector<std::size_t> done;
+    const auto contents =
+        read_folders({&root, 1}, Layout::kComposer, pool, [&](std::size_t n, std::size_t total) {
+          done.push_back(n);
+          EXPECT_EQ(total, 40u);
+        });
+    ASSERT_THAT(done, SizeIs(40));
+    for (std::size_t n = 0; n < 40; ++n) EXPECT_EQ(done[n], n + 1);
+    ASSERT_THAT(contents.pieces, SizeIs(32));
+    EXPECT_THAT(names(contents.rejected), SizeIs(8));
+    EXPECT_EQ(contents.pieces[0].name, "01.mid");
+    EXPECT_EQ(contents.pieces[31].tones[0].pitch, 40);
+  }
 }
 
 }  // namespace

@@ -11,7 +11,8 @@
 namespace crnngan::corpus {
 
 inline bool operator==(const Piece& a, const Piece& b) {
-  return a.name == b.name && a.composer == b.composer && a.split == b.split && a.tones == b.tones;
+  return a.name == b.name && a.composer == b.composer && a.split == b.split && a.tones == b.tones &&
+         a.genre == b.genre && a.group == b.group;
 }
 
 inline std::vector<music::Tone> random_tones(std::size_t count, std::uint32_t seed) {
