@@ -1,7 +1,5 @@
 #include "generate/model.h"
 
-#include <utility>
-
 #include "base/error.h"
 #include "base/files.h"
 #include "gan/model_file.h"
@@ -21,12 +19,12 @@ Model load_model(const fs::path& run_or_file) {
   const TensorFile file = read_tensors(read_file(path)).take(path.string());
   try {
     const gan::GeneratorShape shape = gan::generator_shape(file);
-    music::Codec codec = train::load_codec(file);
+    const music::Codec codec = train::load_codec(file);
     if (shape.features != codec.features()) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
                   codec.features(), shape.features);
     }
-    Model model{gan::Generator(shape), std::move(codec)};
+    Model model{gan::Generator(shape), codec};
     gan::load(model.generator, file);
     return model;
   } catch (const Error& error) {

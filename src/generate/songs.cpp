@@ -91,6 +91,7 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, int first,
     }
   }
   std::vector<std::vector<music::Tone>> songs;
+  songs.reserve(drafts.size());
   for (const Draft& draft : drafts) songs.push_back(music::without_silences(draft.events));
   return songs;
 }

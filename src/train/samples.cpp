@@ -36,7 +36,7 @@ std::vector<Song> sample_songs(const gan::Generator& generator, const music::Cod
     for (int row = 0; row < rows; ++row) {
       std::vector<music::Tone> events;
       for (int t = 0; t < steps; ++t) {
-        const auto at = static_cast<std::size_t>(t * rows + row);
+        const auto at = nn::size_of(t, rows) + static_cast<std::size_t>(row);
         codec.decode(std::span<const float>(tape.outputs).subspan(at * features, features), events);
       }
       songs.push_back(to_song(events));

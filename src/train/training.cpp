@@ -146,7 +146,7 @@ void Training::fill_batch(std::span<const corpus::Window> windows, int epoch, in
   const RandomStream random = stream(Purpose::kDequantise, epoch);
   const auto encode = [&](std::size_t piece, std::size_t cell, std::size_t row,
                           std::span<float> out) {
-    std::array<float, music::kFeatures * music::kMostTonesPerCell> drawn{};
+    std::array<float, std::size_t{music::kFeatures} * music::kMostTonesPerCell> drawn{};
     const auto uniform = std::span(drawn).first(codec_.is_random() ? features : 0);
     random.fill_uniform(uniform, place_of(iteration) + row * features);
     codec_.encode(std::span(pieces_[piece]).subspan(cell * slots, slots), uniform, out);
