@@ -1,15 +1,11 @@
-#include "stats/stats.h"
-
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 
-#include "base/error.h"
-#include "base/files.h"
+#include "base/threads.h"
 #include "cli/commands.h"
-#include "corpus/folder.h"
+#include "stats/measure_files.h"
 #include "stats/output.h"
 
 namespace crnngan::cli {
@@ -20,37 +16,25 @@ struct Options {
   std::vector<std::string> paths;
   std::string format = "table";
   std::string drums = "exclude";
+  bool paper_script = false;
+  int threads = 1;
 };
 
-// A named file must be readable; of a folder's files those that are not are told on stderr.
-std::vector<stats::FileMeasures> measure(const std::string& root, music::Drums drums) {
-  const bool is_folder = std::filesystem::is_directory(root);
-  std::vector<stats::FileMeasures> files;
-  for (const auto& path : list_files(root, corpus::kMusicExtensions)) {
-    try {
-      files.push_back({path.string(), stats::measure(corpus::read_music(path, drums).notes)});
-    } catch (const Error& error) {
-      if (!is_folder) throw;
-      fmt::print(stderr, "crnngan: left out: {}\n", error.what());
-    }
-  }
-  if (files.empty()) throw Error("{}: no music found (looked for .mid, .midi and .abc)", root);
-  return files;
-}
-
 void print_stats(const Options& options) {
-  const auto drums = options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude;
-  std::vector<stats::FileMeasures> files;
-  for (const std::string& path : options.paths) {
-    for (stats::FileMeasures& file : measure(path, drums)) files.push_back(std::move(file));
-  }
+  const stats::MeasureOptions measure_options = {
+      options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude,
+      options.paper_script};
+  ThreadPool pool(options.threads);
+  const auto [files, left_out] = stats::measure_files(options.paths, measure_options, pool);
+  for (const std::string& line : left_out) fmt::print(stderr, "crnngan: left out: {}\n", line);
   if (options.format == "csv") {
     fmt::print("{}", stats::to_csv(files));
   } else if (options.format == "json") {
     fmt::print("{}", stats::to_json(files));
+  } else if (files.size() == 1) {
+    fmt::print("{}", stats::to_card(files.front()));
   } else {
-    fmt::print("{}", stats::to_table(files));
-    if (files.size() > 1) fmt::print("\n{}", stats::to_summary_table(files));
+    fmt::print("{}\n{}", stats::to_table(files), stats::to_summary_table(files));
   }
 }
 
@@ -63,7 +47,8 @@ void add_stats(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  crnngan stats song.mid\n"
-      "  crnngan stats --format csv music/ > music.csv");
+      "  crnngan stats --format csv music/ > music.csv\n"
+      "  crnngan stats --paper-script --drums include music/");
   command->add_option("PATH", options->paths, "Music files or folders of them")->required();
   command->add_option("--format", options->format, "table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}))
@@ -71,6 +56,10 @@ void add_stats(CLI::App& app) {
   command->add_option("--drums", options->drums, "Percussion (MIDI channel 10): exclude or include")
       ->check(CLI::IsMember({"exclude", "include"}))
       ->capture_default_str();
+  command->add_flag("--paper-script", options->paper_script,
+                    "Polyphony, scale consistency and repetitions as the script behind the paper's "
+                    "figures computes them");
+  add_threads_option(*command, options->threads);
   command->callback([options] { print_stats(*options); });
 }
 
