@@ -181,8 +181,8 @@ std::string to_card(const FileMeasures& file) {
   std::string intervals;
   for (const TickCount& interval : m.top_intervals) {
     if (interval.count == 0) continue;
-    intervals += fmt::format("{}{} ticks ({} times)", intervals.empty() ? "" : ", ", interval.ticks,
-                             interval.count);
+    intervals += fmt::format("{}{} ticks ({} times)", intervals.empty() ? "" : ", ",
+                             short_count(interval.ticks), short_count(interval.count));
   }
   add("frequent intervals", intervals.empty() ? "none" : intervals);
   add("beat", m.beat.ticks == 0

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -12,6 +13,8 @@ namespace crnngan::stats {
 struct TickCount {
   std::int64_t ticks = 0;
   std::int64_t count = 0;
+
+  friend auto operator<=>(const TickCount&, const TickCount&) = default;
 };
 
 // How often each number of ticks occurs among lengths or gaps.
