@@ -1,5 +1,6 @@
 #include "base/files.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,26 +21,43 @@ namespace {
 
 std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
+// Closes the descriptor at the end.
+struct Descriptor {
+  int number = -1;
+
+  ~Descriptor() {
+    if (number >= 0) ::close(number);
+  }
+};
+
 template <class Container>
 Container read_whole(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) throw Error("{}: no such file", path.string());
-  if (status.type() == fs::file_type::directory) {
-    throw Error("{}: expected a file, found a folder", path.string());
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.number < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
+    throw Error("{}: can't read: {}", path.string(), reason(errno));
   }
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw Error("{}: can't read: {}", path.string(), reason(errno));
+  struct stat status {};
+  if (::fstat(file.number, &status) != 0) {
+    throw Error("{}: can't read: {}", path.string(), reason(errno));
+  }
+  if (S_ISDIR(status.st_mode)) throw Error("{}: expected a file, found a folder", path.string());
+
+  // One byte more than the size tells the end of the file without growing; a pipe has no size.
+  constexpr std::size_t kBlock = 1 << 16;
+  const bool has_size = S_ISREG(status.st_mode) && status.st_size > 0;
   Container content;
-  if (status.type() == fs::file_type::regular) {
-    const auto size = fs::file_size(path, error);
-    if (!error) content.reserve(size);
+  content.resize(has_size ? static_cast<std::size_t>(status.st_size) + 1 : kBlock);
+  std::size_t size = 0;
+  while (true) {
+    const ssize_t count = ::read(file.number, content.data() + size, content.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Error("{}: can't read: {}", path.string(), reason(errno));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+    if (size == content.size()) content.resize(2 * size);
   }
-  char block[1 << 16];
-  while (in.read(block, sizeof block) || in.gcount() > 0) {
-    content.insert(content.end(), block, block + in.gcount());
-  }
-  if (in.bad()) throw Error("{}: can't read: {}", path.string(), reason(errno));
+  content.resize(size);
   return content;
 }
 

@@ -1,16 +1,13 @@
-#include "stats/stats.h"
-
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 
-#include "base/error.h"
-#include "base/files.h"
+#include "base/threads.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "cli/value_names.h"
-#include "corpus/folder.h"
+#include "stats/measure_files.h"
 #include "stats/output.h"
 
 namespace crnngan::cli {
@@ -21,37 +18,43 @@ struct Options {
   std::vector<std::string> paths;
   std::string format = "table";
   std::string drums = "exclude";
+  bool paper_script = false;
+  int threads = 1;
+  bool quiet = false;
 };
 
-// A named file must be readable; of a folder's files those that are not are told on stderr.
-std::vector<stats::FileMeasures> measure(const std::string& root, music::Drums drums) {
-  const bool is_folder = std::filesystem::is_directory(root);
-  std::vector<stats::FileMeasures> files;
-  for (const auto& path : list_files(root, corpus::kMusicExtensions)) {
-    try {
-      files.push_back({path.string(), stats::measure(corpus::read_music(path, drums).notes)});
-    } catch (const Error& error) {
-      if (!is_folder) throw;
-      fmt::print(stderr, "crnngan: left out: {}\n", error.what());
-    }
-  }
-  if (files.empty()) throw Error("{}: no music found (looked for .mid, .midi and .abc)", root);
-  return files;
+stats::MeasuredFiles measure(const Options& options, const stats::MeasureOptions& measure_options) {
+  ThreadPool pool(options.threads);
+  Progress progress("measuring", !options.quiet);
+  return stats::measure_files(options.paths, measure_options, pool, [&](int done, int total) {
+    progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
+  });
+}
+
+// A table for people, its headings set off.
+void print_table(const std::string& table) {
+  const std::size_t heading = table.find('\n');
+  fmt::print("{}{}", styled(stdout, Style::kBold, table.substr(0, heading)), table.substr(heading));
 }
 
 void print_stats(const Options& options) {
-  const auto drums = options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude;
-  std::vector<stats::FileMeasures> files;
-  for (const std::string& path : options.paths) {
-    for (stats::FileMeasures& file : measure(path, drums)) files.push_back(std::move(file));
+  const stats::MeasureOptions measure_options = {
+      options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude,
+      options.paper_script};
+  const auto [files, left_out] = measure(options, measure_options);
+  for (const std::string& line : left_out) {
+    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), line);
   }
   if (options.format == "csv") {
     fmt::print("{}", stats::to_csv(files));
   } else if (options.format == "json") {
     fmt::print("{}", stats::to_json(files));
+  } else if (files.size() == 1) {
+    print_table(stats::to_card(files.front()));
   } else {
-    fmt::print("{}", stats::to_table(files));
-    if (files.size() > 1) fmt::print("\n{}", stats::to_summary_table(files));
+    print_table(stats::to_table(files));
+    fmt::print("\n");
+    print_table(stats::to_summary_table(files));
   }
 }
 
@@ -64,7 +67,8 @@ void add_stats(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  crnngan stats song.mid\n"
-      "  crnngan stats --format csv music/ > music.csv");
+      "  crnngan stats --format csv music/ > music.csv\n"
+      "  crnngan stats --paper-script --drums include music/");
   command->add_option("PATH", options->paths, "Music files or folders of them")
       ->required()
       ->type_name(kPath);
@@ -74,6 +78,11 @@ void add_stats(CLI::App& app) {
   command->add_option("--drums", options->drums, "Percussion (MIDI channel 10): exclude or include")
       ->check(CLI::IsMember({"exclude", "include"}))
       ->capture_default_str();
+  command->add_flag("--paper-script", options->paper_script,
+                    "Polyphony, scale consistency and repetitions as the script behind the paper's "
+                    "figures computes them");
+  add_threads_option(*command, options->threads);
+  add_quiet_option(*command, options->quiet);
   command->callback([options] { print_stats(*options); });
 }
 

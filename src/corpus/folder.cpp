@@ -14,16 +14,12 @@ namespace crnngan::corpus {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 bool is_abc(const fs::path& path) {
   const std::string extension = path.extension().string();
   return extension.size() == 4 &&
          std::equal(extension.begin(), extension.end(), ".abc",
                     [](unsigned char a, unsigned char b) { return std::tolower(a) == b; });
 }
-
-}  // namespace
 
 MusicFile read_music(const fs::path& path, music::Drums drums) {
   MusicFile file;

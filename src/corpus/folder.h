@@ -20,6 +20,9 @@ namespace crnngan::corpus {
 // The file names that are taken for music when a folder is read.
 inline constexpr std::string_view kMusicExtensions[] = {".mid", ".midi", ".abc"};
 
+// Whether read_music takes the file for ABC notation: by its name; any other is MIDI.
+bool is_abc(const std::filesystem::path& path);
+
 // A music file as notes at 384 ticks per quarter (music::normalise).
 struct MusicFile {
   std::vector<midi::Note> notes;

@@ -21,6 +21,7 @@ class ByteCursor {
   std::size_t offset() const { return offset_; }
   std::size_t remaining() const { return bytes_.size() - offset_; }
   bool at_end() const { return offset_ == bytes_.size(); }
+  std::span<const std::uint8_t> rest() const { return bytes_.subspan(offset_); }
 
   // The next byte, left there or taken. REQUIRES !at_end().
   std::uint8_t peek() const { return bytes_[offset_]; }

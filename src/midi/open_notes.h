@@ -12,25 +12,26 @@ namespace crnngan::midi {
 // so that a note-off finds the oldest in constant time, however many are stacked on one key.
 class OpenNotes {
  public:
-  OpenNotes() { first_.fill(kNone); }
-
-  // Opens a note. The first ever opened is note 0, the next is note 1, and so on.
-  // REQUIRES channel < 16, pitch < 128.
-  void open(std::uint8_t channel, std::uint8_t pitch) {
-    const std::size_t key = key_of(channel, pitch);
-    const auto note = static_cast<std::uint32_t>(next_.size());
-    next_.push_back(kNone);
-    (first_[key] == kNone ? first_[key] : next_[last_[key]]) = note;
-    last_[key] = note;
+  // Opens a note, which has a higher index than all before it. REQUIRES channel < 16,
+  // pitch < 128.
+  void open(std::uint8_t channel, std::uint8_t pitch, std::uint32_t note) {
+    Queue& queue = queues_[key_of(channel, pitch)];
+    if (queue.first == kNone) {
+      queue.first = note;
+    } else {
+      if (next_.size() <= queue.last) next_.resize(std::size_t{queue.last} + 1);
+      next_[queue.last] = note;
+    }
+    queue.last = note;
     ++count_;
   }
 
   // The oldest open note of the key, no longer open; none when none is.
   std::optional<std::uint32_t> close(std::uint8_t channel, std::uint8_t pitch) {
-    std::uint32_t& first = first_[key_of(channel, pitch)];
-    if (first == kNone) return std::nullopt;
-    const std::uint32_t note = first;
-    first = next_[note];
+    Queue& queue = queues_[key_of(channel, pitch)];
+    const std::uint32_t note = queue.first;
+    if (note == kNone) return std::nullopt;
+    queue.first = note == queue.last ? kNone : next_[note];
     --count_;
     return note;
   }
@@ -38,7 +39,7 @@ class OpenNotes {
   // Forgets the notes still open; returns how many there were.
   std::size_t clear() {
     const std::size_t still_open = count_;
-    if (still_open > 0) first_.fill(kNone);
+    if (still_open > 0) queues_.fill({});
     count_ = 0;
     return still_open;
   }
@@ -48,13 +49,17 @@ class OpenNotes {
   static constexpr std::size_t kPitches = 128;
   static constexpr std::size_t kKeys = 16 * kPitches;
 
+  struct Queue {
+    std::uint32_t first = kNone;  // kNone when it is empty
+    std::uint32_t last = 0;       // when it is not empty
+  };
+
   static std::size_t key_of(std::uint8_t channel, std::uint8_t pitch) {
     return channel * kPitches + pitch;
   }
 
-  std::array<std::uint32_t, kKeys> first_;   // of a key's queue; kNone when it is empty
-  std::array<std::uint32_t, kKeys> last_{};  // of a key's queue, when it is not empty
-  std::vector<std::uint32_t> next_;          // the note after a note in its queue
+  std::array<Queue, kKeys> queues_;
+  std::vector<std::uint32_t> next_;  // of a note that is not the last of its queue: the one after
   std::size_t count_ = 0;
 };
 

@@ -17,6 +17,8 @@ namespace {
 // "MThd", its length, and the three numbers it holds.
 constexpr std::size_t kHeaderContent = 6;
 constexpr std::size_t kChunkHead = 8;  // four letters and a length
+// A note-on and a note-off with running status take six, longer delta times a byte or two more.
+constexpr std::size_t kBytesPerNote = 8;
 
 struct Chunk {
   std::string_view type;
@@ -31,12 +33,12 @@ class FileReader {
   Parsed<SmfContents> read() {
     if (auto error = unwrap_rmid()) return *error;
     if (auto error = read_header()) return *error;
+    contents_.notes.reserve((bytes_.size() - next_) / kBytesPerNote);
     read_chunks();
     if (contents_.tracks == 0) return ParseError{header_, "no track chunk after the header"};
     // When tracks break off and there is no note at all, nothing shows that these are MIDI events.
     if (contents_.notes.empty() && first_fault_) return *first_fault_;
     report_header();
-    merge_tracks(contents_.notes, track_starts_);
     return std::move(contents_);
   }
 
@@ -167,7 +169,6 @@ class FileReader {
     if (overrun) {
       repair(next_, "track {}: a chunk of {} bytes where {} are left", number, chunk.length, there);
     }
-    track_starts_.push_back(contents_.notes.size());
     const TrackEnd end = track_reader_.read(bytes_.first(chunk_end), chunk.begin);
     if (end.fault) {
       repair(end.fault->offset, "track {} ends early: {}", number, end.fault->message);
@@ -198,15 +199,16 @@ class FileReader {
   std::size_t next_ = 0;                 // where the next chunk is expected
   int tracks_said_ = 0;                  // by the header
   std::optional<ParseError> first_fault_;
-  std::vector<std::size_t> track_starts_;  // indices of notes
   SmfContents contents_;
   TrackReader track_reader_{contents_};
 };
 
 }  // namespace
 
-Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes) {
-  return FileReader(bytes).read();
+Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes, NoteOrder order) {
+  Parsed<SmfContents> contents = FileReader(bytes).read();
+  if (contents.ok() && order == NoteOrder::kByOnset) sort_notes(contents.value().notes);
+  return contents;
 }
 
 }  // namespace crnngan::midi

@@ -34,11 +34,16 @@ struct SmfContents {
   int format = 0;
   int tracks = 0;               // MTrk chunks read
   int ticks_per_quarter = 0;    // 1..32767
-  std::vector<Note> notes;      // all tracks and channels; sorted by onset, then pitch;
-                                // notes equal in both keep the order of tracks and events
+  std::vector<Note> notes;      // of all tracks and channels, in the order asked for
   std::vector<Repair> repairs;  // in the order in which they were made
 };
 
-Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes);
+enum class NoteOrder {
+  kByOnset,  // then by pitch; notes equal in both in the order of tracks and events
+  kByTrack,  // track after track, each in the order of its note-ons
+};
+
+Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes,
+                             NoteOrder order = NoteOrder::kByOnset);
 
 }  // namespace crnngan::midi

@@ -38,6 +38,13 @@ std::size_t data_bytes(std::uint8_t status) {
   return kind == kProgramChange || kind == kChannelPressure ? 1 : 2;
 }
 
+constexpr bool has_two_data_bytes(std::uint8_t status) {
+  return status >= 0x80 && status < kSystemExclusive && (status & 0xE0) != 0xC0;
+}
+
+// Two bytes of delta time, a status byte and two data bytes.
+constexpr std::size_t kLongestPlainMessage = 5;
+
 // The state of one track's reading.
 class Events {
  public:
@@ -47,6 +54,7 @@ class Events {
   // Reads up to End of Track, or to the fault that it returns.
   std::optional<ParseError> read() {
     while (!end_of_track_) {
+      read_plain_messages();
       if (cursor_.at_end()) return ParseError{cursor_.offset(), "no End of Track"};
       event_ = cursor_.offset();
       const auto delta = cursor_.take_quantity();
@@ -74,6 +82,32 @@ class Events {
 
  private:
   ParseError fault(std::string_view found) const { return {event_, std::string(found)}; }
+
+  // The fast path, which most events of any file take: channel messages with two data bytes about
+  // which nothing is unusual. Stops before the first other event, and near the end of the track.
+  void read_plain_messages() {
+    std::uint8_t status = interrupted_ ? std::uint8_t{0} : status_;
+    std::int64_t time = time_;
+    while (cursor_.remaining() >= kLongestPlainMessage) {
+      const std::span<const std::uint8_t> next = cursor_.rest();
+      if ((next[0] & next[1]) >= 0x80) break;
+      std::size_t at = 1;
+      int delta = next[0];
+      if (delta >= 0x80) delta = (delta & 0x7F) << 7 | next[at++];
+      if (next[at] >= 0x80) status = next[at++];
+      const std::uint8_t first = next[at];
+      const std::uint8_t second = next[at + 1];
+      if (!has_two_data_bytes(status) || (first | second) > 127) break;
+
+      event_ = cursor_.offset();
+      cursor_.skip(at + 2);
+      time += delta;
+      take_message(status, time, first, second);
+      time_ = time;
+      status_ = status;
+      interrupted_ = false;
+    }
+  }
 
   // System exclusive and meta events: their content is passed over by its length.
   std::optional<ParseError> pass_over_block() {
@@ -113,29 +147,36 @@ class Events {
     if ((first | second) > 127) data_byte_.add(event_);
     if (first > 127) return std::nullopt;
 
-    const int kind = status_ >> 4;
-    // Release velocity is not kept, so a bad one does no harm.
-    if (kind == kNoteOff || (kind == kNoteOn && second == 0)) {
-      close_note(first);
-    } else if (kind == kNoteOn && second <= 127) {
-      open_note(first, second);
-    }
+    take_message(status_, time_, first, second);
     return std::nullopt;
   }
 
-  void open_note(std::uint8_t pitch, std::uint8_t velocity) {
-    const std::uint8_t channel = status_ & 0x0F;
-    open_.open(channel, pitch);
-    // One quarter, unless a note-off comes.
-    contents_.notes.push_back({time_, contents_.ticks_per_quarter, pitch, velocity, channel});
+  // REQUIRES first <= 127.
+  void take_message(std::uint8_t status, std::int64_t time, std::uint8_t first,
+                    std::uint8_t second) {
+    const int kind = status >> 4;
+    const std::uint8_t channel = status & 0x0F;
+    // Release velocity is not kept, so a bad one does no harm.
+    if (kind == kNoteOff || (kind == kNoteOn && second == 0)) {
+      close_note(time, channel, first);
+    } else if (kind == kNoteOn && second <= 127) {
+      open_note(time, channel, first, second);
+    }
   }
 
-  void close_note(std::uint8_t pitch) {
-    const auto index = open_.close(status_ & 0x0F, pitch);
+  void open_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch,
+                 std::uint8_t velocity) {
+    open_.open(channel, pitch, static_cast<std::uint32_t>(contents_.notes.size()));
+    // One quarter, unless a note-off comes.
+    contents_.notes.push_back({time, contents_.ticks_per_quarter, pitch, velocity, channel});
+  }
+
+  void close_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch) {
+    const auto index = open_.close(channel, pitch);
     if (!index) return;
     Note& note = contents_.notes[*index];
-    if (note.onset_ticks == time_) no_length_.add(event_);
-    note.length_ticks = std::max<std::int64_t>(time_ - note.onset_ticks, 1);
+    if (note.onset_ticks == time) no_length_.add(event_);
+    note.length_ticks = std::max<std::int64_t>(time - note.onset_ticks, 1);
   }
 
   ByteCursor cursor_;

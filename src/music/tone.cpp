@@ -6,21 +6,47 @@
 #include <limits>
 #include <stdexcept>
 #include <string_view>
-#include <tuple>
 
 #include "base/error.h"
+#include "midi/note_order.h"
 
 namespace crnngan::music {
 namespace {
 
-// ticks * 384 / ticks_per_quarter, half away from zero. Whole quarters apart from the rest, so
-// that no product leaves 64 bits.
-std::int64_t rescale(std::int64_t ticks, std::int64_t ticks_per_quarter) {
-  const std::int64_t quarters = ticks / ticks_per_quarter;
-  const std::int64_t rest = ticks % ticks_per_quarter;
-  return quarters * kTicksPerQuarter +
-         (2 * rest * kTicksPerQuarter + ticks_per_quarter) / (2 * ticks_per_quarter);
-}
+// Ticks of a file -> ticks of 1/384 quarter, half away from zero.
+class Rescale {
+ public:
+  explicit Rescale(int ticks_per_quarter)
+      : ticks_per_quarter_(ticks_per_quarter), per_divisor_(1.0 / (2.0 * ticks_per_quarter)) {}
+
+  std::int64_t operator()(std::int64_t ticks) const {
+    if (ticks_per_quarter_ == kTicksPerQuarter) return ticks;
+    if (ticks < 0 || ticks > kLargestQuick) return by_division(ticks);
+    // The product with the reciprocal is off by one at most.
+    const std::int64_t divisor = 2 * ticks_per_quarter_;
+    const std::int64_t dividend = 2 * kTicksPerQuarter * ticks + ticks_per_quarter_;
+    auto quotient = static_cast<std::int64_t>(static_cast<double>(dividend) * per_divisor_);
+    const std::int64_t rest = dividend - quotient * divisor;
+    if (rest < 0) --quotient;
+    if (rest >= divisor) ++quotient;
+    return quotient;
+  }
+
+ private:
+  // So that the dividend is exact in a double.
+  static constexpr std::int64_t kLargestQuick = std::int64_t{1} << 40;
+
+  // Whole quarters apart from the rest, so that no product leaves 64 bits.
+  std::int64_t by_division(std::int64_t ticks) const {
+    const std::int64_t quarters = ticks / ticks_per_quarter_;
+    const std::int64_t rest = ticks % ticks_per_quarter_;
+    return quarters * kTicksPerQuarter +
+           (2 * rest * kTicksPerQuarter + ticks_per_quarter_) / (2 * ticks_per_quarter_);
+  }
+
+  std::int64_t ticks_per_quarter_;
+  double per_divisor_;
+};
 
 std::int32_t checked_ticks(std::int64_t ticks, std::string_view what) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
@@ -42,17 +68,16 @@ void require_range(std::string_view what, std::int32_t value, std::int32_t least
 std::vector<midi::Note> normalise(std::span<const midi::Note> notes, int ticks_per_quarter,
                                   Drums drums) {
   require_range("ticks_per_quarter", ticks_per_quarter, 1, std::numeric_limits<int>::max());
+  const Rescale rescale(ticks_per_quarter);
   std::vector<midi::Note> result;
   result.reserve(notes.size());
   for (midi::Note note : notes) {
     if (drums == Drums::kExclude && note.channel == midi::kPercussionChannel) continue;
-    note.onset_ticks = rescale(note.onset_ticks, ticks_per_quarter);
-    note.length_ticks = std::max<std::int64_t>(1, rescale(note.length_ticks, ticks_per_quarter));
+    note.onset_ticks = rescale(note.onset_ticks);
+    note.length_ticks = std::max<std::int64_t>(1, rescale(note.length_ticks));
     result.push_back(note);
   }
-  std::stable_sort(result.begin(), result.end(), [](const midi::Note& a, const midi::Note& b) {
-    return std::tie(a.onset_ticks, a.pitch) < std::tie(b.onset_ticks, b.pitch);
-  });
+  midi::sort_notes(result);
   return result;
 }
 

@@ -40,6 +40,9 @@ std::string to_json(std::span<const FileMeasures> files);
 // counts their last digits (12.3M).
 std::string to_table(std::span<const FileMeasures> files);
 
+// All measures of one file, a line each or a few together, for a terminal of 100 columns.
+std::string to_card(const FileMeasures& file);
+
 // A line for each measure that is a number: mean and quartiles over the files. Empty without
 // files.
 std::string to_summary_table(std::span<const FileMeasures> files);

@@ -129,20 +129,66 @@ std::string to_table(std::span<const FileMeasures> files) {
 std::string to_summary_table(std::span<const FileMeasures> files) {
   if (files.empty()) return "";
   std::vector<TextColumn> table = {
-      {Align::kLeft, {"measure"}},         {Align::kRight, {"mean"}},
-      {Align::kRight, {"lower quartile"}}, {Align::kRight, {"median"}},
+      {Align::kLeft, {fmt::format("{} files", files.size())}},
+      {Align::kRight, {"mean"}},
+      {Align::kRight, {"lower quartile"}},
+      {Align::kRight, {"median"}},
       {Align::kRight, {"upper quartile"}},
   };
   for (const ColumnSummary& column : summarise(files)) {
     const Summary& summary = column.summary;
     const std::array numbers = {summary.mean, summary.lower_quartile, summary.median,
                                 summary.upper_quartile};
+    const double largest = *std::max_element(numbers.begin(), numbers.end());
+    const int decimals = largest < 10 ? 3 : largest < 10'000 ? 1 : 0;
     table[0].cells.emplace_back(column.name);
     for (std::size_t k = 0; k < numbers.size(); ++k) {
-      table[k + 1].cells.push_back(fmt::format("{:.3f}", numbers[k]));
+      table[k + 1].cells.push_back(fmt::format("{:.{}f}", numbers[k], decimals));
     }
   }
   return joined(table);
+}
+
+std::string to_card(const FileMeasures& file) {
+  const Measures& m = file.measures;
+  TextColumn names{Align::kLeft, {}};
+  TextColumn values{Align::kLeft, {}};
+  const auto add = [&](std::string_view name, std::string value) {
+    names.cells.emplace_back(name);
+    values.cells.push_back(std::move(value));
+  };
+  constexpr std::size_t kWidestName = 18;
+  add("file", last_characters(without_controls(file.path), kTableWidth - kWidestName - kSeparator));
+  add("tones", fmt::format("{}", m.tones));
+  add("polyphony",
+      fmt::format("{:.3f}: {} tones begin with another", m.polyphony, m.simultaneous_tones));
+  add("scale consistency", fmt::format("{:.3f}: {} tones in {}", m.scale_consistency, m.scale_tones,
+                                       m.best_scale.empty() ? "any scale" : m.best_scale));
+  std::string repetitions;
+  for (std::size_t n = 0; n < m.repetitions.size(); ++n) {
+    repetitions += fmt::format("{}{}: {}", n == 0 ? "" : "  ", n + kShortestRepetition,
+                               short_count(m.repetitions[n]));
+  }
+  add("repetitions", repetitions);
+  add("pitches", fmt::format("{} .. {}, span {}, {} different", m.lowest_pitch, m.highest_pitch,
+                             m.tone_span, m.unique_tones));
+  add("velocities",
+      fmt::format("{} .. {}, span {}", m.lowest_velocity, m.highest_velocity, m.intensity_span));
+  add("lengths",
+      fmt::format("mean {:.1f}, median {:g} ticks", m.mean_length_ticks, m.median_length_ticks));
+  add("gaps", fmt::format("mean {:.1f}, median {:g} ticks; {:.1f} % are zero", m.mean_gap_ticks,
+                          m.median_gap_ticks, 100 * m.zero_gaps));
+  std::string intervals;
+  for (const TickCount& interval : m.top_intervals) {
+    if (interval.count == 0) continue;
+    intervals += fmt::format("{}{} ticks ({} times)", intervals.empty() ? "" : ", ",
+                             short_count(interval.ticks), short_count(interval.count));
+  }
+  add("frequent intervals", intervals.empty() ? "none" : intervals);
+  add("beat", m.beat.ticks == 0
+                  ? "none"
+                  : fmt::format("{} ticks, clarity {:.3f}", m.beat.ticks, m.beat.clarity));
+  return joined({names, values}) + "A quarter has 384 ticks.\n";
 }
 
 }  // namespace crnngan::stats

@@ -28,18 +28,29 @@ constexpr std::array<Mode, 3> kModes = {{
     {"harmonic minor", {0, 2, 3, 5, 7, 8, 11}, kMinorTonics},
 }};
 
-}  // namespace
-
-ScaleFit best_scale(const std::array<std::int64_t, 12>& tones_of_class) {
+// `from_c_on`: a scale's steps beyond B go on from C; else they are left out.
+ScaleFit best_of_all(const std::array<std::int64_t, 12>& tones_of_class, bool from_c_on) {
   ScaleFit best;
   for (const Mode& mode : kModes) {
     for (std::size_t tonic = 0; tonic < 12; ++tonic) {
       std::int64_t tones = 0;
-      for (const std::size_t step : mode.steps) tones += tones_of_class[(tonic + step) % 12];
+      for (const std::size_t step : mode.steps) {
+        if (tonic + step < 12 || from_c_on) tones += tones_of_class[(tonic + step) % 12];
+      }
       if (tones > best.tones) best = {tones, fmt::format("{} {}", mode.tonics[tonic], mode.name)};
     }
   }
   return best;
+}
+
+}  // namespace
+
+ScaleFit best_scale(const std::array<std::int64_t, 12>& tones_of_class) {
+  return best_of_all(tones_of_class, true);
+}
+
+ScaleFit best_scale_up_to_b(const std::array<std::int64_t, 12>& tones_of_class) {
+  return best_of_all(tones_of_class, false);
 }
 
 }  // namespace crnngan::stats

@@ -17,4 +17,8 @@ struct ScaleFit {
 // of its relative major, so it is the major that gets named.
 ScaleFit best_scale(const std::array<std::int64_t, 12>& tones_of_class);
 
+// The same with scales that end at B instead of going on from C: the tones below the tonic count as
+// outside. What the paper's script computes; see paper_script.h.
+ScaleFit best_scale_up_to_b(const std::array<std::int64_t, 12>& tones_of_class);
+
 }  // namespace crnngan::stats

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,36 @@ void require_sorted(std::span<const midi::Note> notes) {
   }
 }
 
+// The measures of when and how long.
+void measure_times(std::span<const midi::Note> notes, Measures& measures) {
+  std::vector<std::int64_t> lengths;
+  std::vector<std::int64_t> gaps;
+  std::vector<std::int64_t> onsets;  // different ones
+  lengths.reserve(notes.size());
+  gaps.reserve(notes.size());
+  onsets.reserve(notes.size());
+  for (const midi::Note& note : notes) {
+    if (!lengths.empty()) gaps.push_back(note.onset_ticks - onsets.back());
+    lengths.push_back(note.length_ticks);
+    if (gaps.empty() || gaps.back() > 0) onsets.push_back(note.onset_ticks);
+  }
+
+  const TickCounts length_counts(lengths);
+  measures.mean_length_ticks = length_counts.mean();
+  measures.median_length_ticks = length_counts.median();
+
+  const TickCounts gap_counts(gaps);
+  measures.mean_gap_ticks = gap_counts.mean();
+  measures.median_gap_ticks = gap_counts.median();
+  measures.zero_gaps = gaps.empty() ? 0
+                                    : static_cast<double>(gap_counts.count_of_zero()) /
+                                          static_cast<double>(gap_counts.count());
+  const std::vector<TickCount> intervals = gap_counts.most_frequent(kTopIntervals);
+  std::copy(intervals.begin(), intervals.end(), measures.top_intervals.begin());
+
+  measures.beat = estimate_beat(onsets);
+}
+
 std::int64_t count_simultaneous(std::span<const midi::Note> notes) {
   std::int64_t count = 0;
   for (auto chord = notes.begin(); chord != notes.end();) {
@@ -45,12 +76,31 @@ Value repetitions_of(const Measures& measures) {
   return measures.repetitions[kTones - kShortestRepetition];
 }
 
-// A table has room for some of the repetitions only.
+template <std::size_t kPlace>
+Value interval_ticks(const Measures& measures) {
+  return measures.top_intervals[kPlace].ticks;
+}
+
+template <std::size_t kPlace>
+Value interval_count(const Measures& measures) {
+  return measures.top_intervals[kPlace].count;
+}
+
+// A member as it is; small numbers as counts.
+template <auto kMember>
+Value member(const Measures& measures) {
+  if constexpr (std::is_same_v<decltype(kMember), int Measures::*>) {
+    return std::int64_t{measures.*kMember};
+  } else {
+    return measures.*kMember;
+  }
+}
+
+// A table has room for some of the measures only.
 constexpr std::array kColumns = {
-    Column{"tones", "tones", [](const Measures& m) -> Value { return m.tones; }},
-    Column{"polyphony", "poly", [](const Measures& m) -> Value { return m.polyphony; }},
-    Column{"scale_consistency", "scale",
-           [](const Measures& m) -> Value { return m.scale_consistency; }},
+    Column{"tones", "tones", member<&Measures::tones>},
+    Column{"polyphony", "poly", member<&Measures::polyphony>},
+    Column{"scale_consistency", "scale", member<&Measures::scale_consistency>},
     Column{"repetitions_2", "rep2", repetitions_of<2>},
     Column{"repetitions_3", "rep3", repetitions_of<3>},
     Column{"repetitions_4", "", repetitions_of<4>},
@@ -59,13 +109,29 @@ constexpr std::array kColumns = {
     Column{"repetitions_7", "", repetitions_of<7>},
     Column{"repetitions_8", "", repetitions_of<8>},
     Column{"repetitions_9", "rep9", repetitions_of<9>},
-    Column{"tone_span", "span", [](const Measures& m) -> Value { return m.tone_span; }},
-    Column{"unique_tones", "unique", [](const Measures& m) -> Value { return m.unique_tones; }},
-    Column{"intensity_span", "intens", [](const Measures& m) -> Value { return m.intensity_span; }},
-    Column{"simultaneous_tones", "",
-           [](const Measures& m) -> Value { return m.simultaneous_tones; }},
-    Column{"scale_tones", "", [](const Measures& m) -> Value { return m.scale_tones; }},
-    Column{"best_scale", "best scale", [](const Measures& m) -> Value { return m.best_scale; }},
+    Column{"tone_span", "span", member<&Measures::tone_span>},
+    Column{"unique_tones", "unique", member<&Measures::unique_tones>},
+    Column{"intensity_span", "intens", member<&Measures::intensity_span>},
+    Column{"simultaneous_tones", "", member<&Measures::simultaneous_tones>},
+    Column{"scale_tones", "", member<&Measures::scale_tones>},
+    Column{"best_scale", "best scale", member<&Measures::best_scale>},
+    Column{"lowest_pitch", "", member<&Measures::lowest_pitch>},
+    Column{"highest_pitch", "", member<&Measures::highest_pitch>},
+    Column{"lowest_velocity", "", member<&Measures::lowest_velocity>},
+    Column{"highest_velocity", "", member<&Measures::highest_velocity>},
+    Column{"interval_1_ticks", "", interval_ticks<0>},
+    Column{"interval_1_count", "", interval_count<0>},
+    Column{"interval_2_ticks", "", interval_ticks<1>},
+    Column{"interval_2_count", "", interval_count<1>},
+    Column{"interval_3_ticks", "", interval_ticks<2>},
+    Column{"interval_3_count", "", interval_count<2>},
+    Column{"mean_length_ticks", "", member<&Measures::mean_length_ticks>},
+    Column{"median_length_ticks", "", member<&Measures::median_length_ticks>},
+    Column{"mean_gap_ticks", "", member<&Measures::mean_gap_ticks>},
+    Column{"median_gap_ticks", "", member<&Measures::median_gap_ticks>},
+    Column{"zero_gaps", "", member<&Measures::zero_gaps>},
+    Column{"beat_ticks", "", [](const Measures& m) -> Value { return std::int64_t{m.beat.ticks}; }},
+    Column{"beat_clarity", "", [](const Measures& m) -> Value { return m.beat.clarity; }},
 };
 
 }  // namespace
@@ -92,15 +158,21 @@ Measures measure(std::span<const midi::Note> normalised) {
   measures.scale_consistency = static_cast<double>(scale.tones) / tones;
   measures.best_scale = std::move(scale.name);
 
-  std::sort(pitches.begin(), pitches.end());
-  measures.tone_span = pitches.back() - pitches.front();
-  measures.unique_tones =
-      static_cast<int>(std::unique(pitches.begin(), pitches.end()) - pitches.begin());
+  std::array<bool, 128> used{};
+  measures.lowest_pitch = measures.highest_pitch = normalised.front().pitch;
+  measures.lowest_velocity = measures.highest_velocity = normalised.front().velocity;
+  for (const midi::Note& note : normalised) {
+    used[note.pitch] = true;
+    measures.lowest_pitch = std::min<int>(measures.lowest_pitch, note.pitch);
+    measures.highest_pitch = std::max<int>(measures.highest_pitch, note.pitch);
+    measures.lowest_velocity = std::min<int>(measures.lowest_velocity, note.velocity);
+    measures.highest_velocity = std::max<int>(measures.highest_velocity, note.velocity);
+  }
+  measures.tone_span = measures.highest_pitch - measures.lowest_pitch;
+  measures.unique_tones = static_cast<int>(std::count(used.begin(), used.end(), true));
+  measures.intensity_span = measures.highest_velocity - measures.lowest_velocity;
 
-  const auto [softest, loudest] = std::minmax_element(
-      normalised.begin(), normalised.end(),
-      [](const midi::Note& a, const midi::Note& b) { return a.velocity < b.velocity; });
-  measures.intensity_span = loudest->velocity - softest->velocity;
+  measure_times(normalised, measures);
   return measures;
 }
 

@@ -5,6 +5,8 @@
 // To add a measure: a member of Measures, its value in measure() and its row in columns().
 // Every output (output.h) follows from columns().
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,9 +14,13 @@
 #include <variant>
 
 #include "midi/note.h"
+#include "stats/beat.h"
 #include "stats/repetitions.h"
+#include "stats/tick_counts.h"
 
 namespace crnngan::stats {
+
+constexpr std::size_t kTopIntervals = 3;
 
 // Of a piece without tones everything is 0 or empty.
 struct Measures {
@@ -28,9 +34,23 @@ struct Measures {
   int tone_span = 0;                    // highest minus lowest pitch, in half tones
   int unique_tones = 0;                 // different pitches
   int intensity_span = 0;               // highest minus lowest velocity
+  int lowest_pitch = 0;
+  int highest_pitch = 0;
+  int lowest_velocity = 0;
+  int highest_velocity = 0;
+  // Intervals are times between successive different onsets. The most frequent ones, the most
+  // frequent first; 0 times 0 ticks where there are fewer.
+  std::array<TickCount, kTopIntervals> top_intervals{};
+  double mean_length_ticks = 0;
+  double median_length_ticks = 0;
+  // Gaps are times between the onsets of successive tones, one less than tones; 0 in chords.
+  double mean_gap_ticks = 0;
+  double median_gap_ticks = 0;
+  double zero_gaps = 0;  // their share of all gaps
+  Beat beat;             // see beat.h
 };
 
-// Of notes as music::normalise returns them: onsets in ticks of 1/384 quarter, sorted by onset,
+// Of notes as music::normalise returns them: times in ticks of 1/384 quarter, sorted by onset,
 // then pitch. Throws std::invalid_argument when they are not sorted so or a pitch is over 127.
 Measures measure(std::span<const midi::Note> normalised);
 

@@ -41,6 +41,19 @@ TEST(Normalise, ThirdsAreRoundedToTheNearestTick) {
   EXPECT_THAT(normalise(notes, 1152, Drums::kExclude), ElementsAre(note(0, 1, 60), note(1, 2, 60)));
 }
 
+TEST(Normalise, TicksAreThoseOfWholeNumberArithmetic) {
+  std::mt19937_64 random(1);
+  for (int trial = 0; trial < 200'000; ++trial) {
+    // From few bits to 50, also beside exact halves.
+    const auto ticks = static_cast<std::int64_t>(random() >> (14 + random() % 45));
+    const auto division = static_cast<std::int64_t>(1 + random() % 32767);
+    const Note notes[] = {note(ticks, 1, 60)};
+    ASSERT_EQ(normalise(notes, static_cast<int>(division), Drums::kExclude)[0].onset_ticks,
+              (2 * ticks * 384 + division) / (2 * division))
+        << ticks << " ticks at " << division;
+  }
+}
+
 TEST(Normalise, LengthIsAtLeastOneTick) {
   const Note notes[] = {note(0, 1, 60)};
   EXPECT_THAT(normalise(notes, 30000, Drums::kExclude), ElementsAre(note(0, 1, 60)));

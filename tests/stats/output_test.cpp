@@ -30,6 +30,17 @@ Measures example() {
   measures.tone_span = 24;
   measures.unique_tones = 3;
   measures.intensity_span = 90;
+  measures.lowest_pitch = 48;
+  measures.highest_pitch = 72;
+  measures.lowest_velocity = 20;
+  measures.highest_velocity = 110;
+  measures.top_intervals = {{{192, 7}, {96, 2}}};
+  measures.mean_length_ticks = 100.25;
+  measures.median_length_ticks = 95.5;
+  measures.mean_gap_ticks = 64;
+  measures.median_gap_ticks = 48;
+  measures.zero_gaps = 0.5;
+  measures.beat = {384, 0.75};
   return measures;
 }
 
@@ -56,9 +67,14 @@ TEST(Csv, HasAHeaderAndALineForEachFile) {
   EXPECT_EQ(to_csv(files),
             "path,tones,polyphony,scale_consistency,repetitions_2,repetitions_3,repetitions_4,"
             "repetitions_5,repetitions_6,repetitions_7,repetitions_8,repetitions_9,tone_span,"
-            "unique_tones,intensity_span,simultaneous_tones,scale_tones,best_scale\n"
-            "a.mid,3,0.6666666666666666,1,33267679,8,7,6,5,4,3,2,24,3,90,2,3,G major\n"
-            "b.mid,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,\n");
+            "unique_tones,intensity_span,simultaneous_tones,scale_tones,best_scale,lowest_pitch,"
+            "highest_pitch,lowest_velocity,highest_velocity,interval_1_ticks,interval_1_count,"
+            "interval_2_ticks,interval_2_count,interval_3_ticks,interval_3_count,"
+            "mean_length_ticks,median_length_ticks,mean_gap_ticks,median_gap_ticks,zero_gaps,"
+            "beat_ticks,beat_clarity\n"
+            "a.mid,3,0.6666666666666666,1,33267679,8,7,6,5,4,3,2,24,3,90,2,3,G major,48,72,20,110,"
+            "192,7,96,2,0,0,100.25,95.5,64,48,0.5,384,0.75\n"
+            "b.mid,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
 }
 
 TEST(Csv, FractionsReadBackExactly) {
@@ -183,14 +199,53 @@ TEST(Table, LongCountsAreShortened) {
   EXPECT_EQ(tones_cell(2'000'000'000), "2.0G");
 }
 
+TEST(Card, ShowsAllMeasuresOfOneFile) {
+  EXPECT_EQ(to_card({"a.mid", example()}),
+            "file               a.mid\n"
+            "tones              3\n"
+            "polyphony          0.667: 2 tones begin with another\n"
+            "scale consistency  1.000: 3 tones in G major\n"
+            "repetitions        2: 33.3M  3: 8  4: 7  5: 6  6: 5  7: 4  8: 3  9: 2\n"
+            "pitches            48 .. 72, span 24, 3 different\n"
+            "velocities         20 .. 110, span 90\n"
+            "lengths            mean 100.2, median 95.5 ticks\n"
+            "gaps               mean 64.0, median 48 ticks; 50.0 % are zero\n"
+            "frequent intervals 192 ticks (7 times), 96 ticks (2 times)\n"
+            "beat               384 ticks, clarity 0.750\n"
+            "A quarter has 384 ticks.\n");
+}
+
+TEST(Card, OfAFileWithoutTonesSaysNone) {
+  const std::string card = to_card({"a.mid", Measures{}});
+  EXPECT_THAT(card, HasSubstr("frequent intervals none\n"));
+  EXPECT_THAT(card, HasSubstr("beat               none\n"));
+}
+
+TEST(Card, FitsInto100ColumnsAtWorst) {
+  Measures measures = example();
+  measures.repetitions.fill(999'499'999'999'999);
+  constexpr std::int64_t kMost = 1'000'000'000;
+  measures.top_intervals.fill({kMost, kMost});
+  const std::string card = to_card({std::string(200, 'x') + "/a\nb.mid", measures});
+  EXPECT_THAT(card, HasSubstr("x/a?b.mid\n"));
+  for (const std::string& line : lines_of(card)) EXPECT_LE(characters_of(line), 100) << line;
+}
+
 TEST(SummaryTable, HasALineForEachNumber) {
   const FileMeasures files[] = {{"a.mid", example()}, {"b.mid", Measures{}}};
   const std::vector<std::string> lines = lines_of(to_summary_table(files));
   ASSERT_THAT(lines, SizeIs(columns().size()));  // a heading, and no line for the scale's name
-  EXPECT_EQ(lines[0], "measure                    mean lower quartile       median upper quartile");
-  EXPECT_EQ(lines[1], "tones                     1.500          0.750        1.500          2.250");
+  EXPECT_EQ(lines[0], "2 files                 mean lower quartile   median upper quartile");
+  EXPECT_EQ(lines[1], "tones                  1.500          0.750    1.500          2.250");
   EXPECT_THAT(lines[2], StartsWith("polyphony"));
-  EXPECT_THAT(lines[4], EndsWith("24950759.250"));
+}
+
+TEST(SummaryTable, LargeNumbersHaveFewDecimals) {
+  const FileMeasures files[] = {{"a.mid", example()}, {"b.mid", Measures{}}};
+  const std::vector<std::string> lines = lines_of(to_summary_table(files));
+  EXPECT_THAT(lines[4], EndsWith(" 24950759"));   // repetitions_2
+  EXPECT_THAT(lines[14], EndsWith(" 67.5"));      // intensity_span
+  EXPECT_THAT(lines.back(), EndsWith(" 0.562"));  // beat_clarity
 }
 
 TEST(SummaryTable, IsEmptyWithoutFiles) { EXPECT_THAT(to_summary_table({}), IsEmpty()); }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <stdexcept>
 #include <vector>
@@ -99,6 +100,17 @@ TEST(Repetitions, CountsOfLongUniformMusicDoNotOverflow) {
     EXPECT_EQ(repetitions[static_cast<std::size_t>(n - kShortestRepetition)],
               (kLength - 2 * n + 1) * (kLength - 2 * n + 2) / 2)
         << n << " tones";
+  }
+}
+
+TEST(Repetitions, OfLongMusicTakeNoTimeEvenAtWorst) {
+  constexpr std::int64_t kLength = 2'000'000;
+  Pitches alternating(kLength, 60);
+  for (std::size_t k = 0; k < alternating.size(); k += 2) alternating[k] = 62;
+  for (const Pitches& pitches : {Pitches(kLength, 60), alternating}) {
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_GT(count_repetitions(pitches)[0], 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
   }
 }
 

@@ -65,6 +65,15 @@ TEST(Scales, TonesCountAsOftenAsTheyAreHeard) {
   EXPECT_EQ(fit.tones, 21);
 }
 
+TEST(ScalesUpToB, HoldNothingBelowTheTonicsClass) {
+  std::array<std::int64_t, 12> d_major{};
+  for (const std::size_t pitch_class : {1, 2, 4, 6, 7, 9, 11}) d_major[pitch_class] = 1;
+  const ScaleFit fit = best_scale_up_to_b(d_major);
+  EXPECT_EQ(fit.name, "D major");
+  EXPECT_EQ(fit.tones, 6);  // without C#
+  EXPECT_EQ(best_scale(d_major).tones, 7);
+}
+
 TEST(Scales, WithoutTonesThereIsNoScale) {
   EXPECT_EQ(fit_of({}).name, "");
   EXPECT_EQ(fit_of({}).tones, 0);
