@@ -24,7 +24,7 @@ class Rescale {
     if (ticks < 0 || ticks > kLargestQuick) return by_division(ticks);
     // The product with the reciprocal is off by one at most.
     const std::int64_t divisor = 2 * ticks_per_quarter_;
-    const std::int64_t dividend = 2 * kTicksPerQuarter * ticks + ticks_per_quarter_;
+    const std::int64_t dividend = 2 * ticks * kTicksPerQuarter + ticks_per_quarter_;
     auto quotient = static_cast<std::int64_t>(static_cast<double>(dividend) * per_divisor_);
     const std::int64_t rest = dividend - quotient * divisor;
     if (rest < 0) --quotient;

@@ -1,6 +1,7 @@
 #include "stats/measure_files.h"
 
 #include <mutex>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -41,7 +42,8 @@ struct Root {
 std::vector<Root> list_roots(std::span<const std::string> paths) {
   std::vector<Root> roots;
   for (const std::string& path : paths) {
-    Root root{path, fs::is_directory(path), {}};
+    std::error_code ignored;  // list_files tells what is wrong with the path
+    Root root{path, fs::is_directory(path, ignored), {}};
     for (fs::path& file : list_files(path, corpus::kMusicExtensions)) {
       root.tasks.push_back({std::move(file), {}, {}});
     }

@@ -29,6 +29,14 @@ void require_sorted(std::span<const midi::Note> notes) {
   }
 }
 
+void require_lengths(std::span<const midi::Note> notes) {
+  for (const midi::Note& note : notes) {
+    if (note.length_ticks >= 1) continue;
+    throw std::invalid_argument(
+        fmt::format("[stats] length must be at least 1 tick, received {}", note.length_ticks));
+  }
+}
+
 // The measures of when and how long.
 void measure_times(std::span<const midi::Note> notes, Measures& measures) {
   std::vector<std::int64_t> lengths;
@@ -138,6 +146,7 @@ constexpr std::array kColumns = {
 
 Measures measure(std::span<const midi::Note> normalised) {
   require_sorted(normalised);
+  require_lengths(normalised);
   Measures measures;
   if (normalised.empty()) return measures;
 

@@ -51,7 +51,8 @@ struct Measures {
 };
 
 // Of notes as music::normalise returns them: times in ticks of 1/384 quarter, sorted by onset,
-// then pitch. Throws std::invalid_argument when they are not sorted so or a pitch is over 127.
+// then pitch. Throws std::invalid_argument when they are not sorted so, a length is below 1
+// or a pitch is over 127.
 Measures measure(std::span<const midi::Note> normalised);
 
 using Value = std::variant<std::int64_t, double, std::string>;

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <random>
 #include <vector>
 
@@ -143,9 +143,9 @@ TEST(Beat, IsThatOfTheDefinition) {
 TEST(Beat, OfAMillionOnsetsInARowTakesNoTime) {
   Onsets onsets;
   for (std::int64_t onset = 0; onset < 1'000'000; ++onset) onsets.push_back(onset);
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_EQ(estimate_beat(onsets).ticks, 384);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_LT(std::clock() - start, 1 * CLOCKS_PER_SEC);
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <stdexcept>
 #include <vector>
@@ -108,9 +108,9 @@ TEST(Repetitions, OfLongMusicTakeNoTimeEvenAtWorst) {
   Pitches alternating(kLength, 60);
   for (std::size_t k = 0; k < alternating.size(); k += 2) alternating[k] = 62;
   for (const Pitches& pitches : {Pitches(kLength, 60), alternating}) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     EXPECT_GT(count_repetitions(pitches)[0], 0);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+    EXPECT_LT(std::clock() - start, 2 * CLOCKS_PER_SEC);
   }
 }
 

@@ -151,6 +151,13 @@ TEST(Measure, UnsortedNotesAreRefused) {
   EXPECT_THROW(measure(high_first), std::invalid_argument);
 }
 
+TEST(Measure, LengthBelowOneTickIsRefused) {
+  const Note none[] = {{0, 0, 60, 64, 0}};
+  const Note negative[] = {{0, -5, 60, 64, 0}};
+  EXPECT_THROW(measure(none), std::invalid_argument);
+  EXPECT_THROW(measure(negative), std::invalid_argument);
+}
+
 TEST(Measure, PitchOver127IsRefused) {
   const Note notes[] = {note(0, 128)};
   EXPECT_THROW(measure(notes), std::invalid_argument);
