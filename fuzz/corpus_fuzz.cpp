@@ -1,12 +1,15 @@
 // Any bytes: the reader either refuses them at a place inside, or gives pieces whose every value is
-// in range and that survive being written.
+// in range, whose groups do not straddle splits, and that survive being written; they can be
+// summed up.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <span>
 
 #include "corpus/corpus.h"
+#include "corpus/summary.h"
 
 namespace {
 
@@ -23,8 +26,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const crnngan::corpus::Corpus& corpus = parsed.value();
+  std::map<std::int32_t, crnngan::corpus::Split> groups;
   for (const auto& piece : corpus.pieces) {
     require(static_cast<int>(piece.split) <= 2);
+    require(piece.group >= 0 && static_cast<std::size_t>(piece.group) <= corpus.pieces.size());
+    if (piece.group > 0) {
+      require(groups.emplace(piece.group, piece.split).first->second == piece.split);
+    }
     require(!piece.tones.empty());
     for (const auto& tone : piece.tones) {
       require(tone.length_ticks >= 1 && tone.gap_ticks >= 0);
@@ -40,6 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto& expected = corpus.pieces[i];
     require(found.name == expected.name && found.composer == expected.composer);
     require(found.split == expected.split && found.tones == expected.tones);
+    require(found.genre == expected.genre && found.group == expected.group);
   }
+  require(!crnngan::corpus::to_table(crnngan::corpus::summarise(corpus)).empty());
   return 0;
 }

@@ -94,6 +94,7 @@ using NamedView = std::map<std::string, TensorView>::value_type;
 // Widest elements first, else by name: every tensor starts at a multiple of its element's size.
 std::vector<const NamedView*> data_order(const std::map<std::string, TensorView>& tensors) {
   std::vector<const NamedView*> order;
+  order.reserve(tensors.size());
   for (const NamedView& entry : tensors) order.push_back(&entry);
   std::stable_sort(order.begin(), order.end(), [](const NamedView* a, const NamedView* b) {
     return type_entry(a->second.type).bytes > type_entry(b->second.type).bytes;

@@ -135,6 +135,7 @@ std::vector<std::size_t> drawn_order(const std::vector<Piece>& pieces,
   if (!seed) return order;
   const RandomStream random(*seed, Purpose::kSplit, 0);
   std::vector<std::uint32_t> draws;
+  draws.reserve(pieces.size());
   for (const Piece& piece : pieces) draws.push_back(random.bits(content_hash(piece.tones)));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return draws[a] < draws[b]; });

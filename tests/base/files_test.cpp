@@ -102,6 +102,16 @@ TEST(WriteFile, ReplacesALongerFileAndLeavesNothingBeside) {
   EXPECT_THAT(entries(folder.path()), ElementsAre("a"));
 }
 
+TEST(WriteFile, PartsFollowEachOtherAndMayBeEmpty) {
+  const TemporaryFolder folder;
+  const Bytes first{1, 2};
+  const Bytes second{3};
+  const std::span<const std::uint8_t> parts[] = {first, {}, second, first};
+  write_file(folder / "a", parts);
+  EXPECT_EQ(read_file(folder / "a"), (Bytes{1, 2, 3, 1, 2}));
+  EXPECT_THAT(entries(folder.path()), ElementsAre("a"));
+}
+
 TEST(WriteFile, TheFileHasThePermissionsThatTheMaskAllows) {
   const TemporaryFolder folder;
   const mode_t before = ::umask(027);

@@ -191,6 +191,34 @@ TEST(TensorFile, WritingATensorOfTheWrongSizeIsRefused) {
   EXPECT_THROW(write_tensors(file), std::invalid_argument);
 }
 
+TEST(LayOut, HeaderAndPartsAreTheBytesOfTheFile) {
+  TensorFile file;
+  file.metadata["k"] = "v";
+  add<std::uint8_t>(file, "a", {3}, {1, 2, 3});
+  add<std::int64_t>(file, "b", {1}, {-1});
+  const Bytes& a = file.tensors["a"].data;
+  const std::span<const std::uint8_t> all(a);
+  const TensorContainer laid_out =
+      lay_out({{"k", "v"}}, {{"a", {DataType::kU8, {3}, {all.first(1), all.subspan(1)}}},
+                             {"b", {DataType::kI64, {1}, {file.tensors["b"].data}}}});
+  Bytes bytes = laid_out.header;
+  for (const auto& part : laid_out.parts) bytes.insert(bytes.end(), part.begin(), part.end());
+  EXPECT_EQ(bytes, write_tensors(file));
+  EXPECT_EQ(laid_out.parts.back().data(), a.data() + 1) << "the data is not copied";
+}
+
+TEST(LayOut, PartsThatAreNotTheShapesSizeAreRefused) {
+  const Bytes three{1, 2, 3};
+  EXPECT_THROW(lay_out({}, {{"a", {DataType::kU8, {4}, {three}}}}), std::invalid_argument);
+}
+
+TEST(TypeName, IsTheContainersName) {
+  EXPECT_EQ(type_name(DataType::kF32), "F32");
+  EXPECT_EQ(type_name(DataType::kI32), "I32");
+  EXPECT_EQ(type_name(DataType::kI64), "I64");
+  EXPECT_EQ(type_name(DataType::kU8), "U8");
+}
+
 TEST(TensorFile, AMissingTensorOrEntryIsNamed) {
   const TensorFile file;
   EXPECT_EQ(error_of([&] { file.values<float>("w"); }), "there is no tensor 'w'");

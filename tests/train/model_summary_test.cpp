@@ -1,0 +1,72 @@
+#include "train/model_summary.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error_of.h"
+#include "gan/model_file.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::train {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::error_of;
+using ::testing::HasSubstr;
+
+// A model of k = 3 random inputs, F = 4 features, H = 5 units, L = 2 layers, untrained.
+TensorFile model() {
+  gan::GeneratorShape shape;
+  shape.noise = 3;
+  shape.features = 4;
+  shape.units = 5;
+  shape.layers = 2;
+  TensorFile file;
+  gan::save(gan::Generator(shape), file);
+  const std::vector<std::vector<music::Tone>> pieces{{{384, 60, 64, 0}, {96, 62, 70, 384}}};
+  save_codec(file, music::Codec::fit(music::CodecKind::kRaw, pieces));
+  return file;
+}
+
+// By the shapes in docs/formats.md: input, two LSTM layers of one bias each, output.
+constexpr std::uint64_t kParameters = 5 * 7 + 5 + 2 * (20 * 5 + 20 * 5 + 20) + 4 * 5 + 4;
+
+TEST(ModelSummary, OfAModelHasItsShapeParametersAndCodec) {
+  const ModelSummary summary = summarise_model(model());
+  ASSERT_EQ(summary.networks.size(), 1u);
+  const NetworkSummary& generator = summary.networks.at("generator");
+  EXPECT_EQ(generator.parameters, kParameters);
+  EXPECT_EQ(generator.shape.at("hidden"), "5");
+  EXPECT_EQ(generator.shape.at("layers"), "2");
+  EXPECT_EQ(summary.codec, load_codec(model()));
+  EXPECT_FALSE(summary.epoch.has_value());
+  EXPECT_FALSE(summary.can_go_on);
+}
+
+TEST(ModelSummary, OfACheckpointHasItsEpochAndCountsNoOptimiserState) {
+  TensorFile file = model();
+  save_epoch(file, 7);
+  file.add<std::int64_t>("optimiser.generator.steps", {1}, std::vector<std::int64_t>{9});
+  file.add<float>("trained.generator.input.bias", {5}, std::vector<float>(5));
+  const ModelSummary summary = summarise_model(file);
+  EXPECT_EQ(summary.epoch, 7);
+  EXPECT_TRUE(summary.can_go_on);
+  EXPECT_EQ(summary.networks.at("generator").parameters, kParameters);
+  EXPECT_THAT(to_table(summary), HasSubstr(std::to_string(kParameters) + " parameters"));
+  const nlohmann::ordered_json json = to_json(summary);
+  EXPECT_EQ(json["epoch"], 7);
+  EXPECT_EQ(json["generator"]["parameters"], kParameters);
+  EXPECT_EQ(json["generator"]["shape"]["features"], "4");
+  EXPECT_EQ(json["codec"]["kind"], "raw");
+}
+
+TEST(ModelSummary, WhatIsNoModelIsRefused) {
+  EXPECT_THAT(error_of([] { summarise_model({}); }), HasSubstr("expected a model"));
+  TensorFile without_codec = model();
+  without_codec.metadata.erase("codec");
+  EXPECT_THAT(error_of([&] { summarise_model(without_codec); }), HasSubstr("codec"));
+}
+
+}  // namespace
+}  // namespace crnngan::train
