@@ -93,7 +93,7 @@ TEST_P(KernelTest, LstmGradientAgreesWithItsEquations) {
   }
 }
 
-TEST_P(KernelTest, BiasAndReluAndOuterProductAndSums) {
+TEST_P(KernelTest, BiasAndReluAndProductsAndSums) {
   constexpr std::size_t kRows = 3;
   for (const int width : widths_) {
     const auto columns = static_cast<std::size_t>(width);
@@ -110,12 +110,23 @@ TEST_P(KernelTest, BiasAndReluAndOuterProductAndSums) {
     kernels_.relu_backward(static_cast<long>(x.size()), with_relu.data(), gradient.data());
     kernels_.outer_product(kRows, width, scale.data(), bias.data(), outer.data());
     kernels_.add_column_sums(kRows, width, x.data(), sums.data());
+    const auto factor = random_values(x.size(), 4, 1);
+    std::vector<float> product(x.size());
+    auto added = x;
+    auto in_place = x;
+    const auto count = static_cast<long>(x.size());
+    kernels_.multiply(count, x.data(), factor.data(), product.data());
+    kernels_.multiply(count, in_place.data(), factor.data(), in_place.data());
+    kernels_.add_product(count, x.data(), factor.data(), added.data());
     for (std::size_t n = 0; n < x.size(); ++n) {
       const float sum = x[n] + bias[n % columns];
       ASSERT_EQ(with_bias[n], sum) << width;
       ASSERT_EQ(with_relu[n], sum > 0 ? sum : 0) << width;
       ASSERT_EQ(gradient[n], sum > 0 ? x[n] : 0) << width;
       ASSERT_EQ(outer[n], scale[n / columns] * bias[n % columns]) << width;
+      ASSERT_EQ(product[n], x[n] * factor[n]) << width;
+      ASSERT_EQ(in_place[n], product[n]) << width;
+      ASSERT_NEAR(added[n], double{x[n]} + double{x[n]} * double{factor[n]}, 1e-6) << width;
     }
     double squares = 0;
     for (const float value : x) squares += double{value} * double{value};
