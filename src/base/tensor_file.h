@@ -14,17 +14,22 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/half.h"
 #include "base/parsed.h"
 
 namespace crnngan {
 
-enum class DataType { kF32, kI32, kI64, kU8 };
+enum class DataType { kF32, kF16, kBF16, kI32, kI64, kU8 };
 
 // The container's name of a C++ type.
 template <class T>
 constexpr DataType data_type_of() {
   if constexpr (std::is_same_v<T, float>) {
     return DataType::kF32;
+  } else if constexpr (std::is_same_v<T, F16>) {
+    return DataType::kF16;
+  } else if constexpr (std::is_same_v<T, BF16>) {
+    return DataType::kBF16;
   } else if constexpr (std::is_same_v<T, std::int32_t>) {
     return DataType::kI32;
   } else if constexpr (std::is_same_v<T, std::int64_t>) {
@@ -54,12 +59,21 @@ class TensorFile {
     tensors[name] = std::move(tensor);
   }
 
-  // The values of a tensor. Throws Error when it is missing or of another type; also, unless
-  // `shape` is empty, when it has another shape (-1 stands for any length).
+  // Adds a tensor of floats as F32, or rounded to F16 or BF16. REQUIRES the product of `shape` to
+  // be the number of values.
+  void add_floats(const std::string& name, std::vector<std::int64_t> shape,
+                  std::span<const float> values, DataType type);
+
+  // The values of a tensor; floats also of one of F16 or BF16. Throws Error when it is missing or
+  // of another type; also, unless `shape` is empty, when it has another shape (-1 stands for any
+  // length).
   template <class T>
   std::vector<T> values(const std::string& name,
                         const std::vector<std::int64_t>& shape = {}) const {
     const Tensor& tensor = checked(name, data_type_of<T>(), shape);
+    if constexpr (std::is_same_v<T, float>) {
+      if (tensor.type != DataType::kF32) return widened(tensor);
+    }
     std::vector<T> result(tensor.data.size() / sizeof(T));
     if (!result.empty()) std::memcpy(result.data(), tensor.data.data(), tensor.data.size());
     return result;
@@ -69,6 +83,7 @@ class TensorFile {
   const std::string& meta(const std::string& key) const;
 
  private:
+  static std::vector<float> widened(const Tensor& tensor);
   const Tensor& checked(const std::string& name, DataType type,
                         const std::vector<std::int64_t>& shape) const;
 };
