@@ -18,6 +18,9 @@ std::size_t element_bytes(crnngan::DataType type) {
   switch (type) {
     case crnngan::DataType::kU8:
       return 1;
+    case crnngan::DataType::kF16:
+    case crnngan::DataType::kBF16:
+      return 2;
     case crnngan::DataType::kI64:
       return 8;
     default:
@@ -44,6 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       empty = empty || length == 0;
     }
     require(tensor.data.size() == (empty ? 0 : bytes));
+    if (tensor.type == crnngan::DataType::kF16 || tensor.type == crnngan::DataType::kBF16) {
+      require(file.values<float>(name, tensor.shape).size() == tensor.data.size() / 2);
+    }
     total += tensor.data.size();
   }
   require(total <= size);

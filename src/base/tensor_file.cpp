@@ -28,7 +28,9 @@ struct TypeEntry {
   std::size_t bytes;
 };
 
-constexpr std::array<TypeEntry, 4> kTypes{{{DataType::kF32, "F32", 4},
+constexpr std::array<TypeEntry, 6> kTypes{{{DataType::kF32, "F32", 4},
+                                           {DataType::kF16, "F16", 2},
+                                           {DataType::kBF16, "BF16", 2},
                                            {DataType::kI32, "I32", 4},
                                            {DataType::kI64, "I64", 8},
                                            {DataType::kU8, "U8", 1}}};
@@ -89,6 +91,17 @@ bool is_integer_list(const json& value) {
   return true;
 }
 
+template <class Half>
+std::vector<float> widened_values(const Bytes& data) {
+  std::vector<float> values(data.size() / sizeof(Half));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    Half half{};
+    std::memcpy(&half, data.data() + i * sizeof(Half), sizeof(Half));
+    values[i] = to_float(half);
+  }
+  return values;
+}
+
 using NamedView = std::map<std::string, TensorView>::value_type;
 
 // Widest elements first, else by name: every tensor starts at a multiple of its element's size.
@@ -124,7 +137,9 @@ const Tensor& TensorFile::tensor(const std::string& name, DataType type,
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw Error("there is no tensor '{}'", name);
   const Tensor& tensor = found->second;
-  if (tensor.type != type) {
+  const bool widens =
+      type == DataType::kF32 && (tensor.type == DataType::kF16 || tensor.type == DataType::kBF16);
+  if (tensor.type != type && !widens) {
     throw Error("tensor '{}': expected type {}, found {}", name, type_name(type),
                 type_name(tensor.type));
   }
@@ -133,6 +148,32 @@ const Tensor& TensorFile::tensor(const std::string& name, DataType type,
                 shape_text(tensor.shape));
   }
   return tensor;
+}
+
+std::vector<float> TensorFile::widened(const Tensor& tensor) {
+  return tensor.type == DataType::kF16 ? widened_values<F16>(tensor.data)
+                                       : widened_values<BF16>(tensor.data);
+}
+
+void TensorFile::add_floats(const std::string& name, std::vector<std::int64_t> shape,
+                            std::span<const float> values, DataType type) {
+  const auto add_narrowed = [&]<class Half>(Half (*narrow)(float)) {
+    std::vector<Half> halves(values.size());
+    std::transform(values.begin(), values.end(), halves.begin(), narrow);
+    add<Half>(name, std::move(shape), halves);
+  };
+  switch (type) {
+    case DataType::kF32:
+      return add<float>(name, std::move(shape), values);
+    case DataType::kF16:
+      return add_narrowed(to_f16);
+    case DataType::kBF16:
+      return add_narrowed(to_bf16);
+    default:
+      throw std::invalid_argument(
+          fmt::format("[tensor_file] floats must be stored as F32, F16 or BF16, received {}",
+                      type_name(type).name));
+  }
 }
 
 const std::string& TensorFile::meta(const std::string& key) const {
@@ -224,7 +265,8 @@ Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
     }
     const TypeEntry* type = find_type(entry["dtype"].get<std::string>());
     if (type == nullptr) {
-      return refuse("expected dtype F32, I32, I64 or U8, found " + entry["dtype"].dump());
+      return refuse("expected dtype F32, F16, BF16, I32, I64 or U8, found " +
+                    entry["dtype"].dump());
     }
     const auto first = entry["data_offsets"][0].get<std::uint64_t>();
     const auto last = entry["data_offsets"][1].get<std::uint64_t>();

@@ -15,11 +15,12 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/half.h"
 #include "base/parsed.h"
 
 namespace crnngan {
 
-enum class DataType { kF32, kI32, kI64, kU8 };
+enum class DataType { kF32, kF16, kBF16, kI32, kI64, kU8 };
 
 // As the container writes it: "F32".
 std::string_view type_name(DataType type);
@@ -29,6 +30,10 @@ template <class T>
 constexpr DataType data_type_of() {
   if constexpr (std::is_same_v<T, float>) {
     return DataType::kF32;
+  } else if constexpr (std::is_same_v<T, F16>) {
+    return DataType::kF16;
+  } else if constexpr (std::is_same_v<T, BF16>) {
+    return DataType::kBF16;
   } else if constexpr (std::is_same_v<T, std::int32_t>) {
     return DataType::kI32;
   } else if constexpr (std::is_same_v<T, std::int64_t>) {
@@ -58,23 +63,35 @@ class TensorFile {
     tensors[name] = std::move(tensor);
   }
 
-  // The values of a tensor. Throws Error when it is missing or of another type; also, unless
-  // `shape` is empty, when it has another shape (-1 stands for any length).
+  // Adds a tensor of floats as F32, or rounded to F16 or BF16. REQUIRES the product of `shape` to
+  // be the number of values.
+  void add_floats(const std::string& name, std::vector<std::int64_t> shape,
+                  std::span<const float> values, DataType type);
+
+  // The values of a tensor; floats also of one of F16 or BF16. Throws Error when it is missing or
+  // of another type; also, unless `shape` is empty, when it has another shape (-1 stands for any
+  // length).
   template <class T>
   std::vector<T> values(const std::string& name,
                         const std::vector<std::int64_t>& shape = {}) const {
-    const Bytes& data = tensor(name, data_type_of<T>(), shape).data;
-    std::vector<T> result(data.size() / sizeof(T));
-    if (!result.empty()) std::memcpy(result.data(), data.data(), data.size());
+    const Tensor& found = tensor(name, data_type_of<T>(), shape);
+    if constexpr (std::is_same_v<T, float>) {
+      if (found.type != DataType::kF32) return widened(found);
+    }
+    std::vector<T> result(found.data.size() / sizeof(T));
+    if (!result.empty()) std::memcpy(result.data(), found.data.data(), found.data.size());
     return result;
   }
 
-  // The tensor itself. Throws Error like values().
+  // The tensor itself, F16 or BF16 where F32 is asked for and it is. Throws Error like values().
   const Tensor& tensor(const std::string& name, DataType type,
                        const std::vector<std::int64_t>& shape = {}) const;
 
   // The entry of the metadata. Throws Error when it is missing.
   const std::string& meta(const std::string& key) const;
+
+ private:
+  static std::vector<float> widened(const Tensor& tensor);
 };
 
 // The bytes of the container. Equal contents give equal bytes; every tensor starts at a multiple of

@@ -1,6 +1,8 @@
 #include "gan/generator.h"
 
 #include <algorithm>
+#include <functional>
+#include <stdexcept>
 
 #include "nn/kernels.h"
 
@@ -12,7 +14,15 @@ namespace {
 template <class Task>
 void for_each_share(int batch, ThreadPool& pool, const Task& task) {
   const int parts = std::min(batch, pool.size());
-  pool.run(parts, [&](int part) { task(share(batch, part, parts)); });
+  const auto part = [&](int number) { task(share(batch, number, parts)); };
+  pool.run(parts, std::cref(part));
+}
+
+GeneratorShape checked(const GeneratorShape& shape) {
+  if (shape.inputs() < 1) {
+    throw std::invalid_argument("[generator] noise must be at least 1 without feedback");
+  }
+  return shape;
 }
 
 // inputs (rows,k+F) = noise (rows,k) beside previous (rows,F).
@@ -26,19 +36,19 @@ void join(const float* noise, int k, const float* previous, int features, int ro
 }  // namespace
 
 Generator::Generator(const GeneratorShape& shape)
-    : shape_(shape),
-      input_(parameters_, "generator.input", shape.noise_inputs() + shape.features, shape.units),
+    : shape_(checked(shape)),
+      input_(parameters_, "generator.input", shape.inputs(), shape.units),
       lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers),
       output_(parameters_, "generator.output", shape.units, shape.features) {}
 
-GeneratorTape Generator::tape(int steps, int batch) const {
+GeneratorTape Generator::tape(int steps, int batch, nn::Dropout dropout) const {
   return {steps,
           batch,
           nn::Buffer(nn::size_of(steps, batch, shape_.noise_inputs())),
           nn::Buffer(nn::size_of(batch, shape_.features)),
           nn::Buffer(nn::size_of(steps, batch, input_.inputs())),
           nn::Buffer(nn::size_of(steps, batch, shape_.units)),
-          lstm_.tape(steps, batch),
+          lstm_.tape(steps, batch, dropout),
           nn::Buffer(nn::size_of(steps, batch, shape_.features))};
 }
 
@@ -54,6 +64,12 @@ void Generator::pack() {
 }
 
 void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
+  if (!shape_.feedback) {
+    join(tape.noise.data(), shape_.noise_inputs(), nullptr, 0, tape.steps * tape.batch,
+         tape.inputs.data());
+    run(tape, pool);
+    return;
+  }
   const nn::LstmTape& top = tape.lstm.back();
   const int noise = shape_.noise_inputs();
   for_each_share(tape.batch, pool, [&](Range rows) {
@@ -66,7 +82,7 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
       input_.forward_relu(inputs, tape.hidden.data() + top.at(t, rows.first, shape_.units),
                           rows.size());
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
-      output_.forward(top.outputs.data() + top.at(t, rows.first, shape_.units), outputs,
+      output_.forward(top.passed_on().data() + top.at(t, rows.first, shape_.units), outputs,
                       rows.size());
       previous = outputs;
     }
@@ -80,13 +96,18 @@ void Generator::carry_state(GeneratorTape& tape) const {
 }
 
 void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
-                                 ThreadPool& pool) {
+                                 ThreadPool& pool, Feedback feedback) {
+  if (!shape_.feedback || feedback == Feedback::kDetached) {
+    run_backward(tape, gradients, pool);
+    return;
+  }
   const nn::LstmTape& top = tape.lstm.back();
+  nn::LstmGradients& top_gradients = gradients.lstm.back();
   for_each_share(tape.batch, pool, [&](Range rows) {
     for (int t = tape.steps - 1; t >= 0; --t) {
       output_.backward(gradients.d_outputs.data() + top.at(t, rows.first, shape_.features),
-                       gradients.lstm.back().d_outputs.data() + top.at(t, rows.first, shape_.units),
-                       rows.size(), t == tape.steps - 1 ? nn::Into::kReplace : nn::Into::kAdd);
+                       top_gradients.d_passed_on().data() + top.at(t, rows.first, shape_.units),
+                       rows.size(), top_gradients.into(t, tape.steps));
       lstm_.step_backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), t, rows);
       float* d_hidden = gradients.d_hidden.data() + top.at(t, rows.first, shape_.units);
       nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), shape_.units)),
@@ -109,19 +130,28 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
 }
 
 void Generator::teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const {
-  join(tape.noise.data(), shape_.noise_inputs(), x, shape_.features, tape.steps * tape.batch,
+  join(tape.noise.data(), shape_.noise_inputs(), x, shape_.fed_back(), tape.steps * tape.batch,
        tape.inputs.data());
-  const int count = tape.steps * tape.batch;
-  input_.forward_relu(tape.inputs.data(), tape.hidden.data(), count);
-  for_each_share(tape.batch, pool,
-                 [&](Range rows) { lstm_.forward(tape.hidden.data(), tape.lstm, rows); });
-  output_.forward(tape.lstm.back().outputs.data(), tape.outputs.data(), count);
+  run(tape, pool);
 }
 
 void Generator::teacher_forced_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
                                         ThreadPool& pool) {
+  run_backward(tape, gradients, pool);
+}
+
+void Generator::run(GeneratorTape& tape, ThreadPool& pool) const {
   const int count = tape.steps * tape.batch;
-  output_.backward(gradients.d_outputs.data(), gradients.lstm.back().d_outputs.data(), count,
+  input_.forward_relu(tape.inputs.data(), tape.hidden.data(), count);
+  for_each_share(tape.batch, pool,
+                 [&](Range rows) { lstm_.forward(tape.hidden.data(), tape.lstm, rows); });
+  output_.forward(tape.lstm.back().passed_on().data(), tape.outputs.data(), count);
+}
+
+void Generator::run_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
+                             ThreadPool& pool) {
+  const int count = tape.steps * tape.batch;
+  output_.backward(gradients.d_outputs.data(), gradients.lstm.back().d_passed_on().data(), count,
                    nn::Into::kReplace);
   for_each_share(tape.batch, pool, [&](Range rows) {
     lstm_.backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), rows);
@@ -135,15 +165,16 @@ void Generator::add_gradients(const GeneratorTape& tape, const GeneratorGradient
                               ThreadPool& pool) {
   const int count = tape.steps * tape.batch;
   const int lstm_tasks = lstm_.gradient_tasks();
-  pool.run(lstm_tasks + 2, [&](int task) {
+  const auto add = [&](int task) {
     if (task < lstm_tasks) {
       lstm_.add_gradients(tape.hidden.data(), tape.lstm, gradients.lstm, task);
     } else if (task == lstm_tasks) {
       input_.add_gradients(tape.inputs.data(), gradients.d_hidden.data(), count);
     } else {
-      output_.add_gradients(tape.lstm.back().outputs.data(), gradients.d_outputs.data(), count);
+      output_.add_gradients(tape.lstm.back().passed_on().data(), gradients.d_outputs.data(), count);
     }
-  });
+  };
+  pool.run(lstm_tasks + 2, std::cref(add));
 }
 
 }  // namespace crnngan::gan

@@ -1,7 +1,8 @@
 #pragma once
 
 // The generator of C-RNN-GAN (paper, section 2): at each step the noise and its own last output go
-// through a linear layer with ReLU, a stack of LSTM layers and a linear output.
+// through a linear layer with ReLU, a stack of LSTM layers and a linear output. Without feedback
+// the noise is all it sees.
 //
 // Shapes: T steps, B sequences, k noise inputs (those of the step, then those of the song),
 // F features, H units; arrays are time-major.
@@ -27,18 +28,24 @@ struct GeneratorShape {
   int units = 350;
   int layers = 2;
   NoiseKind noise_kind = NoiseKind::kUnit;
+  bool feedback = true;  // each step is fed the output of the one before
 
   int noise_inputs() const { return noise + song_noise; }  // k
+  int fed_back() const { return feedback ? features : 0; }
+  int inputs() const { return noise_inputs() + fed_back(); }
 };
+
+// Whether gradients flow from an input that was fed back to the output that it was.
+enum class Feedback { kThrough, kDetached };
 
 struct GeneratorTape {
   int steps;
   int batch;
-  nn::Buffer noise;   // (T,B,k), filled by the caller
-  nn::Buffer start;   // (B,F), the first "previous output" of a rollout, filled by the caller
-  nn::Buffer inputs;  // (T,B,k+F)
-  nn::Buffer hidden;  // (T,B,H), after the ReLU
-  nn::StackTape lstm;
+  nn::Buffer noise;    // (T,B,k), filled by the caller
+  nn::Buffer start;    // (B,F), the first "previous output" of a rollout, filled by the caller
+  nn::Buffer inputs;   // (T,B,k+F), or (T,B,k) without feedback
+  nn::Buffer hidden;   // (T,B,H), after the ReLU
+  nn::StackTape lstm;  // with dropout, the caller fills the masks
   nn::Buffer outputs;  // (T,B,F)
 };
 
@@ -46,11 +53,12 @@ struct GeneratorGradients {
   nn::Buffer d_outputs;  // (T,B,F), filled by the caller; a rollout's backward pass adds to it
   nn::StackGradients lstm;
   nn::Buffer d_hidden;  // (T,B,H)
-  nn::Buffer d_inputs;  // (T,B,k+F)
+  nn::Buffer d_inputs;  // (T,B,k+F); used with feedback alone
 };
 
 class Generator {
  public:
+  // Throws std::invalid_argument when the shape has no inputs.
   explicit Generator(const GeneratorShape& shape);
 
   const GeneratorShape& shape() const { return shape_; }
@@ -60,7 +68,7 @@ class Generator {
   // The linear layer that ends a step.
   nn::Linear& output() { return output_; }
 
-  GeneratorTape tape(int steps, int batch) const;
+  GeneratorTape tape(int steps, int batch, nn::Dropout dropout = nn::Dropout::kNone) const;
   static GeneratorGradients gradients(const GeneratorTape& tape);
 
   // To be called when the weights have changed.
@@ -72,11 +80,13 @@ class Generator {
   // Makes the next rollout over this tape go on where this one ended.
   void carry_state(GeneratorTape& tape) const;
 
-  // Adds the gradients of all parameters, through the feedback, given d_outputs.
-  void rollout_backward(const GeneratorTape& tape, GeneratorGradients& gradients, ThreadPool& pool);
+  // Adds the gradients of all parameters, given d_outputs.
+  void rollout_backward(const GeneratorTape& tape, GeneratorGradients& gradients, ThreadPool& pool,
+                        Feedback feedback = Feedback::kThrough);
 
   // outputs from noise and the real sequence x (T,B,F): each step is fed with the real event
-  // (teacher forcing), so that its output is a prediction of the next.
+  // (teacher forcing), so that its output is a prediction of the next. Without feedback x does not
+  // matter.
   void teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
 
   // Adds the gradients of all parameters, given d_outputs.
@@ -84,6 +94,9 @@ class Generator {
                                ThreadPool& pool);
 
  private:
+  // outputs from inputs that are all known, and the gradients where none flow through the feedback.
+  void run(GeneratorTape& tape, ThreadPool& pool) const;
+  void run_backward(const GeneratorTape& tape, GeneratorGradients& gradients, ThreadPool& pool);
   void add_gradients(const GeneratorTape& tape, const GeneratorGradients& gradients,
                      ThreadPool& pool);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <limits>
 
 namespace crnngan::gan {
 
@@ -12,35 +12,46 @@ double log_sigmoid(double x) { return std::min(x, 0.0) - std::log1p(std::exp(-st
 
 double sigmoid(double x) { return std::exp(log_sigmoid(x)); }
 
-std::size_t place(const Logits& logits, int t, int row) {
-  return static_cast<std::size_t>(t) * static_cast<std::size_t>(logits.batch) +
-         static_cast<std::size_t>(row);
+// Calls visit(logit, place) for the steps of a row that decide.
+template <class Visit>
+void for_each_deciding(const Logits& logits, int row, const Visit& visit) {
+  for (int t = 0; t < logits.length(row); ++t) {
+    if (!logits.decides(t, row)) continue;
+    const std::size_t place = logits.place(t, row);
+    visit(double{logits.values[place]}, place);
+  }
 }
 
 // Mean over the rows of log(mean over t of sigmoid(sign * logit_t)); since 1 - sigmoid(l) is
 // sigmoid(-l), sign -1 gives log (1 - D).
 double mean_log_decision(double sign, const Logits& logits, Range rows, double scale,
                          float* d_logits) {
-  const auto at = [&](int t, int row) { return place(logits, t, row); };
-  std::vector<double> logs(static_cast<std::size_t>(logits.steps));
   double total = 0;
   for (int row = rows.first; row < rows.last; ++row) {
-    for (int t = 0; t < logits.steps; ++t) {
-      logs[static_cast<std::size_t>(t)] = log_sigmoid(sign * double{logits.values[at(t, row)]});
-    }
-    const double highest = *std::max_element(logs.begin(), logs.end());
+    double highest = -std::numeric_limits<double>::infinity();
+    for_each_deciding(logits, row, [&](double logit, std::size_t) {
+      highest = std::max(highest, log_sigmoid(sign * logit));
+    });
     double sum = 0;
-    for (const double value : logs) sum += std::exp(value - highest);
+    for_each_deciding(logits, row, [&](double logit, std::size_t) {
+      sum += std::exp(log_sigmoid(sign * logit) - highest);
+    });
     const double log_sum = highest + std::log(sum);
-    total += log_sum - std::log(static_cast<double>(logits.steps));
+    total += log_sum - std::log(static_cast<double>(logits.deciding_steps(row)));
     if (d_logits == nullptr) continue;
-    for (int t = 0; t < logits.steps; ++t) {
-      const double share_of_t = std::exp(logs[static_cast<std::size_t>(t)] - log_sum);
-      const double slope = sign * sigmoid(-sign * double{logits.values[at(t, row)]});
-      d_logits[at(t, row)] += static_cast<float>(scale / rows.size() * share_of_t * slope);
-    }
+    for_each_deciding(logits, row, [&](double logit, std::size_t place) {
+      const double share_of_step = std::exp(log_sigmoid(sign * logit) - log_sum);
+      const double slope = sign * sigmoid(-sign * logit);
+      d_logits[place] += static_cast<float>(scale / rows.size() * share_of_step * slope);
+    });
   }
   return total / rows.size();
+}
+
+// The weight of a row's steps in a mean over rows of means over deciding steps, relative to the
+// weight where all steps decide.
+double relative_weight(const Logits& logits, int row) {
+  return static_cast<double>(logits.steps) / logits.deciding_steps(row);
 }
 
 }  // namespace
@@ -67,12 +78,14 @@ double relativistic_loss(const Logits& logits, Range wanted, Range other, float*
   double total = 0;
   for (int t = 0; t < logits.steps; ++t) {
     for (int pair = 0; pair < wanted.size(); ++pair) {
-      const std::size_t high = place(logits, t, wanted.first + pair);
-      const std::size_t low = place(logits, t, other.first + pair);
+      if (!logits.decides(t, wanted.first + pair)) continue;
+      const double weight = relative_weight(logits, wanted.first + pair);
+      const std::size_t high = logits.place(t, wanted.first + pair);
+      const std::size_t low = logits.place(t, other.first + pair);
       const double lead = double{logits.values[high]} - double{logits.values[low]};
-      total -= log_sigmoid(lead);
+      total -= weight * log_sigmoid(lead);
       if (d_logits == nullptr) continue;
-      const auto slope = static_cast<float>(scale * sigmoid(-lead));
+      const auto slope = static_cast<float>(scale * weight * sigmoid(-lead));
       d_logits[high] -= slope;
       d_logits[low] += slope;
     }
@@ -86,12 +99,14 @@ double smoothness_penalty(const Logits& logits, Range clean, Range perturbed, do
   double total = 0;
   for (int t = 0; t < logits.steps; ++t) {
     for (int row = 0; row < clean.size(); ++row) {
-      const std::size_t before = place(logits, t, clean.first + row);
-      const std::size_t after = place(logits, t, perturbed.first + row);
+      if (!logits.decides(t, clean.first + row)) continue;
+      const double row_weight = relative_weight(logits, clean.first + row);
+      const std::size_t before = logits.place(t, clean.first + row);
+      const std::size_t after = logits.place(t, perturbed.first + row);
       const double change = double{logits.values[after]} - double{logits.values[before]};
-      total += change * change;
+      total += row_weight * change * change;
       if (d_logits == nullptr) continue;
-      const auto slope = static_cast<float>(2 * scale * change);
+      const auto slope = static_cast<float>(2 * scale * row_weight * change);
       d_logits[after] += slope;
       d_logits[before] -= slope;
     }

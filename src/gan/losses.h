@@ -2,19 +2,14 @@
 
 // The losses of C-RNN-GAN (paper, section 2) and their gradients, from the discriminator's logits.
 //
-// logits are (T,B), time-major. A sequence's decision is D = mean over t of sigmoid(logit_t);
-// its logarithms are taken without leaving logit space, so no decision is too sure for them.
-// Gradients are added to arrays of the logits' shape.
+// A sequence's decision is D = mean over the steps that decide of sigmoid(logit_t); its logarithms
+// are taken without leaving logit space, so no decision is too sure for them. Every sequence weighs
+// the same, however long it is. Gradients are added to arrays of the logits' shape.
 
 #include "base/threads.h"
+#include "gan/logits.h"
 
 namespace crnngan::gan {
-
-struct Logits {
-  const float* values;  // (T,B)
-  int steps;
-  int batch;
-};
 
 // Mean over the rows of log D, or of log (1 - D). Adds `scale` times its gradient to d_logits
 // unless that is null.
@@ -33,15 +28,16 @@ enum class GeneratorLoss {
 double generator_loss(GeneratorLoss kind, const Logits& logits, Range fake, float* d_logits);
 
 // Relativistic loss (Jolicoeur-Martineau 2019), step by step: each logit of a row of `wanted` is to
-// exceed that of the row of `other` beside it. Mean over steps and pairs of
-// log(1 + exp(other - wanted)). D wants the real rows higher, G the generated ones.
-// REQUIRES ranges of equal size.
+// exceed that of the row of `other` beside it. Mean over pairs of the mean over the deciding steps
+// of log(1 + exp(other - wanted)). D wants the real rows higher, G the generated ones.
+// REQUIRES ranges of equal size, and pairs of equal length.
 double relativistic_loss(const Logits& logits, Range wanted, Range other, float* d_logits);
 
 // The squared change of the logits from the rows `clean` to the rows `perturbed`, which are the
-// same sequences with a little noise: mean over steps and rows, times `weight`. It keeps D smooth;
+// same sequences with a little noise: mean over rows of the mean over the deciding steps, times
+// `weight`. It keeps D smooth;
 // with small noise it is the gradient penalty R1 (on real rows) or R2 (on generated ones; Mescheder
-// et al. 2018) in a form that needs no second derivative.
+// et al. 2018) in a form that needs no second derivative. REQUIRES pairs of equal length.
 double smoothness_penalty(const Logits& logits, Range clean, Range perturbed, double weight,
                           float* d_logits);
 

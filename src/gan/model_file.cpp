@@ -9,6 +9,12 @@ namespace {
 
 constexpr const char* kFormat = "crnngan model 1";
 constexpr int kMostUnits = 1 << 16;
+constexpr const char* kFeedback = "output";
+constexpr const char* kNoFeedback = "none";
+constexpr const char* kBoth = "both";
+constexpr const char* kForwards = "forwards";
+constexpr const char* kAllSteps = "all-steps";
+constexpr const char* kEnds = "ends";
 
 int number(const TensorFile& file, const std::string& key, int lowest) {
   const std::string& text = file.meta(key);
@@ -20,6 +26,17 @@ int number(const TensorFile& file, const std::string& key, int lowest) {
                 text);
   }
   return value;
+}
+
+// A choice that files made before there was one do not name.
+std::string choice(const TensorFile& file, const std::string& key, const std::string& first,
+                   const std::string& second) {
+  if (!file.metadata.contains(key)) return first;
+  const std::string& text = file.meta(key);
+  if (text != first && text != second) {
+    throw Error("metadata '{}': expected '{}' or '{}', found '{}'", key, first, second, text);
+  }
+  return text;
 }
 
 void expect_model(const TensorFile& file) {
@@ -60,6 +77,7 @@ void save(const Generator& generator, TensorFile& file) {
   file.metadata["generator.features"] = std::to_string(shape.features);
   file.metadata["generator.hidden"] = std::to_string(shape.units);
   file.metadata["generator.layers"] = std::to_string(shape.layers);
+  file.metadata["generator.feedback"] = shape.feedback ? kFeedback : kNoFeedback;
   generator.parameters().save(file);
 }
 
@@ -69,6 +87,11 @@ void save(const Discriminator& discriminator, TensorFile& file) {
   file.metadata["discriminator.features"] = std::to_string(shape.features);
   file.metadata["discriminator.hidden"] = std::to_string(shape.units);
   file.metadata["discriminator.layers"] = std::to_string(shape.layers);
+  file.metadata["discriminator.directions"] = shape.bidirectional ? kBoth : kForwards;
+  file.metadata["discriminator.decision"] =
+      shape.decision == Decision::kAllSteps ? kAllSteps : kEnds;
+  file.metadata["discriminator.minibatch_kernels"] = std::to_string(shape.minibatch_kernels);
+  file.metadata["discriminator.minibatch_dimensions"] = std::to_string(shape.minibatch_dimensions);
   discriminator.parameters().save(file);
 }
 
@@ -81,19 +104,35 @@ GeneratorShape generator_shape(const TensorFile& file) {
   shape.units = number(file, "generator.hidden", 1);
   shape.layers = number(file, "generator.layers", 1);
   shape.noise_kind = noise_kind(file.meta("generator.noise_kind"));
+  shape.feedback = choice(file, "generator.feedback", kFeedback, kNoFeedback) == kFeedback;
   expect_layers(file, "generator.lstm", shape.units, shape.layers);
-  file.values<float>("generator.input.weight",
-                     {shape.units, shape.noise_inputs() + shape.features});
+  file.values<float>("generator.input.weight", {shape.units, shape.inputs()});
   file.values<float>("generator.output.weight", {shape.features, shape.units});
   return shape;
 }
 
 DiscriminatorShape discriminator_shape(const TensorFile& file) {
   expect_model(file);
-  const DiscriminatorShape shape{number(file, "discriminator.features", 1),
-                                 number(file, "discriminator.hidden", 1),
-                                 number(file, "discriminator.layers", 1)};
+  DiscriminatorShape shape;
+  shape.features = number(file, "discriminator.features", 1);
+  shape.units = number(file, "discriminator.hidden", 1);
+  shape.layers = number(file, "discriminator.layers", 1);
+  shape.bidirectional = choice(file, "discriminator.directions", kBoth, kForwards) == kBoth;
+  shape.decision = choice(file, "discriminator.decision", kAllSteps, kEnds) == kEnds
+                       ? Decision::kEnds
+                       : Decision::kAllSteps;
+  if (file.metadata.contains("discriminator.minibatch_kernels")) {
+    shape.minibatch_kernels = number(file, "discriminator.minibatch_kernels", 0);
+    shape.minibatch_dimensions = number(file, "discriminator.minibatch_dimensions", 1);
+  }
   expect_layers(file, "discriminator.forward.lstm", shape.units, shape.layers);
+  file.values<float>("discriminator.output.weight",
+                     {1, std::int64_t{shape.joined()} + shape.minibatch_kernels});
+  if (shape.minibatch_kernels > 0) {
+    file.values<float>(
+        "discriminator.minibatch.weight",
+        {std::int64_t{shape.minibatch_kernels} * shape.minibatch_dimensions, shape.joined()});
+  }
   return shape;
 }
 

@@ -1,8 +1,6 @@
 #include "gan/noise.h"
 
-#include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace crnngan::gan {
 
@@ -20,16 +18,12 @@ void draw_inputs(const GeneratorShape& shape, const RandomStream& random, std::u
   const auto own = static_cast<std::size_t>(shape.noise);
   const auto held = static_cast<std::size_t>(shape.song_noise);
   draw(shape.noise_kind, random, first_index, start);
-  first_index += start.size();
-  std::vector<float> of_songs(rows * held);
-  draw(shape.noise_kind, random, first_index, of_songs);
-  first_index += of_songs.size();
-  std::vector<float> of_steps(static_cast<std::size_t>(steps) * rows * own);
-  draw(shape.noise_kind, random, first_index, of_steps);
-  float* out = noise.data();
+  const std::uint64_t first_of_songs = first_index + start.size();
+  const std::uint64_t first_of_steps = first_of_songs + rows * held;
   for (std::size_t place = 0; place < static_cast<std::size_t>(steps) * rows; ++place) {
-    out = std::copy_n(of_steps.data() + place * own, own, out);
-    out = std::copy_n(of_songs.data() + place % rows * held, held, out);
+    const std::span<float> inputs = noise.subspan(place * (own + held), own + held);
+    draw(shape.noise_kind, random, first_of_steps + place * own, inputs.first(own));
+    draw(shape.noise_kind, random, first_of_songs + place % rows * held, inputs.last(held));
   }
 }
 

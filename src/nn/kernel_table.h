@@ -34,6 +34,10 @@ struct Kernels {
   // y (rows,width) = scale (rows) times vector (width): an outer product.
   void (*outer_product)(int rows, int width, const float* scale, const float* vector, float* y);
 
+  // y (count) = a times b, and y += a times b, element by element. y may be a.
+  void (*multiply)(long count, const float* a, const float* b, float* y);
+  void (*add_product)(long count, const float* a, const float* b, float* y);
+
   // The sum of squares of x (count), in double precision.
   double (*sum_of_squares)(long count, const float* x);
 

@@ -1,5 +1,10 @@
 #include "nn/kernels.h"
 
+#include <cstdlib>
+#include <string_view>
+
+#include "base/error.h"
+
 namespace crnngan::nn {
 
 extern const Kernels kernels_baseline;
@@ -7,6 +12,12 @@ extern const Kernels kernels_baseline;
 extern const Kernels kernels_avx2;
 extern const Kernels kernels_avx512;
 #endif
+
+namespace {
+
+constexpr const char* kVariable = "CRNNGAN_ISA";
+
+}  // namespace
 
 std::vector<const Kernels*> available_kernels() {
   std::vector<const Kernels*> available;
@@ -24,9 +35,22 @@ std::vector<const Kernels*> available_kernels() {
   return available;
 }
 
-const Kernels& kernels() {
-  static const Kernels& fastest = *available_kernels().front();
-  return fastest;
+const Kernels& choose_kernels(std::span<const Kernels* const> available, const char* name) {
+  if (name == nullptr) return *available.front();
+  std::vector<std::string_view> names;
+  for (const Kernels* kernels : available) {
+    names.emplace_back(kernels->instruction_set);
+    if (names.back() == name) return *kernels;
+  }
+  throw Error("{}: expected an instruction set of this processor ({}), found '{}'", kVariable,
+              fmt::join(names, ", "), name);
 }
+
+const Kernels& kernels() {
+  static const Kernels& chosen = choose_kernels(available_kernels(), std::getenv(kVariable));
+  return chosen;
+}
+
+bool is_instruction_set_forced() { return std::getenv(kVariable) != nullptr; }
 
 }  // namespace crnngan::nn

@@ -23,9 +23,31 @@ void for_each_block(const LstmTape& tape, Range steps, Range rows, const Run& ru
   }
 }
 
+// dropped = outputs times mask.
+void drop_out(LstmTape& tape, Range steps, Range rows) {
+  if (tape.mask.empty()) return;
+  for_each_block(tape, steps, rows, [&](int t, int count) {
+    const std::size_t here = tape.at(t, rows.first, tape.units);
+    kernels().multiply(static_cast<long>(size_of(count, tape.units)), tape.outputs.data() + here,
+                       tape.mask.data() + here, tape.dropped.data() + here);
+  });
+}
+
+// d_outputs = or += what d_dropped say.
+void drop_out_backward(const LstmTape& tape, LstmGradients& gradients, Range steps, Range rows,
+                       Into into) {
+  if (tape.mask.empty()) return;
+  const auto multiply = into == Into::kAdd ? kernels().add_product : kernels().multiply;
+  for_each_block(tape, steps, rows, [&](int t, int count) {
+    const std::size_t here = tape.at(t, rows.first, tape.units);
+    multiply(static_cast<long>(size_of(count, tape.units)), gradients.d_dropped.data() + here,
+             tape.mask.data() + here, gradients.d_outputs.data() + here);
+  });
+}
+
 }  // namespace
 
-LstmTape::LstmTape(int steps_t, int batch_b, int units_h)
+LstmTape::LstmTape(int steps_t, int batch_b, int units_h, Dropout dropout)
     : steps(steps_t),
       batch(batch_b),
       units(units_h),
@@ -33,10 +55,15 @@ LstmTape::LstmTape(int steps_t, int batch_b, int units_h)
       first_cell(size_of(batch, units)),
       gates(size_of(steps, batch, 4 * units)),
       cells(size_of(steps, batch, units)),
-      outputs(size_of(steps, batch, units)) {}
+      outputs(size_of(steps, batch, units)),
+      mask(dropout == Dropout::kMasks ? outputs.size() : 0),
+      dropped(mask.size()) {}
 
 LstmGradients::LstmGradients(const LstmTape& tape)
-    : d_outputs(tape.outputs.size()), d_gates(tape.gates.size()), d_cell(tape.first_cell.size()) {}
+    : d_outputs(tape.outputs.size()),
+      d_dropped(tape.dropped.size()),
+      d_gates(tape.gates.size()),
+      d_cell(tape.first_cell.size()) {}
 
 LstmLayer::LstmLayer(Parameters& parameters, const std::string& name, int inputs, int units)
     : inputs_(inputs),
@@ -124,8 +151,8 @@ LstmStack::LstmStack(Parameters& parameters, const std::string& name, int inputs
   }
 }
 
-StackTape LstmStack::tape(int steps, int batch) const {
-  return StackTape(layers_.size(), LstmTape(steps, batch, units()));
+StackTape LstmStack::tape(int steps, int batch, Dropout dropout) const {
+  return StackTape(layers_.size(), LstmTape(steps, batch, units(), dropout));
 }
 
 StackGradients LstmStack::gradients(const StackTape& tape) {
@@ -146,17 +173,19 @@ void LstmStack::carry_state(StackTape& tape) {
 
 void LstmStack::forward(const float* x, StackTape& tape, Range rows) const {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
-    const float* input = l == 0 ? x : tape[l - 1].outputs.data();
+    const float* input = l == 0 ? x : tape[l - 1].passed_on().data();
     layers_[l].project(input, tape[l], {0, tape[l].steps}, rows);
     for (int t = 0; t < tape[l].steps; ++t) layers_[l].step(tape[l], t, rows);
+    drop_out(tape[l], {0, tape[l].steps}, rows);
   }
 }
 
 void LstmStack::step(const float* x, StackTape& tape, int t, Range rows) const {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
-    const float* input = l == 0 ? x : tape[l - 1].outputs.data();
+    const float* input = l == 0 ? x : tape[l - 1].passed_on().data();
     layers_[l].project(input, tape[l], {t, t + 1}, rows);
     layers_[l].step(tape[l], t, rows);
+    drop_out(tape[l], {t, t + 1}, rows);
   }
 }
 
@@ -164,10 +193,11 @@ void LstmStack::backward(const StackTape& tape, StackGradients& gradients, float
                          Range rows) const {
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Range steps{0, tape[l].steps};
+    drop_out_backward(tape[l], gradients[l], steps, rows, Into::kReplace);
     for (int t = steps.last - 1; t >= 0; --t) {
       layers_[l].step_backward(tape[l], gradients[l], t, rows);
     }
-    float* below = l == 0 ? d_x : gradients[l - 1].d_outputs.data();
+    float* below = l == 0 ? d_x : gradients[l - 1].d_passed_on().data();
     if (below == nullptr) continue;
     layers_[l].project_backward(tape[l], gradients[l], below, steps, rows, Into::kReplace);
   }
@@ -176,6 +206,8 @@ void LstmStack::backward(const StackTape& tape, StackGradients& gradients, float
 void LstmStack::step_backward(const StackTape& tape, StackGradients& gradients, float* d_x, int t,
                               Range rows) const {
   for (std::size_t l = layers_.size(); l-- > 0;) {
+    drop_out_backward(tape[l], gradients[l], {t, t + 1}, rows,
+                      t == tape[l].steps - 1 ? Into::kReplace : Into::kAdd);
     if (t > 0) {  // only its recurrent part is to be there for the step before
       std::fill_n(gradients[l].d_outputs.data() + tape[l].at(t - 1, rows.first, units()),
                   size_of(rows.size(), units()), 0.0F);
@@ -184,9 +216,9 @@ void LstmStack::step_backward(const StackTape& tape, StackGradients& gradients, 
     if (l == 0) {
       layers_[l].project_backward(tape[l], gradients[l], d_x, {t, t + 1}, rows, Into::kReplace);
     } else {
-      const bool last = t == tape[l].steps - 1;
-      layers_[l].project_backward(tape[l], gradients[l], gradients[l - 1].d_outputs.data(),
-                                  {t, t + 1}, rows, last ? Into::kReplace : Into::kAdd);
+      LstmGradients& below = gradients[l - 1];
+      layers_[l].project_backward(tape[l], gradients[l], below.d_passed_on().data(), {t, t + 1},
+                                  rows, below.into(t, tape[l].steps));
     }
   }
 }
@@ -195,7 +227,8 @@ void LstmStack::add_gradients(const float* x, const StackTape& tape,
                               const StackGradients& gradients, int task) {
   const auto l = static_cast<std::size_t>(task / 2);
   if (task % 2 == 0) {
-    layers_[l].add_input_gradients(l == 0 ? x : tape[l - 1].outputs.data(), tape[l], gradients[l]);
+    layers_[l].add_input_gradients(l == 0 ? x : tape[l - 1].passed_on().data(), tape[l],
+                                   gradients[l]);
   } else {
     layers_[l].add_recurrent_gradients(tape[l], gradients[l]);
   }

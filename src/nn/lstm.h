@@ -8,6 +8,9 @@
 // threads can share a pass; rows never depend on each other. A sequence whose inputs are all
 // known runs layer by layer (forward, backward); one that feeds on its own outputs runs step by
 // step (step, step_backward). Both leave the same tapes.
+//
+// With dropout, a layer passes on its outputs times a mask (nn/dropout.h); the state that it hands
+// to its own next step stays whole.
 
 #include <cstddef>
 #include <string>
@@ -20,9 +23,11 @@
 
 namespace crnngan::nn {
 
+enum class Dropout { kNone, kMasks };
+
 // The activations of one layer.
 struct LstmTape {
-  LstmTape(int steps, int batch, int units);
+  LstmTape(int steps, int batch, int units, Dropout dropout);
 
   // Where row `row` of step `t` starts in an array (T,B,width).
   std::size_t at(int t, int row, int width) const {
@@ -39,13 +44,28 @@ struct LstmTape {
   Buffer gates;         // (T,B,4H), order i f g o
   Buffer cells;         // (T,B,H)
   Buffer outputs;       // (T,B,H)
+  Buffer mask;          // (T,B,H), filled by the caller; empty without dropout
+  Buffer dropped;       // (T,B,H), outputs times mask; empty without dropout
+
+  // What the layer above sees.
+  const Buffer& passed_on() const { return mask.empty() ? outputs : dropped; }
 };
 
 // The gradients of one layer.
 struct LstmGradients {
   explicit LstmGradients(const LstmTape& tape);
 
+  // With respect to what the layer passed on.
+  Buffer& d_passed_on() { return d_dropped.empty() ? d_outputs : d_dropped; }
+
+  // How a step by step pass, from the last of `steps` to the first, puts its part for step t there:
+  // d_outputs hold the recurrent part already.
+  Into into(int t, int steps) const {
+    return t == steps - 1 || !d_dropped.empty() ? Into::kReplace : Into::kAdd;
+  }
+
   Buffer d_outputs;  // (T,B,H)
+  Buffer d_dropped;  // (T,B,H); empty without dropout
   Buffer d_gates;    // (T,B,4H), with respect to the sums before the activations
   Buffer d_cell;     // (B,H)
 };
@@ -104,7 +124,7 @@ class LstmStack {
   int layers() const { return static_cast<int>(layers_.size()); }
   int units() const { return layers_.front().units(); }
 
-  StackTape tape(int steps, int batch) const;
+  StackTape tape(int steps, int batch, Dropout dropout = Dropout::kNone) const;
   static StackGradients gradients(const StackTape& tape);
 
   void pack();
@@ -119,12 +139,13 @@ class LstmStack {
   // Step t from x of step t.
   void step(const float* x, StackTape& tape, int t, Range rows) const;
 
-  // From d_outputs of the top layer, which it also changes, to d_gates of all layers and, unless
-  // d_x is null, d_x (T,B,inputs).
+  // From d_passed_on of the top layer to d_gates of all layers and, unless d_x is null, d_x
+  // (T,B,inputs). It changes d_outputs.
   void backward(const StackTape& tape, StackGradients& gradients, float* d_x, Range rows) const;
 
   // The same for step t alone, from the last step to the first. It leaves the recurrent part of
-  // d_outputs of step t-1; the caller adds the top layer's other part before the next call.
+  // d_outputs of step t-1; the caller puts the top layer's other part into d_passed_on, as `into`
+  // of the gradients says, before the next call.
   void step_backward(const StackTape& tape, StackGradients& gradients, float* d_x, int t,
                      Range rows) const;
 

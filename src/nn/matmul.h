@@ -1,17 +1,16 @@
 #pragma once
 
-// Matrix products, the only part of the program that knows oneDNN.
+// Matrix products, planned and run by oneDNN (nn/onednn.h).
 //
 // All matrices are row-major f32. Every product runs on the calling thread alone; callers divide
 // work among threads by rows or by products, so nothing ever waits at a barrier inside one.
 // The same product of the same shapes gives the same bits.
 
-#include <cstdint>
 #include <memory>
 
-namespace crnngan::nn {
+#include "nn/into.h"
 
-enum class Into { kReplace, kAdd };  // y = x w, or y += x w
+namespace crnngan::nn {
 
 // x (M,K) times a fixed matrix w (K,N), for any number of rows M. The matrix is packed once into
 // the layout that the processor likes best.

@@ -1,7 +1,9 @@
 #include "nn/optimiser.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <cmath>
+#include <utility>
 
 namespace crnngan::nn {
 
@@ -12,23 +14,46 @@ constexpr double kEpsilon = 1e-8;
 }  // namespace
 
 Optimiser::Optimiser(OptimiserOptions options, const Parameters& parameters) : options_(options) {
-  if (options_.kind != OptimiserKind::kAdam) return;
-  for (const Parameter& parameter : parameters) {
-    mean_.emplace_back(parameter.value.size());
-    square_.emplace_back(parameter.value.size());
+  if (options_.kind == OptimiserKind::kMomentum) states_ = {{"velocity", {}}};
+  if (options_.kind == OptimiserKind::kAdam) states_ = {{"mean", {}}, {"square", {}}};
+  for (State& state : states_) {
+    for (const Parameter& parameter : parameters) state.values.emplace_back(parameter.value.size());
   }
 }
 
 void Optimiser::step(Parameters& parameters, double rate) {
   ++steps_;
-  if (options_.kind == OptimiserKind::kSgd) {
-    for (Parameter& parameter : parameters) {
-      for (std::size_t i = 0; i < parameter.value.size(); ++i) {
-        parameter.value[i] -= static_cast<float>(rate) * parameter.gradient[i];
-      }
-    }
-    return;
+  switch (options_.kind) {
+    case OptimiserKind::kSgd:
+      return step_sgd(parameters, static_cast<float>(rate));
+    case OptimiserKind::kMomentum:
+      return step_momentum(parameters, static_cast<float>(rate));
+    case OptimiserKind::kAdam:
+      return step_adam(parameters, rate);
   }
+}
+
+void Optimiser::step_sgd(Parameters& parameters, float rate) {
+  for (Parameter& parameter : parameters) {
+    for (std::size_t i = 0; i < parameter.value.size(); ++i) {
+      parameter.value[i] -= rate * parameter.gradient[i];
+    }
+  }
+}
+
+void Optimiser::step_momentum(Parameters& parameters, float rate) {
+  const auto kept = static_cast<float>(options_.momentum);
+  std::size_t index = 0;
+  for (Parameter& parameter : parameters) {
+    Buffer& velocity = states_[0].values[index++];
+    for (std::size_t i = 0; i < parameter.value.size(); ++i) {
+      velocity[i] = kept * velocity[i] + parameter.gradient[i];
+      parameter.value[i] -= rate * velocity[i];
+    }
+  }
+}
+
+void Optimiser::step_adam(Parameters& parameters, double rate) {
   const auto beta1 = static_cast<float>(options_.beta1);
   const auto beta2 = static_cast<float>(options_.beta2);
   const double steps = static_cast<double>(steps_);
@@ -36,8 +61,8 @@ void Optimiser::step(Parameters& parameters, double rate) {
   const auto square_scale = static_cast<float>(1 / std::sqrt(1 - std::pow(options_.beta2, steps)));
   std::size_t index = 0;
   for (Parameter& parameter : parameters) {
-    Buffer& mean = mean_[index];
-    Buffer& square = square_[index];
+    Buffer& mean = states_[0].values[index];
+    Buffer& square = states_[1].values[index];
     ++index;
     for (std::size_t i = 0; i < parameter.value.size(); ++i) {
       const float g = parameter.gradient[i];
@@ -52,32 +77,29 @@ void Optimiser::step(Parameters& parameters, double rate) {
 void Optimiser::save(TensorFile& file, const std::string& prefix,
                      const Parameters& parameters) const {
   file.add<std::int64_t>(prefix + "steps", {1}, std::span(&steps_, 1));
-  std::size_t index = 0;
-  for (const Parameter& parameter : parameters) {
-    if (options_.kind != OptimiserKind::kAdam) break;
-    file.add<float>(prefix + "mean." + parameter.name, parameter.shape, mean_[index]);
-    file.add<float>(prefix + "square." + parameter.name, parameter.shape, square_[index]);
-    ++index;
+  for (const State& state : states_) {
+    auto values = state.values.begin();
+    for (const Parameter& parameter : parameters) {
+      file.add<float>(fmt::format("{}{}.{}", prefix, state.name, parameter.name), parameter.shape,
+                      *values++);
+    }
   }
 }
 
 void Optimiser::load(const TensorFile& file, const std::string& prefix,
                      const Parameters& parameters) {
   const std::int64_t steps = file.values<std::int64_t>(prefix + "steps", {1}).front();
-  std::vector<Buffer> mean;
-  std::vector<Buffer> square;
-  for (const Parameter& parameter : parameters) {
-    if (options_.kind != OptimiserKind::kAdam) break;
-    const auto read = [&](const std::string& what) {
-      const auto values = file.values<float>(prefix + what + parameter.name, parameter.shape);
-      return Buffer(values.begin(), values.end());
-    };
-    mean.push_back(read("mean."));
-    square.push_back(read("square."));
+  std::vector<State> states;
+  for (const State& state : states_) {
+    State& loaded = states.emplace_back(State{state.name, {}});
+    for (const Parameter& parameter : parameters) {
+      const auto values = file.values<float>(
+          fmt::format("{}{}.{}", prefix, state.name, parameter.name), parameter.shape);
+      loaded.values.emplace_back(values.begin(), values.end());
+    }
   }
   steps_ = steps;
-  mean_ = std::move(mean);
-  square_ = std::move(square);
+  states_ = std::move(states);
 }
 
 }  // namespace crnngan::nn

@@ -1,23 +1,56 @@
 #include "train/trainer.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 namespace crnngan::train {
 
 namespace {
 
-// The gradient of the mean of squares goes to d_outputs.
+// Mean over sequences of the mean over features and the steps 0..length-2 that predict a real
+// event, of arrays (T-1,B,F). The gradient goes to d_outputs.
 double mean_squared_error(std::span<const float> outputs, std::span<const float> targets,
+                          std::size_t batch, std::size_t features, std::span<const int> lengths,
                           std::span<float> d_outputs) {
+  const std::size_t predictions = outputs.size() / (batch * features);
   const double scale = 1.0 / static_cast<double>(outputs.size());
   double sum = 0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const std::size_t t = i / (batch * features);
+    const std::size_t row = i / features % batch;
+    const std::size_t own =
+        lengths.empty() ? predictions : static_cast<std::size_t>(lengths[row] - 1);
+    // Relative to the weight of a step where all are real.
+    const double weight = t < own ? static_cast<double>(predictions) / static_cast<double>(own) : 0;
     const float difference = outputs[i] - targets[i];
-    sum += double{difference} * double{difference};
-    d_outputs[i] = static_cast<float>(2 * scale) * difference;
+    sum += weight * double{difference} * double{difference};
+    d_outputs[i] = static_cast<float>(2 * scale * weight) * difference;
   }
   return sum * scale;
+}
+
+// Masks (L,T,B,H), as one array, to the layers of a stack.
+void set_masks(std::span<const float> masks, nn::StackTape& stack) {
+  for (nn::LstmTape& layer : stack) {
+    std::copy_n(masks.begin(), layer.mask.size(), layer.mask.begin());
+    masks = masks.subspan(layer.mask.size());
+  }
+}
+
+// Masks (T,2B,width) to (T,R,width), where the rows 2B.. are copies of the first `few` of both
+// halves. Returns what follows them.
+std::span<const float> set_mask(std::span<const float> masks, std::size_t steps, std::size_t batch,
+                                std::size_t few, nn::Buffer& mask) {
+  const std::size_t width = mask.size() / (steps * 2 * (batch + few));
+  float* to = mask.data();
+  for (std::size_t t = 0; t < steps; ++t) {
+    const float* from = masks.data() + t * 2 * batch * width;
+    to = std::copy_n(from, 2 * batch * width, to);
+    to = std::copy_n(from, few * width, to);
+    to = std::copy_n(from + batch * width, few * width, to);
+  }
+  return masks.subspan(steps * 2 * batch * width);
 }
 
 // L2 and clipping. Returns the gradient's norm between the two.
@@ -56,48 +89,85 @@ Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
   discriminator_.pack();
 }
 
-Trainer::GeneratorPass& Trainer::generator_pass(int steps, int batch) {
+Trainer::GeneratorPass& Trainer::generator_pass(int steps, int batch,
+                                                std::span<const float> masks) {
+  const bool drops = !masks.empty();
   if (!generator_pass_ || generator_pass_->tape.steps != steps ||
-      generator_pass_->tape.batch != batch) {
+      generator_pass_->tape.batch != batch ||
+      generator_pass_->tape.lstm.front().mask.empty() == drops) {
     generator_pass_.reset();
-    gan::GeneratorTape tape = generator_.tape(steps, batch);
+    gan::GeneratorTape tape =
+        generator_.tape(steps, batch, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
     gan::GeneratorGradients gradients = gan::Generator::gradients(tape);
     generator_pass_ = GeneratorPass{std::move(tape), std::move(gradients)};
   }
+  if (drops) set_masks(masks, generator_pass_->tape.lstm);
   return *generator_pass_;
 }
 
-Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int rows) {
+// D's batch: real rows, generated rows, then perturbed copies of the first of both.
+Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int batch,
+                                                        const DropoutMasks& masks,
+                                                        std::span<const int> lengths) {
+  const int few = perturbed_rows(batch);
+  const int rows = 2 * (batch + few);
+  const bool drops = !masks.empty();
   if (!discriminator_pass_ || discriminator_pass_->tape.steps != steps ||
-      discriminator_pass_->tape.rows != rows) {
+      discriminator_pass_->tape.rows != rows ||
+      discriminator_pass_->tape.input_mask.empty() == drops) {
     discriminator_pass_.reset();
-    gan::DiscriminatorTape tape = discriminator_.tape(steps, rows);
+    gan::DiscriminatorTape tape =
+        discriminator_.tape(steps, rows, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
+    const Range real{0, batch};
+    const Range fake{batch, 2 * batch};
+    tape.companions = {{real, real}, {fake, fake}};
+    if (few > 0) {
+      tape.companions.push_back({{fake.last, fake.last + few}, real});
+      tape.companions.push_back({{fake.last + few, rows}, fake});
+    }
     gan::DiscriminatorGradients gradients = gan::Discriminator::gradients(tape);
     discriminator_pass_ = DiscriminatorPass{std::move(tape), std::move(gradients)};
+  }
+  gan::DiscriminatorTape& tape = discriminator_pass_->tape;
+  for (int row = 0; row < rows; ++row) {
+    const int original = row < 2 * batch ? row % batch : (row - 2 * batch) % std::max(few, 1);
+    tape.lengths[static_cast<std::size_t>(row)] =
+        lengths.empty() ? steps : lengths[static_cast<std::size_t>(original)];
+  }
+  if (drops) {
+    const auto set = [&](std::span<const float> from, nn::Buffer& mask) {
+      return set_mask(from, static_cast<std::size_t>(steps), static_cast<std::size_t>(batch),
+                      static_cast<std::size_t>(few), mask);
+    };
+    set(masks.discriminator_input, tape.input_mask);
+    std::span<const float> rest = masks.discriminator;
+    for (gan::DiscriminatorTape::Direction& direction : tape.directions) {
+      for (nn::LstmTape& layer : direction.lstm) rest = set(rest, layer.mask);
+    }
   }
   return *discriminator_pass_;
 }
 
 PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const float> noise,
-                                    int steps, int batch) {
-  GeneratorPass& pass = generator_pass(steps - 1, batch);
+                                    int steps, int batch, std::span<const int> lengths,
+                                    std::span<const float> masks) {
+  GeneratorPass& pass = generator_pass(steps - 1, batch, masks);
   std::copy(noise.begin(), noise.end(), pass.tape.noise.begin());
   generator_.teacher_forced(x.data(), pass.tape, pool_);
   const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
   PretrainingResult result;
-  result.loss = mean_squared_error(pass.tape.outputs, targets, pass.gradients.d_outputs);
+  result.loss = mean_squared_error(pass.tape.outputs, targets, static_cast<std::size_t>(batch),
+                                   static_cast<std::size_t>(generator_.shape().features), lengths,
+                                   pass.gradients.d_outputs);
   generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
   result.gradient_norm = update_generator();
   return result;
 }
 
 AdversarialResult Trainer::adversarial(std::span<const float> real, const AdversarialNoise& noise,
-                                       int steps, int batch) {
-  // D's batch: real rows, generated rows, then perturbed copies of the first of both.
-  const int perturbed = options_.penalty > 0 ? penalty_rows(batch) : 0;
-  const int rows = 2 * (batch + perturbed);
-  GeneratorPass& g = generator_pass(steps, batch);
-  DiscriminatorPass& d = discriminator_pass(steps, rows);
+                                       int steps, int batch, std::span<const int> lengths) {
+  GeneratorPass& g = generator_pass(steps, batch, noise.masks.generator);
+  DiscriminatorPass& d = discriminator_pass(steps, batch, noise.masks, lengths);
   const Range real_rows{0, batch};
   const Range fake_rows{batch, 2 * batch};
 
@@ -106,9 +176,9 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
   generator_.rollout(g.tape, pool_);
 
   const auto features = static_cast<std::size_t>(generator_.shape().features);
-  const std::size_t step_size = static_cast<std::size_t>(rows) * features;
+  const std::size_t step_size = static_cast<std::size_t>(d.tape.rows) * features;
   const std::size_t half = static_cast<std::size_t>(batch) * features;
-  const std::size_t few = static_cast<std::size_t>(perturbed) * features;
+  const std::size_t few = static_cast<std::size_t>(perturbed_rows(batch)) * features;
   const auto deviation = static_cast<float>(options_.penalty_noise);
   for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
     float* x = d.tape.x.data() + t * step_size;
@@ -121,7 +191,7 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
   }
   discriminator_.forward(d.tape, pool_);
 
-  const gan::Logits logits{d.tape.logits.data(), steps, rows};
+  const gan::Logits logits = discriminator_.logits(d.tape);
   nn::Buffer& d_logits = d.gradients.d_logits;
   AdversarialResult result;
   std::fill(d_logits.begin(), d_logits.end(), 0.0F);
@@ -147,15 +217,16 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
       std::copy_n(d.gradients.d_x.data() + t * step_size + half, half,
                   g.gradients.d_outputs.data() + t * half);
     }
-    generator_.rollout_backward(g.tape, g.gradients, pool_);
+    generator_.rollout_backward(g.tape, g.gradients, pool_, options_.feedback);
   }
-  pool_.run(2, [&](int network) {
+  const auto update = [&](int network) {
     if (network == 0 && !result.frozen.discriminator) {
       result.discriminator_gradient_norm = update_discriminator();
     } else if (network == 1 && !result.frozen.generator) {
       result.generator_gradient_norm = update_generator();
     }
-  });
+  };
+  pool_.run(2, std::cref(update));
   return result;
 }
 

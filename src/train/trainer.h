@@ -3,7 +3,11 @@
 // One iteration of training: batch -> losses -> gradients -> updated networks.
 //
 // Sequences are time-major, (T,B,F). Random inputs come from the caller, so that an iteration is
-// a function of the networks and its arguments.
+// a function of the networks and its arguments. Nothing is allocated while shapes stay the same.
+//
+// `lengths` (B) say how many steps of each real sequence there are, 1..T, before its padding; empty
+// when all have T. Each sequence weighs the same in every loss, and the generated sequence that is
+// compared with a real one is cut to its length.
 
 #include <optional>
 #include <span>
@@ -35,6 +39,7 @@ struct TrainerOptions {
   double penalty = 0;             // weight of D's smoothness penalty on real and on generated rows
   double penalty_noise = 0.1;     // deviation of its input noise, in units of the features
   double freeze_threshold = 0.7;  // 0: no network ever stands still
+  gan::Feedback feedback = gan::Feedback::kThrough;  // of G's gradients in adversarial training
 };
 
 struct PretrainingResult {
@@ -52,6 +57,16 @@ struct AdversarialResult {
   double generator_gradient_norm = 0;
 };
 
+// Masks of dropout (nn/dropout.h); all empty, or all there, for training without or with it.
+struct DropoutMasks {
+  std::span<const float> generator;            // (L,T,B,H): G's layers, lowest first
+  std::span<const float> discriminator;        // (D,L,T,2B,H): D's directions, each with its layers
+                                               // and the steps in its order; real, generated rows
+  std::span<const float> discriminator_input;  // (T,2B,F)
+
+  bool empty() const { return generator.empty(); }
+};
+
 // The random inputs of an adversarial iteration.
 struct AdversarialNoise {
   std::span<const float> noise;         // (T,B,k)
@@ -59,6 +74,7 @@ struct AdversarialNoise {
   std::span<const float> perturbation;  // (T,2P,F), mean 0 and deviation 1, for the penalty on the
                                         // first P = penalty_rows(B) real and generated rows; empty
                                         // without penalty
+  DropoutMasks masks = {};              // perturbed rows have the masks of the rows they copy
 };
 
 // On how many real, and as many generated, rows of a batch the penalty is taken: a quarter.
@@ -71,19 +87,24 @@ class Trainer {
           const TrainerOptions& options, ThreadPool& pool);
 
   // Next-event prediction (paper, section 3): teacher forced over x (T,B,F) with noise (T-1,B,k);
-  // the output of step t is compared with the event of step t+1. REQUIRES T >= 2.
+  // the output of step t is compared with the event of step t+1. With dropout, `masks`
+  // (L,T-1,B,H) are those of G's layers. REQUIRES T >= 2 and lengths >= 2.
   PretrainingResult pretrain(std::span<const float> x, std::span<const float> noise, int steps,
-                             int batch);
+                             int batch, std::span<const int> lengths = {},
+                             std::span<const float> masks = {});
 
   // One update of both networks from one forward pass over real (T,B,F) and generated sequences.
   AdversarialResult adversarial(std::span<const float> real, const AdversarialNoise& noise,
-                                int steps, int batch);
+                                int steps, int batch, std::span<const int> lengths = {});
 
   // The state of both optimisers.
   void save(TensorFile& file) const;
   void load(const TensorFile& file);
 
  private:
+  // How many rows of each kind the penalty is taken on.
+  int perturbed_rows(int batch) const { return options_.penalty > 0 ? penalty_rows(batch) : 0; }
+
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
 
@@ -110,8 +131,9 @@ class Trainer {
   };
   std::optional<GeneratorPass> generator_pass_;
   std::optional<DiscriminatorPass> discriminator_pass_;
-  GeneratorPass& generator_pass(int steps, int batch);
-  DiscriminatorPass& discriminator_pass(int steps, int rows);
+  GeneratorPass& generator_pass(int steps, int batch, std::span<const float> masks);
+  DiscriminatorPass& discriminator_pass(int steps, int batch, const DropoutMasks& masks,
+                                        std::span<const int> lengths);
 };
 
 }  // namespace crnngan::train

@@ -132,9 +132,10 @@ TEST(TensorFileFaults, LengthsAndOffsetsMustBeWholeAndNotNegative) {
 }
 
 TEST(TensorFileFaults, UnknownTypesAreNamed) {
-  for (const std::string type : {"F16", "BF16", "F64", "U32", "f32", ""}) {
-    EXPECT_EQ(refusal(container(one_entry(type, "[0]", "[0,0]"))),
-              "header entry 'w': expected dtype F32, I32, I64 or U8, found \"" + type + "\"");
+  for (const std::string type : {"F64", "U32", "F8_E4M3", "f32", ""}) {
+    EXPECT_EQ(
+        refusal(container(one_entry(type, "[0]", "[0,0]"))),
+        "header entry 'w': expected dtype F32, F16, BF16, I32, I64 or U8, found \"" + type + "\"");
   }
 }
 
@@ -152,6 +153,15 @@ TEST(TensorFileFaults, AShapeThatDoesNotFitItsBytesIsRefused) {
   for (const char* shape : {"[]", "[1]", "[3]", "[2,2]", "[0]", "[8]"}) {
     EXPECT_THAT(refusal(container(one_entry("I32", shape, "[0,8]"), 8)), HasSubstr("does not fit"))
         << shape;
+  }
+}
+
+TEST(TensorFileFaults, AShapeOfHalvesThatDoesNotFitItsBytesIsRefused) {
+  for (const std::string type : {"F16", "BF16"}) {
+    EXPECT_TRUE(read_tensors(container(one_entry(type, "[3]", "[0,6]"), 6)).ok());
+    for (const char* shape : {"[6]", "[2]", "[9223372036854775811]", "[]"}) {
+      EXPECT_NE(refusal(container(one_entry(type, shape, "[0,6]"), 6)), "") << type << shape;
+    }
   }
 }
 
@@ -205,7 +215,7 @@ TEST(TensorFileFaults, ANameThatIsGivenTwiceDoesNotHideData) {
 }
 
 TEST(TensorFileFaults, ABracketInANameDoesNotBreakTheMessage) {
-  EXPECT_THAT(refusal(container("{" + entry("{} {0}", "F16", "[0]", "[0,0]") + "}")),
+  EXPECT_THAT(refusal(container("{" + entry("{} {0}", "F64", "[0]", "[0,0]") + "}")),
               HasSubstr("header entry '{} {0}'"));
 }
 

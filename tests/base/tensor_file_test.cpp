@@ -91,6 +91,32 @@ TEST(TensorFile, EveryTypeKeepsItsExtremeValues) {
   EXPECT_EQ(back.values<std::uint8_t>("u"), octets);
 }
 
+TEST(TensorFile, HalvesAreStoredRoundedAndReadAsFloats) {
+  TensorFile file;
+  const std::vector<float> values{1.0F, -0.5F, 3.14159274F, 65519.0F};
+  file.add_floats("whole", {4}, values, DataType::kF32);
+  file.add_floats("half", {2, 2}, values, DataType::kF16);
+  file.add_floats("brain", {4}, values, DataType::kBF16);
+  const TensorFile back = read_back(file);
+  EXPECT_THAT(back.values<float>("whole"), ElementsAre(1.0F, -0.5F, 3.14159274F, 65519.0F));
+  EXPECT_THAT(back.values<float>("half", {2, 2}), ElementsAre(1.0F, -0.5F, 3.140625F, 65504.0F));
+  EXPECT_THAT(back.values<float>("brain"), ElementsAre(1.0F, -0.5F, 3.140625F, 65536.0F));
+  EXPECT_EQ(back.values<F16>("half").front().bits, 0x3C00);
+  EXPECT_EQ(back.values<BF16>("brain").front().bits, 0x3F80);
+  EXPECT_EQ(back.tensors.at("half").data.size(), 8u);
+}
+
+TEST(TensorFile, HalvesOfOneKindAreNotTakenForTheOther) {
+  TensorFile file;
+  file.add_floats("half", {1}, std::vector<float>{1}, DataType::kF16);
+  EXPECT_EQ(error_of([&] { file.values<BF16>("half"); }),
+            "tensor 'half': expected type BF16, found F16");
+  EXPECT_EQ(error_of([&] { file.values<std::int32_t>("half"); }),
+            "tensor 'half': expected type I32, found F16");
+  EXPECT_THROW(file.add_floats("i", {1}, std::vector<float>{1}, DataType::kI32),
+               std::invalid_argument);
+}
+
 TEST(TensorFile, TextsOfAnyUnicodeAndControlCharactersComeBack) {
   TensorFile file;
   file.metadata[""] = "";
@@ -117,7 +143,15 @@ TensorFile random_file(std::mt19937& random) {
       for (T& value : values) value = static_cast<T>(below(256));
       add(file, name, shape, values);
     };
-    switch (below(4)) {
+    std::vector<float> halves(count);
+    for (float& value : halves) value = static_cast<float>(below(256));
+    switch (below(6)) {
+      case 4:
+        file.add_floats(name, shape, halves, DataType::kF16);
+        break;
+      case 5:
+        file.add_floats(name, shape, halves, DataType::kBF16);
+        break;
       case 0:
         fill(float{});
         break;

@@ -42,6 +42,60 @@ TEST(ModelFile, NetworksComeBackAsTheyWere) {
   EXPECT_EQ(write_tensors(again), write_tensors(file));
 }
 
+TEST(ModelFile, OptionsOfTheNetworksComeBack) {
+  Generator generator({.noise = 3, .units = 6, .layers = 1, .feedback = false});
+  Discriminator discriminator({.features = 4,
+                               .units = 5,
+                               .layers = 1,
+                               .bidirectional = false,
+                               .decision = Decision::kEnds,
+                               .minibatch_kernels = 7,
+                               .minibatch_dimensions = 3});
+  initialise(generator, Start::kUniform, 1);
+  initialise(discriminator, 1);
+  TensorFile file;
+  save(generator, file);
+  save(discriminator, file);
+  EXPECT_FALSE(generator_shape(file).feedback);
+  const DiscriminatorShape shape = discriminator_shape(file);
+  EXPECT_FALSE(shape.bidirectional);
+  EXPECT_EQ(shape.decision, Decision::kEnds);
+  EXPECT_EQ(shape.minibatch_kernels, 7);
+  EXPECT_EQ(shape.minibatch_dimensions, 3);
+  Discriminator again(shape);
+  load(again, file);
+  EXPECT_EQ(again.parameters().begin()->value, discriminator.parameters().begin()->value);
+}
+
+TEST(ModelFile, FilesFromBeforeTheOptionsHaveTheNetworksOfTheirTime) {
+  TensorFile file = model_file();
+  for (const char* key :
+       {"generator.feedback", "discriminator.directions", "discriminator.decision",
+        "discriminator.minibatch_kernels", "discriminator.minibatch_dimensions"}) {
+    EXPECT_EQ(file.metadata.erase(key), 1U) << key;
+  }
+  EXPECT_TRUE(generator_shape(file).feedback);
+  const DiscriminatorShape shape = discriminator_shape(file);
+  EXPECT_TRUE(shape.bidirectional);
+  EXPECT_EQ(shape.decision, Decision::kAllSteps);
+  EXPECT_EQ(shape.minibatch_kernels, 0);
+}
+
+TEST(ModelFile, OptionsThatDoNotFitTheTensorsOrAreUnknownAreRefused) {
+  for (const char* key : {"discriminator.directions", "discriminator.minibatch_kernels"}) {
+    for (const char* value : {"", "3", "forwards", "-1"}) {
+      TensorFile file = model_file();
+      file.metadata[key] = value;
+      EXPECT_THROW(discriminator_shape(file), Error) << key << " = " << value;
+    }
+  }
+  for (const char* value : {"", "some", "none"}) {
+    TensorFile file = model_file();
+    file.metadata["generator.feedback"] = value;
+    EXPECT_THROW(generator_shape(file), Error) << value;
+  }
+}
+
 TEST(ModelFile, AnotherShapeIsRefused) {
   Generator larger({.noise = 3, .song_noise = 2, .features = 4, .units = 7, .layers = 2});
   EXPECT_THROW(load(larger, model_file()), Error);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error_of.h"
 #include "base/random.h"
 
 namespace crnngan::nn {
@@ -93,7 +94,7 @@ TEST_P(KernelTest, LstmGradientAgreesWithItsEquations) {
   }
 }
 
-TEST_P(KernelTest, BiasAndReluAndOuterProductAndSums) {
+TEST_P(KernelTest, BiasAndReluAndProductsAndSums) {
   constexpr std::size_t kRows = 3;
   for (const int width : widths_) {
     const auto columns = static_cast<std::size_t>(width);
@@ -110,12 +111,23 @@ TEST_P(KernelTest, BiasAndReluAndOuterProductAndSums) {
     kernels_.relu_backward(static_cast<long>(x.size()), with_relu.data(), gradient.data());
     kernels_.outer_product(kRows, width, scale.data(), bias.data(), outer.data());
     kernels_.add_column_sums(kRows, width, x.data(), sums.data());
+    const auto factor = random_values(x.size(), 4, 1);
+    std::vector<float> product(x.size());
+    auto added = x;
+    auto in_place = x;
+    const auto count = static_cast<long>(x.size());
+    kernels_.multiply(count, x.data(), factor.data(), product.data());
+    kernels_.multiply(count, in_place.data(), factor.data(), in_place.data());
+    kernels_.add_product(count, x.data(), factor.data(), added.data());
     for (std::size_t n = 0; n < x.size(); ++n) {
       const float sum = x[n] + bias[n % columns];
       ASSERT_EQ(with_bias[n], sum) << width;
       ASSERT_EQ(with_relu[n], sum > 0 ? sum : 0) << width;
       ASSERT_EQ(gradient[n], sum > 0 ? x[n] : 0) << width;
       ASSERT_EQ(outer[n], scale[n / columns] * bias[n % columns]) << width;
+      ASSERT_EQ(product[n], x[n] * factor[n]) << width;
+      ASSERT_EQ(in_place[n], product[n]) << width;
+      ASSERT_NEAR(added[n], double{x[n]} + double{x[n]} * double{factor[n]}, 1e-6) << width;
     }
     double squares = 0;
     for (const float value : x) squares += double{value} * double{value};
@@ -124,6 +136,69 @@ TEST_P(KernelTest, BiasAndReluAndOuterProductAndSums) {
     for (std::size_t k = 0; k < columns; ++k) {
       ASSERT_NEAR(sums[k], bias[k] + x[k] + x[k + columns] + x[k + 2 * columns], 1e-6) << width;
     }
+  }
+}
+
+void expect_near(const std::vector<float>& found, const std::vector<float>& expected,
+                 const char* what, int width) {
+  ASSERT_EQ(found.size(), expected.size());
+  for (std::size_t n = 0; n < found.size(); ++n) {
+    ASSERT_NEAR(found[n], expected[n], 1e-6 * (1 + std::abs(double{expected[n]})))
+        << what << " of width " << width << " at " << n;
+  }
+}
+
+// The last set is the one that every processor has.
+TEST_P(KernelTest, AgreesWithTheBaselineOnALstmStepAndItsGradient) {
+  const Kernels& baseline = *available_kernels().back();
+  ASSERT_STREQ(baseline.instruction_set, "baseline");
+  constexpr std::size_t kRows = 3;
+  for (const int width : widths_) {
+    const auto units = static_cast<std::size_t>(width);
+    const auto bias = random_values(4 * units, 1, 1);
+    const auto before = random_values(kRows * units, 2, 2);
+    const auto d_output = random_values(kRows * units, 3, 1);
+    struct Step {
+      std::vector<float> gates;
+      std::vector<float> cell;
+      std::vector<float> output;
+      std::vector<float> d_cell;
+      std::vector<float> d_gates;
+    };
+    const auto run = [&](const Kernels& kernels) {
+      Step step{random_values(kRows * 4 * units, 4, 5), std::vector<float>(kRows * units),
+                std::vector<float>(kRows * units), random_values(kRows * units, 5, 1),
+                std::vector<float>(kRows * 4 * units)};
+      kernels.lstm_forward(kRows, width, bias.data(), before.data(), step.gates.data(),
+                           step.cell.data(), step.output.data());
+      kernels.lstm_backward(kRows, width, step.gates.data(), before.data(), step.output.data(),
+                            d_output.data(), step.d_cell.data(), step.d_gates.data());
+      return step;
+    };
+    const Step found = run(kernels_);
+    const Step expected = run(baseline);
+    expect_near(found.gates, expected.gates, "gates", width);
+    expect_near(found.cell, expected.cell, "cell", width);
+    expect_near(found.output, expected.output, "output", width);
+    expect_near(found.d_cell, expected.d_cell, "d_cell", width);
+    expect_near(found.d_gates, expected.d_gates, "d_gates", width);
+  }
+}
+
+TEST(InstructionSet, TheFastestIsTakenUnlessOneIsNamed) {
+  const auto available = available_kernels();
+  EXPECT_EQ(&choose_kernels(available, nullptr), available.front());
+  for (const Kernels* kernels : available) {
+    EXPECT_EQ(&choose_kernels(available, kernels->instruction_set), kernels);
+  }
+}
+
+TEST(InstructionSet, WhatThisProcessorLacksIsRefusedAndWhatItHasIsNamed) {
+  const std::vector<const Kernels*> baseline_alone{available_kernels().back()};
+  for (const char* name : {"avx512", "nonsense", ""}) {
+    EXPECT_EQ(testing::error_of([&] { choose_kernels(baseline_alone, name); }),
+              "CRNNGAN_ISA: expected an instruction set of this processor (baseline), found '" +
+                  std::string(name) + "'");
   }
 }
 

@@ -36,26 +36,48 @@ TEST(Optimiser, AdamFollowsItsEquations) {
   }
 }
 
-TEST(Optimiser, StoredStateGoesOnWithTheSameBits) {
+TEST(Optimiser, MomentumFollowsItsEquations) {
+  Parameters parameters;
+  Parameter& w = parameters.add("w", {1}, true);
+  Optimiser momentum({.kind = OptimiserKind::kMomentum, .momentum = 0.8}, parameters);
+  double expected = 0;
+  double velocity = 0;
+  for (int step = 1; step <= 5; ++step) {
+    const double g = std::sin(step);
+    w.gradient[0] = static_cast<float>(g);
+    momentum.step(parameters, 0.01);
+    velocity = 0.8 * velocity + g;
+    expected -= 0.01 * velocity;
+    EXPECT_NEAR(w.value[0], expected, 1e-7) << "step " << step;
+  }
+}
+
+class StoredOptimiser : public ::testing::TestWithParam<OptimiserKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, StoredOptimiser,
+                         ::testing::Values(OptimiserKind::kSgd, OptimiserKind::kMomentum,
+                                           OptimiserKind::kAdam));
+
+TEST_P(StoredOptimiser, GoesOnWithTheSameBits) {
   const auto gradient_of = [](int step) { return static_cast<float>(std::cos(step)); };
   Parameters parameters;
   Parameter& w = parameters.add("w", {1}, true);
-  Optimiser adam({.kind = OptimiserKind::kAdam}, parameters);
+  Optimiser optimiser({.kind = GetParam()}, parameters);
   for (int step = 0; step < 3; ++step) {
     w.gradient[0] = gradient_of(step);
-    adam.step(parameters, 0.1);
+    optimiser.step(parameters, 0.1);
   }
   TensorFile file;
-  adam.save(file, "optimiser.", parameters);
+  optimiser.save(file, "optimiser.", parameters);
   Parameters copies;
   Parameter& copy = copies.add("w", {1}, true);
   copy.value = w.value;
-  Optimiser resumed({.kind = OptimiserKind::kAdam}, copies);
+  Optimiser resumed({.kind = GetParam()}, copies);
   resumed.load(file, "optimiser.", copies);
   for (int step = 3; step < 6; ++step) {
     w.gradient[0] = gradient_of(step);
     copy.gradient[0] = gradient_of(step);
-    adam.step(parameters, 0.1);
+    optimiser.step(parameters, 0.1);
     resumed.step(copies, 0.1);
   }
   EXPECT_EQ(w.value[0], copy.value[0]);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "golden.h"
+#include "nn/dropout.h"
 
 namespace crnngan::train {
 namespace {
@@ -71,7 +72,7 @@ struct GoldenInputs {
 };
 
 const GoldenInputs kOptimisers{"iterations", "adversarial.", "feature_matching", kBatch, 10};
-const GoldenInputs kObjectives{"objectives", "", "objective", 5, 5};
+const GoldenInputs kObjectives{"objectives", "", "objective", 5, 10};
 
 void expect_adversarial_iterations(const GoldenInputs& inputs, const TrainerOptions& options,
                                    const std::string& kind) {
@@ -125,7 +126,7 @@ TEST(GoldenTraining, TenAdversarialIterationsWithAdam) {
   expect_adversarial_iterations(kOptimisers, options, "adam");
 }
 
-TEST(GoldenTraining, FiveRelativisticIterationsWithPenaltyAndFasterDiscriminator) {
+TEST(GoldenTraining, TenRelativisticIterationsWithPenaltyAndFasterDiscriminator) {
   TrainerOptions options;
   options.objective = Objective::kRelativistic;
   options.optimiser = {nn::OptimiserKind::kAdam, 0, 0.99};
@@ -138,18 +139,127 @@ TEST(GoldenTraining, FiveRelativisticIterationsWithPenaltyAndFasterDiscriminator
   expect_adversarial_iterations(kObjectives, options, "relativistic");
 }
 
-TEST(GoldenTraining, FiveMinimaxIterationsWithSlowerDiscriminator) {
+TEST(GoldenTraining, TenMinimaxIterationsWithSlowerDiscriminator) {
   TrainerOptions options = golden_options();
   options.objective = Objective::kMinimax;
   options.discriminator_rate_factor = 0.5;
   expect_adversarial_iterations(kObjectives, options, "minimax");
 }
 
-TEST(GoldenTraining, FiveNonSaturatingIterations) {
+TEST(GoldenTraining, TenNonSaturatingIterationsWithMomentum) {
   TrainerOptions options = golden_options();
   options.objective = Objective::kNonSaturating;
+  options.optimiser = {.kind = nn::OptimiserKind::kMomentum, .momentum = 0.9};
+  options.learning_rate = 0.01;
   options.freeze_threshold = 0;
   expect_adversarial_iterations(kObjectives, options, "non_saturating");
+}
+
+// An adversarial iteration of small networks with every kind of random input.
+struct SmallRun {
+  explicit SmallRun(double penalty_noise) {
+    TrainerOptions options;
+    options.objective = Objective::kRelativistic;
+    options.freeze_threshold = 0;
+    options.penalty = 5;
+    options.penalty_noise = penalty_noise;
+    set(generator.parameters());
+    set(discriminator.parameters());
+    trainer.emplace(generator, discriminator, options, pool);
+  }
+
+  static void set(nn::Parameters& parameters) {
+    std::uint32_t stream = 50;
+    for (nn::Parameter& parameter : parameters) {
+      RandomStream(2, Purpose::kWeights, stream++).fill_uniform(parameter.value, 0);
+      for (float& value : parameter.value) value = 2 * value - 1;
+    }
+  }
+
+  // Without dropout the masks are all 1 and could as well not be there.
+  AdversarialResult run(double dropout_rate, bool with_masks) {
+    const auto values = [](std::size_t count, std::uint32_t stream) {
+      std::vector<float> all(count);
+      RandomStream(1, Purpose::kNoise, stream).fill_uniform(all, 0);
+      return all;
+    };
+    const auto mask = [&](std::size_t count, std::uint32_t stream) {
+      std::vector<float> all(count);
+      nn::draw_mask(dropout_rate, RandomStream(1, Purpose::kNoise, stream), 0, all);
+      return all;
+    };
+    const auto g_masks = mask(2 * 5 * 3 * 7, 10);
+    const auto d_masks = mask(2 * 2 * 5 * 6 * 7, 11);
+    const auto x_masks = mask(5 * 6 * 4, 12);
+    const auto noise = values(5 * 3 * 4, 1);
+    const auto start = values(3 * 4, 2);
+    const auto perturbation = values(5 * 2 * 4, 3);
+    AdversarialNoise inputs{noise, start, perturbation};
+    if (with_masks) inputs.masks = {g_masks, d_masks, x_masks};
+    return trainer->adversarial(values(5 * 3 * 4, 4), inputs, kSteps, kBatch);
+  }
+
+  ThreadPool pool{2};
+  gan::Generator generator{{.noise = 4, .features = 4, .units = 7, .layers = 2}};
+  gan::Discriminator discriminator{{4, 7, 2}};
+  std::optional<Trainer> trainer;
+};
+
+TEST(TrainerDropout, MasksOfOnesChangeNothing) {
+  SmallRun plain(0.1);
+  SmallRun masked(0.1);
+  const AdversarialResult expected = plain.run(0, /*with_masks=*/false);
+  const AdversarialResult found = masked.run(0, /*with_masks=*/true);
+  EXPECT_NEAR(found.discriminator_loss, expected.discriminator_loss, 1e-6);
+  EXPECT_NEAR(found.objective, expected.objective, 1e-6);
+  EXPECT_NEAR(found.generator_gradient_norm, expected.generator_gradient_norm, 1e-5);
+  EXPECT_NEAR(found.discriminator_gradient_norm, expected.discriminator_gradient_norm, 1e-5);
+}
+
+// The penalty is on what the noise changes, not on what other masks would.
+TEST(TrainerDropout, PerturbedRowsHaveTheMasksOfTheRowsThatTheyCopy) {
+  SmallRun with_noise(0.1);
+  SmallRun without_noise(0);
+  const AdversarialResult found = without_noise.run(0.5, /*with_masks=*/true);
+  const AdversarialResult other = with_noise.run(0.5, /*with_masks=*/true);
+  EXPECT_GT(other.discriminator_gradient_norm, found.discriminator_gradient_norm + 1e-3);
+
+  SmallRun without_penalty(0);
+  TrainerOptions options;
+  options.objective = Objective::kRelativistic;
+  options.freeze_threshold = 0;
+  without_penalty.trainer.emplace(without_penalty.generator, without_penalty.discriminator, options,
+                                  without_penalty.pool);
+  const AdversarialResult expected = without_penalty.run(0.5, /*with_masks=*/true);
+  EXPECT_NEAR(found.discriminator_gradient_norm, expected.discriminator_gradient_norm, 1e-5);
+}
+
+TEST(TrainerDropout, IterationsWithAndWithoutMasksMayFollowEachOther) {
+  SmallRun mixed(0.1);
+  SmallRun plain(0.1);
+  mixed.run(0.5, /*with_masks=*/true);
+  SmallRun::set(mixed.generator.parameters());
+  SmallRun::set(mixed.discriminator.parameters());
+  mixed.generator.pack();
+  mixed.discriminator.pack();
+  EXPECT_EQ(mixed.run(0, false).objective, plain.run(0, false).objective);
+}
+
+TEST(Trainer, TheSameSeedAndThreadsGiveTheSameBits) {
+  SmallRun first(0.1);
+  SmallRun second(0.1);
+  for (int i = 0; i < 5; ++i) {
+    first.run(0.3, true);
+    second.run(0.3, true);
+  }
+  auto expected = first.generator.parameters().begin();
+  for (const nn::Parameter& parameter : second.generator.parameters()) {
+    EXPECT_EQ(parameter.value, (expected++)->value) << parameter.name;
+  }
+  expected = first.discriminator.parameters().begin();
+  for (const nn::Parameter& parameter : second.discriminator.parameters()) {
+    EXPECT_EQ(parameter.value, (expected++)->value) << parameter.name;
+  }
 }
 
 }  // namespace

@@ -5,7 +5,10 @@ autograd for every gradient. Parameters are a dict from name to tensor, with the
 of the model files. Everything works in the precision of its inputs.
 
 Shapes: T steps, B sequences in a batch, F features of an event, K noise values a step, H units,
-L layers. Sequences are time-major, (T,B,.). Every recurrent state starts as zero.
+L layers, D directions. Sequences are time-major, (T,B,.). Every recurrent state starts as zero.
+
+Masks of dropout multiply what a layer hands to the one above, not what it hands to its own next
+step; None stands for no dropout.
 """
 
 import math
@@ -15,10 +18,10 @@ import torch
 import torch.nn.functional as nnf
 
 
-def generator_shapes(features, noise, hidden, layers):
+def generator_shapes(features, noise, hidden, layers, feedback=True):
     """Name -> shape of the generator's parameters."""
     shapes = {
-        "generator.input.weight": (hidden, noise + features),
+        "generator.input.weight": (hidden, noise + features if feedback else noise),
         "generator.input.bias": (hidden,),
     }
     shapes.update(_stack_shapes("generator.lstm", hidden, hidden, layers))
@@ -27,13 +30,18 @@ def generator_shapes(features, noise, hidden, layers):
     return shapes
 
 
-def discriminator_shapes(features, hidden, layers):
-    """Name -> shape of the discriminator's parameters."""
+def discriminator_shapes(features, hidden, layers, bidirectional=True, minibatch=(0, 0)):
+    """Name -> shape of the discriminator's parameters; minibatch is (kernels, dimensions)."""
     shapes = {}
-    for direction in ("forward", "backward"):
+    directions = ("forward", "backward") if bidirectional else ("forward",)
+    for direction in directions:
         shapes.update(_stack_shapes(f"discriminator.{direction}.lstm", features, hidden, layers))
-    shapes["discriminator.output.weight"] = (1, 2 * hidden)
+    joined = len(directions) * hidden
+    kernels, dimensions = minibatch
+    shapes["discriminator.output.weight"] = (1, joined + kernels)
     shapes["discriminator.output.bias"] = (1,)
+    if kernels > 0:
+        shapes["discriminator.minibatch.weight"] = (kernels * dimensions, joined)
     return shapes
 
 
@@ -89,39 +97,45 @@ def _layer_prefixes(params, prefix):
 class _GeneratorSteps:
     """The generator, one step at a time; it keeps the state of its layers."""
 
-    def __init__(self, params, batch):
+    def __init__(self, params, batch, masks=None):
         self.params = params
+        self.masks = None if masks is None else iter(masks.transpose(0, 1))  # T times (L,B,H)
         self.layers = _layer_prefixes(params, "generator.lstm")
         self.states = [zero_state(params, layer, batch) for layer in self.layers]
 
     def step(self, noise, previous):
-        """noise (B,K), previous (B,F) -> output (B,F)."""
+        """noise (B,K), previous (B,F), or None without feedback -> output (B,F)."""
         p = self.params
-        joined = torch.cat([noise, previous], dim=-1)
+        masks = None if self.masks is None else next(self.masks)
+        joined = noise if previous is None else torch.cat([noise, previous], dim=-1)
         x = torch.relu(linear(joined, p["generator.input.weight"], p["generator.input.bias"]))
         for index, layer in enumerate(self.layers):
             self.states[index] = lstm_step(p, layer, x, self.states[index])
             x = self.states[index][0]
+            if masks is not None:
+                x = x * masks[index]
         return linear(x, p["generator.output.weight"], p["generator.output.bias"])
 
 
-def generate(params, noise, start):
-    """Rollout: noise (T,B,K), start (B,F) -> output (T,B,F).
+def generate(params, noise, start, masks=None, feedback="through"):
+    """Rollout: noise (T,B,K), start (B,F), masks (L,T,B,H) -> output (T,B,F).
 
-    Each step is fed the last one's output; gradients flow through this feedback.
+    Each step is fed the last one's output. Gradients flow through this feedback, unless it is
+    "detached"; with "none" there is no feedback.
     """
-    steps = _GeneratorSteps(params, start)
+    steps = _GeneratorSteps(params, start, masks)
     previous = start
     outputs = []
     for noise_t in noise:
-        previous = steps.step(noise_t, previous)
-        outputs.append(previous)
+        output = steps.step(noise_t, None if feedback == "none" else previous)
+        outputs.append(output)
+        previous = output.detach() if feedback == "detached" else output
     return torch.stack(outputs)
 
 
-def predict(params, noise, window):
+def predict(params, noise, window, masks=None):
     """Teacher forced: noise (T-1,B,K), window (T,B,F) -> predictions (T-1,B,F) of window[1:]."""
-    steps = _GeneratorSteps(params, window[0])
+    steps = _GeneratorSteps(params, window[0], masks)
     return torch.stack([steps.step(n, x) for n, x in zip(noise, window[:-1])])
 
 
@@ -130,22 +144,51 @@ def pretraining_loss(params, noise, window):
     return ((predict(params, noise, window) - window[1:]) ** 2).mean()
 
 
-def discriminate(params, x):
-    """x (T,B,F) -> logits (T,B) and features R (T,B,2H).
+def discriminate(params, x, masks=None, input_mask=None):
+    """x (T,B,F) -> logits (T,B) and features R (T,B,D*H).
 
-    The two directions are independent stacks; R joins both at the same time step.
+    The two directions are independent stacks; R joins both at the same time step. masks is
+    (D,L,T,B,H), the steps in each direction's order; input_mask is (T,B,F).
     """
+    if input_mask is not None:
+        x = x * input_mask
     directions = []
-    for direction in ("forward", "backward"):
+    for index, direction in enumerate(("forward", "backward")):
+        prefixes = _layer_prefixes(params, f"discriminator.{direction}.lstm")
+        if not prefixes:  # forwards alone
+            continue
         h = x if direction == "forward" else x.flip(0)
-        for layer in _layer_prefixes(params, f"discriminator.{direction}.lstm"):
-            h, _ = lstm_layer(params, layer, h)
+        for layer, prefix in enumerate(prefixes):
+            h, _ = lstm_layer(params, prefix, h)
+            if masks is not None:
+                h = h * masks[index, layer]
         directions.append(h if direction == "forward" else h.flip(0))
     features = torch.cat(directions, dim=-1)
+    seen = features
+    if "discriminator.minibatch.weight" in params:
+        compared = minibatch_features(params, features.mean(dim=0))
+        seen = torch.cat([features, compared.expand(len(x), *compared.shape)], dim=-1)
     logits = linear(
-        features, params["discriminator.output.weight"], params["discriminator.output.bias"]
+        seen, params["discriminator.output.weight"], params["discriminator.output.bias"]
     )
     return logits.squeeze(-1), features
+
+
+def minibatch_features(params, x):
+    """x (B,D*H), a row a sequence -> how close it is to the other rows, (B,kernels).
+
+    Salimans et al. 2016, section 3.2, without the term of a row with itself, which is always 1.
+    """
+    kernels = params["discriminator.output.weight"].shape[1] - x.shape[1]
+    points = (x @ params["discriminator.minibatch.weight"].T).reshape(len(x), kernels, -1)
+    distances = (points[:, None] - points[None]).abs().sum(dim=-1)
+    others = 1 - torch.eye(len(x), dtype=x.dtype)
+    return (torch.exp(-distances) * others[:, :, None]).sum(dim=1)
+
+
+def ends(logits):
+    """The logits of the first and the last step, for a decision that is taken from them alone."""
+    return torch.stack([logits[0], logits[-1]])
 
 
 def log_decision(logits):

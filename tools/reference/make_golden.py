@@ -32,8 +32,7 @@ FREEZE_RATIO = 0.7
 # Nearer to the freezing boundary than this, relatively, float32 might fall on its other side.
 FREEZE_MARGIN = 0.01
 ADVERSARIAL_SEED = 113  # both networks freeze, clearly, and clipping acts
-OBJECTIVES_SEED = 2  # in the minimax run both networks freeze, clearly
-OBJECTIVES_ITERATIONS = 5
+OBJECTIVES_SEED = 1  # in the minimax run both networks freeze, clearly
 OBJECTIVES_B = 5
 PENALTY_ROWS = 2  # a quarter of the batch, rounded up
 OPTIMISERS = {
@@ -64,7 +63,11 @@ OBJECTIVES = {
         penalty_weight=5.0,
     ),
     "minimax": Settings(OPTIMISERS["sgd"], objective="minimax", rate_factor=0.5),
-    "non_saturating": Settings(OPTIMISERS["sgd"], objective="non_saturating", freeze_ratio=0.0),
+    "non_saturating": Settings(
+        functools.partial(torch.optim.SGD, lr=0.01, momentum=0.9),
+        objective="non_saturating",
+        freeze_ratio=0.0,
+    ),
 }
 
 
@@ -370,24 +373,153 @@ def make_objectives(dtype):
     """Runs from the initial parameters of the adversarial runs in the file iterations."""
     initial = adversarial_initial(Draws(ADVERSARIAL_SEED, dtype))
     draw = Draws(OBJECTIVES_SEED, dtype)
-    data = adversarial_data(draw, OBJECTIVES_ITERATIONS, OBJECTIVES_B)
+    data = adversarial_data(draw, ITERATIONS, OBJECTIVES_B)
     # Deviation 1, as of the normal noise of training.
     data["perturbation"] = draw.uniform(
-        OBJECTIVES_ITERATIONS, T, 2 * PENALTY_ROWS, F, low=-(3**0.5), high=3**0.5
+        ITERATIONS, T, 2 * PENALTY_ROWS, F, low=-(3**0.5), high=3**0.5
     )
     tensors = dict(data)
     for name, settings in OBJECTIVES.items():
         tensors.update(prefixed(f"{name}.", adversarial_run(initial, data, name, settings)))
     metadata = {
-        "about": "five adversarial iterations of each of three objectives",
+        "about": "ten adversarial iterations of each of three objectives",
         "initial": "adversarial.initial. in iterations.safetensors",
         "clip": str(CLIP),
         "relativistic": "adam, lr 0.001, beta1 0, beta2 0.99, eps 1e-8; D's rate times 4; l2 0; "
         "freeze_ratio 0; penalty 5, deviation 0.1",
         "minimax": "sgd, lr 0.1; D's rate times 0.5; l2 0.0001; freeze_ratio 0.7",
-        "non_saturating": "sgd, lr 0.1; l2 0.0001; freeze_ratio 0",
+        "non_saturating": "sgd, lr 0.01, momentum 0.9; l2 0.0001; freeze_ratio 0",
     }
     return tensors, metadata
+
+
+class Small(typing.NamedTuple):
+    """Sizes of the networks in the file gradients; those of G and D differ."""
+
+    steps: int = 4
+    batch: int = 3
+    features: int = 3
+    noise: int = 2
+    generator_hidden: int = 5
+    generator_layers: int = 1
+    discriminator_hidden: int = 3
+    discriminator_layers: int = 2
+    kernels: int = 2
+    dimensions: int = 3
+
+
+def make_gradients(dtype):
+    """Every loss, and every variant of the networks, with the gradients of every parameter."""
+    draw = Draws(7, dtype)
+    size = Small()
+    generator = draw.params(
+        reference.generator_shapes(
+            size.features, size.noise, size.generator_hidden, size.generator_layers
+        ),
+        scale=1.2,
+    )
+    d_sizes = (size.features, size.discriminator_hidden, size.discriminator_layers)
+    discriminator = draw.params(reference.discriminator_shapes(*d_sizes), scale=1.2)
+    data = {
+        "real": draw.uniform(size.steps, size.batch, size.features, low=-2.0, high=2.0),
+        "noise": draw.noise(size.steps, size.batch, size.noise),
+        "start": draw.uniform(size.batch, size.features),
+        "perturbation": draw.uniform(size.steps, 2, size.features),  # one row of each kind
+    }
+    joined = 2 * size.discriminator_hidden
+
+    def mask(*shape):  # a rate of one half
+        return 2 * (draw.uniform(*shape) > 0).to(dtype)
+
+    def reshaped(name, *shape):
+        return {name: draw.uniform(*shape, low=-1.2, high=1.2)}
+
+    rows = 2 * size.batch
+    masks = {
+        "masks.generator": mask(
+            size.generator_layers, size.steps, size.batch, size.generator_hidden
+        ),
+        "masks.discriminator": mask(
+            2, size.discriminator_layers, size.steps, rows, size.discriminator_hidden
+        ),
+        "masks.discriminator_input": mask(size.steps, rows, size.features),
+    }
+    own = {  # parameters that a variant has instead of, or beside, those in common
+        "minibatch": {
+            **reshaped("discriminator.output.weight", 1, joined + size.kernels),
+            **reshaped("discriminator.minibatch.weight", size.kernels * size.dimensions, joined),
+        },
+        "forward_only": reshaped("discriminator.output.weight", 1, size.discriminator_hidden),
+        "no_feedback": reshaped("generator.input.weight", size.generator_hidden, size.noise),
+    }
+    tensors = {**generator, **discriminator, **data, **masks}
+    for name, values in own.items():
+        tensors.update(prefixed(f"{name}.", values))
+
+    def add(variant, losses, params, network):
+        chosen = {key: value for key, value in params.items() if key.startswith(network)}
+        for name, loss in losses.items():
+            tensors[f"{variant}.{name}.loss"] = scalar(loss)
+            grads = torch.autograd.grad(
+                loss, list(chosen.values()), retain_graph=True, allow_unused=True
+            )
+            found = {key: g for key, g in zip(chosen, grads) if g is not None and float(g.abs().max()) > 1e-12}
+            tensors.update(prefixed(f"{variant}.{name}.grad.", found))
+
+    for variant in (
+        "standard",
+        "dropout",
+        "minibatch",
+        "forward_only",
+        "ends",
+        "detached",
+        "no_feedback",
+    ):
+        params = trainable({**generator, **discriminator, **own.get(variant, {})})
+        if variant == "forward_only":
+            params = {key: value for key, value in params.items() if ".backward." not in key}
+        add_variant(variant, params, data, masks if variant == "dropout" else None, add)
+    return tensors, {
+        "about": "losses and the gradients of all parameters, for variants of the networks",
+        "penalty": "5",
+        "penalty_deviation": "0.5",
+    }
+
+
+def add_variant(variant, params, data, masks, add):
+    """Calls add for the losses of a variant; the standard one has all of them."""
+    feedback = {"detached": "detached", "no_feedback": "none"}.get(variant, "through")
+    real, noise, start = data["real"], data["noise"], data["start"]
+    of_real, of_fake, generator_masks = {}, {}, None
+    if masks is not None:
+        generator_masks = masks["masks.generator"]
+        batch = real.shape[1]
+        for part, rows in ((of_real, slice(0, batch)), (of_fake, slice(batch, None))):
+            part["masks"] = masks["masks.discriminator"][:, :, :, rows]
+            part["input_mask"] = masks["masks.discriminator_input"][:, rows]
+    fake = reference.generate(params, noise, start, generator_masks, feedback)
+    logits_real, features_real = reference.discriminate(params, real, **of_real)
+    logits_fake, features_fake = reference.discriminate(params, fake, **of_fake)
+    if variant == "ends":
+        logits_real, logits_fake = reference.ends(logits_real), reference.ends(logits_fake)
+    d_losses = {"discriminator": reference.discriminator_loss(logits_real, logits_fake)}
+    g_losses = {"non_saturating": reference.non_saturating_loss(logits_fake)}
+    if variant in ("standard", "dropout", "forward_only"):
+        g_losses["feature_matching"] = reference.feature_matching_loss(
+            features_real, features_fake
+        )
+    if variant in ("standard", "ends"):
+        d_losses["relativistic_discriminator"] = reference.relativistic_loss(
+            logits_real, logits_fake
+        )
+        g_losses["relativistic"] = reference.relativistic_loss(logits_fake, logits_real)
+    if variant == "standard":
+        penalty = reference.Penalty(5.0, 0.5, data["perturbation"])
+        d_losses["penalty"] = reference.penalty_on(params, penalty, real, fake)
+        g_losses["minimax"] = reference.minimax_loss(logits_fake)
+    if variant not in ("detached", "no_feedback"):
+        add(variant, d_losses, params, "discriminator")
+    add(variant, g_losses, params, "generator")
 
 
 def require_clear_freezing(rows, run):
@@ -409,6 +541,7 @@ FILES = {
     "discriminator": make_discriminator,
     "iterations": make_iterations,
     "objectives": make_objectives,
+    "gradients": make_gradients,
 }
 
 

@@ -1,0 +1,83 @@
+#pragma once
+
+// The part of the program that calls oneDNN, by the interface of version 2 or of version 3.
+//
+// A product or a reordering is planned once, for given shapes and layouts, and then run on any
+// numbers. Running allocates nothing of ours once as many calls of a product have been under way at
+// the same time as ever will be.
+
+#include <memory>
+#include <mutex>
+#include <oneapi/dnnl/dnnl.hpp>
+#include <vector>
+
+#include "nn/buffer.h"
+#include "nn/into.h"
+
+namespace crnngan::nn::onednn {
+
+// How a matrix of f32 lies in memory.
+using Layout = dnnl::memory::desc;
+
+Layout row_major(int rows, int columns);
+Layout column_major(int rows, int columns);
+
+// The layout of b (K,N) that multiplies fastest from the right, with about `rows` rows on the left.
+Layout fastest_right(int rows, int k, int n);
+
+// Room for a matrix, in numbers.
+std::size_t room(const Layout& layout);
+
+// For as long as one lives, oneDNN plans and runs with the calling thread alone; it asks OpenMP how
+// many threads it may use. REQUIRED around all that follows.
+class OnThisThreadAlone {
+ public:
+  OnThisThreadAlone();
+  ~OnThisThreadAlone();
+  OnThisThreadAlone(const OnThisThreadAlone&) = delete;
+  OnThisThreadAlone& operator=(const OnThisThreadAlone&) = delete;
+
+ private:
+  int before_;
+};
+
+// y (M,N) = or += a (M,K) b (K,N).
+class Product {
+ public:
+  Product(const Layout& a, const Layout& b, const Layout& y, Into into);
+  ~Product();
+  Product(const Product&) = delete;
+  Product& operator=(const Product&) = delete;
+
+  // Thread-safe.
+  void run(const float* a, const float* b, float* y) const;
+
+ private:
+  struct Call;  // what one execution under way needs
+
+  std::unique_ptr<Call> take_call() const;
+  void put_back(std::unique_ptr<Call> call) const;
+
+  dnnl::matmul::primitive_desc plan_;
+  dnnl::matmul primitive_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Call>> idle_calls_;
+};
+
+// to = from in another layout. Not thread-safe.
+class Reordering {
+ public:
+  Reordering(const Layout& from, const Layout& to);
+
+  void run(const float* from, float* to);
+
+ private:
+  dnnl::reorder::primitive_desc plan_;
+  dnnl::reorder primitive_;
+  dnnl::memory from_;
+  dnnl::memory to_;
+  dnnl::memory scratchpad_;
+  Buffer scratch_;
+};
+
+}  // namespace crnngan::nn::onednn
