@@ -172,7 +172,7 @@ void TensorFile::add_floats(const std::string& name, std::vector<std::int64_t> s
     default:
       throw std::invalid_argument(
           fmt::format("[tensor_file] floats must be stored as F32, F16 or BF16, received {}",
-                      type_name(type).name));
+                      type_name(type)));
   }
 }
 

@@ -25,7 +25,9 @@ TensorFile model() {
   TensorFile file;
   gan::save(gan::Generator(shape), file);
   const std::vector<std::vector<music::Tone>> pieces{{{384, 60, 64, 0}, {96, 62, 70, 384}}};
-  save_codec(file, music::Codec::fit(music::CodecKind::kRaw, pieces));
+  music::CodecOptions raw;
+  raw.kind = music::CodecKind::kRaw;
+  save_codec(file, music::Codec::fit(raw, pieces));
   return file;
 }
 
