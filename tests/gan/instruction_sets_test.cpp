@@ -12,24 +12,21 @@
 namespace crnngan::gan {
 namespace {
 
-// What the tests that `filter` names return with CRNNGAN_ISA set.
-int run_tests_on(const std::string& instruction_set, const std::string& filter) {
+// What the golden tests return, in silence, with CRNNGAN_ISA set.
+int golden_tests_on(const std::string& instruction_set) {
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
   const std::string command = "CRNNGAN_ISA=" + instruction_set + " '" + program +
-                              "' --gtest_brief=1 --gtest_filter='" + filter + "'";
+                              "' --gtest_filter='*Golden*-InstructionSets*' >/dev/null";
   return std::system(command.c_str());
 }
 
 TEST(InstructionSets, EachPassesTheGoldenTests) {
   for (const nn::Kernels* kernels : nn::available_kernels()) {
-    EXPECT_EQ(run_tests_on(kernels->instruction_set, "*Golden*-InstructionSets*"), 0)
-        << kernels->instruction_set;
+    EXPECT_EQ(golden_tests_on(kernels->instruction_set), 0) << kernels->instruction_set;
   }
 }
 
-TEST(InstructionSets, AnUnknownOneEndsTheWork) {
-  EXPECT_NE(run_tests_on("nonsense", "GoldenGradients.OfEveryLoss"), 0);
-}
+TEST(InstructionSets, AnUnknownOneEndsTheWork) { EXPECT_NE(golden_tests_on("nonsense"), 0); }
 
 }  // namespace
 }  // namespace crnngan::gan
