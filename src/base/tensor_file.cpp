@@ -170,9 +170,8 @@ void TensorFile::add_floats(const std::string& name, std::vector<std::int64_t> s
     case DataType::kBF16:
       return add_narrowed(to_bf16);
     default:
-      throw std::invalid_argument(
-          fmt::format("[tensor_file] floats must be stored as F32, F16 or BF16, received {}",
-                      type_name(type)));
+      throw std::invalid_argument(fmt::format(
+          "[tensor_file] floats must be stored as F32, F16 or BF16, received {}", type_name(type)));
   }
 }
 
