@@ -54,8 +54,8 @@ std::string progress_line(const EpochReport& report) {
   if (report.epoch == 0) {
     line += "  untrained";
   } else if (report.phase == Phase::kPretraining) {
-    line += fmt::format("  pretraining  {:>5.1f} s  windows of {} tones  error {:.4f}",
-                        report.seconds, report.window_tones, report.pretraining_loss);
+    line += fmt::format("  pretraining  {:>5.1f} s  windows of {} steps  error {:.4f}",
+                        report.seconds, report.window_steps, report.pretraining_loss);
   } else {
     line += fmt::format(
         "  adversarial  {:>5.1f} s  L_D {:.3f}  L_G {:.3f}  objective {:.4g}  frozen D {:.0f}% G "
@@ -68,7 +68,7 @@ std::string progress_line(const EpochReport& report) {
 
 std::string log_header() {
   std::string header =
-      "epoch,phase,window_tones,iterations,seconds,pretraining_loss,discriminator_loss,"
+      "epoch,phase,window_steps,iterations,seconds,pretraining_loss,discriminator_loss,"
       "generator_loss,objective,discriminator_frozen,generator_frozen,"
       "discriminator_gradient_norm,generator_gradient_norm";
   for (const std::string_view name : measure_names()) header += fmt::format(",{}", name);
@@ -81,10 +81,10 @@ std::string log_row(const EpochReport& report) {
     row += "untrained,,,,,,,,,,,";
   } else if (report.phase == Phase::kPretraining) {
     row +=
-        fmt::format("pretraining,{},{},{:.3f},{},,,,,,,{}", report.window_tones, report.iterations,
+        fmt::format("pretraining,{},{},{:.3f},{},,,,,,,{}", report.window_steps, report.iterations,
                     report.seconds, report.pretraining_loss, report.generator_gradient_norm);
   } else {
-    row += fmt::format("adversarial,{},{},{:.3f},,{},{},{},{},{},{},{}", report.window_tones,
+    row += fmt::format("adversarial,{},{},{:.3f},,{},{},{},{},{},{},{}", report.window_steps,
                        report.iterations, report.seconds, report.discriminator_loss,
                        report.generator_loss, report.objective, report.discriminator_frozen,
                        report.generator_frozen, report.discriminator_gradient_norm,

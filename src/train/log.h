@@ -16,7 +16,7 @@ struct EpochReport {
   int epoch = 0;
   int epochs = 0;  // of the run
   Phase phase = Phase::kPretraining;
-  int window_tones = 0;
+  int window_steps = 0;
   int iterations = 0;
   double seconds = 0;  // without sampling and writing
   double pretraining_loss = 0;

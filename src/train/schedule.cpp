@@ -8,7 +8,7 @@ Phase phase_of(const Recipe& recipe, int epoch) {
   return epoch <= recipe.train.pretraining_epochs ? Phase::kPretraining : Phase::kAdversarial;
 }
 
-int window_tones(const Recipe& recipe, int epoch) {
+int window_steps(const Recipe& recipe, int epoch) {
   const std::int64_t growing = recipe.train.pretraining_epochs;
   if (epoch >= growing) return static_cast<int>(recipe.train.steps);
   const auto shortest = static_cast<double>(recipe.train.shortest_window);

@@ -115,9 +115,9 @@ void Training::save(const fs::path& path, int epoch) const {
 EpochReport Training::train_epoch(int epoch) {
   EpochReport report;
   report.phase = phase_of(recipe_, epoch);
-  report.window_tones = window_tones(recipe_, epoch);
+  report.window_steps = window_steps(recipe_, epoch);
   const auto windows = corpus::epoch_windows(
-      lengths_, static_cast<std::size_t>(report.window_tones),
+      lengths_, static_cast<std::size_t>(report.window_steps),
       static_cast<std::size_t>(recipe_.train.windows_per_piece),
       static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch));
   const auto batch = static_cast<std::size_t>(recipe_.train.batch);
@@ -125,11 +125,11 @@ EpochReport Training::train_epoch(int epoch) {
   const auto start = std::chrono::steady_clock::now();
   Totals totals;
   for (int i = 0; i < report.iterations; ++i) {
-    fill_batch(windows, epoch, i, report.window_tones);
+    fill_batch(windows, epoch, i, report.window_steps);
     if (report.phase == Phase::kPretraining) {
-      pretrain(epoch, i, report.window_tones, totals);
+      pretrain(epoch, i, report.window_steps, totals);
     } else {
-      train_adversarial(epoch, i, report.window_tones, totals);
+      train_adversarial(epoch, i, report.window_steps, totals);
     }
     averaged_.parameters().average(generator_.parameters(), recipe_.train.average);
   }
