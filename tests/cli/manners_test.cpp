@@ -110,7 +110,8 @@ TEST_F(Completion, OffersCommandsOptionsAndChoices) {
             "--format\ttable, csv or json\n:nothing\n");
   EXPECT_EQ(run_program("complete-words stats --format c").output, "csv\t\n:nothing\n");
   EXPECT_EQ(run_program("complete-words stats --format csv ''").output, ":files\n");
-  EXPECT_EQ(run_program("complete-words train --recipe pap").output, "paper\t\npaper-3\t\n:files\n");
+  EXPECT_EQ(run_program("complete-words train --recipe pap").output,
+            "paper\t\npaper-3\t\n:files\n");
   EXPECT_EQ(run_program("complete-words train --run ''").output, ":folders\n");
   EXPECT_EQ(run_program("complete-words generate --tones ''").output, ":nothing\n");
   EXPECT_EQ(run_program("complete-words nonsense ''").output, ":nothing\n");
