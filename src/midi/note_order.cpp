@@ -1,10 +1,9 @@
 #include "midi/note_order.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <utility>
 
@@ -16,12 +15,16 @@ constexpr auto kComesBefore = [](const Note& a, const Note& b) {
   return a.onset_ticks != b.onset_ticks ? a.onset_ticks < b.onset_ticks : a.pitch < b.pitch;
 };
 
-// What the sort moves instead of notes. Onset is the smallest type that holds the latest one.
-template <class Onset>
+// What the sort moves instead of notes. Key is the smallest type that holds the largest key: the
+// onset, then the pitch in the lowest bits.
+template <class Key>
 struct Entry {
-  Onset onset_ticks;
+  Key key;
   std::uint32_t index;  // where the note stood
 };
+
+constexpr int kPitchBits = 7;
+constexpr int kMostDigitBits = 11;
 
 // Turns how often each digit occurs into where the entries with that digit begin.
 void counts_to_places(std::span<std::uint32_t> counts) {
@@ -29,41 +32,41 @@ void counts_to_places(std::span<std::uint32_t> counts) {
   for (std::uint32_t& count : counts) sum += std::exchange(count, sum);
 }
 
-// By pitch, then by one digit of the onset after the other, lowest first. Each pass keeps the
-// order of what it finds equal.
-template <class Onset>
-std::vector<Entry<Onset>> sorted_entries(std::span<const Note> notes, std::int64_t latest) {
-  std::vector<Entry<Onset>> entries(notes.size());
-  std::array<std::uint32_t, 256> pitch_places{};
-  for (const Note& note : notes) ++pitch_places[note.pitch];
-  counts_to_places(pitch_places);
+// By one digit of the key after the other, lowest first. Each pass keeps the order of what it
+// finds equal.
+template <class Key>
+std::vector<Entry<Key>> sorted_entries(std::span<const Note> notes, int key_bits) {
+  const int passes = (key_bits + kMostDigitBits - 1) / kMostDigitBits;
+  const int digit_bits = (key_bits + passes - 1) / passes;
+  const std::size_t digits = std::size_t{1} << digit_bits;
+  const auto digit_of = [&](Key key, int pass) {
+    return static_cast<std::size_t>(key >> (pass * digit_bits)) % digits;
+  };
+  std::vector<Entry<Key>> entries(notes.size());
+  std::vector<std::uint32_t> places(static_cast<std::size_t>(passes) * digits);
   for (std::size_t index = 0; index < notes.size(); ++index) {
     const Note& note = notes[index];
-    entries[pitch_places[note.pitch]++] = {static_cast<Onset>(note.onset_ticks),
-                                           static_cast<std::uint32_t>(index)};
+    const Key key = static_cast<Key>(note.onset_ticks) << kPitchBits | note.pitch;
+    entries[index] = {key, static_cast<std::uint32_t>(index)};
+    for (int pass = 0; pass < passes; ++pass) {
+      ++places[static_cast<std::size_t>(pass) * digits + digit_of(key, pass)];
+    }
   }
-
-  constexpr int kDigitBits = 11;
-  constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
-  std::vector<Entry<Onset>> sorted(notes.size());
-  for (int shift = 0; shift < 64 && latest >> shift != 0; shift += kDigitBits) {
-    const auto digit_of = [shift](const Entry<Onset>& entry) {
-      return static_cast<std::size_t>(entry.onset_ticks >> shift) % kDigits;
-    };
-    std::array<std::uint32_t, kDigits> places{};
-    for (const Entry<Onset>& entry : entries) ++places[digit_of(entry)];
-    counts_to_places(places);
-    for (const Entry<Onset>& entry : entries) sorted[places[digit_of(entry)]++] = entry;
+  std::vector<Entry<Key>> sorted(notes.size());
+  for (int pass = 0; pass < passes; ++pass) {
+    const auto own = std::span(places).subspan(static_cast<std::size_t>(pass) * digits, digits);
+    counts_to_places(own);
+    for (const Entry<Key>& entry : entries) sorted[own[digit_of(entry.key, pass)]++] = entry;
     entries.swap(sorted);
   }
   return entries;
 }
 
-template <class Onset>
-void radix_sort(std::vector<Note>& notes, std::int64_t latest) {
+template <class Key>
+void radix_sort(std::vector<Note>& notes, int key_bits) {
   std::vector<Note> sorted;
   sorted.reserve(notes.size());
-  for (const Entry<Onset>& entry : sorted_entries<Onset>(notes, latest)) {
+  for (const Entry<Key>& entry : sorted_entries<Key>(notes, key_bits)) {
     sorted.push_back(notes[entry.index]);
   }
   notes = std::move(sorted);
@@ -92,12 +95,15 @@ void sort_notes(std::vector<Note>& notes) {
     sort_chords(notes);
     return;
   }
-  const std::int64_t latest =
-      std::max_element(notes.begin(), notes.end(), kStartsBefore)->onset_ticks;
-  if (latest <= std::numeric_limits<std::uint32_t>::max()) {
-    radix_sort<std::uint32_t>(notes, latest);
+  const auto latest = static_cast<std::uint64_t>(
+      std::max_element(notes.begin(), notes.end(), kStartsBefore)->onset_ticks);
+  const int key_bits = static_cast<int>(std::bit_width(latest)) + kPitchBits;
+  if (key_bits <= 32) {
+    radix_sort<std::uint32_t>(notes, key_bits);
+  } else if (key_bits <= 64) {
+    radix_sort<std::uint64_t>(notes, key_bits);
   } else {
-    radix_sort<std::int64_t>(notes, latest);
+    std::stable_sort(notes.begin(), notes.end(), kComesBefore);
   }
 }
 
