@@ -1,7 +1,9 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -21,11 +23,18 @@ class ByteCursor {
   std::size_t offset() const { return offset_; }
   std::size_t remaining() const { return bytes_.size() - offset_; }
   bool at_end() const { return offset_ == bytes_.size(); }
-  std::span<const std::uint8_t> rest() const { return bytes_.subspan(offset_); }
 
   // The next byte, left there or taken. REQUIRES !at_end().
   std::uint8_t peek() const { return bytes_[offset_]; }
   std::uint8_t take() { return bytes_[offset_++]; }
+
+  // The next eight bytes, the first of them lowest. REQUIRES remaining() >= 8.
+  std::uint64_t peek_8() const {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, bytes_.data() + offset_, sizeof(bytes));
+    if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+    return bytes;
+  }
 
   // Passes over `count` bytes; false, without moving, when fewer remain.
   bool skip(std::size_t count) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -24,7 +25,6 @@ struct Entry {
 };
 
 constexpr int kPitchBits = 7;
-constexpr int kMostDigitBits = 11;
 
 // Turns how often each digit occurs into where the entries with that digit begin.
 void counts_to_places(std::span<std::uint32_t> counts) {
@@ -33,16 +33,21 @@ void counts_to_places(std::span<std::uint32_t> counts) {
 }
 
 // By one digit of the key after the other, lowest first. Each pass keeps the order of what it
-// finds equal.
+// finds equal. A digit has about as many values as there are notes, which counts little and saves
+// passes.
 template <class Key>
-std::vector<Entry<Key>> sorted_entries(std::span<const Note> notes, int key_bits) {
-  const int passes = (key_bits + kMostDigitBits - 1) / kMostDigitBits;
+void radix_sort(std::vector<Note>& notes, int key_bits) {
+  const int most_bits = std::clamp(static_cast<int>(std::bit_width(notes.size())) + 1, 8, 13);
+  const int passes = (key_bits + most_bits - 1) / most_bits;
   const int digit_bits = (key_bits + passes - 1) / passes;
   const std::size_t digits = std::size_t{1} << digit_bits;
   const auto digit_of = [&](Key key, int pass) {
     return static_cast<std::size_t>(key >> (pass * digit_bits)) % digits;
   };
-  std::vector<Entry<Key>> entries(notes.size());
+  // Not zeroed: each pass fills all of the one from the other.
+  const auto storage = std::make_unique_for_overwrite<Entry<Key>[]>(2 * notes.size());
+  std::span<Entry<Key>> entries(storage.get(), notes.size());
+  std::span<Entry<Key>> sorted(storage.get() + notes.size(), notes.size());
   std::vector<std::uint32_t> places(static_cast<std::size_t>(passes) * digits);
   for (std::size_t index = 0; index < notes.size(); ++index) {
     const Note& note = notes[index];
@@ -52,24 +57,16 @@ std::vector<Entry<Key>> sorted_entries(std::span<const Note> notes, int key_bits
       ++places[static_cast<std::size_t>(pass) * digits + digit_of(key, pass)];
     }
   }
-  std::vector<Entry<Key>> sorted(notes.size());
   for (int pass = 0; pass < passes; ++pass) {
     const auto own = std::span(places).subspan(static_cast<std::size_t>(pass) * digits, digits);
     counts_to_places(own);
     for (const Entry<Key>& entry : entries) sorted[own[digit_of(entry.key, pass)]++] = entry;
-    entries.swap(sorted);
+    std::swap(entries, sorted);
   }
-  return entries;
-}
-
-template <class Key>
-void radix_sort(std::vector<Note>& notes, int key_bits) {
-  std::vector<Note> sorted;
-  sorted.reserve(notes.size());
-  for (const Entry<Key>& entry : sorted_entries<Key>(notes, key_bits)) {
-    sorted.push_back(notes[entry.index]);
-  }
-  notes = std::move(sorted);
+  std::vector<Note> ordered;
+  ordered.reserve(notes.size());
+  for (const Entry<Key>& entry : entries) ordered.push_back(notes[entry.index]);
+  notes = std::move(ordered);
 }
 
 // By pitch within each onset. REQUIRES notes in order of onset.
@@ -86,18 +83,22 @@ void sort_chords(std::span<Note> notes) {
 }  // namespace
 
 void sort_notes(std::vector<Note>& notes) {
-  const auto unsorted = std::is_sorted_until(notes.begin(), notes.end(), kComesBefore);
-  if (unsorted == notes.end()) return;
-  constexpr auto kStartsBefore = [](const Note& a, const Note& b) {
-    return a.onset_ticks < b.onset_ticks;
-  };
-  if (std::is_sorted(unsorted - 1, notes.end(), kStartsBefore)) {
-    sort_chords(notes);
+  bool by_onset = true;
+  bool by_pitch = true;  // within each onset
+  Note before;
+  std::int64_t latest = 0;
+  for (const Note& note : notes) {
+    by_onset &= note.onset_ticks >= before.onset_ticks;
+    by_pitch &= note.onset_ticks != before.onset_ticks || note.pitch >= before.pitch;
+    latest = std::max(latest, note.onset_ticks);
+    before = note;
+  }
+  if (by_onset) {
+    if (!by_pitch) sort_chords(notes);
     return;
   }
-  const auto latest = static_cast<std::uint64_t>(
-      std::max_element(notes.begin(), notes.end(), kStartsBefore)->onset_ticks);
-  const int key_bits = static_cast<int>(std::bit_width(latest)) + kPitchBits;
+  const int key_bits =
+      static_cast<int>(std::bit_width(static_cast<std::uint64_t>(latest))) + kPitchBits;
   if (key_bits <= 32) {
     radix_sort<std::uint32_t>(notes, key_bits);
   } else if (key_bits <= 64) {
