@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view kPartial = ".part-";  // then six characters of mkstemp's
+
 std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
 // Closes the descriptor at the end.
@@ -92,6 +94,12 @@ Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
 
 std::string read_text_file(const fs::path& path) { return read_whole<std::string>(path); }
 
+bool is_partial_file(const fs::path& path) {
+  const std::string name = path.filename().string();
+  const std::size_t length = kPartial.size() + 6;
+  return name.size() > length && name.substr(name.size() - length, kPartial.size()) == kPartial;
+}
+
 void write_file(const fs::path& path, std::span<const Part> parts) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -104,7 +112,7 @@ void write_file(const fs::path& path, std::span<const Part> parts) {
     return;
   }
   TemporaryFile file;
-  file.name = path.string() + ".part-XXXXXX";
+  file.name = path.string() + std::string(kPartial) + "XXXXXX";
   file.descriptor = ::mkstemp(file.name.data());
   const auto fail = [&](int error_number) {
     throw Error("{}: can't write: {}", path.string(), reason(error_number));

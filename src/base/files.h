@@ -24,6 +24,10 @@ void write_file(const std::filesystem::path& path, std::string_view content);
 void write_file(const std::filesystem::path& path,
                 std::span<const std::span<const std::uint8_t>> parts);  // one after the other
 
+// Whether the name is that of such a neighbour, which a process leaves behind only when it is
+// killed.
+bool is_partial_file(const std::filesystem::path& path);
+
 // Makes the folder and its parents. Throws Error when that fails or a file is in the way.
 void make_folder(const std::filesystem::path& path);
 

@@ -18,7 +18,9 @@ enum class Purpose : std::uint32_t {
   kSynthetic = 7,   // synthetic data
   kSample = 8,      // songs generated after an epoch of training
   kSplit = 9,       // which pieces a seed takes for validation and test
-  kDequantise = 10  // places of whole numbers' values in their intervals
+  kDequantise = 10,  // places of whole numbers' values in their intervals
+  kDropout = 11,     // what dropout drops
+  kValidation = 12   // the generator's random inputs on validation pieces
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,

@@ -18,6 +18,7 @@ std::unique_ptr<CLI::App> make_app() {
   app->footer("crnngan COMMAND --help explains a command and gives examples.");
   add_prepare(*app);
   add_info(*app);
+  add_recipes(*app);
   add_train(*app);
   add_generate(*app);
   add_stats(*app);

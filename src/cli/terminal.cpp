@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <cstdlib>
 
 namespace crnngan::cli {
@@ -52,13 +54,25 @@ std::string styled(std::FILE* stream, Style style, std::string_view text) {
   return fmt::format("{}{}\x1b[0m", code_of(style), text);
 }
 
+std::string duration_text(double seconds) {
+  constexpr std::int64_t kMinute = 60;
+  constexpr std::int64_t kHour = 60 * kMinute;
+  const std::int64_t whole = std::llround(std::min(seconds, 1e12));
+  if (whole < 2 * kMinute) return fmt::format("{} s", whole);
+  if (whole < 2 * kHour) return fmt::format("{} min", whole / kMinute);
+  return fmt::format("{} h {} min", whole / kHour, whole % kHour / kMinute);
+}
+
 std::string progress_line(std::string_view task, std::size_t done, std::size_t total,
-                          double seconds_passed, std::size_t width) {
+                          double seconds_passed, std::size_t width, std::string_view note) {
   const double share =
       total > 0 ? std::min(1.0, static_cast<double>(done) / static_cast<double>(total)) : 0;
   const std::string before = fmt::format("{}  {}/{}  ", task, done, total);
   std::string after = fmt::format("  {:3.0f} %", 100 * share);
-  if (share > 0) after += fmt::format("  {:.0f} s left", seconds_passed * (1 - share) / share);
+  if (share > 0) {
+    after += fmt::format("  {} left", duration_text(seconds_passed * (1 - share) / share));
+  }
+  if (!note.empty()) after += fmt::format("  |  {}", note);
   std::string bar;
   if (const std::size_t taken = before.size() + after.size() + 2; taken < width) {
     const std::size_t cells = std::min<std::size_t>(width - taken, 40);
@@ -77,7 +91,7 @@ Progress::~Progress() {
   if (drawn_) fmt::print(stderr, "{}", kWipeLine);
 }
 
-void Progress::show(std::size_t done, std::size_t total) {
+void Progress::show(std::size_t done, std::size_t total, std::string_view note) {
   if (!on_) return;
   const Clock::time_point now = Clock::now();
   if (now < next_draw_) return;
@@ -85,7 +99,7 @@ void Progress::show(std::size_t done, std::size_t total) {
   drawn_ = true;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   fmt::print(stderr, "{}{}", kWipeLine,
-             progress_line(task_, done, total, seconds, terminal_width() - 1));
+             progress_line(task_, done, total, seconds, terminal_width() - 1, note));
   std::fflush(stderr);
 }
 

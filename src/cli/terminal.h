@@ -17,10 +17,14 @@ enum class Style { kBold, kRed, kYellow };
 // TERM=dumb.
 std::string styled(std::FILE* stream, Style style, std::string_view text);
 
-// "reading  1234/2486  [############            ]   50 %  3 s left", cut to `width` columns; the
-// bar gets what is left of them. The time left is guessed from the time that has passed.
+// "45 s", "12 min", "3 h 20 min".
+std::string duration_text(double seconds);
+
+// "reading  1234/2486  [############            ]   50 %  3 s left", then the note, cut to `width`
+// columns; the bar gets what is left of them. The time left is guessed from the time that has
+// passed.
 std::string progress_line(std::string_view task, std::size_t done, std::size_t total,
-                          double seconds_passed, std::size_t width);
+                          double seconds_passed, std::size_t width, std::string_view note = {});
 
 // A line on stderr that shows how far a task is: only on a terminal, only when asked for, only if
 // the task takes longer than a moment; wiped away at the end. Calls must not overlap.
@@ -31,7 +35,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void show(std::size_t done, std::size_t total);
+  void show(std::size_t done, std::size_t total, std::string_view note = {});
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "train/run.h"
 
@@ -18,26 +22,74 @@ struct Options {
   std::string run;
   std::vector<std::string> settings;
   bool resume = false;
+  double stop_after = 0;  // minutes; 0: not before the end
+  std::string then;
   int threads = 1;
   bool quiet = false;
 };
 
-train::RunEvents printed_events() {
-  train::RunEvents events;
-  events.on_pieces = [](int used, int all) {
-    if (used < all) {
-      fmt::print("{} of {} training pieces are long enough for a training sequence\n", used, all);
+// What training prints: results to stdout, the progress of an epoch to a terminal alone.
+class Printer {
+ public:
+  explicit Printer(bool quiet) : quiet_(quiet) {}
+
+  train::RunEvents events() {
+    train::RunEvents events;
+    events.on_trouble = [this](const std::string& trouble) {
+      progress_.reset();
+      fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "warning:"), trouble);
+    };
+    if (quiet_) return events;
+    events.on_pieces = [](int used, int all) {
+      if (used < all) {
+        fmt::print("{} of {} training pieces are long enough for a training sequence\n", used, all);
+      }
+    };
+    events.on_real_measures = [](const std::vector<stats::ColumnSummary>& measures) {
+      fmt::print("real music, windows of full length  |  {}\n", train::measures_line(measures));
+      std::fflush(stdout);
+    };
+    events.on_iteration = [this](int epoch, int done, int all, double of_run) {
+      if (!progress_) progress_.emplace(fmt::format("epoch {}", epoch), true);
+      progress_->show(static_cast<std::size_t>(done), static_cast<std::size_t>(all),
+                      left_of_run(of_run));
+    };
+    events.on_epoch = [this](const train::EpochReport& report) {
+      progress_.reset();
+      fmt::print("{}\n", train::progress_line(report));
+      std::fflush(stdout);
+    };
+    return events;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // Guessed from the time since the first call.
+  std::string left_of_run(double of_run) {
+    if (!begin_) {
+      begin_ = Clock::now();
+      share_at_begin_ = of_run;
     }
-  };
-  events.on_real_measures = [](const std::vector<stats::ColumnSummary>& measures) {
-    fmt::print("real music, windows of full length  |  {}\n", train::measures_line(measures));
-    std::fflush(stdout);
-  };
-  events.on_epoch = [](const train::EpochReport& report) {
-    fmt::print("{}\n", train::progress_line(report));
-    std::fflush(stdout);
-  };
-  return events;
+    const double done = of_run - share_at_begin_;
+    if (done <= 0) return "";
+    const double seconds = std::chrono::duration<double>(Clock::now() - *begin_).count();
+    return fmt::format("run {:.0f} %, {} left", 100 * of_run,
+                       duration_text(seconds * (1 - of_run) / done));
+  }
+
+  bool quiet_;
+  std::optional<Progress> progress_;  // of the epoch under way
+  std::optional<Clock::time_point> begin_;
+  double share_at_begin_ = 0;
+};
+
+// Runs the command in a shell, with the run's folder as CRNNGAN_RUN.
+void run_command(const std::string& command, const std::string& run) {
+  ::setenv("CRNNGAN_RUN", run.c_str(), 1);
+  std::fflush(nullptr);
+  const int status = std::system(command.c_str());
+  if (status != 0) throw Error("--then: the command failed: {}", command);
 }
 
 void train(const Options& options) {
@@ -48,14 +100,24 @@ void train(const Options& options) {
     }
     train::Recipe recipe = train::find_recipe(options.recipe);
     for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
-    train::start_run(options.run, recipe, options.corpus);
+    train::start_run(options.run, recipe, options.corpus, options.threads);
   }
-  const int epochs = train::continue_run(options.run, options.threads,
-                                         options.quiet ? train::RunEvents{} : printed_events(),
-                                         options.resume ? options.corpus : std::string());
-  if (epochs == 0 && !options.quiet) {
-    fmt::print("all epochs are done; raise train.epochs in {}/config.toml to go on\n", options.run);
+  train::RunOptions run;
+  run.threads = options.threads;
+  if (options.resume) run.moved_corpus = options.corpus;
+  if (options.stop_after > 0) run.most_seconds = 60 * options.stop_after;
+  const train::RunState state =
+      train::continue_run(options.run, run, Printer(options.quiet).events());
+  if (!options.quiet) {
+    if (state.last_epoch < state.epochs) {
+      fmt::print("stopped after epoch {} of {}; to go on: crnngan train --run {} --resume\n",
+                 state.last_epoch, state.epochs, options.run);
+    } else if (state.epochs_done == 0) {
+      fmt::print("all epochs are done; raise train.epochs in {}/config.toml to go on\n",
+                 options.run);
+    }
   }
+  if (!options.then.empty()) run_command(options.then, options.run);
 }
 
 }  // namespace
@@ -68,7 +130,9 @@ void add_train(CLI::App& app) {
       "  crnngan train --corpus music.corpus --run runs/first\n"
       "  crnngan train --corpus music.corpus --run runs/small --set generator.hidden=100 "
       "--set seed=2\n"
-      "  crnngan train --run runs/first --resume");
+      "  crnngan train --run runs/first --resume\n"
+      "  crnngan train --run runs/first --resume --stop-after 480 --then 'cp -r $CRNNGAN_RUN "
+      "/backup'");
   command
       ->add_option("--corpus", options->corpus,
                    "Corpus file made by crnngan prepare; with --resume only if it was moved")
@@ -88,6 +152,16 @@ void add_train(CLI::App& app) {
   command->add_flag("--resume", options->resume, "Go on with a run from its newest checkpoint")
       ->excludes(recipe)
       ->excludes(settings);
+  command
+      ->add_option("--stop-after", options->stop_after,
+                   "Stop before an epoch that would not end within so many minutes")
+      ->type_name(kNumber)
+      ->check(CLI::Range(1e-6, 1e9, "above 0"));
+  command
+      ->add_option("--then", options->then,
+                   "Command for the shell when training has ended or stopped; CRNNGAN_RUN is the "
+                   "run's folder")
+      ->type_name("COMMAND");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { train(*options); });

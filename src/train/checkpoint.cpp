@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <system_error>
 #include <vector>
 
@@ -45,6 +46,10 @@ fs::path checkpoint_path(const fs::path& run, int epoch) {
   return run / "checkpoints" / fmt::format("{}{:04d}{}", kPrefix, epoch, kSuffix);
 }
 
+fs::path best_checkpoint_path(const fs::path& run) {
+  return run / "checkpoints" / "best.safetensors";
+}
+
 std::optional<fs::path> newest_checkpoint(const fs::path& run) {
   const std::vector<int> epochs = epochs_kept(run);
   if (epochs.empty()) return std::nullopt;
@@ -72,6 +77,19 @@ int load_epoch(const TensorFile& file) {
   std::from_chars(text.data(), text.data() + text.size(), epoch);
   if (epoch < 0) throw Error("metadata 'epoch': expected a number, found '{}'", text);
   return epoch;
+}
+
+void save_distance(TensorFile& file, double distance) {
+  file.metadata["distance"] = fmt::format("{}", distance);
+}
+
+double load_distance(const TensorFile& file) {
+  if (!file.metadata.contains("distance")) return std::numeric_limits<double>::infinity();
+  const std::string& text = file.meta("distance");
+  double distance = -1;
+  std::from_chars(text.data(), text.data() + text.size(), distance);
+  if (!(distance >= 0)) throw Error("metadata 'distance': expected a number, found '{}'", text);
+  return distance;
 }
 
 void save_codec(TensorFile& file, const music::Codec& codec) {

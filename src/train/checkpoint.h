@@ -19,12 +19,20 @@ std::filesystem::path checkpoint_path(const std::filesystem::path& run, int epoc
 // The newest checkpoint of a run; nothing when it has none.
 std::optional<std::filesystem::path> newest_checkpoint(const std::filesystem::path& run);
 
+// RUN/checkpoints/best.safetensors: a copy of the checkpoint whose songs are nearest to real music.
+std::filesystem::path best_checkpoint_path(const std::filesystem::path& run);
+
 // Removes all but the newest `kept` checkpoints.
 void remove_old_checkpoints(const std::filesystem::path& run, int kept);
 
 // The file's epoch. Throws Error when it is no checkpoint.
 void save_epoch(TensorFile& file, int epoch);
 int load_epoch(const TensorFile& file);
+
+// How far the songs of that epoch are from real music (train/distance.h); infinite when the file
+// does not say. Throws Error when it says no number.
+void save_distance(TensorFile& file, double distance);
+double load_distance(const TensorFile& file);
 
 // The codec that the model was trained with. Throws Error when there is none.
 void save_codec(TensorFile& file, const music::Codec& codec);

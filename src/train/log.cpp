@@ -27,6 +27,77 @@ std::vector<std::string_view> measure_names() {
   return names;
 }
 
+// A column of the log that is no measure of songs: its value, where the epoch has one.
+struct LogColumn {
+  std::string_view name;
+  std::optional<double> (*value)(const EpochReport&);
+};
+
+bool trained(const EpochReport& report) { return report.epoch > 0; }
+bool pretrained(const EpochReport& report) {
+  return trained(report) && report.phase == Phase::kPretraining;
+}
+bool adversarial(const EpochReport& report) {
+  return trained(report) && report.phase == Phase::kAdversarial;
+}
+
+// The discriminator was at work, in adversarial training or while the generator was pretrained.
+bool judged(const EpochReport& report) { return trained(report) && report.discriminator_loss > 0; }
+
+std::optional<double> only_if(bool there, double value) {
+  return there ? std::optional(value) : std::nullopt;
+}
+
+std::optional<double> only_if(bool there, const EpochReport& report,
+                              double ValidationLosses::*loss) {
+  return only_if(there && report.validation, report.validation.value_or(ValidationLosses{}).*loss);
+}
+
+constexpr LogColumn kColumns[] = {
+    {"window_steps", [](const auto& r) { return only_if(trained(r), r.window_steps); }},
+    {"iterations", [](const auto& r) { return only_if(trained(r), r.iterations); }},
+    {"seconds", [](const auto& r) { return only_if(trained(r), r.seconds); }},
+    {"iterations_per_second",
+     [](const auto& r) { return only_if(r.seconds > 0, r.iterations / r.seconds); }},
+    {"learning_rate", [](const auto& r) { return only_if(trained(r), r.learning_rate); }},
+    {"pretraining_loss", [](const auto& r) { return only_if(pretrained(r), r.pretraining_loss); }},
+    {"discriminator_loss", [](const auto& r) { return only_if(judged(r), r.discriminator_loss); }},
+    {"generator_loss", [](const auto& r) { return only_if(judged(r), r.generator_loss); }},
+    {"objective", [](const auto& r) { return only_if(adversarial(r), r.objective); }},
+    {"discriminator_frozen",
+     [](const auto& r) { return only_if(judged(r), r.discriminator_frozen); }},
+    {"generator_frozen", [](const auto& r) { return only_if(adversarial(r), r.generator_frozen); }},
+    {"discriminator_gradient_norm",
+     [](const auto& r) { return only_if(judged(r), r.discriminator_gradient_norm); }},
+    {"generator_gradient_norm",
+     [](const auto& r) { return only_if(trained(r), r.generator_gradient_norm); }},
+    {"validation_pretraining_loss",
+     [](const auto& r) { return only_if(pretrained(r), r, &ValidationLosses::pretraining); }},
+    {"validation_discriminator_loss",
+     [](const auto& r) { return only_if(adversarial(r), r, &ValidationLosses::discriminator); }},
+    {"validation_generator_loss",
+     [](const auto& r) { return only_if(adversarial(r), r, &ValidationLosses::generator); }},
+    {"diversity", [](const auto& r) { return std::optional(r.diversity); }},
+    {"distance", [](const auto& r) { return std::optional(r.distance); }},
+};
+
+std::string_view phase_name(const EpochReport& report) {
+  if (!trained(report)) return "untrained";
+  return report.phase == Phase::kPretraining ? "pretraining" : "adversarial";
+}
+
+// The end of a row: of each measure the mean and the quartiles.
+std::string measures_of_row(const std::vector<stats::ColumnSummary>& measures) {
+  std::string row;
+  for (const std::string_view name : measure_names()) {
+    const stats::Summary* summary = find(measures, name);
+    row += summary == nullptr ? ",,,"
+                              : fmt::format(",{},{},{}", summary->mean, summary->lower_quartile,
+                                            summary->upper_quartile);
+  }
+  return row + "\n";
+}
+
 }  // namespace
 
 std::string measures_line(const std::vector<stats::ColumnSummary>& measures) {
@@ -63,51 +134,42 @@ std::string progress_line(const EpochReport& report) {
         report.seconds, report.discriminator_loss, report.generator_loss, report.objective,
         100 * report.discriminator_frozen, 100 * report.generator_frozen);
   }
-  return line + "  |  " + measures_line(report.samples);
+  return line +
+         fmt::format("  |  {}  diversity {:.2f}", measures_line(report.samples), report.diversity);
 }
 
 std::string log_header() {
-  std::string header =
-      "epoch,phase,window_steps,iterations,seconds,pretraining_loss,discriminator_loss,"
-      "generator_loss,objective,discriminator_frozen,generator_frozen,"
-      "discriminator_gradient_norm,generator_gradient_norm";
-  for (const std::string_view name : measure_names()) header += fmt::format(",{}", name);
+  std::string header = "epoch,phase";
+  for (const LogColumn& column : kColumns) header += fmt::format(",{}", column.name);
+  for (const std::string_view name : measure_names()) {
+    header += fmt::format(",{0},{0}_lower_quartile,{0}_upper_quartile", name);
+  }
   return header + "\n";
 }
 
 std::string log_row(const EpochReport& report) {
-  std::string row = fmt::format("{},", report.epoch);
-  if (report.epoch == 0) {
-    row += "untrained,,,,,,,,,,,";
-  } else if (report.phase == Phase::kPretraining) {
-    row +=
-        fmt::format("pretraining,{},{},{:.3f},{},,,,,,,{}", report.window_steps, report.iterations,
-                    report.seconds, report.pretraining_loss, report.generator_gradient_norm);
-  } else {
-    row += fmt::format("adversarial,{},{},{:.3f},,{},{},{},{},{},{},{}", report.window_steps,
-                       report.iterations, report.seconds, report.discriminator_loss,
-                       report.generator_loss, report.objective, report.discriminator_frozen,
-                       report.generator_frozen, report.discriminator_gradient_norm,
-                       report.generator_gradient_norm);
+  std::string row = fmt::format("{},{}", report.epoch, phase_name(report));
+  for (const LogColumn& column : kColumns) {
+    const std::optional<double> value = column.value(report);
+    row += value ? fmt::format(",{}", *value) : ",";
   }
-  for (const std::string_view name : measure_names()) {
-    const stats::Summary* summary = find(report.samples, name);
-    row += summary == nullptr ? "," : fmt::format(",{}", summary->mean);
-  }
-  return row + "\n";
+  return row + measures_of_row(report.samples);
+}
+
+std::string real_row(const std::vector<stats::ColumnSummary>& real) {
+  return ",real" + std::string(std::size(kColumns), ',') + measures_of_row(real);
 }
 
 std::string truncate_log(std::string_view log, int last_epoch) {
   std::string kept;
-  bool is_header = true;
   while (!log.empty()) {
     const std::size_t end = std::min(log.find('\n'), log.size() - 1) + 1;
     const std::string_view line = log.substr(0, end);
     log.remove_prefix(end);
     int epoch = 0;
-    std::from_chars(line.data(), line.data() + line.size(), epoch);
-    if (is_header || epoch <= last_epoch) kept += line;
-    is_header = false;
+    const bool has_epoch =
+        std::from_chars(line.data(), line.data() + line.size(), epoch).ec == std::errc();
+    if (!has_epoch || epoch <= last_epoch) kept += line;
   }
   return kept;
 }

@@ -18,11 +18,6 @@ namespace crnngan::train {
 
 namespace {
 
-std::string in_range(const RecipeKey& key) {
-  if (!key.choices.empty()) return fmt::format("one of {}", fmt::join(key.choices, ", "));
-  return fmt::format("{} .. {}", key.lowest, key.highest);
-}
-
 std::string describe(const toml::value& value) {
   std::ostringstream text;
   text << value;
@@ -33,7 +28,7 @@ std::string describe(const toml::value& value) {
 void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
             const std::string& source) {
   const auto refuse = [&](const char* type) -> Error {
-    return Error("{}: '{}' must be {} {}, found {}", source, key.name, type, in_range(key),
+    return Error("{}: '{}' must be {} {}, found {}", source, key.name, type, range_text(key),
                  describe(value));
   };
   const RecipeKey::Slot slot = key.slot(recipe);
@@ -51,7 +46,8 @@ void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
     **real = number;
   } else if (auto* const* truth = std::get_if<bool*>(&slot)) {
     if (!value.is_boolean()) {
-      throw Error("{}: '{}' must be true or false, found {}", source, key.name, describe(value));
+      throw Error("{}: '{}' must be {}, found {}", source, key.name, range_text(key),
+                  describe(value));
     }
     **truth = value.as_boolean();
   } else {
@@ -134,12 +130,21 @@ gan::GeneratorShape generator_shape(const Recipe& recipe) {
   shape.units = static_cast<int>(recipe.generator.hidden);
   shape.layers = static_cast<int>(recipe.generator.layers);
   shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);
+  shape.feedback = recipe.generator.feedback;
   return shape;
 }
 
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
-  return {features_of(recipe), static_cast<int>(recipe.discriminator.hidden),
-          static_cast<int>(recipe.discriminator.layers)};
+  gan::DiscriminatorShape shape;
+  shape.features = features_of(recipe);
+  shape.units = static_cast<int>(recipe.discriminator.hidden);
+  shape.layers = static_cast<int>(recipe.discriminator.layers);
+  shape.bidirectional = recipe.discriminator.bidirectional;
+  shape.decision =
+      recipe.discriminator.decision == "ends" ? gan::Decision::kEnds : gan::Decision::kAllSteps;
+  shape.minibatch_kernels = static_cast<int>(recipe.discriminator.minibatch_kernels);
+  shape.minibatch_dimensions = static_cast<int>(recipe.discriminator.minibatch_dimensions);
+  return shape;
 }
 
 gan::Start generator_start(const Recipe& recipe) {
@@ -152,11 +157,19 @@ TrainerOptions trainer_options(const Recipe& recipe) {
       {"feature-matching", Objective::kFeatureMatching},
       {"minimax", Objective::kMinimax},
       {"non-saturating", Objective::kNonSaturating},
-      {"relativistic", Objective::kRelativistic}};
+      {"relativistic", Objective::kRelativistic},
+      {"next-event", Objective::kNextEvent}};
   TrainerOptions options;
   options.objective = objectives.at(recipe.train.objective);
-  options.optimiser.kind =
-      recipe.train.optimiser == "adam" ? nn::OptimiserKind::kAdam : nn::OptimiserKind::kSgd;
+  static const std::map<std::string, nn::OptimiserKind> optimisers{
+      {"sgd", nn::OptimiserKind::kSgd},
+      {"momentum", nn::OptimiserKind::kMomentum},
+      {"adam", nn::OptimiserKind::kAdam}};
+  options.feature_matching_weight = recipe.train.feature_matching_weight;
+  options.feedback =
+      recipe.train.detach_feedback ? gan::Feedback::kDetached : gan::Feedback::kThrough;
+  options.optimiser.kind = optimisers.at(recipe.train.optimiser);
+  options.optimiser.momentum = recipe.train.momentum;
   options.optimiser.beta1 = recipe.train.adam_beta1;
   options.optimiser.beta2 = recipe.train.adam_beta2;
   options.learning_rate = recipe.train.learning_rate;
@@ -168,6 +181,8 @@ TrainerOptions trainer_options(const Recipe& recipe) {
   options.penalty_noise = recipe.train.penalty_noise;
   return options;
 }
+
+bool pads(const Recipe& recipe) { return recipe.train.short_pieces == "pad"; }
 
 void apply_toml(Recipe& recipe, std::string_view text, const std::string& source) {
   std::istringstream stream{std::string(text)};
@@ -191,7 +206,6 @@ void apply_setting(Recipe& recipe, const std::string& setting) {
 }
 
 std::string to_toml(const Recipe& recipe) {
-  Recipe copy = recipe;
   std::string text;
   std::string table;
   for (const RecipeKey& key : recipe_keys()) {
@@ -200,19 +214,8 @@ std::string to_toml(const Recipe& recipe) {
     if (of_key != table) text += fmt::format("\n[{}]\n", of_key);
     table = of_key;
     const std::string leaf = dot == std::string::npos ? key.name : key.name.substr(dot + 1);
-    const RecipeKey::Slot slot = key.slot(copy);
-    text += fmt::format("# {}\n{} = ", key.meaning, leaf);
-    if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) {
-      text += fmt::format("{}\n", **integer);
-    } else if (auto* const* real = std::get_if<double*>(&slot)) {
-      // The shortest text that reads back as the same number; TOML wants a point or an exponent.
-      const std::string digits = fmt::format("{}", **real);
-      text += digits + (digits.find_first_of(".en") == std::string::npos ? ".0\n" : "\n");
-    } else if (auto* const* truth = std::get_if<bool*>(&slot)) {
-      text += fmt::format("{}\n", **truth);
-    } else {
-      text += fmt::format("\"{}\"\n", *std::get<std::string*>(slot));
-    }
+    text += fmt::format("# {} ({})\n{} = {}\n", key.meaning, range_text(key), leaf,
+                        value_text(key, recipe));
   }
   return text;
 }
@@ -228,12 +231,30 @@ void check(const Recipe& recipe) {
     throw Error("train.shortest_window ({}) must not exceed train.steps ({})",
                 recipe.train.shortest_window, recipe.train.steps);
   }
+  if (generator_shape(recipe).inputs() == 0) {
+    throw Error(
+        "generator.noise, generator.song_noise and generator.feedback must not all be off: the "
+        "generator would have no input");
+  }
 }
 
 std::vector<std::string> recipe_names() {
   std::vector<std::string> names;
   for (const EmbeddedRecipe& recipe : embedded_recipes()) names.emplace_back(recipe.name);
   return names;
+}
+
+std::vector<std::string> recipe_description(const std::string& name) {
+  constexpr std::string_view kMark = "# ";
+  std::vector<std::string> lines;
+  for (const EmbeddedRecipe& recipe : embedded_recipes()) {
+    if (recipe.name != name) continue;
+    std::istringstream text{std::string(recipe.toml)};
+    for (std::string line; std::getline(text, line) && line.starts_with(kMark);) {
+      lines.push_back(line.substr(kMark.size()));
+    }
+  }
+  return lines;
 }
 
 Recipe find_recipe(const std::string& name_or_path) {

@@ -34,20 +34,30 @@ struct Recipe {
     std::int64_t steps = 100;
     std::int64_t shortest_window = 4;
     std::int64_t windows_per_piece = 1;
+    std::string short_pieces = "leave-out";
     std::string optimiser = "sgd";
+    double momentum = 0.9;
     double adam_beta1 = 0.9;
     double adam_beta2 = 0.999;
     double learning_rate = 0.1;
     double discriminator_rate_factor = 1;
+    double learning_rate_decay = 1;
+    std::int64_t decay_start = 1;
     double l2 = 1e-4;
     double clip = 5;
     std::string objective = "feature-matching";
+    double feature_matching_weight = 1;
+    bool detach_feedback = false;
     double freeze_threshold = 0.7;
+    bool pretrain_discriminator = false;
+    bool fresh_discriminator = false;
     double average = 0;
     double penalty = 0;
     double penalty_noise = 0.1;
     std::int64_t samples = 20;
+    std::int64_t checkpoint_period = 1;
     std::int64_t checkpoints_kept = 3;
+    std::string best_by = "all";
   } train;
 
   struct {
@@ -57,11 +67,18 @@ struct Recipe {
     std::int64_t song_noise = 0;
     std::string noise_kind = "unit";
     std::string start = "uniform";
+    bool feedback = true;
+    double dropout = 0;
   } generator;
 
   struct {
     std::int64_t hidden = 350;
     std::int64_t layers = 2;
+    bool bidirectional = true;
+    std::string decision = "all-steps";
+    double dropout = 0;
+    std::int64_t minibatch_kernels = 0;
+    std::int64_t minibatch_dimensions = 10;
   } discriminator;
 };
 
@@ -71,6 +88,11 @@ gan::GeneratorShape generator_shape(const Recipe& recipe);
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe);
 gan::Start generator_start(const Recipe& recipe);
 TrainerOptions trainer_options(const Recipe& recipe);
+
+// Whether pieces shorter than a sequence are taken, and how many events the shortest has: one and
+// another to predict from it.
+bool pads(const Recipe& recipe);
+constexpr std::size_t kShortestSequence = 2;
 
 // Changes the keys that the TOML text names. Throws Error, starting with `source`, for text that is
 // not TOML, an unknown key (naming the nearest known one) or a value out of range.
@@ -87,6 +109,9 @@ void check(const Recipe& recipe);
 
 // The recipes that the program carries.
 std::vector<std::string> recipe_names();
+
+// What the comment at the head of a recipe the program carries says, line by line.
+std::vector<std::string> recipe_description(const std::string& name);
 
 // A recipe the program carries, or a .toml file by its path. Throws Error when there is neither.
 Recipe find_recipe(const std::string& name_or_path);

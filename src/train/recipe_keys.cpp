@@ -1,6 +1,10 @@
 #include "train/recipe_keys.h"
 
+#include <fmt/format.h>
+
 #include <utility>
+
+#include "train/distance.h"
 
 namespace crnngan::train {
 
@@ -20,11 +24,35 @@ RecipeKey choice(std::string name, std::vector<std::string> choices,
   return {std::move(name), std::move(meaning), std::move(slot), 0, 0, std::move(choices)};
 }
 
+std::vector<std::string> best_by_choices() {
+  std::vector<std::string> choices{"all"};
+  for (const std::string_view name : judged_measures()) choices.emplace_back(name);
+  return choices;
+}
+
 RecipeKey yes_or_no(std::string name, std::function<Slot(Recipe&)> slot, std::string meaning) {
   return {std::move(name), std::move(meaning), std::move(slot), 0, 0, {}};
 }
 
 }  // namespace
+
+std::string range_text(const RecipeKey& key) {
+  Recipe recipe;
+  if (!key.choices.empty()) return fmt::format("one of {}", fmt::join(key.choices, ", "));
+  if (std::holds_alternative<bool*>(key.slot(recipe))) return "true or false";
+  return fmt::format("{} .. {}", key.lowest, key.highest);
+}
+
+std::string value_text(const RecipeKey& key, const Recipe& recipe) {
+  Recipe copy = recipe;
+  const RecipeKey::Slot slot = key.slot(copy);
+  if (auto* const* text = std::get_if<std::string*>(&slot)) return fmt::format("\"{}\"", **text);
+  if (auto* const* truth = std::get_if<bool*>(&slot)) return fmt::format("{}", **truth);
+  if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) return fmt::format("{}", **integer);
+  // The shortest text that reads back as the same number; TOML wants a point or an exponent.
+  const std::string digits = fmt::format("{}", *std::get<double*>(slot));
+  return digits + (digits.find_first_of(".en") == std::string::npos ? ".0" : "");
+}
 
 const std::vector<RecipeKey>& recipe_keys() {
   static const std::vector<RecipeKey> keys{
@@ -51,7 +79,7 @@ const std::vector<RecipeKey>& recipe_keys() {
           "epochs in all, pretraining included"),
       number(
           "train.pretraining_epochs", 0, 1e6, [](Recipe& r) { return &r.train.pretraining_epochs; },
-          "epochs of next-event prediction before adversarial training"),
+          "epochs of next-event prediction before adversarial training, on growing sequences"),
       number(
           "train.batch", 1, 4096, [](Recipe& r) { return &r.train.batch; }, "sequences in a batch"),
       number(
@@ -64,8 +92,17 @@ const std::vector<RecipeKey>& recipe_keys() {
           "train.windows_per_piece", 1, 1e6, [](Recipe& r) { return &r.train.windows_per_piece; },
           "sequences drawn from each piece in an epoch"),
       choice(
-          "train.optimiser", {"sgd", "adam"}, [](Recipe& r) { return &r.train.optimiser; },
-          "sgd or adam"),
+          "train.short_pieces", {"leave-out", "pad"},
+          [](Recipe& r) { return &r.train.short_pieces; },
+          "pieces with fewer events than a sequence: leave-out, or pad (taken whole, what is "
+          "missing "
+          "counts nowhere)"),
+      choice(
+          "train.optimiser", {"sgd", "momentum", "adam"},
+          [](Recipe& r) { return &r.train.optimiser; }, "how gradients move weights"),
+      number(
+          "train.momentum", 0, 0.9999, [](Recipe& r) { return &r.train.momentum; },
+          "momentum: how much of its velocity each step keeps"),
       number(
           "train.adam_beta1", 0, 0.9999, [](Recipe& r) { return &r.train.adam_beta1; },
           "adam: how much of the mean of gradients each step keeps"),
@@ -80,18 +117,39 @@ const std::vector<RecipeKey>& recipe_keys() {
           [](Recipe& r) { return &r.train.discriminator_rate_factor; },
           "the discriminator's learning rate over the generator's"),
       number(
+          "train.learning_rate_decay", 0, 1, [](Recipe& r) { return &r.train.learning_rate_decay; },
+          "factor of both learning rates from each epoch to the next; 1: none"),
+      number(
+          "train.decay_start", 1, 1e6, [](Recipe& r) { return &r.train.decay_start; },
+          "last epoch before the learning rates decay"),
+      number(
           "train.l2", 0, 1, [](Recipe& r) { return &r.train.l2; },
           "weight of half the sum of squared weights in each network's loss"),
       number(
           "train.clip", 1e-6, 1e30, [](Recipe& r) { return &r.train.clip; },
           "greatest norm of a network's gradient"),
       choice(
-          "train.objective", {"feature-matching", "minimax", "non-saturating", "relativistic"},
+          "train.objective",
+          {"feature-matching", "minimax", "non-saturating", "relativistic", "next-event"},
           [](Recipe& r) { return &r.train.objective; },
-          "what the generator learns from the discriminator"),
+          "what the generator learns from the discriminator; next-event: nothing, it goes on as in "
+          "pretraining"),
+      number(
+          "train.feature_matching_weight", 0, 1e6,
+          [](Recipe& r) { return &r.train.feature_matching_weight; },
+          "factor of the feature-matching objective"),
+      yes_or_no(
+          "train.detach_feedback", [](Recipe& r) { return &r.train.detach_feedback; },
+          "whether the generator's gradients stop at its own output fed back"),
       number(
           "train.freeze_threshold", 0, 1, [](Recipe& r) { return &r.train.freeze_threshold; },
           "a network stands still while its loss is below this share of the other's; 0: never"),
+      yes_or_no(
+          "train.pretrain_discriminator", [](Recipe& r) { return &r.train.pretrain_discriminator; },
+          "whether the discriminator learns during pretraining, too"),
+      yes_or_no(
+          "train.fresh_discriminator", [](Recipe& r) { return &r.train.fresh_discriminator; },
+          "whether the discriminator starts anew when adversarial training begins"),
       number(
           "train.penalty", 0, 1e6, [](Recipe& r) { return &r.train.penalty; },
           "weight of the discriminator's smoothness penalty; 0: none"),
@@ -106,8 +164,15 @@ const std::vector<RecipeKey>& recipe_keys() {
           "train.samples", 1, 10000, [](Recipe& r) { return &r.train.samples; },
           "songs generated and measured after each epoch"),
       number(
+          "train.checkpoint_period", 1, 1e6, [](Recipe& r) { return &r.train.checkpoint_period; },
+          "epochs from one checkpoint to the next"),
+      number(
           "train.checkpoints_kept", 1, 1e6, [](Recipe& r) { return &r.train.checkpoints_kept; },
           "newest checkpoints that stay in the run's folder"),
+      choice(
+          "train.best_by", best_by_choices(), [](Recipe& r) { return &r.train.best_by; },
+          "measure by whose distance from real music the best checkpoint is chosen; all: their "
+          "mean"),
       number(
           "generator.hidden", 1, 8192, [](Recipe& r) { return &r.generator.hidden; },
           "units of each LSTM layer of the generator"),
@@ -128,12 +193,36 @@ const std::vector<RecipeKey>& recipe_keys() {
           "generator.start", {"uniform", "unit-variance"},
           [](Recipe& r) { return &r.generator.start; },
           "weights at the start: uniform, or scaled for outputs of unit variance"),
+      yes_or_no(
+          "generator.feedback", [](Recipe& r) { return &r.generator.feedback; },
+          "whether the generator is fed its own last output"),
+      number(
+          "generator.dropout", 0, 0.99, [](Recipe& r) { return &r.generator.dropout; },
+          "share of the LSTM outputs dropped while training"),
       number(
           "discriminator.hidden", 1, 8192, [](Recipe& r) { return &r.discriminator.hidden; },
           "units of each LSTM layer of the discriminator, a direction"),
       number(
           "discriminator.layers", 1, 16, [](Recipe& r) { return &r.discriminator.layers; },
           "LSTM layers of the discriminator, a direction"),
+      yes_or_no(
+          "discriminator.bidirectional", [](Recipe& r) { return &r.discriminator.bidirectional; },
+          "whether the discriminator reads a sequence backwards, too"),
+      choice(
+          "discriminator.decision", {"all-steps", "ends"},
+          [](Recipe& r) { return &r.discriminator.decision; },
+          "steps whose mean is the decision: all-steps, or ends (the first and the last)"),
+      number(
+          "discriminator.dropout", 0, 0.99, [](Recipe& r) { return &r.discriminator.dropout; },
+          "share of the inputs and of the LSTM outputs dropped while training"),
+      number(
+          "discriminator.minibatch_kernels", 0, 1024,
+          [](Recipe& r) { return &r.discriminator.minibatch_kernels; },
+          "minibatch features, which compare a sequence with the others of its batch; 0: none"),
+      number(
+          "discriminator.minibatch_dimensions", 1, 1024,
+          [](Recipe& r) { return &r.discriminator.minibatch_dimensions; },
+          "numbers that a minibatch feature compares"),
   };
   return keys;
 }

@@ -25,4 +25,10 @@ struct RecipeKey {
 // Every key, in the order in which files show them.
 const std::vector<RecipeKey>& recipe_keys();
 
+// What the key may hold: "1 .. 4096", "one of sgd, adam", "true or false".
+std::string range_text(const RecipeKey& key);
+
+// The key's value in the recipe, as TOML.
+std::string value_text(const RecipeKey& key, const Recipe& recipe);
+
 }  // namespace crnngan::train

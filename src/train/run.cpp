@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -13,8 +14,12 @@
 #include "base/version.h"
 #include "corpus/corpus.h"
 #include "midi/smf_writer.h"
+#include "nn/kernels.h"
 #include "train/checkpoint.h"
+#include "train/distance.h"
+#include "train/diversity.h"
 #include "train/training.h"
+#include "train/trouble.h"
 
 namespace crnngan::train {
 
@@ -23,29 +28,39 @@ namespace fs = std::filesystem;
 namespace {
 
 struct TrainingSet {
-  std::vector<std::vector<music::Tone>> pieces;  // as cells
+  std::vector<std::vector<music::Tone>> training;  // as cells
+  std::vector<std::vector<music::Tone>> validation;
   std::string corpus_hash;
-  int long_enough = 0;  // pieces that have the cells of a training sequence
+  int usable = 0;  // training pieces from which sequences are taken
 };
 
 TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   const Bytes bytes = read_file(path);
   TrainingSet set;
   set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
-  set.pieces =
-      corpus::tones_of(corpus::read_corpus(bytes).take(path.string()), corpus::Split::kTraining);
+  const corpus::Corpus corpus = corpus::read_corpus(bytes).take(path.string());
   const music::CodecOptions options = codec_options(recipe);
+  const auto cells = [&](corpus::Split split) {
+    auto pieces = corpus::tones_of(corpus, split);
+    for (auto& piece : pieces) piece = music::cells_of(piece, options);
+    return pieces;
+  };
+  set.training = cells(corpus::Split::kTraining);
+  set.validation = cells(corpus::Split::kValidation);
+  const auto steps = static_cast<std::size_t>(recipe.train.steps);
   std::size_t longest = 0;
-  for (auto& piece : set.pieces) {
-    piece = music::cells_of(piece, options);
-    const std::size_t cells = piece.size() / static_cast<std::size_t>(options.tones_per_cell);
-    longest = std::max(longest, cells);
-    if (cells >= static_cast<std::size_t>(recipe.train.steps)) ++set.long_enough;
+  for (const auto& piece : set.training) {
+    const std::size_t length = piece.size() / static_cast<std::size_t>(options.tones_per_cell);
+    longest = std::max(longest, length);
+    if (length >= (pads(recipe) ? kShortestSequence : steps)) ++set.usable;
   }
-  if (set.long_enough == 0) {
+  if (set.usable == 0) {
     const bool of_tones = options.tones_per_cell == 1 && !options.pace_events;
-    throw Error("{}: no training piece has {} {} (the longest has {}); set train.steps lower",
-                path.string(), recipe.train.steps, of_tones ? "tones" : "events", longest);
+    throw Error(
+        "{}: no training piece has {} {} (the longest has {}); set train.steps lower, or "
+        "train.short_pieces to pad",
+        path.string(), pads(recipe) ? kShortestSequence : steps, of_tones ? "tones" : "events",
+        longest);
   }
   return set;
 }
@@ -54,7 +69,13 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
 struct RunRecord {
   std::string corpus;
   std::string corpus_hash;
+  std::string computed;  // threads and instruction set, which decide the bits
 };
+
+std::string computed_with(int threads) {
+  return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads",
+                     nn::kernels().instruction_set);
+}
 
 RunRecord read_record(const fs::path& run) {
   const fs::path path = run / "run.json";
@@ -65,7 +86,8 @@ RunRecord read_record(const fs::path& run) {
       !json.contains("corpus_hash") || !json["corpus_hash"].is_string()) {
     throw Error("{}: expected the corpus and its hash", path.string());
   }
-  return {json["corpus"].get<std::string>(), json["corpus_hash"].get<std::string>()};
+  return {json["corpus"].get<std::string>(), json["corpus_hash"].get<std::string>(),
+          json.value("computed_with", "")};
 }
 
 void write_samples(const fs::path& run, int epoch, const std::vector<Song>& songs) {
@@ -74,6 +96,26 @@ void write_samples(const fs::path& run, int epoch, const std::vector<Song>& song
   for (std::size_t i = 0; i < songs.size(); ++i) {
     write_file(folder / fmt::format("sample-{:02d}.mid", i), midi::write_smf(songs[i], {}));
   }
+}
+
+// What a process that was killed while it wrote a file has left. REQUIRES the run's lock.
+void remove_partial_files(const fs::path& run) {
+  std::vector<fs::path> partial;
+  for (const auto& entry : fs::recursive_directory_iterator(run)) {
+    if (entry.is_regular_file() && is_partial_file(entry.path())) partial.push_back(entry.path());
+  }
+  for (const fs::path& path : partial) fs::remove(path);
+}
+
+double best_distance(const fs::path& run) {
+  const fs::path path = best_checkpoint_path(run);
+  if (!fs::exists(path)) return std::numeric_limits<double>::infinity();
+  const Parsed<TensorFile> file = read_tensors(read_file(path));
+  if (!file.ok()) {
+    throw Error("{}: byte {}: {}; it is damaged: remove it to go on", path.string(),
+                file.error().offset, file.error().message);
+  }
+  return load_distance(file.value());
 }
 
 // Only one process at a time trains a run; the lock goes with the process, however it ends.
@@ -96,7 +138,7 @@ class RunLock {
 
 }  // namespace
 
-void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus) {
+void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus, int threads) {
   check(recipe);
   const TrainingSet set = read_training_set(corpus, recipe);
   fs::path run = fs::absolute(folder).lexically_normal();
@@ -109,13 +151,13 @@ void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& cor
   record["version"] = kVersion;
   record["corpus"] = fs::absolute(corpus).lexically_normal().string();
   record["corpus_hash"] = set.corpus_hash;
+  record["computed_with"] = computed_with(threads);
   // Made beside its place and moved there when it is complete.
   const fs::path fresh = run.string() + ".new-" + std::to_string(::getpid());
   make_folder(fresh);
   try {
     write_file(fresh / "run.json", record.dump(2) + "\n");
     write_file(fresh / "config.toml", to_toml(recipe));
-    write_file(fresh / "log.csv", log_header());
     fs::rename(fresh, run);
   } catch (const std::exception& error) {
     std::error_code ignored;
@@ -124,15 +166,20 @@ void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& cor
   }
 }
 
-int continue_run(const fs::path& run, int threads, const RunEvents& events,
-                 const fs::path& moved_corpus) {
+RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& events) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto seconds_since = [](std::chrono::steady_clock::time_point then) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+  };
   const RunRecord record = read_record(run);
   const RunLock lock(run);
+  remove_partial_files(run);
   Recipe recipe;
   apply_toml(recipe, read_text_file(run / "config.toml"), (run / "config.toml").string());
   check(recipe);
-  const fs::path corpus = moved_corpus.empty() ? fs::path(record.corpus) : moved_corpus;
-  if (moved_corpus.empty() && !fs::exists(corpus)) {
+  const fs::path corpus =
+      options.moved_corpus.empty() ? fs::path(record.corpus) : options.moved_corpus;
+  if (options.moved_corpus.empty() && !fs::exists(corpus)) {
     throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
                 corpus.string());
   }
@@ -140,35 +187,79 @@ int continue_run(const fs::path& run, int threads, const RunEvents& events,
   if (set.corpus_hash != record.corpus_hash) {
     throw Error("{}: is not the corpus that the run began with", corpus.string());
   }
-  if (events.on_pieces) events.on_pieces(set.long_enough, static_cast<int>(set.pieces.size()));
-  Training training(recipe, std::move(set.pieces), threads);
-  if (events.on_real_measures) events.on_real_measures(training.measure_real());
-  const fs::path log = run / "log.csv";
-  if (!fs::exists(log)) write_file(log, log_header());
+  if (events.on_pieces) events.on_pieces(set.usable, static_cast<int>(set.training.size()));
+  const std::string computed = computed_with(options.threads);
+  if (events.on_trouble && !record.computed.empty() && record.computed != computed) {
+    events.on_trouble(fmt::format(
+        "the run began with {}, this is {}: the results will differ in their last digits",
+        record.computed, computed));
+  }
 
-  const auto finish_epoch = [&](EpochReport report, int epoch) {
-    report.epoch = epoch;
-    report.epochs = static_cast<int>(recipe.train.epochs);
-    const std::vector<Song> songs = training.sample(epoch);
-    report.samples = measure_songs(songs);
-    write_samples(run, epoch, songs);
-    write_file(log, truncate_log(read_text_file(log), epoch - 1) + log_row(report));
-    make_folder(run / "checkpoints");
-    training.save(checkpoint_path(run, epoch), epoch);
-    remove_old_checkpoints(run, static_cast<int>(recipe.train.checkpoints_kept));
-    if (events.on_epoch) events.on_epoch(report);
-  };
+  Training training(recipe, std::move(set.training), std::move(set.validation), options.threads);
+  const std::vector<Song> real_songs = training.real_songs();
+  const std::vector<stats::ColumnSummary> real = measure_songs(real_songs);
+  const Diversity diversity(real_songs);
+  if (events.on_real_measures) events.on_real_measures(real);
 
   const auto newest = newest_checkpoint(run);
-  const int first = newest ? training.load(*newest) + 1 : 1;
-  if (!newest) {
+  const fs::path log = run / "log.csv";
+  if (!newest || !fs::exists(log)) write_file(log, log_header() + real_row(real));
+  double best = best_distance(run);
+  std::vector<EpochReport> reports;
+  const auto last = static_cast<int>(recipe.train.epochs);
+
+  // Samples, log, checkpoint: the checkpoint last, so that an epoch without one is done again.
+  const auto finish_epoch = [&](EpochReport report, int epoch, bool is_last) {
+    report.epoch = epoch;
+    report.epochs = last;
+    const std::vector<Song> songs = training.sample(epoch);
+    report.samples = measure_songs(songs);
+    report.diversity = diversity.of(songs);
+    report.distance = distance_to_real(report.samples, real, recipe.train.best_by);
+    write_samples(run, epoch, songs);
+    const std::string rows = truncate_log(read_text_file(log), epoch - 1) + log_row(report);
+    write_file(log, rows);
+    const bool is_due = epoch % recipe.train.checkpoint_period == 0 || epoch == last;
+    if (is_due || is_last) {
+      make_folder(run / "checkpoints");
+      const Bytes checkpoint = training.checkpoint(epoch, report.distance);
+      if (is_due && epoch > 0 && report.distance < best) {
+        write_file(best_checkpoint_path(run), checkpoint);
+        best = report.distance;
+      }
+      write_file(checkpoint_path(run, epoch), checkpoint);
+      remove_old_checkpoints(run, static_cast<int>(recipe.train.checkpoints_kept));
+    }
+    if (events.on_epoch) events.on_epoch(report);
+    reports.push_back(std::move(report));
+    if (reports.size() > kReportsThatCount) reports.erase(reports.begin());
+    if (!events.on_trouble) return;
+    for (const std::string& trouble : new_troubles(reports)) events.on_trouble(trouble);
+  };
+
+  RunState state;
+  state.epochs = last;
+  if (newest) {
+    state.last_epoch = training.load(*newest);
+  } else {
     training.start();
-    finish_epoch({}, 0);
+    finish_epoch({}, 0, false);
   }
-  for (int epoch = first; epoch <= recipe.train.epochs; ++epoch) {
-    finish_epoch(training.train_epoch(epoch), epoch);
+  bool out_of_time = false;
+  while (state.last_epoch < last && !out_of_time) {
+    const int epoch = state.last_epoch + 1;
+    const auto epoch_begin = std::chrono::steady_clock::now();
+    EpochReport report = training.train_epoch(epoch, [&](int done, int all) {
+      if (events.on_iteration) {
+        events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
+      }
+    });
+    out_of_time = seconds_since(begin) + seconds_since(epoch_begin) > options.most_seconds;
+    finish_epoch(std::move(report), epoch, out_of_time);
+    state.last_epoch = epoch;
+    ++state.epochs_done;
   }
-  return std::max(0, static_cast<int>(recipe.train.epochs) - first + 1);
+  return state;
 }
 
 }  // namespace crnngan::train

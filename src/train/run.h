@@ -3,17 +3,21 @@
 // A training run: a folder that holds everything about it.
 //
 //   config.toml       the recipe, every key resolved; usable as a recipe again
-//   run.json          the corpus (path and hash) and the program's version
-//   log.csv           a row an epoch, from epoch 0, the untrained network
+//   run.json          the corpus (path and hash), the program's version, threads, instruction set
+//   log.csv           real music, then a row an epoch, from epoch 0, the untrained network
+//   events.out.tfevents.crnngan      the same for TensorBoard
 //   samples/epoch-NNNN/*.mid
-//   checkpoints/epoch-NNNN.safetensors
+//   checkpoints/epoch-NNNN.safetensors, best.safetensors
 //
 // After an epoch its samples, its log row and at last its checkpoint are written, each whole or
 // not at all; a run that was killed at any moment goes on from the newest checkpoint and ends with
-// the same bits as one that was not.
+// the same bits as one that was not, on as many threads and the same instruction set.
 
 #include <filesystem>
 #include <functional>
+#include <limits>
+#include <string>
+#include <vector>
 
 #include "train/log.h"
 #include "train/recipe.h"
@@ -24,19 +28,34 @@ namespace crnngan::train {
 struct RunEvents {
   std::function<void(int used, int all)> on_pieces;  // training pieces: long enough, in all
   std::function<void(const std::vector<stats::ColumnSummary>&)> on_real_measures;
+  // Within an epoch: iterations done of all, and the share of the run that is done.
+  std::function<void(int epoch, int done, int all, double of_run)> on_iteration;
   std::function<void(const EpochReport&)> on_epoch;
+  std::function<void(const std::string&)> on_trouble;  // train/trouble.h, and what else to know
+};
+
+struct RunOptions {
+  int threads = 1;
+  std::filesystem::path moved_corpus = {};  // where the corpus is now, if not where it was
+  double most_seconds = std::numeric_limits<double>::infinity();
+};
+
+// Where a run stands.
+struct RunState {
+  int epochs_done = 0;  // by this call
+  int last_epoch = 0;   // trained, by any call
+  int epochs = 0;       // of the recipe
 };
 
 // Makes the folder of a new run. Throws Error when it holds anything already, or the corpus can't
 // be read or has no training piece as long as a training sequence; then nothing is left behind.
 void start_run(const std::filesystem::path& run, const Recipe& recipe,
-               const std::filesystem::path& corpus);
+               const std::filesystem::path& corpus, int threads);
 
-// Trains from the newest checkpoint, or the start, to the last epoch. Returns how many epochs were
-// left to train. `moved_corpus` is where the corpus is now, if not where it was. Throws Error when
-// the folder holds no run, another process trains it, its corpus is not what it was, or a loss is
-// no longer finite.
-int continue_run(const std::filesystem::path& run, int threads, const RunEvents& events,
-                 const std::filesystem::path& moved_corpus = {});
+// Trains from the newest checkpoint, or the start, to the last epoch, or to the one after which
+// another like it would not end within most_seconds. Throws Error when the folder holds no run,
+// another process trains it, its corpus is not what it was, or a loss is no longer finite.
+RunState continue_run(const std::filesystem::path& run, const RunOptions& options,
+                      const RunEvents& events);
 
 }  // namespace crnngan::train

@@ -71,6 +71,8 @@ double objective_on_logits(Objective objective, const gan::Logits& logits, Range
       return gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake, d_logits);
     case Objective::kFeatureMatching:
       break;  // sees the features
+    case Objective::kNextEvent:
+      break;
   }
   throw std::invalid_argument("[trainer] objective must be one on the logits");
 }
@@ -152,20 +154,32 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
                                     int steps, int batch, std::span<const int> lengths,
                                     std::span<const float> masks) {
   GeneratorPass& pass = generator_pass(steps - 1, batch, masks);
-  std::copy(noise.begin(), noise.end(), pass.tape.noise.begin());
-  generator_.teacher_forced(x.data(), pass.tape, pool_);
-  const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
   PretrainingResult result;
-  result.loss = mean_squared_error(pass.tape.outputs, targets, static_cast<std::size_t>(batch),
-                                   static_cast<std::size_t>(generator_.shape().features), lengths,
-                                   pass.gradients.d_outputs);
+  result.loss = predict(x, noise, steps, batch, lengths, pass);
   generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
   result.gradient_norm = update_generator();
   return result;
 }
 
+double Trainer::prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
+                                 int batch, std::span<const int> lengths) {
+  return predict(x, noise, steps, batch, lengths, generator_pass(steps - 1, batch, {}));
+}
+
+// The loss; its gradient is left in the pass.
+double Trainer::predict(std::span<const float> x, std::span<const float> noise, int steps,
+                        int batch, std::span<const int> lengths, GeneratorPass& pass) {
+  std::copy(noise.begin(), noise.end(), pass.tape.noise.begin());
+  generator_.teacher_forced(x.data(), pass.tape, pool_);
+  const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
+  return mean_squared_error(pass.tape.outputs, targets, static_cast<std::size_t>(batch),
+                            static_cast<std::size_t>(generator_.shape().features), lengths,
+                            pass.gradients.d_outputs);
+}
+
 AdversarialResult Trainer::adversarial(std::span<const float> real, const AdversarialNoise& noise,
-                                       int steps, int batch, std::span<const int> lengths) {
+                                       int steps, int batch, std::span<const int> lengths,
+                                       Learners learners) {
   GeneratorPass& g = generator_pass(steps, batch, noise.masks.generator);
   DiscriminatorPass& d = discriminator_pass(steps, batch, noise.masks, lengths);
   const Range real_rows{0, batch};
@@ -198,15 +212,19 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
   judge(logits, batch, result, d_logits.data());
   result.frozen =
       gan::freeze(result.discriminator_loss, result.generator_loss, options_.freeze_threshold);
+  if (learners == Learners::kNobody) result.frozen.discriminator = true;
+  if (learners != Learners::kBoth) result.frozen.generator = true;
 
   // Gradients of both are taken before either moves. L_D first, while d_logits hold its gradient.
   if (!result.frozen.discriminator) {
     discriminator_.backward_to_parameters(d.tape, d.gradients, pool_);
   }
   if (!result.frozen.generator) {
+    double weight = 1;
     if (options_.objective == Objective::kFeatureMatching) {
-      result.objective =
-          discriminator_.feature_matching(d.tape, d.gradients, real_rows, fake_rows, pool_);
+      weight = options_.feature_matching_weight;
+      result.objective = weight * discriminator_.feature_matching(d.tape, d.gradients, real_rows,
+                                                                  fake_rows, pool_);
     } else {
       std::fill(d_logits.begin(), d_logits.end(), 0.0F);
       result.objective =
@@ -214,8 +232,9 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
       discriminator_.backward_to_input(d.tape, d.gradients, fake_rows, pool_);
     }
     for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
-      std::copy_n(d.gradients.d_x.data() + t * step_size + half, half,
-                  g.gradients.d_outputs.data() + t * half);
+      const float* d_x = d.gradients.d_x.data() + t * step_size + half;
+      std::transform(d_x, d_x + half, g.gradients.d_outputs.data() + t * half,
+                     [&](float slope) { return static_cast<float>(weight) * slope; });
     }
     generator_.rollout_backward(g.tape, g.gradients, pool_, options_.feedback);
   }
@@ -267,6 +286,11 @@ double Trainer::update_discriminator() {
   discriminator_.parameters().zero_gradients();
   discriminator_.pack();
   return norm;
+}
+
+void Trainer::restart_discriminator() {
+  discriminator_optimiser_ = nn::Optimiser(options_.optimiser, discriminator_.parameters());
+  discriminator_.pack();
 }
 
 void Trainer::save(TensorFile& file) const {

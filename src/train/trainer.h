@@ -26,7 +26,8 @@ enum class Objective {
   kFeatureMatching,
   kMinimax,
   kNonSaturating,
-  kRelativistic  // D learns from the relativistic loss, too
+  kRelativistic,  // D learns from the relativistic loss, too
+  kNextEvent      // no adversarial training
 };
 
 struct TrainerOptions {
@@ -40,7 +41,12 @@ struct TrainerOptions {
   double penalty_noise = 0.1;     // deviation of its input noise, in units of the features
   double freeze_threshold = 0.7;  // 0: no network ever stands still
   gan::Feedback feedback = gan::Feedback::kThrough;  // of G's gradients in adversarial training
+  double feature_matching_weight = 1;
 };
+
+// Who may learn from an adversarial iteration; freezing is decided among those. Nobody: the losses
+// are all that is wanted.
+enum class Learners { kBoth, kDiscriminator, kNobody };
 
 struct PretrainingResult {
   double loss = 0;           // mean squared error over batch, steps and features
@@ -51,7 +57,7 @@ struct AdversarialResult {
   double discriminator_loss = 0;  // L_D, without the penalty
   double generator_loss = 0;      // what freezing compares with L_D: -log D(G(z)), or G's
                                   // relativistic loss
-  double objective = 0;           // what G learns from
+  double objective = 0;           // what G learns from; 0 when it stands still
   gan::Frozen frozen;
   double discriminator_gradient_norm = 0;  // before clipping; 0 when frozen
   double generator_gradient_norm = 0;
@@ -93,17 +99,40 @@ class Trainer {
                              int batch, std::span<const int> lengths = {},
                              std::span<const float> masks = {});
 
+  // The loss of next-event prediction; nothing learns.
+  double prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
+                          int batch, std::span<const int> lengths = {});
+
   // One update of both networks from one forward pass over real (T,B,F) and generated sequences.
   AdversarialResult adversarial(std::span<const float> real, const AdversarialNoise& noise,
-                                int steps, int batch, std::span<const int> lengths = {});
+                                int steps, int batch, std::span<const int> lengths = {},
+                                Learners learners = Learners::kBoth);
+
+  // G's learning rate from the next iteration on.
+  void set_learning_rate(double rate) { options_.learning_rate = rate; }
+
+  // To be called when D's weights were set anew: its optimiser forgets the old ones.
+  void restart_discriminator();
 
   // The state of both optimisers.
   void save(TensorFile& file) const;
   void load(const TensorFile& file);
 
  private:
+  struct GeneratorPass {
+    gan::GeneratorTape tape;
+    gan::GeneratorGradients gradients;
+  };
+  struct DiscriminatorPass {
+    gan::DiscriminatorTape tape;
+    gan::DiscriminatorGradients gradients;
+  };
+
   // How many rows of each kind the penalty is taken on.
   int perturbed_rows(int batch) const { return options_.penalty > 0 ? penalty_rows(batch) : 0; }
+
+  double predict(std::span<const float> x, std::span<const float> noise, int steps, int batch,
+                 std::span<const int> lengths, GeneratorPass& pass);
 
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
@@ -121,14 +150,6 @@ class Trainer {
   nn::Optimiser discriminator_optimiser_;
 
   // Kept from one iteration to the next while the shapes stay the same.
-  struct GeneratorPass {
-    gan::GeneratorTape tape;
-    gan::GeneratorGradients gradients;
-  };
-  struct DiscriminatorPass {
-    gan::DiscriminatorTape tape;
-    gan::DiscriminatorGradients gradients;
-  };
   std::optional<GeneratorPass> generator_pass_;
   std::optional<DiscriminatorPass> discriminator_pass_;
   GeneratorPass& generator_pass(int steps, int batch, std::span<const float> masks);

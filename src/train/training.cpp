@@ -4,12 +4,14 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <numbers>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "gan/noise.h"
+#include "nn/dropout.h"
 #include "train/checkpoint.h"
 #include "train/schedule.h"
 
@@ -22,6 +24,12 @@ namespace {
 constexpr const char* kTrained = "trained.";  // the generator's weights before averaging
 
 constexpr std::size_t kRealSongs = 200;  // enough for the means of the measures
+constexpr std::size_t kValidationWindows = 200;
+
+// L_D when every logit is 0.
+double chance_loss(Objective objective) {
+  return (objective == Objective::kRelativistic ? 1 : 2) * std::numbers::ln2;
+}
 
 // Where the numbers of an iteration begin in the stream of its epoch.
 std::uint64_t place_of(int iteration) { return static_cast<std::uint64_t>(iteration) << 32; }
@@ -61,17 +69,25 @@ struct Training::Totals {
   }
 };
 
-Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads)
+Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> training_pieces,
+                   std::vector<std::vector<music::Tone>> validation_pieces, int threads)
     : recipe_(recipe),
-      pieces_(std::move(pieces)),
-      codec_(music::Codec::fit(codec_options(recipe), pieces_)),
+      training_(set_of(std::move(training_pieces))),
+      validation_(set_of(std::move(validation_pieces))),
+      codec_(music::Codec::fit(codec_options(recipe), training_.pieces)),
       pool_(threads),
       generator_(generator_shape(recipe)),
       averaged_(generator_shape(recipe)),
       discriminator_(discriminator_shape(recipe)),
-      trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {
-  const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
-  for (const auto& piece : pieces_) lengths_.push_back(piece.size() / slots);
+      trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {}
+
+Training::Set Training::set_of(std::vector<std::vector<music::Tone>> pieces) const {
+  Set set{std::move(pieces), {}};
+  for (const auto& piece : set.pieces) {
+    const std::size_t cells = piece.size() / static_cast<std::size_t>(recipe_.music.tones_per_cell);
+    set.lengths.push_back(cells < kShortestSequence ? 0 : cells);
+  }
+  return set;
 }
 
 void Training::start() {
@@ -101,7 +117,7 @@ int Training::load(const fs::path& path) {
   }
 }
 
-void Training::save(const fs::path& path, int epoch) const {
+Bytes Training::checkpoint(int epoch, double distance) const {
   TensorFile file;
   gan::save(averaged_, file);
   gan::save(discriminator_, file);
@@ -109,86 +125,148 @@ void Training::save(const fs::path& path, int epoch) const {
   trainer_.save(file);
   save_codec(file, codec_);
   save_epoch(file, epoch);
-  write_file(path, write_tensors(file));
+  save_distance(file, distance);
+  return write_tensors(file);
 }
 
-EpochReport Training::train_epoch(int epoch) {
+EpochReport Training::train_epoch(int epoch, const std::function<void(int, int)>& on_iteration) {
   EpochReport report;
   report.phase = phase_of(recipe_, epoch);
   report.window_steps = window_steps(recipe_, epoch);
-  const auto windows = corpus::epoch_windows(
-      lengths_, static_cast<std::size_t>(report.window_steps),
-      static_cast<std::size_t>(recipe_.train.windows_per_piece),
-      static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch));
+  report.learning_rate = learning_rate(recipe_, epoch);
+  trainer_.set_learning_rate(report.learning_rate);
+  if (begins_with_fresh_discriminator(recipe_, epoch)) {
+    gan::initialise(discriminator_, static_cast<std::uint64_t>(recipe_.seed));
+    trainer_.restart_discriminator();
+  }
+  const auto drawn = windows(training_, report.window_steps,
+                             static_cast<int>(recipe_.train.windows_per_piece), epoch);
   const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-  report.iterations = static_cast<int>(corpus::batches_in_epoch(windows.size(), batch));
+  report.iterations = static_cast<int>(corpus::batches_in_epoch(drawn.size(), batch));
   const auto start = std::chrono::steady_clock::now();
   Totals totals;
   for (int i = 0; i < report.iterations; ++i) {
-    fill_batch(windows, epoch, i, report.window_steps);
+    if (on_iteration) on_iteration(i, report.iterations);
+    fill_batch(training_, drawn, epoch, i, report.window_steps);
+    draw_masks(epoch, i, report.window_steps);
     if (report.phase == Phase::kPretraining) {
       pretrain(epoch, i, report.window_steps, totals);
+      if (recipe_.train.pretrain_discriminator) {
+        train_adversarial(epoch, i, report.window_steps, Learners::kDiscriminator, totals);
+      }
     } else {
-      train_adversarial(epoch, i, report.window_steps, totals);
+      train_adversarial(epoch, i, report.window_steps, Learners::kBoth, totals);
     }
     averaged_.parameters().average(generator_.parameters(), recipe_.train.average);
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   totals.fill(report);
+  report.chance_loss = chance_loss(trainer_options(recipe_).objective);
+  validate(report);
   return report;
 }
 
-// real_ from the windows of one iteration.
-void Training::fill_batch(std::span<const corpus::Window> windows, int epoch, int iteration,
-                          int steps) {
+std::vector<corpus::Window> Training::windows(const Set& set, int steps, int per_piece,
+                                              int epoch) const {
+  return corpus::epoch_windows(
+      set.lengths, static_cast<std::size_t>(steps), static_cast<std::size_t>(per_piece),
+      static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
+      pads(recipe_) ? corpus::ShortSequences::kTakeWhole : corpus::ShortSequences::kLeaveOut);
+}
+
+// real_ and row_lengths_ from the windows of one iteration.
+void Training::fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch,
+                          int iteration, int steps) {
   const auto features = static_cast<std::size_t>(codec_.features());
   const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
+  const auto batch = static_cast<std::size_t>(recipe_.train.batch);
+  const auto number = static_cast<std::size_t>(iteration);
   const RandomStream random = stream(Purpose::kDequantise, epoch);
   const auto encode = [&](std::size_t piece, std::size_t cell, std::size_t row,
                           std::span<float> out) {
     std::array<float, std::size_t{music::kFeatures} * music::kMostTonesPerCell> drawn{};
     const auto uniform = std::span(drawn).first(codec_.is_random() ? features : 0);
     random.fill_uniform(uniform, place_of(iteration) + row * features);
-    codec_.encode(std::span(pieces_[piece]).subspan(cell * slots, slots), uniform, out);
+    codec_.encode(std::span(set.pieces[piece]).subspan(cell * slots, slots), uniform, out);
   };
-  corpus::fill_batch(windows, static_cast<std::size_t>(iteration), static_cast<std::size_t>(steps),
-                     static_cast<std::size_t>(recipe_.train.batch), features, encode, pool_, real_);
+  corpus::fill_batch(windows, number, static_cast<std::size_t>(steps), batch, features, encode,
+                     pool_, real_);
+  if (!pads(recipe_)) return;
+  row_lengths_.resize(batch);
+  for (std::size_t row = 0; row < batch; ++row) {
+    row_lengths_[row] = static_cast<int>(windows[(number * batch + row) % windows.size()].length);
+  }
 }
 
 // The random inputs of one iteration: the epoch selects the stream, the iteration the place in it.
-void Training::draw_inputs(int epoch, int iteration, int steps) {
+void Training::draw_inputs(Purpose purpose, int epoch, int iteration, int steps) {
   const auto batch = static_cast<int>(recipe_.train.batch);
   const gan::GeneratorShape& shape = generator_.shape();
   noise_.resize(nn::size_of(steps, batch, shape.noise_inputs()));
   start_.resize(nn::size_of(batch, shape.features));
-  gan::draw_inputs(shape, stream(Purpose::kNoise, epoch), place_of(iteration), steps, batch, noise_,
+  gan::draw_inputs(shape, stream(purpose, epoch), place_of(iteration), steps, batch, noise_,
                    start_);
+}
+
+// What dropout drops in one iteration: the generator's masks, then the discriminator's, then those
+// of its input.
+void Training::draw_masks(int epoch, int iteration, int steps) {
+  const double of_generator = recipe_.generator.dropout;
+  const double of_discriminator = recipe_.discriminator.dropout;
+  if (of_generator == 0 && of_discriminator == 0) return;
+  const auto batch = static_cast<int>(recipe_.train.batch);
+  const gan::GeneratorShape& g = generator_.shape();
+  const gan::DiscriminatorShape& d = discriminator_.shape();
+  generator_masks_.resize(nn::size_of(g.layers, steps, batch) * static_cast<std::size_t>(g.units));
+  discriminator_masks_.resize(nn::size_of(d.directions(), d.layers) *
+                              nn::size_of(steps, 2 * batch, d.units));
+  input_masks_.resize(nn::size_of(steps, 2 * batch, d.features));
+  const RandomStream random = stream(Purpose::kDropout, epoch);
+  std::uint64_t place = place_of(iteration);
+  const auto draw = [&](double rate, std::span<float> mask) {
+    nn::draw_mask(rate, random, place, mask);
+    place += mask.size();
+  };
+  draw(of_generator, generator_masks_);
+  draw(of_discriminator, discriminator_masks_);
+  draw(of_discriminator, input_masks_);
 }
 
 RandomStream Training::stream(Purpose purpose, int epoch) const {
   return {static_cast<std::uint64_t>(recipe_.seed), purpose, static_cast<std::uint32_t>(epoch)};
 }
 
-void Training::pretrain(int epoch, int iteration, int tones, Totals& totals) {
-  draw_inputs(epoch, iteration, tones - 1);
+void Training::pretrain(int epoch, int iteration, int steps, Totals& totals) {
+  const gan::GeneratorShape& shape = generator_.shape();
+  const auto batch = static_cast<int>(recipe_.train.batch);
+  draw_inputs(Purpose::kNoise, epoch, iteration, steps - 1);
+  // Each layer's masks for the steps that predict, side by side.
+  const std::size_t of_prediction = nn::size_of(steps - 1, batch, shape.units);
+  const auto masks =
+      std::span<const float>(generator_masks_)
+          .first(generator_masks_.empty() ? 0
+                                          : static_cast<std::size_t>(shape.layers) * of_prediction);
   const PretrainingResult result =
-      trainer_.pretrain(real_.features, noise_, tones, static_cast<int>(recipe_.train.batch));
+      trainer_.pretrain(real_.features, noise_, steps, batch, row_lengths_, masks);
   expect_finite(result.loss, "the pretraining error", epoch, iteration);
   expect_finite(result.gradient_norm, "the gradient of the pretraining error", epoch, iteration);
   totals.pretraining_loss += result.loss;
   totals.generator_norm += result.gradient_norm;
 }
 
-void Training::train_adversarial(int epoch, int iteration, int tones, Totals& totals) {
+void Training::train_adversarial(int epoch, int iteration, int steps, Learners learners,
+                                 Totals& totals) {
   const auto batch = static_cast<int>(recipe_.train.batch);
-  draw_inputs(epoch, iteration, tones);
+  draw_inputs(Purpose::kNoise, epoch, iteration, steps);
   if (recipe_.train.penalty > 0) {
-    perturbation_.resize(nn::size_of(tones, 2 * penalty_rows(batch), codec_.features()));
+    perturbation_.resize(nn::size_of(steps, 2 * penalty_rows(batch), codec_.features()));
     gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
               perturbation_);
   }
+  const AdversarialNoise noise{
+      noise_, start_, perturbation_, {generator_masks_, discriminator_masks_, input_masks_}};
   const AdversarialResult result =
-      trainer_.adversarial(real_.features, {noise_, start_, perturbation_}, tones, batch);
+      trainer_.adversarial(real_.features, noise, steps, batch, row_lengths_, learners);
   expect_finite(result.discriminator_loss, "L_D", epoch, iteration);
   expect_finite(result.generator_loss, "L_G", epoch, iteration);
   expect_finite(result.discriminator_gradient_norm, "the gradient of L_D", epoch, iteration);
@@ -197,9 +275,45 @@ void Training::train_adversarial(int epoch, int iteration, int tones, Totals& to
   totals.generator_loss += result.generator_loss;
   totals.objective += result.objective;
   totals.discriminator_norm += result.discriminator_gradient_norm;
-  totals.generator_norm += result.generator_gradient_norm;
   totals.discriminator_frozen += result.frozen.discriminator ? 1 : 0;
+  if (learners != Learners::kBoth) return;
+  totals.generator_norm += result.generator_gradient_norm;
   totals.generator_frozen += result.frozen.generator ? 1 : 0;
+}
+
+// The means of the losses over validation windows of full length, the same with the same noise in
+// every epoch, as the networks are now.
+void Training::validate(EpochReport& report) {
+  const auto steps = static_cast<int>(recipe_.train.steps);
+  const auto batch = static_cast<int>(recipe_.train.batch);
+  auto drawn = windows(validation_, steps, 1, 0);
+  if (drawn.empty()) return;
+  drawn.resize(std::min(drawn.size(), kValidationWindows));
+  const auto batches =
+      static_cast<int>(corpus::batches_in_epoch(drawn.size(), static_cast<std::size_t>(batch)));
+  const bool of_pretraining = report.phase == Phase::kPretraining;
+  perturbation_.assign(recipe_.train.penalty > 0
+                           ? nn::size_of(steps, 2 * penalty_rows(batch), codec_.features())
+                           : 0,
+                       0.0F);
+  ValidationLosses sum;
+  for (int i = 0; i < batches; ++i) {
+    fill_batch(validation_, drawn, 0, i, steps);
+    if (of_pretraining) {
+      draw_inputs(Purpose::kValidation, 0, i, steps - 1);
+      sum.pretraining +=
+          trainer_.prediction_error(real_.features, noise_, steps, batch, row_lengths_);
+    } else {
+      draw_inputs(Purpose::kValidation, 0, i, steps);
+      const AdversarialResult result =
+          trainer_.adversarial(real_.features, {noise_, start_, perturbation_}, steps, batch,
+                               row_lengths_, Learners::kNobody);
+      sum.discriminator += result.discriminator_loss;
+      sum.generator += result.generator_loss;
+    }
+  }
+  report.validation = {sum.pretraining / batches, sum.discriminator / batches,
+                       sum.generator / batches};
 }
 
 std::vector<Song> Training::sample(int epoch) {
@@ -210,12 +324,15 @@ std::vector<Song> Training::sample(int epoch) {
                       pool_);
 }
 
-std::vector<stats::ColumnSummary> Training::measure_real() const {
-  const auto windows =
-      corpus::epoch_windows(lengths_, static_cast<std::size_t>(recipe_.train.steps), 1,
-                            static_cast<std::uint64_t>(recipe_.seed), 0);
-  return measure_songs(real_songs(pieces_, codec_.options(),
-                                  std::span(windows).first(std::min(windows.size(), kRealSongs))));
+std::vector<Song> Training::real_songs() const {
+  const auto drawn = [&](corpus::ShortSequences short_sequences) {
+    return corpus::epoch_windows(training_.lengths, static_cast<std::size_t>(recipe_.train.steps),
+                                 1, static_cast<std::uint64_t>(recipe_.seed), 0, short_sequences);
+  };
+  auto windows = drawn(corpus::ShortSequences::kLeaveOut);
+  if (windows.empty()) windows = drawn(corpus::ShortSequences::kTakeWhole);
+  windows.resize(std::min(windows.size(), kRealSongs));
+  return train::real_songs(training_.pieces, codec_.options(), windows);
 }
 
 }  // namespace crnngan::train

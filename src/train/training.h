@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <vector>
 
+#include "base/files.h"
 #include "base/random.h"
 #include "base/threads.h"
 #include "corpus/batches.h"
@@ -24,38 +26,51 @@ namespace crnngan::train {
 
 class Training {
  public:
-  // `pieces` are the training pieces' cells (music::cells_of). REQUIRES one with at least
-  // recipe.train.steps cells.
-  Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> pieces, int threads);
+  // Pieces are cells (music::cells_of). REQUIRES a training piece with at least
+  // recipe.train.steps cells, or with two where short ones are padded.
+  Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> training_pieces,
+           std::vector<std::vector<music::Tone>> validation_pieces, int threads);
 
   // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
   // returned. Throws Error when the checkpoint is damaged or belongs to another recipe or corpus.
   void start();
   int load(const std::filesystem::path& checkpoint);
 
-  void save(const std::filesystem::path& checkpoint, int epoch) const;
+  // The bytes of a checkpoint after `epoch`; `distance` is how far its songs are from real music.
+  Bytes checkpoint(int epoch, double distance) const;
 
-  // Throws Error when a loss is no longer finite.
-  EpochReport train_epoch(int epoch);
+  // Trains an epoch, then measures the losses on the validation pieces. Throws Error when a loss is
+  // no longer finite.
+  EpochReport train_epoch(int epoch, const std::function<void(int done, int all)>& on_iteration);
 
   // The songs that are heard and measured after an epoch.
   std::vector<Song> sample(int epoch);
 
-  // The measures of real windows of the songs' length.
-  std::vector<stats::ColumnSummary> measure_real() const;
+  // Real music of the songs' length.
+  std::vector<Song> real_songs() const;
 
  private:
+  // Pieces and what of them is drawn.
+  struct Set {
+    std::vector<std::vector<music::Tone>> pieces;
+    std::vector<std::size_t> lengths;  // in cells; 0 for those too short for any sequence
+  };
   struct Totals;
 
-  void fill_batch(std::span<const corpus::Window> windows, int epoch, int iteration, int steps);
-  void draw_inputs(int epoch, int iteration, int steps);
+  Set set_of(std::vector<std::vector<music::Tone>> pieces) const;
+  std::vector<corpus::Window> windows(const Set& set, int steps, int per_piece, int epoch) const;
+  void fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch, int iteration,
+                  int steps);
+  void draw_inputs(Purpose purpose, int epoch, int iteration, int steps);
+  void draw_masks(int epoch, int iteration, int steps);
   RandomStream stream(Purpose purpose, int epoch) const;
-  void pretrain(int epoch, int iteration, int tones, Totals& totals);
-  void train_adversarial(int epoch, int iteration, int tones, Totals& totals);
+  void pretrain(int epoch, int iteration, int steps, Totals& totals);
+  void train_adversarial(int epoch, int iteration, int steps, Learners learners, Totals& totals);
+  void validate(EpochReport& report);
 
   Recipe recipe_;
-  std::vector<std::vector<music::Tone>> pieces_;
-  std::vector<std::size_t> lengths_;  // of the pieces, in cells
+  Set training_;
+  Set validation_;
   music::Codec codec_;
   ThreadPool pool_;
   gan::Generator generator_;
@@ -65,9 +80,13 @@ class Training {
 
   // The batch of an iteration.
   corpus::Batch real_;
+  std::vector<int> row_lengths_;  // of its sequences
   std::vector<float> noise_;
   std::vector<float> start_;
   std::vector<float> perturbation_;
+  std::vector<float> generator_masks_;  // empty without dropout
+  std::vector<float> discriminator_masks_;
+  std::vector<float> input_masks_;
 };
 
 }  // namespace crnngan::train

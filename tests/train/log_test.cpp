@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 namespace crnngan::train {
 namespace {
@@ -19,6 +20,7 @@ TEST(Log, EveryRowHasTheColumnsOfTheHeader) {
   report.phase = Phase::kAdversarial;
   report.samples = {{"polyphony", {0.5, 0, 0, 0}}};
   EXPECT_EQ(columns_of(log_row(report)), columns_of(log_header()));
+  EXPECT_EQ(columns_of(real_row(report.samples)), columns_of(log_header()));
 }
 
 TEST(Log, TruncationKeepsTheHeaderAndEarlierEpochs) {
@@ -27,6 +29,77 @@ TEST(Log, TruncationKeepsTheHeaderAndEarlierEpochs) {
   EXPECT_EQ(truncate_log(log, -1), "epoch,x\n");
   EXPECT_EQ(truncate_log(log, 10), log);
   EXPECT_EQ(truncate_log("", 3), "");
+}
+
+TEST(Log, TruncationKeepsRealMusic) {
+  EXPECT_EQ(truncate_log("epoch,phase\n,real\n0,untrained\n", -1), "epoch,phase\n,real\n");
+}
+
+// The fields of a line by the names of the header.
+std::map<std::string, std::string> fields(const std::string& row) {
+  const auto split = [](const std::string& line) {
+    std::vector<std::string> parts(1);
+    for (const char c : line) {
+      if (c == ',') {
+        parts.emplace_back();
+      } else if (c != '\n') {
+        parts.back() += c;
+      }
+    }
+    return parts;
+  };
+  const auto names = split(log_header());
+  const auto values = split(row);
+  std::map<std::string, std::string> by_name;
+  for (std::size_t i = 0; i < names.size(); ++i) by_name[names[i]] = values.at(i);
+  return by_name;
+}
+
+TEST(Log, ARowSaysWhatAppliesToItsPhaseAndNothingElse) {
+  EpochReport report;
+  report.epoch = 3;
+  report.iterations = 10;
+  report.seconds = 2;
+  report.pretraining_loss = 0.25;
+  report.validation = ValidationLosses{0.5, 0, 0};
+  report.diversity = 0.75;
+  auto row = fields(log_row(report));
+  EXPECT_EQ(row["epoch"], "3");
+  EXPECT_EQ(row["phase"], "pretraining");
+  EXPECT_EQ(row["iterations_per_second"], "5");
+  EXPECT_EQ(row["pretraining_loss"], "0.25");
+  EXPECT_EQ(row["validation_pretraining_loss"], "0.5");
+  EXPECT_EQ(row["diversity"], "0.75");
+  EXPECT_EQ(row["discriminator_loss"], "");
+  EXPECT_EQ(row["generator_frozen"], "");
+  report.phase = Phase::kAdversarial;
+  report.discriminator_loss = 1.5;
+  report.generator_frozen = 0.125;
+  report.validation = ValidationLosses{0, 1.25, 0.625};
+  row = fields(log_row(report));
+  EXPECT_EQ(row["discriminator_loss"], "1.5");
+  EXPECT_EQ(row["generator_frozen"], "0.125");
+  EXPECT_EQ(row["validation_generator_loss"], "0.625");
+  EXPECT_EQ(row["pretraining_loss"], "");
+  EXPECT_EQ(row["validation_pretraining_loss"], "");
+}
+
+TEST(Log, AnEpochWithoutValidationPiecesHasNoValidationLoss) {
+  EpochReport report;
+  report.epoch = 1;
+  EXPECT_EQ(fields(log_row(report))["validation_pretraining_loss"], "");
+}
+
+TEST(Log, AMeasureHasItsMeanAndQuartilesForSongsAndForRealMusic) {
+  EpochReport report;
+  report.samples = {{"tone_span", {4, 1, 3, 7}}};
+  for (const std::string& row : {log_row(report), real_row(report.samples)}) {
+    auto of = fields(row);
+    EXPECT_EQ(of["tone_span"], "4");
+    EXPECT_EQ(of["tone_span_lower_quartile"], "1");
+    EXPECT_EQ(of["tone_span_upper_quartile"], "7");
+  }
+  EXPECT_EQ(fields(real_row(report.samples))["phase"], "real");
 }
 
 }  // namespace

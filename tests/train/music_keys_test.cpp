@@ -57,10 +57,10 @@ class MusicKeysTest : public ::testing::Test {
 
   // The bytes of the checkpoint behind the last epoch.
   Bytes train(const Recipe& recipe, int threads = 1) {
-    Training training(recipe, cells(recipe), threads);
+    Training training(recipe, cells(recipe), {}, threads);
     training.start();
-    for (int epoch = 1; epoch <= recipe.train.epochs; ++epoch) training.train_epoch(epoch);
-    training.save(checkpoint_, static_cast<int>(recipe.train.epochs));
+    for (int epoch = 1; epoch <= recipe.train.epochs; ++epoch) training.train_epoch(epoch, {});
+    write_file(checkpoint_, training.checkpoint(static_cast<int>(recipe.train.epochs), 0));
     songs_ = training.sample(1);
     return read_file(checkpoint_);
   }
@@ -119,7 +119,7 @@ TEST_F(MusicKeysTest, AChordGapMakesSongsWithoutShorterGaps) {
 
 TEST_F(MusicKeysTest, RealWindowsAreMeasuredAsTheNetworksSeeThem) {
   const auto mean_of = [](const Recipe& recipe, std::string_view name) {
-    for (const auto& summary : Training(recipe, cells(recipe), 1).measure_real()) {
+    for (const auto& summary : measure_songs(Training(recipe, cells(recipe), {}, 1).real_songs())) {
       if (summary.name == name) return summary.summary.mean;
     }
     return -1.0;
@@ -164,14 +164,14 @@ TEST_F(MusicKeysTest, ATrainingRunGoesOnFromItsCheckpointWithTheSameBits) {
   recipe.music.chord_gap = 4;
   recipe.music.pace_events = true;
   const Bytes whole = train(recipe, 2);
-  Training first(recipe, cells(recipe), 2);
+  Training first(recipe, cells(recipe), {}, 2);
   first.start();
-  first.train_epoch(1);
-  first.save(checkpoint_, 1);
-  Training second(recipe, cells(recipe), 2);
+  first.train_epoch(1, {});
+  write_file(checkpoint_, first.checkpoint(1, 0));
+  Training second(recipe, cells(recipe), {}, 2);
   ASSERT_EQ(second.load(checkpoint_), 1);
-  second.train_epoch(2);
-  second.save(checkpoint_, 2);
+  second.train_epoch(2, {});
+  write_file(checkpoint_, second.checkpoint(2, 0));
   EXPECT_EQ(read_file(checkpoint_), whole);
 }
 

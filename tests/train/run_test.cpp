@@ -49,14 +49,26 @@ class RunTest : public ::testing::Test {
 
   fs::path train_run(const char* name, const Recipe& recipe, int threads = 1) {
     const fs::path run = folder_ / name;
-    start_run(run, recipe, corpus_);
-    continue_run(run, threads, {});
+    start_run(run, recipe, corpus_, threads);
+    continue_run(run, {.threads = threads}, {});
     return run;
   }
 
   TemporaryFolder folder_;
   fs::path corpus_ = folder_ / "chords.corpus";
 };
+
+// A log without its columns of seconds and iterations a second.
+std::string without_times(const std::string& log) {
+  std::string kept;
+  int column = 0;
+  for (const char c : log) {
+    if (c == ',') ++column;
+    if (c == '\n') column = 0;
+    if (column != 4 && column != 5) kept += c;
+  }
+  return kept;
+}
 
 // Thrown by a test to end a run at a chosen moment, as a kill would.
 struct Killed {};
@@ -78,17 +90,17 @@ TEST_F(RunTest, AResumedRunEndsAsAnUninterruptedOne) {
     const fs::path whole = train_run(("whole-" + objective).c_str(), recipe, 2);
     for (int killed_after = 0; killed_after < 4; ++killed_after) {
       const fs::path run = folder_ / (objective + std::to_string(killed_after));
-      start_run(run, recipe, corpus_);
+      start_run(run, recipe, corpus_, 2);
       RunEvents events;
       events.on_epoch = [&](const EpochReport& report) {
         if (report.epoch == killed_after) throw Killed();
       };
-      EXPECT_THROW(continue_run(run, 2, events), Killed);
-      continue_run(run, 2, {});
+      EXPECT_THROW(continue_run(run, {.threads = 2}, events), Killed);
+      continue_run(run, {.threads = 2}, {});
       EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(whole, 4)))
           << objective << ", killed after epoch " << killed_after;
       const std::string log = read_text_file(run / "log.csv");
-      EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 6) << log;  // header, epochs 0 .. 4
+      EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 7) << log;  // header, real, 0 .. 4
     }
   }
 }
@@ -100,14 +112,14 @@ TEST_F(RunTest, AnInterruptedEpochIsDoneAgainFromTheCheckpointBefore) {
   // As if killed after log and samples of epoch 3 and 4 were written, but not their checkpoints.
   fs::remove(checkpoint_path(run, 4));
   fs::remove(checkpoint_path(run, 3));
-  continue_run(run, 1, {});
+  continue_run(run, {}, {});
   EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(whole, 4)));
 }
 
 TEST_F(RunTest, AFinishedRunStaysAsItIs) {
   const fs::path run = train_run("run", small_recipe("feature-matching", "sgd"));
   const Bytes before = read_file(checkpoint_path(run, 4));
-  EXPECT_EQ(continue_run(run, 1, {}), 0);
+  EXPECT_EQ(continue_run(run, {}, {}).epochs_done, 0);
   EXPECT_EQ(read_file(checkpoint_path(run, 4)), before);
 }
 
@@ -129,7 +141,7 @@ TEST_F(RunTest, AFolderThatIsNotEmptyIsNotTouched) {
   const fs::path run = folder_ / "taken";
   make_folder(run);
   write_file(run / "thesis.txt", "precious");
-  EXPECT_THROW(start_run(run, small_recipe("minimax", "sgd"), corpus_), Error);
+  EXPECT_THROW(start_run(run, small_recipe("minimax", "sgd"), corpus_, 1), Error);
   EXPECT_EQ(std::distance(fs::directory_iterator(run), fs::directory_iterator()), 1);
   EXPECT_EQ(read_text_file(run / "thesis.txt"), "precious");
 }
@@ -137,21 +149,21 @@ TEST_F(RunTest, AFolderThatIsNotEmptyIsNotTouched) {
 TEST_F(RunTest, AFaultyStartLeavesNoFolder) {
   const fs::path run = folder_ / "run";
   Recipe recipe = small_recipe("minimax", "sgd");
-  EXPECT_THROW(start_run(run, recipe, folder_ / "no-such.corpus"), Error);
+  EXPECT_THROW(start_run(run, recipe, folder_ / "no-such.corpus", 1), Error);
   recipe.train.steps = 100000;
-  EXPECT_THROW(start_run(run, recipe, corpus_), Error);
+  EXPECT_THROW(start_run(run, recipe, corpus_, 1), Error);
   recipe.train.pretraining_epochs = 5;
-  EXPECT_THROW(start_run(run, recipe, corpus_), Error);
+  EXPECT_THROW(start_run(run, recipe, corpus_, 1), Error);
   EXPECT_FALSE(fs::exists(run));
 }
 
 TEST_F(RunTest, ResumingRefusesWhatIsNoRunAndAnotherCorpus) {
-  EXPECT_THROW(continue_run(folder_.path(), 1, {}), Error);
+  EXPECT_THROW(continue_run(folder_.path(), {}, {}), Error);
   const fs::path run = folder_ / "run";
-  start_run(run, small_recipe("minimax", "sgd"), corpus_);
+  start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
   corpus::Corpus other = corpus::synthetic_chords(20, 2);
   write_file(corpus_, corpus::write_corpus(other));
-  EXPECT_THROW(continue_run(run, 1, {}), Error);
+  EXPECT_THROW(continue_run(run, {}, {}), Error);
 }
 
 TEST_F(RunTest, ABrokenCheckpointIsNamedAndKept) {
@@ -161,7 +173,7 @@ TEST_F(RunTest, ABrokenCheckpointIsNamedAndKept) {
   bytes.resize(bytes.size() / 2);
   write_file(newest, bytes);
   try {
-    continue_run(run, 1, {});
+    continue_run(run, {}, {});
     FAIL() << "a broken checkpoint was accepted";
   } catch (const Error& error) {
     EXPECT_TRUE(std::string(error.what()).starts_with(newest.string())) << error.what();
@@ -176,7 +188,7 @@ TEST_F(RunTest, ACheckpointOfAnotherConfigurationIsNotCalledDamaged) {
   other.generator.hidden = 10;
   write_file(run / "config.toml", to_toml(other));
   try {
-    continue_run(run, 1, {});
+    continue_run(run, {}, {});
     FAIL() << "a checkpoint of another shape was accepted";
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("does not belong"), std::string::npos) << error.what();
@@ -185,28 +197,28 @@ TEST_F(RunTest, ACheckpointOfAnotherConfigurationIsNotCalledDamaged) {
 
 TEST_F(RunTest, AMovedCorpusCanBeNamedAndMustBeTheSame) {
   const fs::path run = folder_ / "run";
-  start_run(run, small_recipe("minimax", "sgd"), corpus_);
+  start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
   const fs::path moved = folder_ / "moved.corpus";
   fs::rename(corpus_, moved);
-  EXPECT_THROW(continue_run(run, 1, {}), Error);
-  EXPECT_EQ(continue_run(run, 1, {}, moved), 4);
+  EXPECT_THROW(continue_run(run, {}, {}), Error);
+  EXPECT_EQ(continue_run(run, {.moved_corpus = moved}, {}).epochs_done, 4);
 }
 
 TEST_F(RunTest, ARunIsTrainedByOneProcessAtATime) {
   const fs::path run = folder_ / "run";
-  start_run(run, small_recipe("minimax", "sgd"), corpus_);
+  start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
   RunEvents events;
-  events.on_epoch = [&](const EpochReport&) { EXPECT_THROW(continue_run(run, 1, {}), Error); };
-  EXPECT_EQ(continue_run(run, 1, events), 4);
+  events.on_epoch = [&](const EpochReport&) { EXPECT_THROW(continue_run(run, {}, {}), Error); };
+  EXPECT_EQ(continue_run(run, {}, events).epochs_done, 4);
 }
 
 TEST_F(RunTest, AMissingLogIsBegunAgain) {
   const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
   fs::remove(run / "log.csv");
   fs::remove(checkpoint_path(run, 4));
-  continue_run(run, 1, {});
+  continue_run(run, {}, {});
   const std::string log = read_text_file(run / "log.csv");
-  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2) << log;  // header, epoch 4
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 3) << log;  // header, real, epoch 4
 }
 
 TEST_F(RunTest, LossesThatAreNotFiniteStopTheRunAndKeepTheLastCheckpoint) {
@@ -215,15 +227,157 @@ TEST_F(RunTest, LossesThatAreNotFiniteStopTheRunAndKeepTheLastCheckpoint) {
   recipe.train.clip = 1e30;
   recipe.train.l2 = 1;
   const fs::path run = folder_ / "run";
-  start_run(run, recipe, corpus_);
+  start_run(run, recipe, corpus_, 1);
   try {
-    continue_run(run, 1, {});
+    continue_run(run, {}, {});
     FAIL() << "the losses stayed finite";
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("train.learning_rate"), std::string::npos)
         << error.what();
   }
   EXPECT_TRUE(newest_checkpoint(run).has_value());
+}
+
+TEST_F(RunTest, CheckpointsComeAtTheirPeriodAndAtTheEnd) {
+  Recipe recipe = small_recipe("feature-matching", "sgd");
+  const fs::path each = train_run("each", recipe);
+  recipe.train.epochs = 5;
+  recipe.train.checkpoint_period = 2;
+  recipe.train.checkpoints_kept = 10;
+  const fs::path run = train_run("run", recipe);
+  for (const auto& [epoch, kept] :
+       std::map<int, bool>{{0, true}, {1, false}, {2, true}, {3, false}, {4, true}, {5, true}}) {
+    EXPECT_EQ(fs::exists(checkpoint_path(run, epoch)), kept) << epoch;
+  }
+  // An epoch without a checkpoint is done again, to the same bits.
+  fs::remove(checkpoint_path(run, 5));
+  fs::remove(checkpoint_path(run, 4));
+  EXPECT_EQ(continue_run(run, {}, {}).epochs_done, 3);
+  EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(each, 4)));
+}
+
+TEST_F(RunTest, TheBestCheckpointIsTheTrainedOneNearestToRealMusic) {
+  Recipe recipe = small_recipe("relativistic", "adam");
+  recipe.train.epochs = 6;
+  recipe.train.best_by = "tone_span";
+  recipe.train.checkpoints_kept = 10;
+  const fs::path run = folder_ / "run";
+  start_run(run, recipe, corpus_, 1);
+  double real = 0;
+  double nearest = 10;
+  int best = 0;
+  const auto span_of = [](const std::vector<stats::ColumnSummary>& measures) {
+    for (const auto& column : measures) {
+      if (column.name == "tone_span") return column.summary.mean;
+    }
+    return -1.0;
+  };
+  RunEvents events;
+  events.on_real_measures = [&](const auto& measures) { real = span_of(measures); };
+  events.on_epoch = [&](const EpochReport& report) {
+    const double span = span_of(report.samples);
+    const double distance = std::abs(span - real) / (span + real);
+    EXPECT_DOUBLE_EQ(report.distance, distance);
+    if (report.epoch == 0 || distance >= nearest) return;
+    nearest = distance;
+    best = report.epoch;
+  };
+  continue_run(run, {}, events);
+  ASSERT_GT(best, 0);
+  EXPECT_EQ(read_file(best_checkpoint_path(run)), read_file(checkpoint_path(run, best)));
+  EXPECT_EQ(newest_checkpoint(run), checkpoint_path(run, 6));
+}
+
+TEST_F(RunTest, AResumedRunKeepsTheBestCheckpointOfAllEpochs) {
+  Recipe recipe = small_recipe("relativistic", "adam");
+  recipe.train.epochs = 6;
+  const fs::path whole = train_run("whole", recipe);
+  for (int killed_after = 1; killed_after < 6; ++killed_after) {
+    const fs::path run = folder_ / std::to_string(killed_after);
+    start_run(run, recipe, corpus_, 1);
+    RunEvents events;
+    events.on_epoch = [&](const EpochReport& report) {
+      if (report.epoch == killed_after) throw Killed();
+    };
+    EXPECT_THROW(continue_run(run, {}, events), Killed);
+    continue_run(run, {}, {});
+    EXPECT_EQ(read_file(best_checkpoint_path(run)), read_file(best_checkpoint_path(whole)));
+    EXPECT_EQ(without_times(read_text_file(run / "log.csv")),
+              without_times(read_text_file(whole / "log.csv")));
+  }
+}
+
+TEST_F(RunTest, TimeThatIsUpStopsARunThatGoesOnToTheSameBits) {
+  const Recipe recipe = small_recipe("feature-matching", "sgd");
+  const fs::path whole = train_run("whole", recipe);
+  const fs::path run = folder_ / "run";
+  start_run(run, recipe, corpus_, 1);
+  const RunState first = continue_run(run, {.most_seconds = 1e-9}, {});
+  EXPECT_EQ(first.epochs_done, 1);
+  EXPECT_EQ(first.last_epoch, 1);
+  EXPECT_EQ(first.epochs, 4);
+  EXPECT_TRUE(fs::exists(checkpoint_path(run, 1)));
+  const RunState rest = continue_run(run, {.most_seconds = 1e9}, {});
+  EXPECT_EQ(rest.epochs_done, 3);
+  EXPECT_EQ(rest.last_epoch, 4);
+  EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(whole, 4)));
+}
+
+TEST_F(RunTest, OtherThreadsThanAtTheBeginningAreTold) {
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
+  std::vector<std::string> told;
+  RunEvents events;
+  events.on_trouble = [&](const std::string& trouble) { told.push_back(trouble); };
+  continue_run(run, {.most_seconds = 1e-9}, events);
+  for (const std::string& words : told) EXPECT_EQ(words.find("thread"), std::string::npos) << words;
+  told.clear();
+  continue_run(run, {.threads = 2, .most_seconds = 1e-9}, events);
+  ASSERT_FALSE(told.empty());
+  EXPECT_NE(told[0].find("1 thread,"), std::string::npos) << told[0];
+  EXPECT_NE(told[0].find("2 threads,"), std::string::npos) << told[0];
+}
+
+TEST_F(RunTest, WhatAKilledProcessLeftHalfWrittenIsSweptAway) {
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
+  make_folder(run / "checkpoints");
+  const fs::path partial = run / "checkpoints" / "epoch-0001.safetensors.part-Ab3dE6";
+  const fs::path own = run / "my.part-of-it.txt";
+  write_file(partial, "half");
+  write_file(own, "mine");
+  continue_run(run, {}, {});
+  EXPECT_FALSE(fs::exists(partial));
+  EXPECT_TRUE(fs::exists(own));
+}
+
+TEST_F(RunTest, ProgressWithinAnEpochIsToldAndGrowsOverTheRun) {
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
+  double before = -1;
+  int calls = 0;
+  RunEvents events;
+  events.on_iteration = [&](int epoch, int done, int all, double of_run) {
+    EXPECT_GE(epoch, 1);
+    EXPECT_LT(done, all);
+    EXPECT_GT(of_run, before);
+    EXPECT_LT(of_run, 1);
+    before = of_run;
+    ++calls;
+  };
+  continue_run(run, {}, events);
+  EXPECT_EQ(calls, 4 * 4);  // 16 training pieces in batches of 4
+}
+
+TEST_F(RunTest, PiecesShorterThanASequenceTrainWhenTheyArePadded) {
+  Recipe recipe = small_recipe("feature-matching", "sgd");
+  recipe.train.steps = 500;
+  const fs::path run = folder_ / "run";
+  EXPECT_THROW(start_run(run, recipe, corpus_, 1), Error);
+  recipe.train.short_pieces = "pad";
+  recipe.train.samples = 2;
+  start_run(run, recipe, corpus_, 1);
+  EXPECT_EQ(continue_run(run, {}, {}).epochs_done, 4);
 }
 
 }  // namespace

@@ -1,0 +1,80 @@
+#include "train/diversity.h"
+
+#include <gtest/gtest.h>
+
+#include "train/distance.h"
+
+namespace crnngan::train {
+namespace {
+
+// A scale from `pitch` on, a note each `gap` ticks.
+Song song(int pitch, int velocity, std::int64_t length, std::int64_t gap) {
+  Song notes;
+  for (int i = 0; i < 8; ++i) {
+    notes.push_back({i * gap, length, static_cast<std::uint8_t>(pitch + i),
+                     static_cast<std::uint8_t>(velocity), 0});
+  }
+  return notes;
+}
+
+std::vector<Song> real() {
+  return {song(40, 60, 100, 96), song(60, 80, 300, 192), song(50, 100, 50, 384),
+          song(70, 90, 200, 48)};
+}
+
+TEST(Diversity, OfRealMusicIsOne) { EXPECT_DOUBLE_EQ(Diversity(real()).of(real()), 1); }
+
+TEST(Diversity, OfSongsThatAreAllAlikeIsZero) {
+  EXPECT_NEAR(Diversity(real()).of(std::vector<Song>(5, song(50, 80, 100, 96))), 0, 1e-9);
+}
+
+TEST(Diversity, DependsOnDifferencesAndNotOnWhereTheSongsLie) {
+  std::vector<Song> higher = real();
+  for (Song& notes : higher) {
+    for (midi::Note& note : notes) note.pitch = static_cast<std::uint8_t>(note.pitch + 20);
+  }
+  EXPECT_NEAR(Diversity(real()).of(higher), 1, 1e-9);
+}
+
+TEST(Diversity, IsTheMeanDistanceOfPairsInUnitsOfRealOnes) {
+  // Songs that differ in pitch alone: 0, 10, 20 above 50; deviation over them sqrt(200 / 3).
+  const std::vector<Song> apart{song(50, 80, 100, 96), song(60, 80, 100, 96),
+                                song(70, 80, 100, 96)};
+  const Diversity diversity(apart);
+  EXPECT_NEAR(diversity.of(std::vector<Song>{song(50, 80, 100, 96), song(55, 80, 100, 96)}),
+              5.0 / ((10 + 10 + 20) / 3.0), 1e-9);
+}
+
+TEST(Diversity, OfOneSongOrAgainstOneIsZero) {
+  EXPECT_EQ(Diversity(real()).of(std::vector<Song>{song(50, 80, 100, 96)}), 0);
+  EXPECT_EQ(Diversity(std::vector<Song>{song(50, 80, 100, 96)}).of(real()), 0);
+  EXPECT_EQ(Diversity({}).of({}), 0);
+}
+
+std::vector<stats::ColumnSummary> measures(double value) {
+  std::vector<stats::ColumnSummary> columns;
+  for (const std::string_view name : judged_measures()) columns.push_back({name, {value, 0, 0, 0}});
+  return columns;
+}
+
+TEST(DistanceToReal, IsTheRelativeDifferenceOfTheMeans) {
+  auto generated = measures(1);
+  generated.back().summary.mean = 3;
+  const std::string_view changed = generated.back().name;
+  EXPECT_DOUBLE_EQ(distance_to_real(generated, measures(1), changed), 0.5);
+  EXPECT_DOUBLE_EQ(distance_to_real(generated, measures(1), judged_measures().front()), 0);
+  EXPECT_DOUBLE_EQ(distance_to_real(generated, measures(1), "all"),
+                   0.5 / static_cast<double>(judged_measures().size()));
+  EXPECT_EQ(distance_to_real(measures(0), measures(0), "all"), 0);
+  EXPECT_EQ(distance_to_real(measures(0), measures(5), "all"), 1);
+}
+
+TEST(DistanceToReal, EveryJudgedMeasureIsMeasured) {
+  const std::vector<Song> songs = real();
+  EXPECT_EQ(distance_to_real(measure_songs(songs), measure_songs(songs), "all"), 0);
+  EXPECT_THROW(distance_to_real(measure_songs(songs), measure_songs(songs), "beauty"),
+               std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace crnngan::train

@@ -1,0 +1,288 @@
+// What the keys that change networks and training do, each against a run without it.
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "base/tensor_file.h"
+#include "corpus/chords.h"
+#include "corpus/corpus.h"
+#include "train/training.h"
+
+namespace crnngan::train {
+namespace {
+
+using Pieces = std::vector<std::vector<music::Tone>>;
+
+// Chord songs: of 96 to 192 tones.
+Pieces pieces() {
+  Pieces all;
+  for (const corpus::Piece& piece : corpus::synthetic_chords(12, 1).pieces) {
+    all.push_back(piece.tones);
+  }
+  return all;
+}
+
+Recipe small_recipe() {
+  Recipe recipe;
+  recipe.train.epochs = 3;
+  recipe.train.pretraining_epochs = 1;
+  recipe.train.batch = 4;
+  recipe.train.steps = 12;
+  recipe.train.samples = 4;
+  recipe.train.learning_rate = 0.05;
+  recipe.train.l2 = 0;
+  recipe.train.freeze_threshold = 0;
+  recipe.generator.hidden = 9;
+  recipe.discriminator.hidden = 7;
+  return recipe;
+}
+
+struct Result {
+  TensorFile file;  // the checkpoint behind the last epoch trained
+  std::vector<EpochReport> reports;
+  std::vector<Song> songs;
+
+  // All tensors whose names begin so, by name.
+  std::map<std::string, Bytes> weights(const std::string& prefix) const {
+    std::map<std::string, Bytes> found;
+    for (const auto& [name, tensor] : file.tensors) {
+      if (name.starts_with(prefix)) found[name] = tensor.data;
+    }
+    return found;
+  }
+};
+
+Result train(const Recipe& recipe, int epochs, Pieces training = pieces(),
+             const Pieces& validation = {}) {
+  check(recipe);
+  Training run(recipe, std::move(training), validation, 1);
+  run.start();
+  Result result;
+  for (int epoch = 1; epoch <= epochs; ++epoch) {
+    result.reports.push_back(run.train_epoch(epoch, {}));
+  }
+  result.file = read_tensors(run.checkpoint(epochs, 0)).take("checkpoint");
+  result.songs = run.sample(1);
+  return result;
+}
+
+const std::string kGenerator = "trained.generator.";
+const std::string kDiscriminator = "discriminator.";
+
+TEST(OptionKeys, WithoutFeedbackTheGeneratorSeesNoiseAlone) {
+  Recipe recipe = small_recipe();
+  recipe.generator.feedback = false;
+  EXPECT_THAT(train(recipe, 2).file.tensors.at("generator.input.weight").shape,
+              ::testing::ElementsAre(9, 4));
+  EXPECT_THAT(train(small_recipe(), 2).file.tensors.at("generator.input.weight").shape,
+              ::testing::ElementsAre(9, 8));
+}
+
+TEST(OptionKeys, DetachedFeedbackChangesAdversarialTrainingAlone) {
+  Recipe detached = small_recipe();
+  detached.train.detach_feedback = true;
+  EXPECT_EQ(train(small_recipe(), 1).weights(kGenerator), train(detached, 1).weights(kGenerator));
+  EXPECT_NE(train(small_recipe(), 2).weights(kGenerator), train(detached, 2).weights(kGenerator));
+}
+
+TEST(OptionKeys, DropoutOfEachNetworkChangesItsTrainingAndLeavesSongsWhole) {
+  Recipe still = small_recipe();
+  still.train.learning_rate = 0;
+  const Result plain = train(small_recipe(), 2);
+  for (const bool of_generator : {true, false}) {
+    Recipe drops = small_recipe();
+    (of_generator ? drops.generator.dropout : drops.discriminator.dropout) = 0.5;
+    const Result dropped = train(drops, 2);
+    EXPECT_NE(plain.weights(kGenerator), dropped.weights(kGenerator));
+    EXPECT_NE(plain.weights(kDiscriminator), dropped.weights(kDiscriminator));
+    drops.train.learning_rate = 0;
+    EXPECT_EQ(train(still, 1).songs, train(drops, 1).songs);
+  }
+  Recipe drops = small_recipe();
+  drops.generator.dropout = 0.5;
+  EXPECT_NE(train(drops, 1).reports[0].pretraining_loss, plain.reports[0].pretraining_loss);
+}
+
+TEST(OptionKeys, DropoutIsDrawnAnewEachTimeAndReproducible) {
+  Recipe recipe = small_recipe();
+  recipe.generator.dropout = 0.3;
+  recipe.discriminator.dropout = 0.3;
+  EXPECT_EQ(train(recipe, 2).weights(""), train(recipe, 2).weights(""));
+  recipe.train.learning_rate = 0;
+  const auto reports = train(recipe, 3).reports;
+  EXPECT_NE(reports[1].discriminator_loss, reports[2].discriminator_loss);
+}
+
+TEST(OptionKeys, ValidationDropsNothing) {
+  Recipe recipe = small_recipe();
+  recipe.train.learning_rate = 0;
+  const auto plain = train(recipe, 2, pieces(), pieces()).reports;
+  recipe.generator.dropout = 0.5;
+  recipe.discriminator.dropout = 0.5;
+  const auto dropped = train(recipe, 2, pieces(), pieces()).reports;
+  EXPECT_EQ(plain[0].validation->pretraining, dropped[0].validation->pretraining);
+  EXPECT_EQ(plain[1].validation->discriminator, dropped[1].validation->discriminator);
+  EXPECT_NE(plain[1].discriminator_loss, dropped[1].discriminator_loss);
+}
+
+TEST(OptionKeys, ValidationLossesAreThoseOfTheValidationPieces) {
+  Recipe recipe = small_recipe();
+  recipe.train.learning_rate = 0;
+  EXPECT_FALSE(train(recipe, 1).reports[0].validation);
+  Pieces high = pieces();
+  for (auto& piece : high) {
+    for (auto& tone : piece) tone.pitch += 24;
+  }
+  const auto same = train(recipe, 2, pieces(), pieces()).reports;
+  const auto other = train(recipe, 2, pieces(), high).reports;
+  // With weights that stand still, the error on the same pieces is that of training, but for the
+  // places of the windows and the noise.
+  EXPECT_NEAR(same[0].validation->pretraining / same[0].pretraining_loss, 1, 0.1);
+  EXPECT_GT(other[0].validation->pretraining, 3 * same[0].pretraining_loss);
+  EXPECT_NEAR(same[1].validation->generator, same[1].generator_loss, 1e-3);
+  EXPECT_NE(other[1].validation->discriminator, same[1].validation->discriminator);
+}
+
+TEST(OptionKeys, ValidationTeachesNobody) {
+  const Result without = train(small_recipe(), 3);
+  const Result with = train(small_recipe(), 3, pieces(), pieces());
+  EXPECT_EQ(without.weights(""), with.weights(""));
+}
+
+TEST(OptionKeys, AForwardDiscriminatorHasNoBackwardLayers) {
+  Recipe recipe = small_recipe();
+  EXPECT_FALSE(train(recipe, 2).weights("discriminator.backward.").empty());
+  recipe.discriminator.bidirectional = false;
+  EXPECT_TRUE(train(recipe, 2).weights("discriminator.backward.").empty());
+}
+
+TEST(OptionKeys, ADecisionFromTheEndsIsAnotherLossAndStaysWithTheModel) {
+  Recipe recipe = small_recipe();
+  const double all_steps = train(recipe, 2).reports[1].discriminator_loss;
+  recipe.discriminator.decision = "ends";
+  const Result ends = train(recipe, 2);
+  EXPECT_NE(ends.reports[1].discriminator_loss, all_steps);
+  EXPECT_EQ(ends.file.metadata.at("discriminator.decision"), "ends");
+}
+
+TEST(OptionKeys, MinibatchFeaturesAreWeightsThatLearn) {
+  Recipe recipe = small_recipe();
+  recipe.discriminator.minibatch_kernels = 3;
+  recipe.discriminator.minibatch_dimensions = 2;
+  const auto before = train(recipe, 1).weights("discriminator.minibatch");
+  const auto after = train(recipe, 2).weights("discriminator.minibatch");
+  ASSERT_FALSE(before.empty());
+  EXPECT_NE(before, after);
+}
+
+TEST(OptionKeys, MomentumZeroIsPlainDescentAndMoreIsNot) {
+  Recipe recipe = small_recipe();
+  const auto plain = train(recipe, 2).weights(kGenerator);
+  recipe.train.optimiser = "momentum";
+  recipe.train.momentum = 0;
+  EXPECT_EQ(train(recipe, 2).weights(kGenerator), plain);
+  recipe.train.momentum = 0.9;
+  EXPECT_NE(train(recipe, 2).weights(kGenerator), plain);
+}
+
+TEST(OptionKeys, ALearningRateThatDecaysToNothingStopsBothNetworks) {
+  Recipe recipe = small_recipe();
+  recipe.train.learning_rate_decay = 0;
+  recipe.train.decay_start = 2;
+  const Result two = train(recipe, 2);
+  EXPECT_NE(train(recipe, 1).weights(kGenerator), two.weights(kGenerator));
+  EXPECT_EQ(train(recipe, 3).weights(kGenerator), two.weights(kGenerator));
+  EXPECT_EQ(train(recipe, 3).weights(kDiscriminator), two.weights(kDiscriminator));
+}
+
+TEST(OptionKeys, TheFeatureMatchingWeightScalesObjectiveAndGradient) {
+  Recipe recipe = small_recipe();
+  recipe.train.learning_rate_decay = 0;  // the networks of the adversarial epoch are the same
+  const EpochReport once = train(recipe, 2).reports[1];
+  recipe.train.feature_matching_weight = 2;
+  const EpochReport twice = train(recipe, 2).reports[1];
+  EXPECT_NEAR(twice.objective / once.objective, 2, 1e-6);
+  EXPECT_NEAR(twice.generator_gradient_norm / once.generator_gradient_norm, 2, 1e-4);
+}
+
+TEST(OptionKeys, PaddingTakesThePiecesThatAreTooShort) {
+  Recipe recipe = small_recipe();
+  recipe.train.pretraining_epochs = 0;
+  Pieces cut = pieces();
+  for (std::size_t i = 0; i < cut.size(); ++i) cut[i].resize(i < 8 ? 5 : 40);
+  const Result left_out = train(recipe, 1, cut);
+  EXPECT_EQ(left_out.reports[0].iterations, 1);
+  recipe.train.short_pieces = "pad";
+  const Result padded = train(recipe, 1, cut);
+  EXPECT_EQ(padded.reports[0].iterations, 3);
+}
+
+TEST(OptionKeys, PaddingLeavesOutPiecesFromWhichNothingCanBePredicted) {
+  Recipe recipe = small_recipe();
+  recipe.train.short_pieces = "pad";
+  Pieces cut = pieces();
+  for (std::size_t i = 0; i < cut.size(); ++i) cut[i].resize(i < 8 ? i % 2 : 5);
+  EXPECT_EQ(train(recipe, 3, cut).reports[2].iterations, 1);
+}
+
+TEST(OptionKeys, TheDiscriminatorLearnsInPretrainingOnlyWhenAsked) {
+  Recipe recipe = small_recipe();
+  recipe.train.pretraining_epochs = 2;
+  Recipe still = recipe;
+  still.train.learning_rate = 0;
+  const auto at_start = train(still, 1).weights(kDiscriminator);
+  const auto generator = train(recipe, 2).weights(kGenerator);
+  EXPECT_EQ(train(recipe, 2).weights(kDiscriminator), at_start);
+  recipe.train.pretrain_discriminator = true;
+  EXPECT_NE(train(recipe, 2).weights(kDiscriminator), at_start);
+  EXPECT_EQ(train(recipe, 2).weights(kGenerator), generator);
+}
+
+TEST(OptionKeys, AFreshDiscriminatorForgetsPretraining) {
+  Recipe recipe = small_recipe();
+  recipe.train.pretrain_discriminator = true;
+  recipe.train.learning_rate_decay = 0;  // nobody learns in adversarial training
+  Recipe still = small_recipe();
+  still.train.learning_rate = 0;
+  const auto at_start = train(still, 1).weights(kDiscriminator);
+  EXPECT_NE(train(recipe, 2).weights(kDiscriminator), at_start);
+  recipe.train.fresh_discriminator = true;
+  EXPECT_NE(train(recipe, 1).weights(kDiscriminator), at_start);
+  EXPECT_EQ(train(recipe, 2).weights(kDiscriminator), at_start);
+}
+
+TEST(OptionKeys, NextEventTrainingNeverTouchesTheDiscriminator) {
+  Recipe recipe = small_recipe();
+  recipe.train.objective = "next-event";
+  const Result one = train(recipe, 1);
+  const Result three = train(recipe, 3);
+  EXPECT_EQ(one.weights(kDiscriminator), three.weights(kDiscriminator));
+  EXPECT_NE(one.weights(kGenerator), three.weights(kGenerator));
+  EXPECT_GT(three.reports[2].pretraining_loss, 0);
+}
+
+TEST(OptionKeys, L2DrawsWeightsTowardsZero) {
+  const auto size_of = [](const Result& result) {
+    double sum = 0;
+    for (const float weight : result.file.values<float>("trained.generator.lstm.0.weight_hh")) {
+      sum += double{weight} * double{weight};
+    }
+    return sum;
+  };
+  Recipe recipe = small_recipe();
+  const double without = size_of(train(recipe, 3));
+  recipe.train.l2 = 0.5;
+  EXPECT_LT(size_of(train(recipe, 3)), 0.9 * without);
+}
+
+TEST(OptionKeys, AGeneratorWithoutAnyInputIsRefused) {
+  Recipe recipe = small_recipe();
+  recipe.generator.noise = 0;
+  EXPECT_NO_THROW(check(recipe));
+  recipe.generator.feedback = false;
+  EXPECT_THROW(check(recipe), Error);
+}
+
+}  // namespace
+}  // namespace crnngan::train
