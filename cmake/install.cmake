@@ -20,9 +20,9 @@ function(crnngan_install_package)
   crnngan_install_library(crnngan_library)
 
   install(CODE "
-    set(source ${PROJECT_SOURCE_DIR}/src)
-    set(destination \${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_INCLUDEDIR}/crnngan)
-    include(${PROJECT_SOURCE_DIR}/cmake/install_headers.cmake)" COMPONENT library)
+    set(source \"${PROJECT_SOURCE_DIR}/src\")
+    set(destination \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_INCLUDEDIR}/crnngan\")
+    include(\"${PROJECT_SOURCE_DIR}/cmake/install_headers.cmake\")" COMPONENT library)
 
   set(folder ${CMAKE_INSTALL_LIBDIR}/cmake/crnngan)
   install(EXPORT crnngan NAMESPACE crnngan:: FILE crnngan-targets.cmake
