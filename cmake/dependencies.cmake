@@ -1,12 +1,8 @@
-# Everything crnngan builds on, all of it in Debian 12 (scripts/setup installs it).
+# Everything crnngan builds on, all of it in Debian 12 (scripts/setup installs it). What a program
+# that links the library needs, too, stands in crnngan-config.cmake and package.cmake as well.
 
-# libdnnl-dev: oneDNN, every large matrix product. Found by its files, because Debian's CMake
-# package of it asks for the headers of OpenCL, which nothing here needs.
-find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp REQUIRED)
-find_library(DNNL_LIBRARY dnnl REQUIRED)
-add_library(onednn INTERFACE)
-target_include_directories(onednn SYSTEM INTERFACE ${DNNL_INCLUDE_DIR})
-target_link_libraries(onednn INTERFACE ${DNNL_LIBRARY})
+# libdnnl-dev: oneDNN, every large matrix product.
+find_package(OneDNN REQUIRED MODULE)
 # libgomp: only to tell oneDNN how many threads one product may use.
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 # Threads of the C library, under std::thread.

@@ -1,10 +1,16 @@
 # crnngan_module(NAME SOURCES file... [USES target...])
-# One static library for one folder of src/; headers are included as "folder/file.h".
+# One static library for one folder of src/, installed as crnngan::NAME; headers are included as
+# "folder/file.h".
 function(crnngan_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
   add_library(crnngan_${name} STATIC ${ARG_SOURCES})
-  target_include_directories(crnngan_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(crnngan_${name} PUBLIC ${ARG_USES} PRIVATE crnngan_options)
+  target_include_directories(crnngan_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+  target_compile_features(crnngan_${name} PUBLIC cxx_std_20)
+  target_link_libraries(crnngan_${name}
+    PUBLIC ${ARG_USES} PRIVATE $<BUILD_INTERFACE:crnngan_options>)
+  set_target_properties(crnngan_${name} PROPERTIES EXPORT_NAME ${name})
+  crnngan_install_library(crnngan_${name})
 endfunction()
 
 # crnngan_test(NAME SOURCES file... [USES target...])

@@ -77,6 +77,17 @@ struct TemporaryFile {
 
 using Part = std::span<const std::uint8_t>;
 
+// False, with errno, when it can't.
+bool write_all(int descriptor, Part part) {
+  while (!part.empty()) {
+    const ssize_t written = ::write(descriptor, part.data(), part.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    part = part.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
 // To what is no file and can't be replaced by one.
 void write_stream(const fs::path& path, std::span<const Part> parts) {
   std::ofstream out(path, std::ios::binary);
@@ -121,13 +132,8 @@ void write_file(const fs::path& path, std::span<const Part> parts) {
     file.keep = true;  // there is nothing to remove
     fail(errno);
   }
-  for (Part part : parts) {
-    while (!part.empty()) {
-      const ssize_t written = ::write(file.descriptor, part.data(), part.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(errno);
-      part = part.subspan(static_cast<std::size_t>(written));
-    }
+  for (const Part& part : parts) {
+    if (!write_all(file.descriptor, part)) fail(errno);
   }
   // mkstemp makes the file private; give it what the user's mask allows.
   const mode_t mask = ::umask(0);
@@ -148,6 +154,13 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> content) {
 void write_file(const fs::path& path, std::string_view content) {
   write_file(path,
              std::span(reinterpret_cast<const std::uint8_t*>(content.data()), content.size()));
+}
+
+void append_to_file(const fs::path& path, std::span<const std::uint8_t> content) {
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)};
+  if (file.number < 0 || !write_all(file.number, content)) {
+    throw Error("{}: can't write: {}", path.string(), reason(errno));
+  }
 }
 
 void make_folder(const fs::path& path) {

@@ -81,6 +81,26 @@ constexpr LogColumn kColumns[] = {
     {"distance", [](const auto& r) { return std::optional(r.distance); }},
 };
 
+constexpr std::string_view kFirstOfSongs = "diversity";  // the column, and all behind it
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t end = 0; end != std::string_view::npos;) {
+    end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return parts;
+}
+
+// The number that is all of the text, if it is one.
+std::optional<double> number(std::string_view text) {
+  double value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = result.ec == std::errc() && result.ptr == text.data() + text.size();
+  return whole ? std::optional(value) : std::nullopt;
+}
+
 std::string_view phase_name(const EpochReport& report) {
   if (!trained(report)) return "untrained";
   return report.phase == Phase::kPretraining ? "pretraining" : "adversarial";
@@ -158,6 +178,31 @@ std::string log_row(const EpochReport& report) {
 
 std::string real_row(const std::vector<stats::ColumnSummary>& real) {
   return ",real" + std::string(std::size(kColumns), ',') + measures_of_row(real);
+}
+
+std::vector<Scalar> curves(std::string_view log) {
+  const auto take_line = [&log] {
+    const std::size_t end = std::min(log.find('\n'), log.size());
+    std::vector<std::string_view> fields = split(log.substr(0, end), ',');
+    log.remove_prefix(std::min(end + 1, log.size()));
+    return fields;
+  };
+  std::vector<Scalar> scalars;
+  const std::vector<std::string_view> names = take_line();
+  const auto of_songs = std::find(names.begin(), names.end(), kFirstOfSongs) - names.begin();
+  while (!log.empty()) {
+    const std::vector<std::string_view> fields = take_line();
+    const std::optional<double> epoch = number(fields.front());
+    if (!epoch) continue;
+    for (std::size_t i = 1; i < std::min(fields.size(), names.size()); ++i) {
+      const std::optional<double> value = number(fields[i]);
+      if (!value) continue;
+      const bool is_of_songs = static_cast<std::ptrdiff_t>(i) >= of_songs;
+      scalars.push_back({fmt::format("{}/{}", is_of_songs ? "songs" : "training", names[i]),
+                         static_cast<std::int64_t>(*epoch), static_cast<float>(*value)});
+    }
+  }
+  return scalars;
 }
 
 std::string truncate_log(std::string_view log, int last_epoch) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "stats/output.h"
+#include "train/event_file.h"
 #include "train/schedule.h"
 
 namespace crnngan::train {
@@ -58,5 +59,9 @@ std::string log_row(const EpochReport& report);
 
 // The table without the rows of epochs after `last_epoch`.
 std::string truncate_log(std::string_view log, int last_epoch);
+
+// What the table holds of epochs, as curves over them: training/NAME for what training was like,
+// songs/NAME for what the songs are.
+std::vector<Scalar> curves(std::string_view log);
 
 }  // namespace crnngan::train

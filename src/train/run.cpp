@@ -107,6 +107,17 @@ void remove_partial_files(const fs::path& run) {
   for (const fs::path& path : partial) fs::remove(path);
 }
 
+// Makes the file hold what it holds and more behind it, for a program that follows it.
+void extend_file(const fs::path& path, const Bytes& content) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error || size > content.size()) {
+    write_file(path, content);
+  } else {
+    append_to_file(path, std::span(content).subspan(size));
+  }
+}
+
 double best_distance(const fs::path& run) {
   const fs::path path = best_checkpoint_path(run);
   if (!fs::exists(path)) return std::numeric_limits<double>::infinity();
@@ -204,6 +215,9 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   const auto newest = newest_checkpoint(run);
   const fs::path log = run / "log.csv";
   if (!newest || !fs::exists(log)) write_file(log, log_header() + real_row(real));
+  // Made anew: an append that was interrupted may have left half a record.
+  const fs::path curves_path = run / kEventFileName;
+  write_file(curves_path, event_file(curves(read_text_file(log))));
   double best = best_distance(run);
   std::vector<EpochReport> reports;
   const auto last = static_cast<int>(recipe.train.epochs);
@@ -219,6 +233,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
     write_samples(run, epoch, songs);
     const std::string rows = truncate_log(read_text_file(log), epoch - 1) + log_row(report);
     write_file(log, rows);
+    extend_file(curves_path, event_file(curves(rows)));
     const bool is_due = epoch % recipe.train.checkpoint_period == 0 || epoch == last;
     if (is_due || is_last) {
       make_folder(run / "checkpoints");

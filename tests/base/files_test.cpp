@@ -242,5 +242,22 @@ TEST(ListFiles, AMissingPathIsNamed) {
   }
 }
 
+TEST(Files, AppendingAddsBehindWhatIsThereAndNeedsAFile) {
+  const testing::TemporaryFolder folder;
+  write_file(folder / "curve", "one");
+  append_to_file(folder / "curve", Bytes{'t', 'w', 'o'});
+  append_to_file(folder / "curve", Bytes{});
+  EXPECT_EQ(read_text_file(folder / "curve"), "onetwo");
+  EXPECT_THROW(append_to_file(folder / "none", Bytes{1}), Error);
+  EXPECT_FALSE(std::filesystem::exists(folder / "none"));
+}
+
+TEST(Files, ANeighbourOfAFileInTheMakingIsKnownByItsName) {
+  EXPECT_TRUE(is_partial_file("run/epoch-0001.safetensors.part-a1B2c3"));
+  EXPECT_FALSE(is_partial_file("run/epoch-0001.safetensors"));
+  EXPECT_FALSE(is_partial_file("run/violin.part-1"));
+  EXPECT_FALSE(is_partial_file(".part-a1B2c3"));
+}
+
 }  // namespace
 }  // namespace crnngan

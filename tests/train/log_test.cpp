@@ -1,6 +1,7 @@
 #include "train/log.h"
 
-#include <gtest/gtest.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <map>
@@ -82,6 +83,31 @@ TEST(Log, ARowSaysWhatAppliesToItsPhaseAndNothingElse) {
   EXPECT_EQ(row["validation_generator_loss"], "0.625");
   EXPECT_EQ(row["pretraining_loss"], "");
   EXPECT_EQ(row["validation_pretraining_loss"], "");
+}
+
+TEST(Log, CurvesAreTheNumbersOfEpochsUnderTheirNames) {
+  const std::string log =
+      "epoch,phase,seconds,objective,diversity,polyphony\n,real,,,,0.75\n0,untrained,,,0.5,0\n"
+      "7,adversarial,1.5,nan,0.25,\n";
+  const std::vector<Scalar> scalars = curves(log);
+  std::vector<std::string> found;
+  for (const Scalar& scalar : scalars) {
+    found.push_back(fmt::format("{} {} {}", scalar.tag, scalar.step, scalar.value));
+  }
+  EXPECT_THAT(found, ::testing::ElementsAre("songs/diversity 0 0.5", "songs/polyphony 0 0",
+                                            "training/seconds 7 1.5", "training/objective 7 nan",
+                                            "songs/diversity 7 0.25"));
+  EXPECT_TRUE(curves("").empty());
+}
+
+TEST(Log, ALogThatGrowsHasCurvesThatGrow) {
+  EpochReport report;
+  const std::string before = log_header() + real_row({}) + log_row(report);
+  report.epoch = 1;
+  const auto first = curves(before);
+  const auto all = curves(before + log_row(report));
+  ASSERT_GT(all.size(), first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) EXPECT_EQ(all[i].tag, first[i].tag);
 }
 
 TEST(Log, AnEpochWithoutValidationPiecesHasNoValidationLoss) {

@@ -369,6 +369,25 @@ TEST_F(RunTest, ProgressWithinAnEpochIsToldAndGrowsOverTheRun) {
   EXPECT_EQ(calls, 4 * 4);  // 16 training pieces in batches of 4
 }
 
+TEST_F(RunTest, TheCurvesAreThoseOfTheLogHoweverTheRunWent) {
+  const Recipe recipe = small_recipe("relativistic", "adam");
+  const fs::path run = folder_ / "run";
+  start_run(run, recipe, corpus_, 1);
+  RunEvents events;
+  events.on_epoch = [&](const EpochReport& report) {
+    EXPECT_EQ(read_file(run / kEventFileName), event_file(curves(read_text_file(run / "log.csv"))));
+    if (report.epoch == 2) throw Killed();
+  };
+  EXPECT_THROW(continue_run(run, {}, events), Killed);
+  append_to_file(run / kEventFileName, Bytes{1, 2, 3});  // half a record
+  fs::remove(checkpoint_path(run, 2));
+  events.on_epoch = [&](const EpochReport& report) {
+    if (report.epoch == 3) fs::remove(run / kEventFileName);
+  };
+  continue_run(run, {}, events);
+  EXPECT_EQ(read_file(run / kEventFileName), event_file(curves(read_text_file(run / "log.csv"))));
+}
+
 TEST_F(RunTest, PiecesShorterThanASequenceTrainWhenTheyArePadded) {
   Recipe recipe = small_recipe("feature-matching", "sgd");
   recipe.train.steps = 500;

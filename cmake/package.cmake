@@ -1,0 +1,38 @@
+# `cpack -G DEB` makes two Debian packages: crnngan, the program, and libcrnngan-dev, the library.
+set(CPACK_PACKAGE_CONTACT "crnngan maintainers <maintainers@crnngan.invalid>")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_COMPONENTS_ALL program library)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME crnngan)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION sound)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "recurrent adversarial networks that write music
+A C-RNN-GAN trains two recurrent networks against each other on MIDI files:
+one writes music tone by tone, the other tells its songs from real ones.
+The program prepares corpora, trains on a plain CPU, writes songs of any
+length as MIDI files and measures music.")
+
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libcrnngan-dev)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libdnnl-dev, libfmt-dev, nlohmann-json3-dev")
+set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "recurrent adversarial networks that write music (library)
+The modules of crnngan as static libraries with their headers, for programs
+that read, measure or write music or train such networks themselves.
+CMake finds them with find_package(crnngan).")
+
+# Both carry copyright and changelog, as Debian's policy asks.
+add_custom_command(OUTPUT changelog.gz
+  COMMAND gzip -9nc ${PROJECT_SOURCE_DIR}/CHANGELOG.md > changelog.gz
+  DEPENDS ${PROJECT_SOURCE_DIR}/CHANGELOG.md VERBATIM)
+add_custom_target(crnngan_changelog ALL DEPENDS changelog.gz)
+foreach(component IN ITEMS program library)
+  string(TOUPPER ${component} upper)
+  set(folder ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${upper}_PACKAGE_NAME})
+  install(FILES ${PROJECT_BINARY_DIR}/changelog.gz DESTINATION ${folder} COMPONENT ${component})
+  install(FILES ${PROJECT_SOURCE_DIR}/cmake/debian_copyright RENAME copyright
+    DESTINATION ${folder} COMPONENT ${component})
+endforeach()
+
+include(CPack)
