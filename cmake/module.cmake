@@ -21,5 +21,10 @@ function(crnngan_test name)
   target_link_libraries(${name}_test PRIVATE ${ARG_USES} crnngan_options GTest::gmock_main)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name}_test PRIVATE CRNNGAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # Sanitizers watch the code under test; that of the tests compiles in half the time without
+  # optimisation.
+  if(CRNNGAN_SANITIZE)
+    target_compile_options(${name}_test PRIVATE -O0)
+  endif()
   gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60)
 endfunction()

@@ -75,8 +75,8 @@ class Kill : public ::testing::Test {
   // Networks that are large for what they have to do, so that much of the time goes into files.
   static constexpr const char* kRecipe =
       " --recipe chords --threads 1 --quiet --set train.epochs=4 --set train.batch=3"
-      " --set train.steps=8 --set train.samples=1 --set generator.hidden=96"
-      " --set discriminator.hidden=64 --set train.checkpoints_kept=2";
+      " --set train.steps=8 --set train.samples=1 --set generator.hidden=64"
+      " --set discriminator.hidden=32 --set train.checkpoints_kept=2";
 
   fs::path checkpoint(const std::string& run, const std::string& name) const {
     return folder_ / run / "checkpoints" / (name + ".safetensors");
