@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -28,7 +29,7 @@ constexpr double kMicrosecondsPerMinute = 60e6;
 struct Options {
   std::string model;
   generate::SongOptions songs;
-  std::string piece;  // to go on from; empty: none
+  std::optional<std::string> piece;  // to go on from
   double tempo = 120;
   int program = 1;
   std::string format = "mid";
@@ -73,7 +74,7 @@ void write_song(const Options& options, const generate::SongOrigin& origin,
 void generate(const Options& options) {
   const generate::Model model = generate::load_model(options.model);
   generate::SongOptions songs = options.songs;
-  if (!options.piece.empty()) songs.primer = read_primer(options.piece, model);
+  if (options.piece) songs.primer = read_primer(*options.piece, model);
   generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
                                                            : generate::OlderSongs::kRefuse);
   generate::SongOrigin origin{.model = model.name,
@@ -115,7 +116,7 @@ void add_generate(CLI::App& app) {
       ->type_name(kNumber)
       ->check(CLI::Range(1, 1'000'000, "1..1000000"))
       ->capture_default_str();
-  command->add_option("--tones", options->songs.tones, "Tones of each song")
+  command->add_option("--tones", options->songs.tones, "New tones of each song")
       ->type_name(kNumber)
       ->check(CLI::Range(1, 10'000'000, "1..10000000"))
       ->capture_default_str();
@@ -124,39 +125,38 @@ void add_generate(CLI::App& app) {
       ->capture_default_str();
   command
       ->add_option("--noise-scale", options->songs.noise_scale,
-                   "What the noise is multiplied by: 0 silences it, above 1 the music grows wilder")
+                   "Multiplies the noise that the network is fed; 0 silences it")
       ->type_name("X")
       ->check(number_within(0, 100))
       ->capture_default_str();
   command
-      ->add_option(
-          "--continue", options->piece,
-          "Go on from this piece (.mid, .midi or .abc; percussion left out): a song is the "
-          "piece followed by --tones new ones. Without noise all songs go on alike")
+      ->add_option("--continue", options->piece,
+                   "Go on from your own piece, .mid, .midi or .abc, percussion left out: a song is "
+                   "the piece, then --tones new ones")
       ->type_name(kFile);
   command
       ->add_option("--tempo", options->tempo,
-                   "Quarters a minute, also of a piece that is continued; for mid")
+                   "Quarters a minute in the MIDI file, those of a continued piece as well")
       ->type_name("BPM")
       ->check(number_within(4, 1000))
       ->capture_default_str();
   command
       ->add_option("--program", options->program,
-                   "General MIDI instrument, counted from 1: 1 piano, 41 violin, 74 flute; for mid")
-      ->type_name(kNumber)
+                   "General MIDI instrument, counted from 1: 1 is a piano, 41 a violin, 74 a flute")
+      ->type_name("P")
       ->check(CLI::Range(1, 128, "1..128"))
       ->capture_default_str();
-  command->add_option("--format", options->format, "mid, or the tones as csv or json")
+  command
+      ->add_option("--format", options->format, "MIDI files, or the tones as tables: csv or json")
       ->check(CLI::IsMember({"mid", "csv", "json"}))
       ->capture_default_str();
   command
       ->add_option("-o,--output", options->output,
-                   "Folder to write to: song-0001.mid, song-0002.mid, ...; one that holds songs is "
-                   "refused")
+                   "Folder to write song-0001.mid and so on to; refused if it holds songs")
       ->required()
       ->type_name(kFolder);
   command->add_flag("--force", options->force,
-                    "Remove the songs in the folder first (song-NNNN.mid, .csv and .json)");
+                    "First remove the songs in the folder: song-NNNN.mid, .csv and .json");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { generate(*options); });
