@@ -12,9 +12,10 @@ namespace crnngan::generate {
 namespace {
 
 // Songs are written in groups of this size, the last one filled up with songs that nobody asked
-// for: the products of a group read the weights once for all of it, and every song goes through
-// products of the same shape, so that its bits do not depend on the number of songs.
-constexpr int kGroup = 16;
+// for: every song goes through products of the same shape, so that its bits do not depend on the
+// number of songs. Larger groups read the weights less often, smaller ones let a single song wait
+// for less.
+constexpr int kGroup = 4;
 
 // Steps between two copies of the state.
 constexpr int kStride = 32;

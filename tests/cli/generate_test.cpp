@@ -218,7 +218,7 @@ TEST_F(Generate, OlderSongsStayUnlessForced) {
 
 TEST_F(Generate, ProgressIsShownOnATerminalOnly) {
   const std::string command = std::string(CRNNGAN_PROGRAM) + " generate --force --model " +
-                              model_.string() + " -n 40 --tones 20000 --threads 1 -o " +
+                              model_.string() + " -n 40 --tones 8000 --threads 1 -o " +
                               (folder_ / "songs").string();
   EXPECT_THAT(run_command("TERM=xterm script -qec '" + command + "' /dev/null").output,
               HasSubstr("writing  "));

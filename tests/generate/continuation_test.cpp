@@ -42,7 +42,7 @@ SongOptions continuing(const Model& model, const Tones& tones, int count, int ne
 // turn, then with each of its outputs.
 Tones step_by_step(const Model& model, const Tones& tones, int new_tones, std::uint64_t seed,
                    int number, float noise_scale) {
-  constexpr int kRows = 16;  // all alike: as many as songs are written in, for the same rounding
+  constexpr int kRows = 4;  // all alike: as many songs as are written together, for like rounding
   const gan::GeneratorShape& shape = model.generator.shape();
   const RandomStream random(seed, Purpose::kGenerate, static_cast<std::uint32_t>(number));
   const Tones cells = music::cells_of(tones, model.codec.options());

@@ -18,7 +18,7 @@ using testing::Songs;
 using testing::songs_of;
 
 TEST(Songs, HaveTheCountAndTheLengthAskedFor) {
-  for (const int count : {1, 15, 16, 17, 50}) {
+  for (const int count : {1, 3, 4, 5, 50}) {
     for (const int tones : {1, 31, 32, 33, 100}) {
       const Songs all = songs_of(small_model(), {count, tones, 1});
       ASSERT_EQ(all.size(), static_cast<std::size_t>(count));
