@@ -18,12 +18,15 @@ void add_convert(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);
 
-// Options that mean the same wherever they appear (options.cpp).
+// Options that mean the same wherever they appear, and checks (options.cpp).
 
 // --threads N, 1 .. 1024; by default as many as there are processors.
 void add_threads_option(CLI::App& command, int& threads);
 
 // -q, --quiet: results and errors only, no progress and no summaries.
 void add_quiet_option(CLI::App& command, bool& quiet);
+
+// Checks an option whose value is a number with a fraction, from `lowest` to `highest`.
+CLI::Validator number_within(double lowest, double highest);
 
 }  // namespace crnngan::cli

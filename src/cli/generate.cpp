@@ -1,12 +1,20 @@
-#include "generate/songs.h"
-
 #include <fmt/format.h>
 
+#include <cmath>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "cli/value_names.h"
+#include "corpus/folder.h"
+#include "corpus/summary.h"
+#include "generate/song_folder.h"
+#include "generate/song_text.h"
+#include "generate/songs.h"
 #include "midi/smf_writer.h"
 #include "music/tone.h"
 
@@ -14,30 +22,80 @@ namespace crnngan::cli {
 
 namespace {
 
+using corpus::count_of;
+
+constexpr double kMicrosecondsPerMinute = 60e6;
+
 struct Options {
   std::string model;
   generate::SongOptions songs;
+  std::optional<std::string> piece;  // to go on from
+  double tempo = 120;
+  int program = 1;
+  std::string format = "mid";
   std::string output;
+  bool force = false;
   int threads = 1;
   bool quiet = false;
 };
 
+generate::Primer read_primer(const std::string& path, const generate::Model& model) {
+  const corpus::MusicFile file = corpus::read_music(path, music::Drums::kExclude);
+  try {
+    return {model, music::to_tones(file.notes)};
+  } catch (const Error& error) {
+    throw Error("{}: {}", path, error.what());
+  }
+}
+
+midi::SmfOptions smf_options(const Options& options, const std::string& name) {
+  midi::SmfOptions smf;
+  smf.ticks_per_quarter = music::kTicksPerQuarter;
+  smf.tempo_us_per_quarter =
+      static_cast<std::uint32_t>(std::lround(kMicrosecondsPerMinute / options.tempo));
+  smf.program = static_cast<std::uint8_t>(options.program - 1);
+  smf.name = name;
+  return smf;
+}
+
+void write_song(const Options& options, const generate::SongOrigin& origin,
+                const std::vector<music::Tone>& tones) {
+  const std::string name = generate::song_name(origin.number);
+  const auto path = std::filesystem::path(options.output) / (name + "." + options.format);
+  if (options.format == "csv") {
+    write_file(path, generate::to_csv(tones));
+  } else if (options.format == "json") {
+    write_file(path, generate::to_json(origin, tones));
+  } else {
+    write_file(path, midi::write_smf(music::to_notes(tones), smf_options(options, name)));
+  }
+}
+
 void generate(const Options& options) {
   const generate::Model model = generate::load_model(options.model);
-  make_folder(options.output);
-  ThreadPool pool(options.threads);
-  generate::generate_songs(model, options.songs, pool,
-                           [&](int number, const std::vector<music::Tone>& tones) {
-                             const std::string name = fmt::format("song-{:04d}", number + 1);
-                             midi::SmfOptions smf;
-                             smf.ticks_per_quarter = music::kTicksPerQuarter;
-                             smf.name = name;
-                             write_file(std::filesystem::path(options.output) / (name + ".mid"),
-                                        midi::write_smf(music::to_notes(tones), smf));
-                           });
+  generate::SongOptions songs = options.songs;
+  if (options.piece) songs.primer = read_primer(*options.piece, model);
+  generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
+                                                           : generate::OlderSongs::kRefuse);
+  generate::SongOrigin origin{.model = model.name,
+                              .seed = songs.seed,
+                              .noise_scale = songs.noise_scale,
+                              .primer_tones = songs.primer ? songs.primer->tones().size() : 0};
+  {
+    ThreadPool pool(options.threads);
+    Progress progress("writing", !options.quiet);
+    generate::generate_songs(model, songs, pool,
+                             [&](int number, const std::vector<music::Tone>& tones) {
+                               origin.number = number + 1;
+                               write_song(options, origin, tones);
+                               progress.show(static_cast<std::size_t>(number) + 1,
+                                             static_cast<std::size_t>(songs.count));
+                             });
+  }
   if (options.quiet) return;
-  fmt::print("{}: {} songs of {} tones\n", options.output, options.songs.count,
-             options.songs.tones);
+  const auto number = [](int value) { return static_cast<std::uint64_t>(value); };
+  fmt::print("{}: {} of {}\n", options.output, count_of(number(songs.count), "song"),
+             count_of(number(songs.tones), songs.primer ? "new tone" : "tone"));
 }
 
 }  // namespace
@@ -47,7 +105,10 @@ void add_generate(CLI::App& app) {
   CLI::App* command = app.add_subcommand("generate", "Write new music with a trained model");
   command->footer(
       "Examples:\n"
-      "  crnngan generate --model runs/first -n 10 --tones 300 --seed 7 -o songs/");
+      "  crnngan generate --model runs/first -n 10 --tones 300 --seed 7 -o songs/\n"
+      "  crnngan generate --model runs/first --tempo 92 --program 7 -o harpsichord/\n"
+      "  crnngan generate --model runs/first --continue mine.mid -n 5 -o continued/\n"
+      "  crnngan generate --model runs/first -n 1000 --format csv -o tables/");
   command->add_option("--model", options->model, "Folder of a run, or a model file")
       ->required()
       ->type_name(kPath);
@@ -55,16 +116,47 @@ void add_generate(CLI::App& app) {
       ->type_name(kNumber)
       ->check(CLI::Range(1, 1'000'000, "1..1000000"))
       ->capture_default_str();
-  command->add_option("--tones", options->songs.tones, "Tones of each song")
+  command->add_option("--tones", options->songs.tones, "New tones of each song")
       ->type_name(kNumber)
       ->check(CLI::Range(1, 10'000'000, "1..10000000"))
       ->capture_default_str();
   command->add_option("--seed", options->songs.seed, "Decides the music")
       ->type_name(kSeed)
       ->capture_default_str();
-  command->add_option("-o,--output", options->output, "Folder to write to")
+  command
+      ->add_option("--noise-scale", options->songs.noise_scale,
+                   "Multiplies the noise that the network is fed; 0 silences it")
+      ->type_name("X")
+      ->check(number_within(0, 100))
+      ->capture_default_str();
+  command
+      ->add_option("--continue", options->piece,
+                   "Go on from your own piece, .mid, .midi or .abc, percussion left out: a song is "
+                   "the piece, then --tones new ones")
+      ->type_name(kFile);
+  command
+      ->add_option("--tempo", options->tempo,
+                   "Quarters a minute in the MIDI file, those of a continued piece as well")
+      ->type_name("BPM")
+      ->check(number_within(4, 1000))
+      ->capture_default_str();
+  command
+      ->add_option("--program", options->program,
+                   "General MIDI instrument, counted from 1: 1 is a piano, 41 a violin, 74 a flute")
+      ->type_name("P")
+      ->check(CLI::Range(1, 128, "1..128"))
+      ->capture_default_str();
+  command
+      ->add_option("--format", options->format, "MIDI files, or the tones as tables: csv or json")
+      ->check(CLI::IsMember({"mid", "csv", "json"}))
+      ->capture_default_str();
+  command
+      ->add_option("-o,--output", options->output,
+                   "Folder to write song-0001.mid and so on to; refused if it holds songs")
       ->required()
       ->type_name(kFolder);
+  command->add_flag("--force", options->force,
+                    "First remove the songs in the folder: song-NNNN.mid, .csv and .json");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { generate(*options); });

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -16,6 +18,18 @@ void add_threads_option(CLI::App& command, int& threads) {
 
 void add_quiet_option(CLI::App& command, bool& quiet) {
   command.add_flag("-q,--quiet", quiet, "Print results and errors only");
+}
+
+CLI::Validator number_within(double lowest, double highest) {
+  const std::string range = fmt::format("{}..{}", lowest, highest);
+  const auto check = [=](const std::string& text) {
+    double value = 0;
+    // "nan" is a number to the parser, and within no bounds.
+    const bool is_good =
+        CLI::detail::lexical_cast(text, value) && value >= lowest && value <= highest;
+    return is_good ? std::string() : fmt::format("expected {}, found '{}'", range, text);
+  };
+  return {check, range};
 }
 
 }  // namespace crnngan::cli

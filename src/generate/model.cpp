@@ -24,7 +24,7 @@ Model load_model(const fs::path& run_or_file) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
                   codec.features(), shape.features);
     }
-    Model model{gan::Generator(shape), codec};
+    Model model{gan::Generator(shape), codec, path.string()};
     gan::load(model.generator, file);
     return model;
   } catch (const Error& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "gan/generator.h"
 #include "music/codec.h"
@@ -11,6 +12,7 @@ namespace crnngan::generate {
 struct Model {
   gan::Generator generator;
   music::Codec codec;
+  std::string name = {};  // the path of its file
 };
 
 // From a model file (a checkpoint is one), or the newest checkpoint of a run's folder. Throws

@@ -12,9 +12,10 @@ namespace crnngan::generate {
 namespace {
 
 // Songs are written in groups of this size, the last one filled up with songs that nobody asked
-// for: the products of a group read the weights once for all of it, and every song goes through
-// products of the same shape, so that its bits do not depend on the number of songs.
-constexpr int kGroup = 16;
+// for: every song goes through products of the same shape, so that its bits do not depend on the
+// number of songs. Larger groups read the weights less often, smaller ones let a single song wait
+// for less.
+constexpr int kGroup = 4;
 
 // Steps between two copies of the state.
 constexpr int kStride = 32;
@@ -22,28 +23,77 @@ constexpr int kStride = 32;
 // After so many steps a tone, a song that is mostly silence ends.
 constexpr int kMostStepsPerTone = 4;
 
-// The random inputs of song `number` at steps first_step .. first_step + kStride - 1, put into row
-// `row` of a tape. The song's stream holds its start, its own noise, then the noise of its steps.
-void draw_song_inputs(const gan::GeneratorShape& shape, std::uint64_t seed, int number,
-                      std::int64_t first_step, int row, gan::GeneratorTape& tape) {
-  const RandomStream random(seed, Purpose::kGenerate, static_cast<std::uint32_t>(number));
-  const auto at = [&](nn::Buffer& array, int t, int width) {
-    return std::span(array).subspan(nn::size_of(t * kGroup + row, width),
-                                    static_cast<std::size_t>(width));
-  };
-  if (first_step == 0) {
-    gan::draw(shape.noise_kind, random, 0, at(tape.start, 0, shape.features));
+// The stream of a song holds its start, its own noise, then the noise of its steps.
+RandomStream stream_of(const SongOptions& options, int number) {
+  return {options.seed, Purpose::kGenerate, static_cast<std::uint32_t>(number)};
+}
+
+// Part `number` of an array of parts of `width` values.
+std::span<float> part(std::span<float> array, int number, int width) {
+  return array.subspan(nn::size_of(number, width), static_cast<std::size_t>(width));
+}
+
+// The starts of the songs from `first` on, one a row.
+void draw_starts(const gan::GeneratorShape& shape, const SongOptions& options, int first,
+                 gan::GeneratorTape& tape) {
+  for (int row = 0; row < kGroup; ++row) {
+    gan::draw(shape.noise_kind, stream_of(options, first + row), 0,
+              part(tape.start, row, shape.features));
   }
+}
+
+// The noise of these songs for the steps of the tape, the first of which is `first_step` of a song.
+void draw_noise(const gan::GeneratorShape& shape, const SongOptions& options, int first,
+                std::int64_t first_step, gan::GeneratorTape& tape) {
   const auto own = static_cast<std::size_t>(shape.noise);
-  const std::uint64_t of_steps =
-      static_cast<std::uint64_t>(shape.features) + static_cast<std::uint64_t>(shape.song_noise);
-  for (int t = 0; t < kStride; ++t) {
-    const std::span<float> noise = at(tape.noise, t, shape.noise_inputs());
-    gan::draw(shape.noise_kind, random, of_steps + static_cast<std::uint64_t>(first_step + t) * own,
-              noise.first(own));
-    gan::draw(shape.noise_kind, random, static_cast<std::uint64_t>(shape.features),
-              noise.subspan(own));
+  const auto of_song = static_cast<std::uint64_t>(shape.features);
+  const std::uint64_t of_steps = of_song + static_cast<std::uint64_t>(shape.song_noise);
+  for (int row = 0; row < kGroup; ++row) {
+    const RandomStream random = stream_of(options, first + row);
+    for (int t = 0; t < tape.steps; ++t) {
+      const std::span<float> noise = part(tape.noise, t * kGroup + row, shape.noise_inputs());
+      gan::draw(shape.noise_kind, random,
+                of_steps + static_cast<std::uint64_t>(first_step + t) * own, noise.first(own));
+      gan::draw(shape.noise_kind, random, of_song, noise.subspan(own));
+      for (float& value : noise) value *= options.noise_scale;
+    }
   }
+}
+
+// The network reads the primer, so that the rollout over `tape`, from step primer.cells() - 1 of
+// the songs on, continues it: all cells but the last are read here, the last one is what the
+// rollout starts with.
+void read_primer(const Model& model, const Primer& primer, const SongOptions& options, int first,
+                 ThreadPool& pool, gan::GeneratorTape& tape) {
+  const gan::GeneratorShape& shape = model.generator.shape();
+  const auto encode = [&](std::size_t cell, std::span<float> rows) {
+    const std::span<float> row = part(rows, 0, shape.features);
+    primer.encode(cell, row);
+    for (int other = 1; other < kGroup; ++other) {
+      std::copy(row.begin(), row.end(), part(rows, other, shape.features).begin());
+    }
+  };
+  nn::Buffer x(tape.outputs.size());
+  const auto read = [&](std::size_t first_cell, gan::GeneratorTape& to) {
+    draw_noise(shape, options, first, static_cast<std::int64_t>(first_cell), to);
+    for (int t = 0; t < to.steps; ++t) {
+      encode(first_cell + static_cast<std::size_t>(t), part(x, t, kGroup * shape.features));
+    }
+    model.generator.teacher_forced(x.data(), to, pool);
+    model.generator.carry_state(to);
+  };
+  const std::size_t last = primer.cells() - 1;
+  std::size_t cell = last % kStride;
+  if (cell > 0) {
+    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(cell), kGroup);
+    read(0, beginning);
+    for (std::size_t layer = 0; layer < tape.lstm.size(); ++layer) {
+      tape.lstm[layer].first_output = beginning.lstm[layer].first_output;
+      tape.lstm[layer].first_cell = beginning.lstm[layer].first_cell;
+    }
+  }
+  for (; cell < last; cell += kStride) read(cell, tape);
+  encode(last, tape.start);
 }
 
 // A song on its way: what has been decoded of it.
@@ -62,37 +112,50 @@ void add_cell(const music::Codec& codec, std::span<const float> features, int to
   draft.events.resize(next);
 }
 
+std::vector<music::Tone> finished(const Draft& draft, const std::optional<Primer>& primer) {
+  std::vector<music::Tone> tones = music::without_silences(draft.events);
+  if (primer) return primer->followed_by(tones);
+  if (!tones.empty()) tones.front().gap_ticks = 0;  // there is no tone before
+  return tones;
+}
+
 // The tones of songs first .. first + count - 1. REQUIRES count <= kGroup.
-std::vector<std::vector<music::Tone>> write_group(const Model& model, int first, int count,
-                                                  int tones, std::uint64_t seed) {
+std::vector<std::vector<music::Tone>> write_group(const Model& model, const SongOptions& options,
+                                                  int first, int count) {
   ThreadPool alone(1);
+  const gan::GeneratorShape& shape = model.generator.shape();
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
-  const auto features = static_cast<std::size_t>(model.codec.features());
+  std::int64_t first_step = 0;
+  if (options.primer) {
+    read_primer(model, *options.primer, options, first, alone, tape);
+    first_step = static_cast<std::int64_t>(options.primer->cells()) - 1;
+  } else {
+    draw_starts(shape, options, first, tape);
+  }
   // Without pace events each cell has a tone.
-  const std::int64_t most_steps =
-      model.codec.options().pace_events ? std::int64_t{kMostStepsPerTone} * tones : tones;
+  const std::int64_t most_steps = model.codec.options().pace_events
+                                      ? std::int64_t{kMostStepsPerTone} * options.tones
+                                      : options.tones;
   std::vector<Draft> drafts(static_cast<std::size_t>(count));
   const auto all_done = [&] {
     return std::all_of(drafts.begin(), drafts.end(),
-                       [&](const Draft& draft) { return draft.tones == tones; });
+                       [&](const Draft& draft) { return draft.tones == options.tones; });
   };
   for (std::int64_t done = 0; done < most_steps && !all_done(); done += kStride) {
     if (done > 0) model.generator.carry_state(tape);
-    for (int row = 0; row < kGroup; ++row) {
-      draw_song_inputs(model.generator.shape(), seed, first + row, done, row, tape);
-    }
+    draw_noise(shape, options, first, first_step + done, tape);
     model.generator.rollout(tape, alone);
-    for (std::int64_t t = 0; t < std::min<std::int64_t>(kStride, most_steps - done); ++t) {
-      for (std::size_t row = 0; row < drafts.size(); ++row) {
-        const std::size_t at = static_cast<std::size_t>(t) * kGroup + row;
-        add_cell(model.codec, std::span<const float>(tape.outputs).subspan(at * features, features),
-                 tones, drafts[row]);
+    const int steps = static_cast<int>(std::min<std::int64_t>(kStride, most_steps - done));
+    for (int t = 0; t < steps; ++t) {
+      for (int row = 0; row < count; ++row) {
+        add_cell(model.codec, part(tape.outputs, t * kGroup + row, shape.features), options.tones,
+                 drafts[static_cast<std::size_t>(row)]);
       }
     }
   }
   std::vector<std::vector<music::Tone>> songs;
   songs.reserve(drafts.size());
-  for (const Draft& draft : drafts) songs.push_back(music::without_silences(draft.events));
+  for (const Draft& draft : drafts) songs.push_back(finished(draft, options.primer));
   return songs;
 }
 
@@ -108,8 +171,8 @@ void generate_songs(const Model& model, const SongOptions& options, ThreadPool& 
         static_cast<std::size_t>((left + kGroup - 1) / kGroup));
     pool.run(static_cast<int>(groups.size()), [&](int group) {
       const int done = group * kGroup;
-      groups[static_cast<std::size_t>(group)] = write_group(
-          model, first + done, std::min(kGroup, left - done), options.tones, options.seed);
+      groups[static_cast<std::size_t>(group)] =
+          write_group(model, options, first + done, std::min(kGroup, left - done));
     });
     for (int number = 0; number < left; ++number) {
       on_song(first + number, groups[static_cast<std::size_t>(number / kGroup)]

@@ -2,23 +2,36 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "base/threads.h"
 #include "generate/model.h"
+#include "generate/primer.h"
 #include "music/tone.h"
 
 namespace crnngan::generate {
 
 struct SongOptions {
   int count = 1;
-  int tones = 100;  // of each song; with pace events, a song that is mostly silence may have fewer
+  int tones = 100;  // new ones of each song; with pace events, a song that is mostly silence may
+                    // have fewer
   std::uint64_t seed = 1;
+  float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song
+  std::optional<Primer> primer = {};  // made for the model
 };
 
 // Writes songs and hands each to `on_song` (its number, from 0, and its tones), in order, on the
-// calling thread. A song depends on the model, the seed and its number alone: not on how many
-// others there are, how long they are meant to be or how many threads work.
+// calling thread.
+//
+// The first step of a song is fed a random event as the output before it. That is not noise:
+// without noise songs still differ by it. With a primer a song begins with the primer's tones. The
+// network first reads all cells of the primer as in pretraining, each with noise (teacher forcing),
+// and then feeds on its own output; only noise makes such songs differ.
+//
+// A song depends on the model, the seed, its number, the noise's scale and the primer alone: not on
+// how many others there are, how long they are meant to be or how many threads work. Memory grows
+// with the tones of as many songs as are written at a time, not with the count.
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song);
 

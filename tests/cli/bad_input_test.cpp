@@ -9,6 +9,8 @@
 #include "cli/program.h"
 #include "corpus/arrange.h"
 #include "corpus/chords.h"
+#include "generate/small_model.h"
+#include "midi/smf_writer.h"
 
 namespace crnngan {
 namespace {
@@ -75,7 +77,18 @@ TEST_F(BadInput, WrongUsageHasStatusTwo) {
   expect_failure("train --run " + output_, 2, "--corpus");
   expect_failure("train --resume --recipe paper --run " + output_, 2, "--resume");
   expect_failure("train --corpus " + corpus_ + " --threads 0 --run " + output_, 2, "--threads");
-  expect_failure("generate --model " + missing_ + " -n 0 -o " + output_, 2, "--count");
+  const std::string generate = "generate --model " + missing_ + " -o " + output_;
+  expect_failure(generate + " -n 0", 2, "--count");
+  for (const char* scale : {"-0.1", "101", "nan", "inf", "-inf", "much", "1x"}) {
+    expect_failure(generate + " --noise-scale=" + scale, 2, "--noise-scale");
+  }
+  for (const char* tempo : {"3.9", "1001", "0", "-120", "nan", "inf", "fast"}) {
+    expect_failure(generate + " --tempo=" + tempo, 2, "--tempo");
+  }
+  for (const char* program : {"0", "129", "-1", "piano", "1.5"}) {
+    expect_failure(generate + " --program=" + program, 2, "--program");
+  }
+  expect_failure(generate + " --format wav", 2, "--format");
 }
 
 TEST_F(BadInput, MissingPathsAreNamed) {
@@ -114,6 +127,61 @@ TEST_F(BadInput, BrokenCorporaAndModelsAreRefused) {
   expect_failure("train --corpus " + text_ + " --run " + output_, 1, text_);
 }
 
+TEST_F(BadInput, ModelsThatCannotWriteMusicAreRefused) {
+  const std::string path = (folder_ / "model.safetensors").string();
+  const auto expect_refused = [&](const TensorFile& file, const std::string& expected) {
+    write_file(path, write_tensors(file));
+    expect_failure("generate --model " + path + " -o " + output_, 1, path + ": ");
+    expect_failure("generate --model " + path + " -o " + output_, 1, expected);
+  };
+  const TensorFile good = testing::file_of(testing::small_model());
+  TensorFile file = good;
+  file.metadata.erase("codec");
+  expect_refused(file, "'codec'");
+  file = good;
+  file.metadata["codec"] = "{}";
+  expect_refused(file, "expected a codec");
+  file = good;
+  file.metadata["generator.hidden"] = "21";
+  expect_refused(file, "generator.lstm.0.weight_hh");
+  file = good;
+  file.tensors.erase("generator.output.bias");
+  expect_refused(file, "generator.output.bias");
+  file = good;
+  file.metadata["codec"] = testing::small_codec({.tones_per_cell = 3}).to_json();
+  expect_refused(file, "expected a generator of 12 features");
+  Bytes cut = write_tensors(good);
+  cut.resize(cut.size() - 1);
+  write_file(path, cut);
+  expect_failure("generate --model " + path + " -o " + output_, 1, path + ": byte ");
+  make_folder(folder_ / "run/checkpoints");
+  const std::string run = (folder_ / "run").string();
+  expect_failure("generate --model " + run + " -o " + output_, 1, run + ": holds no model");
+}
+
+TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
+  const std::string model = (folder_ / "model.safetensors").string();
+  const auto expect_refused = [&](const std::string& piece, const std::string& expected) {
+    expect_failure("generate --model " + model + " --continue " + piece + " -o " + output_, 1,
+                   piece + ": ");
+    expect_failure("generate --model " + model + " --continue " + piece + " -o " + output_, 1,
+                   expected);
+  };
+  write_file(model, write_tensors(testing::file_of(testing::small_model())));
+  expect_refused(missing_, "no such file");
+  expect_failure("generate --model " + model + " --continue '' -o " + output_, 1, "no such file");
+  expect_refused(empty_, "expected a file");
+  expect_refused(page_, "byte 0");
+  const std::string piece = (folder_ / "piece.mid").string();
+  write_file(piece, midi::write_smf(std::vector<midi::Note>{{0, 96, 38, 80, 9}}, {}));
+  expect_refused(piece, "found none but percussion");
+  write_file(folder_ / "piece.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEFG|]\n");
+  expect_refused((folder_ / "piece.abc").string(), "bar");
+  write_file(piece, midi::write_smf(std::vector<midi::Note>{{0, 96, 60, 80, 0}}, {}));
+  write_file(model, write_tensors(testing::file_of(testing::small_model({}, false))));
+  expect_refused(piece, "without feedback");
+}
+
 TEST_F(BadInput, UnknownKeysAndValuesOutOfRangeAreExplained) {
   const std::string train = "train --corpus " + corpus_ + " --run " + output_ + " ";
   expect_failure(train + "--set train.epoch=3", 1, "did you mean 'train.epochs'");
@@ -133,6 +201,10 @@ TEST_F(BadInput, OutputsThatCannotBeWrittenAreNamed) {
                  1, under_a_file_);
   expect_failure("convert " + std::string(CRNNGAN_SOURCE_DIR) + "/data/demo -o " + under_a_file_, 1,
                  under_a_file_);
+  const std::string model = (folder_ / "model.safetensors").string();
+  write_file(model, write_tensors(testing::file_of(testing::small_model())));
+  expect_failure("generate --model " + model + " -o " + under_a_file_, 1, under_a_file_);
+  expect_failure("generate --model " + model + " -o " + text_, 1, text_);
   EXPECT_TRUE(fs::is_empty(empty_));
   EXPECT_EQ(read_text_file(text_), "not a corpus");
 }
@@ -166,6 +238,18 @@ TEST_F(BadInput, AFullDiskLeavesNothing) {
   for (const auto& entry : fs::directory_iterator(folder_.path())) {
     EXPECT_EQ(entry.path().string().find("output"), std::string::npos) << entry.path();
   }
+}
+
+TEST_F(BadInput, AFullDiskLeavesNoBrokenSong) {
+  const std::string model = (folder_ / "model.safetensors").string();
+  write_file(model, write_tensors(testing::file_of(testing::small_model())));
+  // 512 or 1024 bytes, as the shell counts blocks: less than 500 tones take.
+  const Outcome outcome =
+      testing::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
+                           " generate --model " + model + " --tones 500 -o " + output_);
+  EXPECT_EQ(outcome.status, 1) << outcome.errors;
+  EXPECT_NE(outcome.errors.find(output_ + "/song-0001.mid"), std::string::npos) << outcome.errors;
+  EXPECT_TRUE(fs::is_empty(output_));
 }
 
 }  // namespace

@@ -114,6 +114,13 @@ TEST_F(Completion, OffersCommandsOptionsAndChoices) {
             "paper\t\npaper-3\t\n:files\n");
   EXPECT_EQ(run_program("complete-words train --run ''").output, ":folders\n");
   EXPECT_EQ(run_program("complete-words generate --tones ''").output, ":nothing\n");
+  EXPECT_EQ(run_program("complete-words generate --continue ''").output, ":files\n");
+  EXPECT_EQ(run_program("complete-words generate --format ''").output,
+            "mid\t\ncsv\t\njson\t\n:nothing\n");
+  for (const char* number : {"--tempo", "--program", "--noise-scale"}) {
+    EXPECT_EQ(run_program(std::string("complete-words generate ") + number + " ''").output,
+              ":nothing\n");
+  }
   EXPECT_EQ(run_program("complete-words nonsense ''").output, ":nothing\n");
 }
 

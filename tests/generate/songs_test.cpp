@@ -5,46 +5,22 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
-#include "gan/initial.h"
-#include "gan/model_file.h"
+#include "generate/small_model.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::generate {
 namespace {
 
-using Songs = std::vector<std::vector<music::Tone>>;
-
-music::Codec codec(const music::CodecOptions& options = {}) {
-  const std::vector<std::vector<music::Tone>> tones{{{100, 60, 20, 0}, {200, 72, 60, 50}}};
-  return music::Codec::fit(options, tones);
-}
-
-Model model(const music::CodecOptions& options = {}) {
-  const music::Codec with = codec(options);
-  gan::Generator generator({.noise = 4,
-                            .song_noise = 2,
-                            .features = with.features(),
-                            .units = 20,
-                            .layers = 2,
-                            .noise_kind = gan::NoiseKind::kStandard});
-  gan::initialise(generator, gan::Start::kUnitVariance, 1);
-  return {std::move(generator), with};
-}
-
-Songs songs(const Model& model, const SongOptions& options, int threads = 1) {
-  ThreadPool pool(threads);
-  Songs all;
-  generate_songs(model, options, pool, [&](int number, const std::vector<music::Tone>& tones) {
-    EXPECT_EQ(number, static_cast<int>(all.size()));
-    all.push_back(tones);
-  });
-  return all;
-}
+using testing::file_of;
+using testing::small_codec;
+using testing::small_model;
+using testing::Songs;
+using testing::songs_of;
 
 TEST(Songs, HaveTheCountAndTheLengthAskedFor) {
-  for (const int count : {1, 15, 16, 17, 50}) {
+  for (const int count : {1, 3, 4, 5, 50}) {
     for (const int tones : {1, 31, 32, 33, 100}) {
-      const Songs all = songs(model(), {count, tones, 1});
+      const Songs all = songs_of(small_model(), {count, tones, 1});
       ASSERT_EQ(all.size(), static_cast<std::size_t>(count));
       for (const auto& song : all) ASSERT_EQ(song.size(), static_cast<std::size_t>(tones));
     }
@@ -52,21 +28,53 @@ TEST(Songs, HaveTheCountAndTheLengthAskedFor) {
 }
 
 TEST(Songs, DoNotDependOnThreadsOrOnTheOtherSongs) {
-  const Songs all = songs(model(), {40, 50, 7});
-  EXPECT_EQ(songs(model(), {40, 50, 7}, 3), all);
-  EXPECT_EQ(songs(model(), {1, 50, 7}).front(), all.front());
+  const Songs all = songs_of(small_model(), {40, 50, 7});
+  EXPECT_EQ(songs_of(small_model(), {40, 50, 7}, 3), all);
+  EXPECT_EQ(songs_of(small_model(), {1, 50, 7}).front(), all.front());
 }
 
 TEST(Songs, ALongerSongBeginsAsTheShorterOne) {
-  const auto longer = songs(model(), {1, 100, 7}).front();
-  const auto shorter = songs(model(), {1, 45, 7}).front();
+  const auto longer = songs_of(small_model(), {1, 100, 7}).front();
+  const auto shorter = songs_of(small_model(), {1, 45, 7}).front();
   EXPECT_TRUE(std::equal(shorter.begin(), shorter.end(), longer.begin()));
 }
 
-TEST(Songs, DifferFromEachOtherAndFromSeedToSeed) {
-  const Songs all = songs(model(), {2, 50, 7});
+TEST(Songs, BeginWithoutAGap) {
+  for (const auto& song : songs_of(small_model(), {5, 3, 7})) EXPECT_EQ(song.front().gap_ticks, 0);
+}
+
+// Multiplies the weights of the noise: the inputs' first columns.
+Model with_noise_weights_times(float factor) {
+  Model model = small_model();
+  for (nn::Parameter& parameter : model.generator.parameters()) {
+    if (parameter.name != "generator.input.weight") continue;
+    const auto inputs = static_cast<std::size_t>(model.generator.shape().inputs());
+    const auto noise = static_cast<std::size_t>(model.generator.shape().noise_inputs());
+    for (std::size_t i = 0; i < parameter.value.size(); ++i) {
+      if (i % inputs < noise) parameter.value[i] *= factor;
+    }
+  }
+  model.generator.pack();
+  return model;
+}
+
+TEST(Songs, TheScaleOfTheNoiseActsAsLargerWeightsOfTheNoiseWould) {
+  for (const float scale : {0.0F, 0.5F, 2.0F, 64.0F}) {  // exact in any product
+    const Songs scaled = songs_of(small_model(), {3, 60, 7, scale});
+    EXPECT_EQ(scaled, songs_of(with_noise_weights_times(scale), {3, 60, 7}));
+    EXPECT_NE(scaled, songs_of(small_model(), {3, 60, 7}));
+  }
+}
+
+TEST(Songs, WithoutNoiseDifferByTheirStart) {
+  const Songs all = songs_of(small_model(), {2, 60, 7, 0});
   EXPECT_NE(all[0], all[1]);
-  EXPECT_NE(songs(model(), {1, 50, 8}).front(), all[0]);
+}
+
+TEST(Songs, DifferFromEachOtherAndFromSeedToSeed) {
+  const Songs all = songs_of(small_model(), {2, 50, 7});
+  EXPECT_NE(all[0], all[1]);
+  EXPECT_NE(songs_of(small_model(), {1, 50, 8}).front(), all[0]);
 }
 
 // Deviations of velocity from its mean, 40, are as large as half of it: some slots are empty.
@@ -75,9 +83,9 @@ const music::CodecOptions kCellsAndRests{.tones_per_cell = 3, .pace_events = tru
 const music::CodecOptions kRests{.pace_events = true};
 
 TEST(SongsOfCells, HaveTheTonesAskedForAndChords) {
-  const Model of_cells = model(kCells);
+  const Model of_cells = small_model(kCells);
   for (const int tones : {1, 2, 31, 97, 200}) {
-    const Songs all = songs(of_cells, {20, tones, 1});
+    const Songs all = songs_of(of_cells, {20, tones, 1});
     std::size_t in_chords = 0;
     for (const auto& song : all) {
       ASSERT_EQ(song.size(), static_cast<std::size_t>(tones));
@@ -92,11 +100,11 @@ TEST(SongsOfCells, HaveTheTonesAskedForAndChords) {
 
 TEST(SongsOfCells, DoNotDependOnThreadsLengthOrTheOtherSongs) {
   for (const music::CodecOptions& options : {kCells, kCellsAndRests}) {
-    const Model of_cells = model(options);
-    const Songs all = songs(of_cells, {40, 50, 7});
-    EXPECT_EQ(songs(of_cells, {40, 50, 7}, 3), all);
-    EXPECT_EQ(songs(of_cells, {1, 50, 7}).front(), all.front());
-    const auto longer = songs(of_cells, {1, 120, 7}).front();
+    const Model of_cells = small_model(options);
+    const Songs all = songs_of(of_cells, {40, 50, 7});
+    EXPECT_EQ(songs_of(of_cells, {40, 50, 7}, 3), all);
+    EXPECT_EQ(songs_of(of_cells, {1, 50, 7}).front(), all.front());
+    const auto longer = songs_of(of_cells, {1, 120, 7}).front();
     ASSERT_GE(longer.size(), all.front().size());
     EXPECT_TRUE(std::equal(all.front().begin(), all.front().end(), longer.begin()));
   }
@@ -104,19 +112,21 @@ TEST(SongsOfCells, DoNotDependOnThreadsLengthOrTheOtherSongs) {
 
 // The same network, so the same features; only how they are read differs.
 TEST(SongsWithPaceEvents, LetTheTimeOfSilencesPass) {
-  const auto plain = songs(model(), {30, 100, 3});
-  const auto paced = songs(model(kRests), {30, 100, 3});
+  const auto plain = songs_of(small_model(), {30, 100, 3});
+  const auto paced = songs_of(small_model(kRests), {30, 100, 3});
   bool any_silence = false;
   for (std::size_t n = 0; n < plain.size(); ++n) {
     // Walk over the plain song: a step whose velocity is the lowest was a silence, or velocity 1.
     ASSERT_EQ(paced[n].size(), 100u);
     std::size_t step = 0;
     for (const music::Tone& tone : paced[n]) {
+      const bool is_first = &tone == &paced[n].front();  // it has no gap
       std::int64_t gap = 0;
-      while (step < plain[n].size() && (plain[n][step].pitch != tone.pitch ||
-                                        plain[n][step].length_ticks != tone.length_ticks ||
-                                        plain[n][step].velocity != tone.velocity ||
-                                        gap + plain[n][step].gap_ticks != tone.gap_ticks)) {
+      while (step < plain[n].size() &&
+             (plain[n][step].pitch != tone.pitch ||
+              plain[n][step].length_ticks != tone.length_ticks ||
+              plain[n][step].velocity != tone.velocity ||
+              (!is_first && gap + plain[n][step].gap_ticks != tone.gap_ticks))) {
         EXPECT_EQ(plain[n][step].velocity, 1) << "song " << n << ", step " << step;
         gap += plain[n][step++].gap_ticks;
         any_silence = true;
@@ -129,26 +139,19 @@ TEST(SongsWithPaceEvents, LetTheTimeOfSilencesPass) {
 }
 
 TEST(SongsWithPaceEvents, EndWhenTheModelFallsSilent) {
-  Model silent = model(kRests);
+  Model silent = small_model(kRests);
   for (nn::Parameter& parameter : silent.generator.parameters()) {
     if (parameter.name != "generator.output.bias") continue;
     parameter.value[2] = -1e6F;  // intensity
   }
   silent.generator.pack();
-  const Songs all = songs(silent, {3, 50, 1});
+  const Songs all = songs_of(silent, {3, 50, 1});
   ASSERT_EQ(all.size(), 3u);
   for (const auto& song : all) EXPECT_TRUE(song.empty());
 }
 
 class ModelFileTest : public ::testing::Test {
  protected:
-  TensorFile file() const {
-    TensorFile file;
-    gan::save(model().generator, file);
-    train::save_codec(file, codec());
-    return file;
-  }
-
   // The message of the refusal.
   std::string refusal(const TensorFile& file) {
     write_file(path_, write_tensors(file));
@@ -165,34 +168,31 @@ class ModelFileTest : public ::testing::Test {
 };
 
 TEST_F(ModelFileTest, AModelFromAFileWritesTheSameSongs) {
-  write_file(path_, write_tensors(file()));
-  EXPECT_EQ(songs(load_model(path_), {2, 40, 3}), songs(model(), {2, 40, 3}));
+  write_file(path_, write_tensors(file_of(small_model())));
+  EXPECT_EQ(songs_of(load_model(path_), {2, 40, 3}), songs_of(small_model(), {2, 40, 3}));
 }
 
 TEST_F(ModelFileTest, TheCodecOfTheFileDecidesHowSongsAreRead) {
   for (const music::CodecOptions& options : {kCells, kCellsAndRests}) {
-    TensorFile file;
-    gan::save(model(options).generator, file);
-    train::save_codec(file, codec(options));
-    write_file(path_, write_tensors(file));
-    EXPECT_EQ(songs(load_model(path_), {2, 40, 3}), songs(model(options), {2, 40, 3}));
+    write_file(path_, write_tensors(file_of(small_model(options))));
+    EXPECT_EQ(songs_of(load_model(path_), {2, 40, 3}), songs_of(small_model(options), {2, 40, 3}));
   }
 }
 
 TEST_F(ModelFileTest, WhatIsNoModelIsRefusedByName) {
   EXPECT_THROW(load_model(folder_ / "none"), Error);
   EXPECT_THROW(load_model(folder_.path()), Error);
-  TensorFile without_codec = file();
+  TensorFile without_codec = file_of(small_model());
   without_codec.metadata.erase("codec");
   EXPECT_TRUE(refusal(without_codec).starts_with(path_.string()));
-  TensorFile without_tensor = file();
+  TensorFile without_tensor = file_of(small_model());
   without_tensor.tensors.erase("generator.output.bias");
   EXPECT_TRUE(refusal(without_tensor).starts_with(path_.string()));
-  TensorFile other_features = file();
+  TensorFile other_features = file_of(small_model());
   other_features.metadata["generator.features"] = "5";
   EXPECT_TRUE(refusal(other_features).starts_with(path_.string()));
-  TensorFile other_cells = file();
-  train::save_codec(other_cells, codec(kCells));
+  TensorFile other_cells = file_of(small_model());
+  train::save_codec(other_cells, small_codec(kCells));
   EXPECT_NE(refusal(other_cells)
                 .find("expected a generator of 12 features, as its codec says, "
                       "found 4"),

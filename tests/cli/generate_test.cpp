@@ -1,0 +1,229 @@
+// `crnngan generate` as a user calls it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/program.h"
+#include "corpus/folder.h"
+#include "generate/small_model.h"
+#include "midi/smf_writer.h"
+
+namespace crnngan {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::Outcome;
+using testing::run_command;
+using testing::run_program;
+
+std::vector<music::Tone> tones_of(const fs::path& file) {
+  return music::to_tones(corpus::read_music(file, music::Drums::kExclude).notes);
+}
+
+using Rows = std::vector<std::vector<std::int64_t>>;
+
+// The rows of a CSV file below its head.
+Rows rows_of(const fs::path& file) {
+  std::istringstream lines(read_text_file(file));
+  std::string line;
+  std::getline(lines, line);
+  Rows rows;
+  while (std::getline(lines, line)) {
+    std::istringstream fields(line);
+    rows.emplace_back();
+    for (std::string field; std::getline(fields, field, ',');) {
+      rows.back().push_back(std::stoll(field));
+    }
+  }
+  return rows;
+}
+
+// The same of tones: onset, length, gap, pitch, velocity.
+Rows rows_of(const std::vector<music::Tone>& tones) {
+  Rows rows;
+  std::int64_t onset = 0;
+  for (const music::Tone& tone : tones) {
+    onset += tone.gap_ticks;
+    rows.push_back({onset, tone.length_ticks, tone.gap_ticks, tone.pitch, tone.velocity});
+  }
+  return rows;
+}
+
+// All that a MIDI file says about tones: when a key is struck and how hard, and when one is let go.
+// Tones that begin together have no order, and of those that overlap on one key it does not say
+// which ends first.
+Rows begins_of(const Rows& rows) {
+  Rows begins;
+  for (const auto& row : rows) begins.push_back({row[0], row[3], row[4]});
+  std::sort(begins.begin(), begins.end());
+  return begins;
+}
+
+Rows ends_of(const Rows& rows) {
+  Rows ends;
+  for (const auto& row : rows) ends.push_back({row[0] + row[1], row[3]});
+  std::sort(ends.begin(), ends.end());
+  return ends;
+}
+
+class Generate : public ::testing::Test {
+ protected:
+  Generate() {
+    write_file(model_, write_tensors(testing::file_of(testing::small_model())));
+    write_file(piece_, "X:1\nT:t\nM:4/4\nL:1/8\nQ:1/4=60\nK:C\nCDEF GABc|[CEG]4 z4|c8|]\n");
+  }
+
+  Outcome generate(const std::string& options, const std::string& folder = "songs") {
+    Outcome outcome = run_program("generate --model " + model_.string() + " " + options + " -o " +
+                                  (folder_ / folder).string());
+    EXPECT_EQ(outcome.status, 0) << options << "\n" << outcome.errors;
+    return outcome;
+  }
+
+  Bytes song(const std::string& name, const std::string& folder = "songs") {
+    return read_file(folder_ / folder / name);
+  }
+
+  testing::TemporaryFolder folder_;
+  fs::path model_ = folder_ / "model.safetensors";
+  fs::path piece_ = folder_ / "mine.abc";
+};
+
+TEST_F(Generate, TellsWhatItWrote) {
+  EXPECT_EQ(generate("-n 2 --tones 30").output,
+            (folder_ / "songs").string() + ": 2 songs of 30 tones\n");
+  EXPECT_EQ(generate("--tones 1", "one").output,
+            (folder_ / "one").string() + ": 1 song of 1 tone\n");
+  EXPECT_EQ(generate("--tones 4 --continue " + piece_.string(), "continued").output,
+            (folder_ / "continued").string() + ": 1 song of 4 new tones\n");
+  EXPECT_EQ(generate("-q", "quiet").output, "");
+}
+
+TEST_F(Generate, TempoAndProgramStandInTheMidiFile) {
+  generate("--tempo 92.5 --program 74");
+  // 60,000,000 / 92.5 = 648,649 = 0x09E5C9 microseconds; programs are sent counted from 0.
+  const Bytes bytes = song("song-0001.mid");
+  const auto holds = [&](const Bytes& event) {
+    return std::search(bytes.begin(), bytes.end(), event.begin(), event.end()) != bytes.end();
+  };
+  EXPECT_TRUE(holds({0x00, 0xFF, 0x51, 0x03, 0x09, 0xE5, 0xC9}));
+  EXPECT_TRUE(holds({0x00, 0xC0, 73}));
+}
+
+TEST_F(Generate, OtherProgramsReadTempoAndProgram) {
+  generate("--tempo 4 --program 128");
+  const Outcome mido = run_command(
+      "/usr/bin/python3 -c 'import mido, sys\n"
+      "for m in mido.MidiFile(sys.argv[1]).tracks[0]:\n"
+      "  if m.type == \"set_tempo\": print(m.tempo)\n"
+      "  if m.type == \"program_change\": print(m.program)' " +
+      (folder_ / "songs/song-0001.mid").string());
+  EXPECT_EQ(mido.output, "15000000\n127\n") << mido.errors;
+}
+
+TEST_F(Generate, CsvAndJsonHoldTheTonesOfTheMidiFile) {
+  const std::string options = "-n 2 --tones 70 --seed 18446744073709551615 --noise-scale 0.25";
+  generate(options);
+  generate(options + " --format csv", "csv");
+  generate(options + " --format json", "json");
+  for (const std::string name : {"song-0001", "song-0002"}) {
+    const auto csv = rows_of(folder_ / ("csv/" + name + ".csv"));
+    ASSERT_EQ(csv.size(), 70u);
+    const auto midi = rows_of(tones_of(folder_ / ("songs/" + name + ".mid")));
+    EXPECT_EQ(begins_of(csv), begins_of(midi));
+    EXPECT_EQ(ends_of(csv), ends_of(midi));
+
+    const auto json = nlohmann::json::parse(read_text_file(folder_ / ("json/" + name + ".json")));
+    EXPECT_EQ(json["model"], model_.string());
+    EXPECT_EQ(json["seed"], 18446744073709551615U);
+    EXPECT_EQ(json["song"], name == "song-0001" ? 1 : 2);
+    EXPECT_EQ(json["noise_scale"], 0.25);
+    EXPECT_EQ(json["primer_tones"], 0);
+    Rows rows;
+    for (const auto& tone : json["tones"]) {
+      rows.push_back({tone["onset_ticks"], tone["length_ticks"], tone["gap_ticks"], tone["pitch"],
+                      tone["velocity"]});
+    }
+    EXPECT_EQ(rows, csv);
+  }
+}
+
+TEST_F(Generate, AContinuedPieceStandsBeforeTheNewTones) {
+  generate("-n 2 --tones 20 --format csv --continue " + piece_.string());
+  const auto primer = rows_of(tones_of(piece_));
+  ASSERT_EQ(primer.size(), 12u);
+  const auto first = rows_of(folder_ / "songs/song-0001.csv");
+  const auto second = rows_of(folder_ / "songs/song-0002.csv");
+  ASSERT_EQ(first.size(), 32u);
+  EXPECT_TRUE(std::equal(primer.begin(), primer.end(), first.begin()));
+  EXPECT_TRUE(std::equal(primer.begin(), primer.end(), second.begin()));
+  EXPECT_NE(first, second);
+  generate("--format json --continue " + piece_.string(), "json");
+  EXPECT_EQ(nlohmann::json::parse(song("song-0001.json", "json"))["primer_tones"], 12);
+}
+
+TEST_F(Generate, PercussionOfAContinuedPieceIsNotHeard) {
+  const std::vector<midi::Note> melody{{0, 96, 60, 80, 0}, {96, 96, 64, 80, 1}};
+  std::vector<midi::Note> with_drums = melody;
+  with_drums.push_back({0, 10, 38, 127, midi::kPercussionChannel});
+  write_file(folder_ / "melody.mid", midi::write_smf(melody, {}));
+  write_file(folder_ / "drums.mid", midi::write_smf(with_drums, {}));
+  generate("--continue " + (folder_ / "melody.mid").string());
+  generate("--continue " + (folder_ / "drums.mid").string(), "drums");
+  EXPECT_EQ(song("song-0001.mid", "drums"), song("song-0001.mid"));
+}
+
+TEST_F(Generate, ThreadsAndTheCountChangeNoByte) {
+  for (const std::string format : {"mid", "csv", "json"}) {
+    for (const std::string& more :
+         {std::string(), " --noise-scale 0.5 --continue " + piece_.string()}) {
+      const std::string options = "--tones 40 --force --format " + format + more;
+      generate(options + " -n 35 --threads 1", "one");
+      generate(options + " -n 35 --threads 3", "three");
+      generate(options + " -n 3 --threads 3", "few");
+      for (int number = 1; number <= 35; ++number) {
+        const std::string name = fmt::format("song-{:04}.{}", number, format);
+        EXPECT_EQ(song(name, "three"), song(name, "one")) << name;
+        if (number <= 3) {
+          EXPECT_EQ(song(name, "few"), song(name, "one")) << name;
+        }
+      }
+    }
+  }
+}
+
+TEST_F(Generate, OlderSongsStayUnlessForced) {
+  generate("-n 3 --seed 1");
+  const Bytes older = song("song-0001.mid");
+  for (const std::string format : {"mid", "csv"}) {
+    const Outcome refused = run_program("generate --model " + model_.string() + " --seed 2 -o " +
+                                        (folder_ / "songs").string() + " --format " + format);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.errors, HasSubstr("song-0001.mid: is there already"));
+    EXPECT_THAT(refused.errors, HasSubstr("--force"));
+  }
+  EXPECT_EQ(song("song-0001.mid"), older);
+  EXPECT_FALSE(fs::exists(folder_ / "songs/song-0001.csv"));
+  write_file(folder_ / "songs/notes.txt", "mine");
+  generate("-n 1 --seed 2 --force");
+  EXPECT_NE(song("song-0001.mid"), older);
+  EXPECT_FALSE(fs::exists(folder_ / "songs/song-0002.mid"));
+  EXPECT_EQ(read_text_file(folder_ / "songs/notes.txt"), "mine");
+}
+
+TEST_F(Generate, ProgressIsShownOnATerminalOnly) {
+  const std::string command = std::string(CRNNGAN_PROGRAM) + " generate --force --model " +
+                              model_.string() + " -n 40 --tones 8000 --threads 1 -o " +
+                              (folder_ / "songs").string();
+  EXPECT_THAT(run_command("TERM=xterm script -qec '" + command + "' /dev/null").output,
+              HasSubstr("writing  "));
+  EXPECT_EQ(run_command(command).errors, "");
+}
+
+}  // namespace
+}  // namespace crnngan

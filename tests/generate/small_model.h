@@ -1,0 +1,57 @@
+#pragma once
+
+// A small untrained model, and the songs it writes.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/tensor_file.h"
+#include "gan/initial.h"
+#include "gan/model_file.h"
+#include "generate/songs.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::testing {
+
+using Songs = std::vector<std::vector<music::Tone>>;
+
+inline music::Codec small_codec(const music::CodecOptions& options = {}) {
+  const Songs tones{{{100, 60, 20, 0}, {200, 72, 60, 50}}};
+  return music::Codec::fit(options, tones);
+}
+
+inline generate::Model small_model(const music::CodecOptions& options = {}, bool feedback = true) {
+  const music::Codec codec = small_codec(options);
+  gan::Generator generator({.noise = 4,
+                            .song_noise = 2,
+                            .features = codec.features(),
+                            .units = 20,
+                            .layers = 2,
+                            .noise_kind = gan::NoiseKind::kStandard,
+                            .feedback = feedback});
+  gan::initialise(generator, gan::Start::kUnitVariance, 1);
+  return {std::move(generator), codec};
+}
+
+// As it stands in a model file.
+inline TensorFile file_of(const generate::Model& model) {
+  TensorFile file;
+  gan::save(model.generator, file);
+  train::save_codec(file, model.codec);
+  return file;
+}
+
+inline Songs songs_of(const generate::Model& model, const generate::SongOptions& options,
+                      int threads = 1) {
+  ThreadPool pool(threads);
+  Songs all;
+  generate::generate_songs(model, options, pool,
+                           [&](int number, const std::vector<music::Tone>& tones) {
+                             EXPECT_EQ(number, static_cast<int>(all.size()));
+                             all.push_back(tones);
+                           });
+  return all;
+}
+
+}  // namespace crnngan::testing
