@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -129,6 +131,108 @@ double best_distance(const fs::path& run) {
   return load_distance(file.value());
 }
 
+// The corpus of a run, where it was or where it was moved to.
+TrainingSet read_run_corpus(const RunRecord& record, const Recipe& recipe,
+                            const fs::path& moved_corpus) {
+  const fs::path corpus = moved_corpus.empty() ? fs::path(record.corpus) : moved_corpus;
+  if (moved_corpus.empty() && !fs::exists(corpus)) {
+    throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
+                corpus.string());
+  }
+  TrainingSet set = read_training_set(corpus, recipe);
+  if (set.corpus_hash != record.corpus_hash) {
+    throw Error("{}: is not the corpus that the run began with", corpus.string());
+  }
+  return set;
+}
+
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+// Whether an epoch is the last that this process trains.
+enum class Last { kNo, kYes };
+
+// What is written after an epoch: samples, log and curves, at last the checkpoint, so that an epoch
+// without one is done again.
+class EpochWriter {
+ public:
+  // Writes log and curves up to the newest checkpoint. Keeps references.
+  EpochWriter(const fs::path& run, const Recipe& recipe, Training& training,
+              const RunEvents& events)
+      : run_(run),
+        recipe_(recipe),
+        training_(training),
+        events_(events),
+        best_(best_distance(run)) {
+    const std::vector<Song> songs = training.real_songs();
+    real_ = measure_songs(songs);
+    diversity_.emplace(songs);
+    if (events.on_real_measures) events.on_real_measures(real_);
+    if (!newest_checkpoint(run) || !fs::exists(log_)) {
+      write_file(log_, log_header() + real_row(real_));
+    }
+    // Made anew: an append that was interrupted may have left half a record.
+    write_file(curves_, event_file(curves(read_text_file(log_))));
+  }
+
+  void finish(EpochReport report, int epoch, Last last) {
+    report.epoch = epoch;
+    report.epochs = static_cast<int>(recipe_.train.epochs);
+    const std::vector<Song> songs = training_.sample(epoch);
+    report.samples = measure_songs(songs);
+    report.diversity = diversity_->of(songs);
+    report.distance = distance_to_real(report.samples, real_, recipe_.train.best_by);
+    write_samples(run_, epoch, songs);
+    const std::string rows = truncate_log(read_text_file(log_), epoch - 1) + log_row(report);
+    write_file(log_, rows);
+    extend_file(curves_, event_file(curves(rows)));
+    write_checkpoint(epoch, report.distance, last);
+    if (events_.on_epoch) events_.on_epoch(report);
+    tell_troubles(std::move(report));
+  }
+
+ private:
+  void write_checkpoint(int epoch, double distance, Last last) {
+    const bool is_due =
+        epoch % recipe_.train.checkpoint_period == 0 || epoch == recipe_.train.epochs;
+    if (!is_due && last == Last::kNo) return;
+    make_folder(run_ / "checkpoints");
+    const Bytes checkpoint = training_.checkpoint(epoch, distance);
+    // Only what an uninterrupted run would have written can be the best.
+    if (is_due && epoch > 0 && distance < best_) {
+      write_file(best_checkpoint_path(run_), checkpoint);
+      best_ = distance;
+    }
+    write_file(checkpoint_path(run_, epoch), checkpoint);
+    remove_old_checkpoints(run_, static_cast<int>(recipe_.train.checkpoints_kept));
+  }
+
+  void tell_troubles(EpochReport report) {
+    reports_.push_back(std::move(report));
+    if (reports_.size() > kReportsThatCount) reports_.erase(reports_.begin());
+    if (!events_.on_trouble) return;
+    for (const std::string& trouble : new_troubles(reports_)) events_.on_trouble(trouble);
+  }
+
+  const fs::path& run_;
+  const Recipe& recipe_;
+  Training& training_;
+  const RunEvents& events_;
+  fs::path log_ = run_ / "log.csv";
+  fs::path curves_ = run_ / kEventFileName;
+  std::vector<stats::ColumnSummary> real_;  // measures of real music
+  std::optional<Diversity> diversity_;
+  double best_;                       // distance of the best checkpoint
+  std::vector<EpochReport> reports_;  // the newest
+};
+
 // Only one process at a time trains a run; the lock goes with the process, however it ends.
 class RunLock {
  public:
@@ -178,26 +282,14 @@ void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& cor
 }
 
 RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& events) {
-  const auto begin = std::chrono::steady_clock::now();
-  const auto seconds_since = [](std::chrono::steady_clock::time_point then) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
-  };
+  const Stopwatch since_begin;
   const RunRecord record = read_record(run);
   const RunLock lock(run);
   remove_partial_files(run);
   Recipe recipe;
   apply_toml(recipe, read_text_file(run / "config.toml"), (run / "config.toml").string());
   check(recipe);
-  const fs::path corpus =
-      options.moved_corpus.empty() ? fs::path(record.corpus) : options.moved_corpus;
-  if (options.moved_corpus.empty() && !fs::exists(corpus)) {
-    throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
-                corpus.string());
-  }
-  TrainingSet set = read_training_set(corpus, recipe);
-  if (set.corpus_hash != record.corpus_hash) {
-    throw Error("{}: is not the corpus that the run began with", corpus.string());
-  }
+  TrainingSet set = read_run_corpus(record, recipe, options.moved_corpus);
   if (events.on_pieces) events.on_pieces(set.usable, static_cast<int>(set.training.size()));
   const std::string computed = computed_with(options.threads);
   if (events.on_trouble && !record.computed.empty() && record.computed != computed) {
@@ -207,70 +299,26 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   }
 
   Training training(recipe, std::move(set.training), std::move(set.validation), options.threads);
-  const std::vector<Song> real_songs = training.real_songs();
-  const std::vector<stats::ColumnSummary> real = measure_songs(real_songs);
-  const Diversity diversity(real_songs);
-  if (events.on_real_measures) events.on_real_measures(real);
-
-  const auto newest = newest_checkpoint(run);
-  const fs::path log = run / "log.csv";
-  if (!newest || !fs::exists(log)) write_file(log, log_header() + real_row(real));
-  // Made anew: an append that was interrupted may have left half a record.
-  const fs::path curves_path = run / kEventFileName;
-  write_file(curves_path, event_file(curves(read_text_file(log))));
-  double best = best_distance(run);
-  std::vector<EpochReport> reports;
-  const auto last = static_cast<int>(recipe.train.epochs);
-
-  // Samples, log, checkpoint: the checkpoint last, so that an epoch without one is done again.
-  const auto finish_epoch = [&](EpochReport report, int epoch, bool is_last) {
-    report.epoch = epoch;
-    report.epochs = last;
-    const std::vector<Song> songs = training.sample(epoch);
-    report.samples = measure_songs(songs);
-    report.diversity = diversity.of(songs);
-    report.distance = distance_to_real(report.samples, real, recipe.train.best_by);
-    write_samples(run, epoch, songs);
-    const std::string rows = truncate_log(read_text_file(log), epoch - 1) + log_row(report);
-    write_file(log, rows);
-    extend_file(curves_path, event_file(curves(rows)));
-    const bool is_due = epoch % recipe.train.checkpoint_period == 0 || epoch == last;
-    if (is_due || is_last) {
-      make_folder(run / "checkpoints");
-      const Bytes checkpoint = training.checkpoint(epoch, report.distance);
-      if (is_due && epoch > 0 && report.distance < best) {
-        write_file(best_checkpoint_path(run), checkpoint);
-        best = report.distance;
-      }
-      write_file(checkpoint_path(run, epoch), checkpoint);
-      remove_old_checkpoints(run, static_cast<int>(recipe.train.checkpoints_kept));
-    }
-    if (events.on_epoch) events.on_epoch(report);
-    reports.push_back(std::move(report));
-    if (reports.size() > kReportsThatCount) reports.erase(reports.begin());
-    if (!events.on_trouble) return;
-    for (const std::string& trouble : new_troubles(reports)) events.on_trouble(trouble);
-  };
-
+  EpochWriter writer(run, recipe, training, events);
   RunState state;
-  state.epochs = last;
-  if (newest) {
+  state.epochs = static_cast<int>(recipe.train.epochs);
+  if (const auto newest = newest_checkpoint(run)) {
     state.last_epoch = training.load(*newest);
   } else {
     training.start();
-    finish_epoch({}, 0, false);
+    writer.finish({}, 0, Last::kNo);
   }
-  bool out_of_time = false;
-  while (state.last_epoch < last && !out_of_time) {
+  auto last = Last::kNo;
+  while (state.last_epoch < state.epochs && last == Last::kNo) {
     const int epoch = state.last_epoch + 1;
-    const auto epoch_begin = std::chrono::steady_clock::now();
+    const Stopwatch since_epoch;
     EpochReport report = training.train_epoch(epoch, [&](int done, int all) {
-      if (events.on_iteration) {
-        events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
-      }
+      if (!events.on_iteration) return;
+      events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
     });
-    out_of_time = seconds_since(begin) + seconds_since(epoch_begin) > options.most_seconds;
-    finish_epoch(std::move(report), epoch, out_of_time);
+    const bool out_of_time = since_begin.seconds() + since_epoch.seconds() > options.most_seconds;
+    if (epoch == state.epochs || out_of_time) last = Last::kYes;
+    writer.finish(std::move(report), epoch, last);
     state.last_epoch = epoch;
     ++state.epochs_done;
   }

@@ -25,13 +25,15 @@ double work_done(const Recipe& recipe, int epoch, int done, int all) {
     const double steps = window_steps(recipe, of_epoch);
     return phase_of(recipe, of_epoch) == Phase::kPretraining ? steps : kAdversarialWork * steps;
   };
-  double before = 0;
-  double whole = 0;
-  for (int e = 1; e <= recipe.train.epochs; ++e) {
-    whole += work_of(e);
-    if (e < epoch) before += work_of(e);
-  }
-  return (before + work_of(epoch) * done / all) / whole;
+  // Of epochs 1 .. last; those behind pretraining are all alike.
+  const auto work_until = [&](int last) {
+    const int growing = std::min(last, static_cast<int>(recipe.train.pretraining_epochs));
+    double work = (last - growing) * work_of(growing + 1);
+    for (int e = 1; e <= growing; ++e) work += work_of(e);
+    return work;
+  };
+  return (work_until(epoch - 1) + work_of(epoch) * done / all) /
+         work_until(static_cast<int>(recipe.train.epochs));
 }
 
 bool begins_with_fresh_discriminator(const Recipe& recipe, int epoch) {
