@@ -69,8 +69,7 @@ double objective_on_logits(Objective objective, const gan::Logits& logits, Range
       return gan::generator_loss(gan::GeneratorLoss::kMinimax, logits, fake, d_logits);
     case Objective::kNonSaturating:
       return gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake, d_logits);
-    case Objective::kFeatureMatching:
-      break;  // sees the features
+    case Objective::kFeatureMatching:  // sees the features
     case Objective::kNextEvent:
       break;
   }
