@@ -9,15 +9,15 @@ namespace crnngan {
 // What a random draw is for. Draws for one purpose never depend on those for another.
 // The values are part of what makes a seed reproducible: never renumber.
 enum class Purpose : std::uint32_t {
-  kWeights = 1,     // initial weights
-  kOrder = 2,       // order of pieces in an epoch
-  kWindow = 3,      // place of a window in its piece
-  kNoise = 4,       // the generator's random inputs while training
-  kPenalty = 5,     // the input noise of the discriminator's penalty
-  kGenerate = 6,    // noise and start of generated songs
-  kSynthetic = 7,   // synthetic data
-  kSample = 8,      // songs generated after an epoch of training
-  kSplit = 9,       // which pieces a seed takes for validation and test
+  kWeights = 1,      // initial weights
+  kOrder = 2,        // order of pieces in an epoch
+  kWindow = 3,       // place of a window in its piece
+  kNoise = 4,        // the generator's random inputs while training
+  kPenalty = 5,      // the input noise of the discriminator's penalty
+  kGenerate = 6,     // noise and start of generated songs
+  kSynthetic = 7,    // synthetic data
+  kSample = 8,       // songs generated after an epoch of training
+  kSplit = 9,        // which pieces a seed takes for validation and test
   kDequantise = 10,  // places of whole numbers' values in their intervals
   kDropout = 11,     // what dropout drops
   kValidation = 12   // the generator's random inputs on validation pieces
