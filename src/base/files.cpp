@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kPartial = ".part-";  // then six characters of mkstemp's
+// The end of the name of a file in the making; mkstemp chooses the characters for its Xs.
+constexpr std::string_view kPartial = ".part-";
+constexpr std::string_view kChosen = "XXXXXX";
 
 std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
@@ -107,7 +109,7 @@ std::string read_text_file(const fs::path& path) { return read_whole<std::string
 
 bool is_partial_file(const fs::path& path) {
   const std::string name = path.filename().string();
-  const std::size_t length = kPartial.size() + 6;
+  const std::size_t length = kPartial.size() + kChosen.size();
   return name.size() > length && name.substr(name.size() - length, kPartial.size()) == kPartial;
 }
 
@@ -123,7 +125,7 @@ void write_file(const fs::path& path, std::span<const Part> parts) {
     return;
   }
   TemporaryFile file;
-  file.name = path.string() + std::string(kPartial) + "XXXXXX";
+  file.name = fmt::format("{}{}{}", path.string(), kPartial, kChosen);
   file.descriptor = ::mkstemp(file.name.data());
   const auto fail = [&](int error_number) {
     throw Error("{}: can't write: {}", path.string(), reason(error_number));

@@ -24,13 +24,13 @@ void write_file(const std::filesystem::path& path, std::string_view content);
 void write_file(const std::filesystem::path& path,
                 std::span<const std::span<const std::uint8_t>> parts);  // one after the other
 
-// Writes more behind what the file holds, for a reader that follows it. Throws Error when there is
-// no such file or it can't be written; a part may then be there.
-void append_to_file(const std::filesystem::path& path, std::span<const std::uint8_t> content);
-
 // Whether the name is that of such a neighbour, which a process leaves behind only when it is
 // killed.
 bool is_partial_file(const std::filesystem::path& path);
+
+// Writes more behind what the file holds, for a reader that follows it. Throws Error when there is
+// no such file or it can't be written; a part may then be there.
+void append_to_file(const std::filesystem::path& path, std::span<const std::uint8_t> content);
 
 // Makes the folder and its parents. Throws Error when that fails or a file is in the way.
 void make_folder(const std::filesystem::path& path);

@@ -156,7 +156,7 @@ class Stopwatch {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-// Whether an epoch is the last that this process trains.
+// Whether an epoch is the last for which this process has time.
 enum class Last { kNo, kYes };
 
 // What is written after an epoch: samples, log and curves, at last the checkpoint, so that an epoch
@@ -317,7 +317,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
       events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
     });
     const bool out_of_time = since_begin.seconds() + since_epoch.seconds() > options.most_seconds;
-    if (epoch == state.epochs || out_of_time) last = Last::kYes;
+    if (out_of_time) last = Last::kYes;
     writer.finish(std::move(report), epoch, last);
     state.last_epoch = epoch;
     ++state.epochs_done;
