@@ -18,6 +18,10 @@ constexpr std::size_t kFrequency = 1;
 constexpr std::size_t kIntensity = 2;
 constexpr std::size_t kGap = 3;
 
+// Where nothing sounds stands as far below velocity 0 as a common velocity stands above it, so that
+// the border between the two lies midway and a network need not hit a thin line.
+constexpr double kNothing = -64;
+
 constexpr double kConcertPitchHz = 440;  // A4
 constexpr double kConcertPitch = 69;     // its MIDI number
 constexpr double kHalfTonesPerOctave = 12;
@@ -80,6 +84,8 @@ Codec::Axes Codec::to_axes(const Tone& slot, const Axes& places) const {
     }
   }
   if (is_silence(slot)) {
+    const double nothing = options_.kind == CodecKind::kRaw ? 0 : kNothing;
+    axes[kIntensity] = is_random() ? spread(nothing, places[kIntensity]) : nothing;
     for (const std::size_t f : {kLength, kFrequency}) {
       axes[f] = is_random() ? spread(scales_[f].mean, places[f]) : scales_[f].mean;
     }
@@ -91,35 +97,36 @@ Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>>
   Codec codec;
   codec.options_ = options;
   if (options.kind == CodecKind::kRaw) return codec;
-  double count = 0;
-  Axes sums{};
-  for (const auto& cells : sequences) {
-    for (const Tone& slot : cells) {
-      if (is_silence(slot)) continue;
-      const Axes axes = codec.to_axes(slot, {});
-      count += 1;
-      for (std::size_t f = 0; f < kFeatures; ++f) sums[f] += axes[f];
-    }
-  }
-  if (count == 0) throw std::invalid_argument("[codec] sequences must hold one tone or more");
-  for (std::size_t f = 0; f < kFeatures; ++f) codec.scales_[f].mean = sums[f] / count;
-  // From the means in a second pass: the mean of squares less the square of the mean would leave
-  // rounding errors where a feature never changes.
-  Axes squares{};
-  for (const auto& cells : sequences) {
-    for (const Tone& slot : cells) {
-      if (is_silence(slot)) continue;
-      const Axes axes = codec.to_axes(slot, {});
-      for (std::size_t f = 0; f < kFeatures; ++f) {
-        const double difference = axes[f] - codec.scales_[f].mean;
-        squares[f] += difference * difference;
+  // The mean over the slots that count, of each axis' value: those that sound and, for intensity,
+  // those that do not.
+  const auto means = [&](const auto& value) {
+    Axes sums{};
+    Axes counts{};
+    for (const auto& cells : sequences) {
+      for (const Tone& slot : cells) {
+        const Axes axes = codec.to_axes(slot, {});
+        for (std::size_t f = 0; f < kFeatures; ++f) {
+          if (is_silence(slot) && f != kIntensity) continue;
+          sums[f] += value(f, axes[f]);
+          counts[f] += 1;
+        }
       }
     }
-  }
+    if (counts[kLength] == 0) {
+      throw std::invalid_argument("[codec] sequences must hold one tone or more");
+    }
+    for (std::size_t f = 0; f < kFeatures; ++f) sums[f] /= counts[f];
+    return sums;
+  };
+  const Axes mean = means([](std::size_t, double axis) { return axis; });
+  // From the means in a second pass: the mean of squares less the square of the mean would leave
+  // rounding errors where a feature never changes.
+  const Axes variance = means([&](std::size_t f, double axis) {
+    return (axis - mean[f]) * (axis - mean[f]);
+  });
   for (std::size_t f = 0; f < kFeatures; ++f) {
-    const double variance = squares[f] / count;
     // A feature that never changes keeps its unit.
-    codec.scales_[f].deviation = variance > 1e-12 ? std::sqrt(variance) : 1;
+    codec.scales_[f] = {mean[f], variance[f] > 1e-12 ? std::sqrt(variance[f]) : 1};
   }
   return codec;
 }

@@ -9,9 +9,10 @@
 // any numbers: it rounds to the nearest tone and keeps within what MIDI can hold, never a negative
 // time.
 //
-// Where nothing sounds, intensity is that of velocity 0; length and frequency are not read and
-// stand at their means, 0 with `raw`. A slot whose intensity is nearer to velocity 0 than to 1
-// holds nothing, except a cell's first slot while silences are not in use: it always sounds.
+// Where nothing sounds, intensity is that of velocity -64 (`raw`: 0), as far below the quietest tone
+// as a common one is above it; length and frequency are not read and stand at their means, 0 with
+// `raw`. A slot whose intensity is nearer to velocity 0 than to 1 holds nothing, except a cell's
+// first slot while silences are not in use: it always sounds.
 
 #include <array>
 #include <span>
@@ -50,7 +51,8 @@ std::vector<Tone> cells_of(std::span<const Tone> tones, const CodecOptions& opti
 class Codec {
  public:
   // A codec for these sequences of cells (those of the training set). Means and deviations are
-  // over the tones that sound; those of `dequantised` over the middles of their intervals.
+  // over the tones that sound, of intensity over all slots; those of `dequantised` over the middles
+  // of their intervals.
   // REQUIRES one tone or more.
   static Codec fit(const CodecOptions& options, std::span<const std::vector<Tone>> sequences);
 

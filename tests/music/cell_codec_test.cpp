@@ -20,6 +20,8 @@ namespace {
 
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::FloatNear;
+using ::testing::Pointwise;
 
 constexpr CodecKind kAllKinds[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised};
 
@@ -79,36 +81,52 @@ TEST(CellCodec, WithAChordGapPiecesComeBackWithChordsJoined) {
 }
 
 TEST(CellCodec, ACellHasFourFeaturesASlotTonesAsIfAlone) {
-  const std::vector<Tone> tones = random_music(500, 1);
+  // A quartet: every slot of its cells sounds, so both codecs are fitted to the same tones.
+  const std::vector<Tone> tones{{100, 60, 64, 0}, {90, 64, 70, 0}, {80, 67, 80, 0}, {70, 72, 90, 0}};
   const Codec one = fitted({CodecKind::kStandard, 1, 1, false}, tones);
-  const Codec three = fitted({CodecKind::kStandard, 3, 1, false}, tones);
-  EXPECT_EQ(three.features(), 12);
-  const std::vector<Tone> cell{{100, 60, 64, 50}, {90, 64, 70, 0}, {80, 67, 80, 0}};
+  const Codec two = fitted({CodecKind::kStandard, 2, 1, false}, tones);
+  EXPECT_EQ(two.features(), 8);
+  const std::vector<Tone> cell{{100, 60, 64, 50}, {90, 64, 70, 0}};
   std::vector<float> joined;
   for (const Tone& tone : cell) {
     const std::vector<float> features = encode(one, {&tone, 1});
     joined.insert(joined.end(), features.begin(), features.end());
   }
-  EXPECT_EQ(encode(three, cell), joined);
+  EXPECT_EQ(encode(two, cell), joined);
 }
 
 TEST(CellCodec, WhereNothingSoundsOnlyIntensityAndGapSpeak) {
-  // Two tones of equal length, pitch and so on: every mean is known.
-  const std::vector<Tone> tones{{15, 60, 64, 0}, {15, 60, 66, 31}};
-  const Codec codec = fitted({CodecKind::kStandard, 2, 1, true}, tones);
-  const std::vector<Tone> cell{silence(31), silence(0)};
-  // Velocity 65 +- 1; the gap's axis log(32) / 2 +- log(32) / 2.
-  EXPECT_THAT(encode(codec, cell), ElementsAre(0, 0, -65, 1, 0, 0, -65, -1));
+  // A tone alone, then a cell of two: three slots of four sound, and every mean is known.
+  const std::vector<Tone> tones{{15, 60, 64, 0}, {15, 60, 64, 31}, {15, 60, 64, 0}};
+  const Codec codec = fitted({CodecKind::kStandard, 2, 1, false}, tones);
+  const std::vector<Tone> cell{{15, 60, 64, 31}, {}};
+  // Intensity 64, 64, 64 and -64: mean 32, deviation 32 sqrt 3. The gap's axis is 0, log 32 and 0,
+  // mean log 32 / 3, deviation log 32 sqrt 2 / 3.
+  const float root3 = std::sqrt(3.0F);
+  const float root2 = std::sqrt(2.0F);
+  EXPECT_THAT(encode(codec, cell),
+              Pointwise(FloatNear(1e-6F), {0.0F, 0.0F, 1 / root3, root2, 0.0F, 0.0F, -root3,
+                                           -1 / root2}));
 }
 
-TEST(CellCodec, MeansAndDeviationsLeaveOutWhereNothingSounds) {
+TEST(CellCodec, NothingLiesWithinTwoDeviationsWhereHalfOfTheSlotsAreEmpty) {
+  std::vector<Tone> tones = random_music(500, 4);
+  for (std::size_t i = 1; i < tones.size(); ++i) tones[i].gap_ticks = 100;  // no chords at all
+  const Codec codec = fitted({CodecKind::kStandard, 2, 1, false}, tones);
+  const std::vector<float> features = encode(codec, std::vector<Tone>{tones[1], {}});
+  EXPECT_NEAR(features[kFeatures + 2], -1, 0.4);
+  EXPECT_GT(features[2], 0);
+}
+
+TEST(CellCodec, MeansAndDeviationsOfAllButIntensityLeaveOutWhereNothingSounds) {
   const std::vector<Tone> tones = random_music(500, 4);
   const Codec plain = fitted({CodecKind::kStandard, 1, 1, false}, tones);
   const Codec cells = fitted({CodecKind::kStandard, 4, 1, false}, tones);
   const Tone tone{100, 60, 64, 50};
   const std::vector<float> alone = encode(plain, {&tone, 1});
   const std::vector<float> first = encode(cells, std::vector<Tone>{tone, {}, {}, {}});
-  EXPECT_TRUE(std::equal(alone.begin(), alone.end(), first.begin()));
+  for (const std::size_t f : {0, 1, 3}) EXPECT_EQ(alone[f], first[f]);
+  EXPECT_LT(alone[2], first[2]);
 }
 
 TEST(CellCodec, TheFirstSlotSoundsUnlessSilencesAreInUse) {
@@ -168,15 +186,17 @@ TEST(CellCodec, WhateverTheNetworkSaysIsDecodedToEventsInRange) {
   }
 }
 
-TEST(CellCodec, DequantisedEmptySlotsAreSpreadAroundTheMeans) {
-  const std::vector<Tone> tones{{15, 60, 64, 0}, {15, 60, 66, 31}};
+TEST(CellCodec, DequantisedEmptySlotsAreSpreadOverAWidthOf1) {
+  // One rest between two tones: intensity 64, -64 and 64, mean 64/3, deviation 128 sqrt 2 / 3.
+  const std::vector<Tone> tones{{15, 60, 64, 0}, {15, 60, 64, 768}};
   const Codec codec = fitted({CodecKind::kDequantised, 1, 1, true}, tones);
-  const Tone rest = silence(31);
+  const Tone rest = silence(384);
+  const double deviation = 128 * std::sqrt(2.0) / 3;
   for (const float uniform : {0.0F, 0.3F, 0.9F}) {
     const std::vector<float> features = encode(codec, {&rest, 1}, std::vector<float>(4, uniform));
     EXPECT_NEAR(features[0], uniform - 0.5F, 1e-4);
     EXPECT_NEAR(features[1], uniform - 0.5F, 1e-4);
-    EXPECT_NEAR(features[2], uniform - 65.5F, 1e-4);
+    EXPECT_NEAR(features[2], (-64.0 - 64.0 / 3 + uniform - 0.5) / deviation, 1e-4);
   }
 }
 
