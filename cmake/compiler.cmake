@@ -18,6 +18,13 @@ if(CRNNGAN_SANITIZE)
   target_link_options(crnngan_options INTERFACE -fsanitize=${CRNNGAN_SANITIZE})
 endif()
 
+if(CMAKE_UNITY_BUILD)
+  # GCC takes a source that is joined with others for a header, whose types must not hold those of
+  # an unnamed namespace.
+  target_compile_options(crnngan_options INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

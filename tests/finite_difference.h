@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // Compares a gradient with central differences of `loss`, which reads `values`. f32 passes are
 // exact to about 1e-7 of the loss, so a step of 1e-2 leaves an error of about 1e-4; the bound is
@@ -37,4 +37,4 @@ inline void expect_finite_differences(std::span<float> values, std::span<const f
   }
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

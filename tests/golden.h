@@ -14,7 +14,7 @@
 #include "base/tensor_file.h"
 #include "nn/parameters.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 inline TensorFile golden(const std::string& name) {
   const std::string path =
@@ -52,4 +52,4 @@ inline void expect_gradients(const nn::Parameters& parameters, const TensorFile&
   }
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kAbcExtensions[] = {".abc"};
 
-struct Options {
+struct ConvertOptions {
   std::vector<std::string> paths;
   std::string output;
   bool quiet = false;
@@ -32,7 +32,7 @@ struct Conversion {
 };
 
 // A folder's files keep their places below it. Throws Error when two would get the same name.
-std::vector<Conversion> plan(const Options& options) {
+std::vector<Conversion> plan(const ConvertOptions& options) {
   std::vector<Conversion> conversions;
   std::map<fs::path, fs::path> sources;
   for (const std::string& path : options.paths) {
@@ -53,7 +53,7 @@ std::vector<Conversion> plan(const Options& options) {
   return conversions;
 }
 
-void convert(const Options& options) {
+void convert(const ConvertOptions& options) {
   const std::vector<Conversion> conversions = plan(options);
   for (const auto& [from, to] : conversions) {
     const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(from));
@@ -73,7 +73,7 @@ void convert(const Options& options) {
 }  // namespace
 
 void add_convert(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ConvertOptions>();
   CLI::App* command = app.add_subcommand("convert", "Turn ABC notation into MIDI files");
   command->footer("Examples:\n  crnngan convert data/demo -o pieces/");
   command->add_option("PATH", options->paths, ".abc files or folders of them")

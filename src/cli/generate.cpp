@@ -26,7 +26,7 @@ using corpus::count_of;
 
 constexpr double kMicrosecondsPerMinute = 60e6;
 
-struct Options {
+struct GenerateOptions {
   std::string model;
   generate::SongOptions songs;
   std::optional<std::string> piece;  // to go on from
@@ -48,7 +48,7 @@ generate::Primer read_primer(const std::string& path, const generate::Model& mod
   }
 }
 
-midi::SmfOptions smf_options(const Options& options, const std::string& name) {
+midi::SmfOptions smf_options(const GenerateOptions& options, const std::string& name) {
   midi::SmfOptions smf;
   smf.ticks_per_quarter = music::kTicksPerQuarter;
   smf.tempo_us_per_quarter =
@@ -58,7 +58,7 @@ midi::SmfOptions smf_options(const Options& options, const std::string& name) {
   return smf;
 }
 
-void write_song(const Options& options, const generate::SongOrigin& origin,
+void write_song(const GenerateOptions& options, const generate::SongOrigin& origin,
                 const std::vector<music::Tone>& tones) {
   const std::string name = generate::song_name(origin.number);
   const auto path = std::filesystem::path(options.output) / (name + "." + options.format);
@@ -71,7 +71,7 @@ void write_song(const Options& options, const generate::SongOrigin& origin,
   }
 }
 
-void generate(const Options& options) {
+void generate(const GenerateOptions& options) {
   const generate::Model model = generate::load_model(options.model);
   generate::SongOptions songs = options.songs;
   if (options.piece) songs.primer = read_primer(*options.piece, model);
@@ -101,7 +101,7 @@ void generate(const Options& options) {
 }  // namespace
 
 void add_generate(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GenerateOptions>();
   CLI::App* command = app.add_subcommand("generate", "Write new music with a trained model");
   command->footer(
       "Examples:\n"

@@ -17,7 +17,7 @@ namespace crnngan::cli {
 
 namespace {
 
-struct Options {
+struct InfoOptions {
   std::string file;
   std::string format = "table";
 };
@@ -79,7 +79,7 @@ Description describe(const std::string& path, Json& head) {
   }
 }
 
-void print_info(const Options& options) {
+void print_info(const InfoOptions& options) {
   Json head;
   Description description = describe(options.file, head);
   if (options.format == "json") {
@@ -94,7 +94,7 @@ void print_info(const Options& options) {
 }  // namespace
 
 void add_info(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InfoOptions>();
   CLI::App* command = app.add_subcommand("info", "Tell what is in a corpus or a model file");
   command->footer(
       "Examples:\n"

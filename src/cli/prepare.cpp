@@ -31,7 +31,7 @@ const std::map<std::string, corpus::Layout> kLayouts{
     {"genre/composer", corpus::Layout::kGenreComposer},
     {"flat", corpus::Layout::kFlat}};
 
-struct Options {
+struct PrepareOptions {
   std::vector<std::string> paths;
   std::string layout = "composer";
   std::string composer;
@@ -59,7 +59,7 @@ double parse_share(const std::string& option, const std::string& text) {
   return share;
 }
 
-corpus::Arrangement arrangement_of(const Options& options) {
+corpus::Arrangement arrangement_of(const PrepareOptions& options) {
   const corpus::Arrangement arrangement{parse_share("--validation", options.validation),
                                         parse_share("--test", options.test), options.seed,
                                         options.works_per_composer};
@@ -84,7 +84,7 @@ void print_notes(std::FILE* stream, const char* what, const std::vector<corpus::
   }
 }
 
-corpus::FolderContents read(const Options& options, ThreadPool& pool) {
+corpus::FolderContents read(const PrepareOptions& options, ThreadPool& pool) {
   const std::vector<std::filesystem::path> roots(options.paths.begin(), options.paths.end());
   corpus::FolderContents contents;
   {
@@ -120,7 +120,7 @@ void print_groups(const corpus::Corpus& corpus) {
   }
 }
 
-void prepare(const Options& options) {
+void prepare(const PrepareOptions& options) {
   if (options.paths.empty() == options.synthetic.empty()) {
     throw CLI::ValidationError(
         "prepare", "expected either folders or files of music, or --synthetic chords N");
@@ -164,7 +164,7 @@ void prepare(const Options& options) {
 }  // namespace
 
 void add_prepare(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PrepareOptions>();
   CLI::App* command = app.add_subcommand("prepare", "Turn folders of music into one corpus file");
   command->footer(
       "Examples:\n"

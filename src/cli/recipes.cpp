@@ -12,7 +12,7 @@ namespace crnngan::cli {
 
 namespace {
 
-struct Options {
+struct RecipesOptions {
   std::string recipe;
   bool keys = false;
 };
@@ -35,7 +35,7 @@ void print_keys() {
   }
 }
 
-void print_recipes(const Options& options) {
+void print_recipes(const RecipesOptions& options) {
   if (options.keys) {
     print_keys();
   } else if (options.recipe.empty()) {
@@ -52,7 +52,7 @@ void print_recipes(const Options& options) {
 }  // namespace
 
 void add_recipes(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RecipesOptions>();
   CLI::App* command = app.add_subcommand("recipes", "List and explain the recipes for training");
   command->footer(
       "Examples:\n"

@@ -14,7 +14,7 @@ namespace crnngan::cli {
 
 namespace {
 
-struct Options {
+struct StatsOptions {
   std::vector<std::string> paths;
   std::string format = "table";
   std::string drums = "exclude";
@@ -23,7 +23,8 @@ struct Options {
   bool quiet = false;
 };
 
-stats::MeasuredFiles measure(const Options& options, const stats::MeasureOptions& measure_options) {
+stats::MeasuredFiles measure(const StatsOptions& options,
+                             const stats::MeasureOptions& measure_options) {
   ThreadPool pool(options.threads);
   Progress progress("measuring", !options.quiet);
   return stats::measure_files(options.paths, measure_options, pool, [&](int done, int total) {
@@ -37,7 +38,7 @@ void print_table(const std::string& table) {
   fmt::print("{}{}", styled(stdout, Style::kBold, table.substr(0, heading)), table.substr(heading));
 }
 
-void print_stats(const Options& options) {
+void print_stats(const StatsOptions& options) {
   const stats::MeasureOptions measure_options = {
       options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude,
       options.paper_script};
@@ -61,7 +62,7 @@ void print_stats(const Options& options) {
 }  // namespace
 
 void add_stats(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StatsOptions>();
   CLI::App* command = app.add_subcommand(
       "stats", "Measure music: polyphony, scale consistency, repetitions and more");
   command->footer(

@@ -16,7 +16,7 @@ namespace crnngan::cli {
 
 namespace {
 
-struct Options {
+struct TrainOptions {
   std::string corpus;
   std::string recipe = "paper";
   std::string run;
@@ -92,7 +92,7 @@ void run_command(const std::string& command, const std::string& run) {
   if (status != 0) throw Error("--then: the command failed: {}", command);
 }
 
-void train(const Options& options) {
+void train(const TrainOptions& options) {
   if (!options.resume) {
     if (options.corpus.empty()) {
       throw CLI::ValidationError("train",
@@ -123,7 +123,7 @@ void train(const Options& options) {
 }  // namespace
 
 void add_train(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a C-RNN-GAN on a corpus");
   command->footer(
       "Examples:\n"

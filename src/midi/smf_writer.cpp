@@ -10,14 +10,12 @@
 #include <vector>
 
 #include "midi/byte_cursor.h"
+#include "midi/event_codes.h"
 
 namespace crnngan::midi {
 
 namespace {
 
-constexpr std::uint8_t kMetaTrackName = 0x03;
-constexpr std::uint8_t kMetaEndOfTrack = 0x2F;
-constexpr std::uint8_t kMetaTempo = 0x51;
 constexpr std::uint8_t kReleaseVelocity = 64;  // what the standard asks for when none is known
 
 void require(std::string_view what, std::int64_t value, std::int64_t low, std::int64_t high) {
@@ -59,7 +57,7 @@ void append_text(Bytes& out, std::string_view text) {
 
 // A meta event's head, at the time of the event before it.
 void append_meta(Bytes& out, std::uint8_t type, std::size_t length) {
-  out.insert(out.end(), {0x00, 0xFF, type});
+  out.insert(out.end(), {0x00, kMeta, type});
   append_quantity(out, static_cast<std::uint32_t>(length));
 }
 
@@ -76,7 +74,7 @@ void append_preamble(Bytes& out, std::span<const Note> notes, const SmfOptions& 
   used[kPercussionChannel] = false;
   for (std::size_t channel = 0; channel < used.size(); ++channel) {
     if (!used[channel]) continue;
-    out.insert(out.end(), {0x00, static_cast<std::uint8_t>(0xC0 | channel), options.program});
+    out.insert(out.end(), {0x00, status_byte(kProgramChange, channel), options.program});
   }
 }
 
@@ -107,7 +105,7 @@ void append_events(Bytes& out, std::span<const NoteEvent> events) {
     now = event.ticks;
     append_quantity(out, static_cast<std::uint32_t>(delta));
     const Note& note = *event.note;
-    out.push_back(static_cast<std::uint8_t>((event.on ? 0x90 : 0x80) | note.channel));
+    out.push_back(status_byte(event.on ? kNoteOn : kNoteOff, note.channel));
     out.push_back(note.pitch);
     out.push_back(event.on ? note.velocity : kReleaseVelocity);
   }

@@ -7,19 +7,11 @@
 #include <string_view>
 
 #include "midi/byte_cursor.h"
+#include "midi/event_codes.h"
 
 namespace crnngan::midi {
 
 namespace {
-
-constexpr std::uint8_t kNoteOff = 0x8;
-constexpr std::uint8_t kNoteOn = 0x9;
-constexpr std::uint8_t kProgramChange = 0xC;
-constexpr std::uint8_t kChannelPressure = 0xD;
-constexpr std::uint8_t kSystemExclusive = 0xF0;
-constexpr std::uint8_t kEscape = 0xF7;
-constexpr std::uint8_t kMeta = 0xFF;
-constexpr std::uint8_t kMetaEndOfTrack = 0x2F;
 
 // How often something was put right in a track, and where first.
 struct Tally {

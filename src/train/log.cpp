@@ -33,16 +33,10 @@ struct LogColumn {
   std::optional<double> (*value)(const EpochReport&);
 };
 
-bool trained(const EpochReport& report) { return report.epoch > 0; }
-bool pretrained(const EpochReport& report) {
-  return trained(report) && report.phase == Phase::kPretraining;
-}
-bool adversarial(const EpochReport& report) {
-  return trained(report) && report.phase == Phase::kAdversarial;
-}
-
 // The discriminator was at work, in adversarial training or while the generator was pretrained.
-bool judged(const EpochReport& report) { return trained(report) && report.discriminator_loss > 0; }
+bool judged(const EpochReport& report) {
+  return report.is_trained() && report.discriminator_loss > 0;
+}
 
 std::optional<double> only_if(bool there, double value) {
   return there ? std::optional(value) : std::nullopt;
@@ -54,29 +48,33 @@ std::optional<double> only_if(bool there, const EpochReport& report,
 }
 
 constexpr LogColumn kColumns[] = {
-    {"window_steps", [](const auto& r) { return only_if(trained(r), r.window_steps); }},
-    {"iterations", [](const auto& r) { return only_if(trained(r), r.iterations); }},
-    {"seconds", [](const auto& r) { return only_if(trained(r), r.seconds); }},
+    {"window_steps", [](const auto& r) { return only_if(r.is_trained(), r.window_steps); }},
+    {"iterations", [](const auto& r) { return only_if(r.is_trained(), r.iterations); }},
+    {"seconds", [](const auto& r) { return only_if(r.is_trained(), r.seconds); }},
     {"iterations_per_second",
      [](const auto& r) { return only_if(r.seconds > 0, r.iterations / r.seconds); }},
-    {"learning_rate", [](const auto& r) { return only_if(trained(r), r.learning_rate); }},
-    {"pretraining_loss", [](const auto& r) { return only_if(pretrained(r), r.pretraining_loss); }},
+    {"learning_rate", [](const auto& r) { return only_if(r.is_trained(), r.learning_rate); }},
+    {"pretraining_loss",
+     [](const auto& r) { return only_if(r.is_pretraining(), r.pretraining_loss); }},
     {"discriminator_loss", [](const auto& r) { return only_if(judged(r), r.discriminator_loss); }},
     {"generator_loss", [](const auto& r) { return only_if(judged(r), r.generator_loss); }},
-    {"objective", [](const auto& r) { return only_if(adversarial(r), r.objective); }},
+    {"objective", [](const auto& r) { return only_if(r.is_adversarial(), r.objective); }},
     {"discriminator_frozen",
      [](const auto& r) { return only_if(judged(r), r.discriminator_frozen); }},
-    {"generator_frozen", [](const auto& r) { return only_if(adversarial(r), r.generator_frozen); }},
+    {"generator_frozen",
+     [](const auto& r) { return only_if(r.is_adversarial(), r.generator_frozen); }},
     {"discriminator_gradient_norm",
      [](const auto& r) { return only_if(judged(r), r.discriminator_gradient_norm); }},
     {"generator_gradient_norm",
-     [](const auto& r) { return only_if(trained(r), r.generator_gradient_norm); }},
+     [](const auto& r) { return only_if(r.is_trained(), r.generator_gradient_norm); }},
     {"validation_pretraining_loss",
-     [](const auto& r) { return only_if(pretrained(r), r, &ValidationLosses::pretraining); }},
+     [](const auto& r) { return only_if(r.is_pretraining(), r, &ValidationLosses::pretraining); }},
     {"validation_discriminator_loss",
-     [](const auto& r) { return only_if(adversarial(r), r, &ValidationLosses::discriminator); }},
+     [](const auto& r) {
+       return only_if(r.is_adversarial(), r, &ValidationLosses::discriminator);
+     }},
     {"validation_generator_loss",
-     [](const auto& r) { return only_if(adversarial(r), r, &ValidationLosses::generator); }},
+     [](const auto& r) { return only_if(r.is_adversarial(), r, &ValidationLosses::generator); }},
     {"diversity", [](const auto& r) { return std::optional(r.diversity); }},
     {"distance", [](const auto& r) { return std::optional(r.distance); }},
 };
@@ -102,7 +100,7 @@ std::optional<double> number(std::string_view text) {
 }
 
 std::string_view phase_name(const EpochReport& report) {
-  if (!trained(report)) return "untrained";
+  if (!report.is_trained()) return "untrained";
   return report.phase == Phase::kPretraining ? "pretraining" : "adversarial";
 }
 

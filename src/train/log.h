@@ -42,6 +42,10 @@ struct EpochReport {
   double diversity = 0;                        // of the songs (train/diversity.h)
   double distance = 0;                         // of the songs from real ones (train/distance.h)
   std::vector<stats::ColumnSummary> samples;   // statistics of the generated songs
+
+  bool is_trained() const { return epoch > 0; }
+  bool is_pretraining() const { return is_trained() && phase == Phase::kPretraining; }
+  bool is_adversarial() const { return is_trained() && phase == Phase::kAdversarial; }
 };
 
 // A line that a person can follow.

@@ -15,24 +15,20 @@ constexpr double kCollapsed = 0.1;  // of real music's diversity
 
 using Sign = bool (*)(const EpochReport&);
 
-bool adversarial(const EpochReport& report) {
-  return report.epoch > 0 && report.phase == Phase::kAdversarial;
-}
-
 bool collapsed(const EpochReport& report) {
-  return report.epoch > 0 && report.diversity < kCollapsed;
+  return report.is_trained() && report.diversity < kCollapsed;
 }
 
 bool undecided(const EpochReport& report) {
-  return adversarial(report) && report.discriminator_loss > 0.99 * report.chance_loss;
+  return report.is_adversarial() && report.discriminator_loss > 0.99 * report.chance_loss;
 }
 
 bool decided(const EpochReport& report) {
-  return adversarial(report) && report.discriminator_loss < 0.1 * report.chance_loss;
+  return report.is_adversarial() && report.discriminator_loss < 0.1 * report.chance_loss;
 }
 
 bool idle(const EpochReport& report) {
-  return adversarial(report) && report.generator_frozen > 0.9;
+  return report.is_adversarial() && report.generator_frozen > 0.9;
 }
 
 // Whether the sign is there in the newest `running` epochs and was not in the one before.

@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "base/temporary_folder.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 struct Outcome {
   int status = -1;     // exit status; -1 when a signal ended the program
@@ -26,4 +26,4 @@ inline Outcome run_command(const std::string& command) {
           read_text_file(errors)};
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // The message of the Error that `action` throws; fails the test when it throws none.
 template <class Action>
@@ -20,4 +20,4 @@ std::string error_of(const Action& action) {
   return {};
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

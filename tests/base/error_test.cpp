@@ -12,7 +12,7 @@
 namespace crnngan {
 namespace {
 
-using testing::error_of;
+using test::error_of;
 
 TEST(Error, BracesInAPlainMessageAreNoFormat) {
   EXPECT_STREQ(Error(std::string("found {}")).what(), "found {}");

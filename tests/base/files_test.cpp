@@ -17,10 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
-using testing::error_of;
 using ::testing::IsEmpty;
-using testing::TemporaryFolder;
 
 constexpr std::array<std::string_view, 2> kMidi{".mid", ".midi"};
 
@@ -243,7 +243,7 @@ TEST(ListFiles, AMissingPathIsNamed) {
 }
 
 TEST(Files, AppendingAddsBehindWhatIsThereAndNeedsAFile) {
-  const testing::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   write_file(folder / "curve", "one");
   append_to_file(folder / "curve", Bytes{'t', 'w', 'o'});
   append_to_file(folder / "curve", Bytes{});

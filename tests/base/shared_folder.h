@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // A folder of data too large for the repository: under CRNNGAN_SHARED, or beside the source folder
 // in "shared". None, with a line that says so, when this machine does not have it.
@@ -20,4 +20,4 @@ inline std::optional<std::filesystem::path> shared_folder(const std::string& nam
   return std::nullopt;
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

@@ -8,7 +8,7 @@
 
 #include "base/files.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 using Row = std::map<std::string, std::string>;  // by column name
 
@@ -42,4 +42,4 @@ inline std::vector<Row> read_table(const std::filesystem::path& path) {
   return rows;
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

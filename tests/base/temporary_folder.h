@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // A new empty folder that goes, with all that is in it, at the end of the scope.
 class TemporaryFolder {
@@ -30,4 +30,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

@@ -5,7 +5,7 @@
 
 #include "base/tensor_file.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // A container with this header, which need not be one, and so many bytes of data: 0, 1, 2 ...
 inline Bytes container(std::string_view header, std::size_t data_bytes = 0) {
@@ -18,4 +18,4 @@ inline Bytes container(std::string_view header, std::size_t data_bytes = 0) {
   return bytes;
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

@@ -9,7 +9,7 @@
 namespace crnngan {
 namespace {
 
-using testing::container;
+using test::container;
 using ::testing::HasSubstr;
 
 // Why the bytes are refused, with the place checked; fails the test when they are not.

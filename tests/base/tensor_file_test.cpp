@@ -12,9 +12,9 @@
 namespace crnngan {
 namespace {
 
-using testing::container;
+using test::container;
+using test::error_of;
 using ::testing::ElementsAre;
-using testing::error_of;
 
 template <class T>
 void add(TensorFile& file, const std::string& name, std::vector<std::int64_t> shape,

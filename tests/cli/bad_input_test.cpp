@@ -16,8 +16,8 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Outcome;
-using testing::run_program;
+using test::Outcome;
+using test::run_program;
 
 class BadInput : public ::testing::Test {
  protected:
@@ -44,7 +44,7 @@ class BadInput : public ::testing::Test {
     EXPECT_FALSE(fs::exists(output_)) << arguments;
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string empty_ = (folder_ / "empty").string();
   std::string page_ = (folder_ / "page.mid").string();
   std::string text_ = (folder_ / "text.corpus").string();
@@ -134,7 +134,7 @@ TEST_F(BadInput, ModelsThatCannotWriteMusicAreRefused) {
     expect_failure("generate --model " + path + " -o " + output_, 1, path + ": ");
     expect_failure("generate --model " + path + " -o " + output_, 1, expected);
   };
-  const TensorFile good = testing::file_of(testing::small_model());
+  const TensorFile good = test::file_of(test::small_model());
   TensorFile file = good;
   file.metadata.erase("codec");
   expect_refused(file, "'codec'");
@@ -148,7 +148,7 @@ TEST_F(BadInput, ModelsThatCannotWriteMusicAreRefused) {
   file.tensors.erase("generator.output.bias");
   expect_refused(file, "generator.output.bias");
   file = good;
-  file.metadata["codec"] = testing::small_codec({.tones_per_cell = 3}).to_json();
+  file.metadata["codec"] = test::small_codec({.tones_per_cell = 3}).to_json();
   expect_refused(file, "expected a generator of 12 features");
   Bytes cut = write_tensors(good);
   cut.resize(cut.size() - 1);
@@ -167,7 +167,7 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
     expect_failure("generate --model " + model + " --continue " + piece + " -o " + output_, 1,
                    expected);
   };
-  write_file(model, write_tensors(testing::file_of(testing::small_model())));
+  write_file(model, write_tensors(test::file_of(test::small_model())));
   expect_refused(missing_, "no such file");
   expect_failure("generate --model " + model + " --continue '' -o " + output_, 1, "no such file");
   expect_refused(empty_, "expected a file");
@@ -178,7 +178,7 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
   write_file(folder_ / "piece.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEFG|]\n");
   expect_refused((folder_ / "piece.abc").string(), "bar");
   write_file(piece, midi::write_smf(std::vector<midi::Note>{{0, 96, 60, 80, 0}}, {}));
-  write_file(model, write_tensors(testing::file_of(testing::small_model({}, false))));
+  write_file(model, write_tensors(test::file_of(test::small_model({}, false))));
   expect_refused(piece, "without feedback");
 }
 
@@ -202,7 +202,7 @@ TEST_F(BadInput, OutputsThatCannotBeWrittenAreNamed) {
   expect_failure("convert " + std::string(CRNNGAN_SOURCE_DIR) + "/data/demo -o " + under_a_file_, 1,
                  under_a_file_);
   const std::string model = (folder_ / "model.safetensors").string();
-  write_file(model, write_tensors(testing::file_of(testing::small_model())));
+  write_file(model, write_tensors(test::file_of(test::small_model())));
   expect_failure("generate --model " + model + " -o " + under_a_file_, 1, under_a_file_);
   expect_failure("generate --model " + model + " -o " + text_, 1, text_);
   EXPECT_TRUE(fs::is_empty(empty_));
@@ -231,8 +231,8 @@ TEST_F(BadInput, AFileThatCannotBeReadIsRejectedByNameOnceAndTheRestIsKept) {
 
 TEST_F(BadInput, AFullDiskLeavesNothing) {
   const Outcome outcome =
-      testing::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
-                           " prepare --synthetic chords 50 -o " + output_);
+      test::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
+                        " prepare --synthetic chords 50 -o " + output_);
   EXPECT_EQ(outcome.status, 1) << outcome.errors;
   EXPECT_NE(outcome.errors.find(output_), std::string::npos) << outcome.errors;
   for (const auto& entry : fs::directory_iterator(folder_.path())) {
@@ -242,11 +242,11 @@ TEST_F(BadInput, AFullDiskLeavesNothing) {
 
 TEST_F(BadInput, AFullDiskLeavesNoBrokenSong) {
   const std::string model = (folder_ / "model.safetensors").string();
-  write_file(model, write_tensors(testing::file_of(testing::small_model())));
+  write_file(model, write_tensors(test::file_of(test::small_model())));
   // 512 or 1024 bytes, as the shell counts blocks: less than 500 tones take.
   const Outcome outcome =
-      testing::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
-                           " generate --model " + model + " --tones 500 -o " + output_);
+      test::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
+                        " generate --model " + model + " --tones 500 -o " + output_);
   EXPECT_EQ(outcome.status, 1) << outcome.errors;
   EXPECT_NE(outcome.errors.find(output_ + "/song-0001.mid"), std::string::npos) << outcome.errors;
   EXPECT_TRUE(fs::is_empty(output_));

@@ -16,10 +16,10 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
+using test::Outcome;
+using test::run_command;
+using test::run_program;
 using ::testing::HasSubstr;
-using testing::Outcome;
-using testing::run_command;
-using testing::run_program;
 
 std::vector<music::Tone> tones_of(const fs::path& file) {
   return music::to_tones(corpus::read_music(file, music::Drums::kExclude).notes);
@@ -74,7 +74,7 @@ Rows ends_of(const Rows& rows) {
 class Generate : public ::testing::Test {
  protected:
   Generate() {
-    write_file(model_, write_tensors(testing::file_of(testing::small_model())));
+    write_file(model_, write_tensors(test::file_of(test::small_model())));
     write_file(piece_, "X:1\nT:t\nM:4/4\nL:1/8\nQ:1/4=60\nK:C\nCDEF GABc|[CEG]4 z4|c8|]\n");
   }
 
@@ -89,7 +89,7 @@ class Generate : public ::testing::Test {
     return read_file(folder_ / folder / name);
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   fs::path model_ = folder_ / "model.safetensors";
   fs::path piece_ = folder_ / "mine.abc";
 };

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-using testing::run_program;
+using test::run_program;
 
 // The program as a process of its own, quiet.
 class Process {
@@ -107,7 +107,7 @@ class Kill : public ::testing::Test {
     return killed;
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string corpus_ = (folder_ / "chords.corpus").string();
   double seconds_ = 0;
   std::vector<Bytes> whole_;

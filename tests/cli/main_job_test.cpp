@@ -10,11 +10,11 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Outcome;
-using testing::run_command;
-using testing::run_program;
+using test::Outcome;
+using test::run_command;
+using test::run_program;
 
-constexpr const char* kSmall =
+constexpr const char* kSmallRun =
     " --set train.epochs=3 --set train.pretraining_epochs=1 --set train.batch=4"
     " --set train.steps=24 --set train.samples=4 --set generator.hidden=12"
     " --set discriminator.hidden=12 --threads 2";
@@ -30,10 +30,10 @@ class MainJob : public ::testing::Test {
   // A corpus and a trained run.
   void train() {
     ok("prepare " + demo_ + " -o " + corpus_);
-    ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmall);
+    ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmallRun);
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string demo_ = std::string(CRNNGAN_SOURCE_DIR) + "/data/demo";
   std::string corpus_ = (folder_ / "demo.corpus").string();
   std::string run_ = (folder_ / "run").string();
@@ -43,7 +43,7 @@ class MainJob : public ::testing::Test {
 TEST_F(MainJob, FromBundledPiecesToMeasuredSongs) {
   ok("prepare " + demo_ + " -o " + corpus_);
   const Outcome training =
-      ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmall);
+      ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmallRun);
   EXPECT_NE(training.output.find("epoch   3/3  adversarial"), std::string::npos) << training.output;
   ok("generate --model " + run_ + " -n 3 --tones 40 --seed 5 -o " + songs_);
   const Outcome stats = ok("stats --format csv " + songs_);
@@ -70,7 +70,7 @@ TEST_F(MainJob, TheSameSeedWritesTheSameFiles) {
 }
 
 TEST_F(MainJob, AKilledRunResumesAndEndsAsAnUninterruptedOne) {
-  const std::string settings = std::string(kSmall) + " --set train.epochs=30";
+  const std::string settings = std::string(kSmallRun) + " --set train.epochs=30";
   ok("prepare " + demo_ + " -o " + corpus_);
   ok("train --corpus " + corpus_ + " --run " + run_ + settings);
   const std::string killed = (folder_ / "killed").string();

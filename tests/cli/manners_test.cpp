@@ -11,9 +11,9 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Outcome;
-using testing::run_command;
-using testing::run_program;
+using test::Outcome;
+using test::run_command;
+using test::run_program;
 
 const std::vector<std::string> kCommands = {"prepare", "info",    "train",      "generate",
                                             "stats",   "convert", "completion", "manual"};
@@ -100,7 +100,7 @@ class Completion : public ::testing::Test {
     return outcome.output;
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(Completion, OffersCommandsOptionsAndChoices) {

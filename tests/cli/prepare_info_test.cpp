@@ -12,10 +12,10 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
+using test::Outcome;
+using test::run_program;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using testing::Outcome;
-using testing::run_program;
 using ::testing::StartsWith;
 
 constexpr const char* kMelody = "CDGE FAcB|eGAf dBgc|AeFd CgEB|cDaG fBdE|GcBA eFCd|gEaD BfGc|";
@@ -36,7 +36,7 @@ class PrepareInfo : public ::testing::Test {
     write_file(path, "X:1\nT:t\nM:4/4\nL:1/8\nK:C\n" + notes + "\n");
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string music_ = (folder_ / "music").string();
   std::string corpus_ = (folder_ / "a.corpus").string();
 };

@@ -4,11 +4,11 @@
 
 #include "base/command.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // Runs the program with these arguments.
 inline Outcome run_program(const std::string& arguments) {
   return run_command(std::string(CRNNGAN_PROGRAM) + " " + arguments);
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

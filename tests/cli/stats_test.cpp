@@ -8,10 +8,10 @@
 namespace crnngan {
 namespace {
 
+using test::Outcome;
+using test::run_program;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Outcome;
-using testing::run_program;
 
 const std::string kDemo = std::string(CRNNGAN_SOURCE_DIR) + "/data/demo";
 
@@ -25,7 +25,7 @@ class Stats : public ::testing::Test {
     return outcome.output;
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(Stats, PrintTheSameBytesWithAnyNumberOfThreads) {

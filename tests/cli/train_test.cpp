@@ -8,10 +8,10 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
+using test::Outcome;
+using test::run_command;
+using test::run_program;
 using ::testing::HasSubstr;
-using testing::Outcome;
-using testing::run_command;
-using testing::run_program;
 
 constexpr const char* kSmall =
     " --set train.epochs=3 --set train.pretraining_epochs=1 --set train.batch=4"
@@ -28,7 +28,7 @@ class TrainCommand : public ::testing::Test {
     return run_program("train --corpus " + corpus_ + " --run " + run_ + kSmall + more);
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string corpus_ = (folder_ / "chords.corpus").string();
   std::string run_ = (folder_ / "run").string();
 };
@@ -116,7 +116,7 @@ TEST(RecipesCommand, ListsAndExplainsAllRecipes) {
 }
 
 TEST(RecipesCommand, ShowsARecipeAsAFileThatTrainsTheSame) {
-  const testing::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::string file = (folder / "mine.toml").string();
   ASSERT_EQ(run_command(std::string(CRNNGAN_PROGRAM) + " recipes chords > " + file).status, 0);
   const std::string keys = run_program("recipes " + file).output;

@@ -17,14 +17,14 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-using testing::error_of;
+using test::error_of;
 
 std::vector<Duplicate> arrange(Corpus& corpus, double validation_share, double test_share) {
   ThreadPool pool(2);
   return arrange(corpus, {validation_share, test_share, std::nullopt, 0}, pool);
 }
 
-std::size_t count_of(const Corpus& corpus, Split split) {
+std::size_t pieces_of(const Corpus& corpus, Split split) {
   return static_cast<std::size_t>(
       std::count_if(corpus.pieces.begin(), corpus.pieces.end(),
                     [&](const Piece& piece) { return piece.split == split; }));
@@ -133,7 +133,7 @@ TEST(Arrange, ValidationComesFirstThenTestThenTraining) {
   EXPECT_EQ(corpus.pieces[0].split, Split::kValidation);
   EXPECT_EQ(corpus.pieces[1].split, Split::kTest);
   EXPECT_EQ(corpus.pieces[2].split, Split::kTest);
-  EXPECT_EQ(count_of(corpus, Split::kTraining), 7u);
+  EXPECT_EQ(pieces_of(corpus, Split::kTraining), 7u);
 }
 
 TEST(Arrange, APieceThatIsAddedMovesNoPieceFromTrainingBeyondTheShares) {
@@ -192,8 +192,8 @@ TEST(Arrange, ASeedDrawsOtherWorksAndSplitsAndLeavesTheOrder) {
   EXPECT_EQ(arranged(7, 0).pieces, arranged(7, 0).pieces);
   EXPECT_NE(arranged(7, 0).pieces, arranged(8, 0).pieces);
   EXPECT_NE(arranged(7, 0).pieces, arranged(std::nullopt, 0).pieces);
-  EXPECT_EQ(count_of(arranged(7, 0), Split::kValidation), 12u);
-  EXPECT_EQ(count_of(arranged(7, 0), Split::kTest), 12u);
+  EXPECT_EQ(pieces_of(arranged(7, 0), Split::kValidation), 12u);
+  EXPECT_EQ(pieces_of(arranged(7, 0), Split::kTest), 12u);
   std::set<std::string> works;
   std::set<std::string> others;
   for (const Piece& piece : arranged(7, 4).pieces) works.insert(piece.name);

@@ -13,7 +13,7 @@
 namespace crnngan::corpus {
 namespace {
 
-using testing::error_of;
+using test::error_of;
 using ::testing::HasSubstr;
 
 Corpus small_corpus() {
@@ -233,7 +233,7 @@ TEST(CorpusFile, AGroupThatStraddlesSplitsIsRefused) {
 }
 
 TEST(CorpusFile, WhatIsSavedIsWhatIsWritten) {
-  const testing::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   for (const std::size_t count : {0U, 3U, 100U}) {
     const Corpus corpus = random_corpus(count);
     save_corpus(corpus, folder / "a.corpus");
@@ -257,7 +257,7 @@ TEST(CorpusFile, TensorsOfAnotherShapeAreRefused) {
 }
 
 TEST(LoadCorpus, ReadsWhatWasWrittenAndNamesAFileThatIsNone) {
-  const testing::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const Corpus corpus = small_corpus();
   write_file(folder / "a.corpus", write_corpus(corpus));
   EXPECT_EQ(load_corpus(folder / "a.corpus").pieces, corpus.pieces);

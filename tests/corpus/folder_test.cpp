@@ -11,13 +11,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
-using testing::error_of;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-using testing::TemporaryFolder;
 
 Bytes smf(std::span<const midi::Note> notes, int ticks_per_quarter = 384) {
   midi::SmfOptions options;

@@ -205,7 +205,7 @@ TEST(NearDuplicates, ArrangedCopiesAreNeverInTwoSplits) {
 
 // The shares are a little below those in docs/corpus.md, which come from one piece in five.
 TEST(NearDuplicates, OfRealPiecesNearlyAllAlteredCopiesAreFoundAndNoGroupIsLarge) {
-  const auto folder = testing::shared_folder("corpus/classical");
+  const auto folder = test::shared_folder("corpus/classical");
   if (!folder) return;
   ThreadPool pool(2);
   Corpus corpus;

@@ -17,7 +17,7 @@
 namespace crnngan::gan {
 namespace {
 
-using testing::expect_finite_differences;
+using test::expect_finite_differences;
 
 constexpr int kSteps = 3;
 constexpr int kBatch = 2;
@@ -156,7 +156,7 @@ TEST(DetachedFeedback, HasTheGradientsOfTeacherForcingOnItsOwnOutputs) {
   generator.teacher_forced_backward(tape, gradients, pool);
   auto expected = generator.parameters().begin();
   for (const nn::Buffer& gradient : detached) {
-    testing::expect_close(gradient, expected->gradient, expected->name);
+    test::expect_close(gradient, expected->gradient, expected->name);
     ++expected;
   }
 }

@@ -9,10 +9,10 @@
 namespace crnngan::gan {
 namespace {
 
-using testing::expect_close;
-using testing::expect_gradients;
-using testing::golden;
-using testing::set_parameters;
+using test::expect_close;
+using test::expect_gradients;
+using test::golden;
+using test::set_parameters;
 
 constexpr int kSteps = 5;
 constexpr int kBatch = 3;

@@ -12,7 +12,7 @@
 namespace crnngan::gan {
 namespace {
 
-using testing::golden;
+using test::golden;
 
 constexpr int kSteps = 4;
 constexpr int kBatch = 3;
@@ -182,8 +182,8 @@ class Variant {
     for (const nn::Parameter& parameter : parameters) {
       const std::string expected = name_ + "." + what + ".grad." + parameter.name;
       if (file_.tensors.contains(expected)) {
-        testing::expect_close(parameter.gradient, file_.values<float>(expected, parameter.shape),
-                              expected, tolerance);
+        test::expect_close(parameter.gradient, file_.values<float>(expected, parameter.shape),
+                           expected, tolerance);
         ++compared;
       } else {
         for (const float g : parameter.gradient) EXPECT_NEAR(g, 0, 1e-6) << expected;

@@ -65,7 +65,7 @@ void expect_gradient(const Loss& loss) {
                             -1.4F, 0.6F,  0.9F, -0.1F};  // two steps, four rows
   std::vector<float> gradient(values.size());
   loss(Logits{values.data(), 2, 4}, gradient.data());
-  testing::expect_finite_differences(
+  test::expect_finite_differences(
       values, gradient,
       [&] {
         return loss(Logits{values.data(), 2, 4}, nullptr);

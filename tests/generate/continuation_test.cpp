@@ -14,9 +14,9 @@
 namespace crnngan::generate {
 namespace {
 
-using testing::small_model;
-using testing::Songs;
-using testing::songs_of;
+using test::small_model;
+using test::Songs;
+using test::songs_of;
 using Tones = std::vector<music::Tone>;
 
 // A melody with a chord of three now and then; another `kind` has other pitches.

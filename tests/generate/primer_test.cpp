@@ -9,7 +9,7 @@
 namespace crnngan::generate {
 namespace {
 
-using testing::small_model;
+using test::small_model;
 using Tones = std::vector<music::Tone>;
 
 // What the primer's features decode to.

@@ -12,7 +12,7 @@
 #include "generate/songs.h"
 #include "train/checkpoint.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 using Songs = std::vector<std::vector<music::Tone>>;
 
@@ -54,4 +54,4 @@ inline Songs songs_of(const generate::Model& model, const generate::SongOptions&
   return all;
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

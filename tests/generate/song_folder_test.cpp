@@ -22,7 +22,7 @@ class SongFolder : public ::testing::Test {
     return "";
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST(SongName, HasFourDigitsOrMore) {

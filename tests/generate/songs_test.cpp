@@ -11,11 +11,11 @@
 namespace crnngan::generate {
 namespace {
 
-using testing::file_of;
-using testing::small_codec;
-using testing::small_model;
-using testing::Songs;
-using testing::songs_of;
+using test::file_of;
+using test::small_codec;
+using test::small_model;
+using test::Songs;
+using test::songs_of;
 
 TEST(Songs, HaveTheCountAndTheLengthAskedFor) {
   for (const int count : {1, 3, 4, 5, 50}) {
@@ -163,7 +163,7 @@ class ModelFileTest : public ::testing::Test {
     return "";
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "model.safetensors";
 };
 

@@ -13,15 +13,15 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
+using test::run;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::run;
 
 class Install : public ::testing::Test {
  protected:
   void SetUp() override { run("cmake --install " CRNNGAN_BUILD_DIR " --prefix " + prefix_); }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string prefix_ = (folder_ / "prefix").string();
 };
 

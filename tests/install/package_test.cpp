@@ -11,9 +11,9 @@ namespace crnngan {
 namespace {
 
 namespace fs = std::filesystem;
+using test::run;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::run;
 
 class DebianPackages : public ::testing::Test {
  protected:
@@ -37,7 +37,7 @@ class DebianPackages : public ::testing::Test {
     return root_;
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   fs::path root_ = folder_ / "root";
   std::string program_;
   std::string library_;

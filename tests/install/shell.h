@@ -6,7 +6,7 @@
 
 #include "base/command.h"
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // Runs a shell command that must succeed; what it printed.
 inline std::string run(const std::string& command) {
@@ -15,4 +15,4 @@ inline std::string run(const std::string& command) {
   return outcome.output;
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

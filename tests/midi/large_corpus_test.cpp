@@ -19,8 +19,8 @@ namespace crnngan::midi {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::read_table;
-using testing::shared_folder;
+using test::read_table;
+using test::shared_folder;
 
 // Sanitizers keep what is freed, which hides how much was in use.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

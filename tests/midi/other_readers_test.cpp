@@ -13,8 +13,8 @@
 namespace crnngan::midi {
 namespace {
 
-using testing::Outcome;
-using testing::run_command;
+using test::Outcome;
+using test::run_command;
 
 class OtherReaders : public ::testing::Test {
  protected:
@@ -22,7 +22,7 @@ class OtherReaders : public ::testing::Test {
     write_file(path_, write_smf(notes, options));
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
   std::string path_ = (folder_ / "notes.mid").string();
 };
 

@@ -82,7 +82,8 @@ TEST(CellCodec, WithAChordGapPiecesComeBackWithChordsJoined) {
 
 TEST(CellCodec, ACellHasFourFeaturesASlotTonesAsIfAlone) {
   // A quartet: every slot of its cells sounds, so both codecs are fitted to the same tones.
-  const std::vector<Tone> tones{{100, 60, 64, 0}, {90, 64, 70, 0}, {80, 67, 80, 0}, {70, 72, 90, 0}};
+  const std::vector<Tone> tones{
+      {100, 60, 64, 0}, {90, 64, 70, 0}, {80, 67, 80, 0}, {70, 72, 90, 0}};
   const Codec one = fitted({CodecKind::kStandard, 1, 1, false}, tones);
   const Codec two = fitted({CodecKind::kStandard, 2, 1, false}, tones);
   EXPECT_EQ(two.features(), 8);
@@ -104,9 +105,8 @@ TEST(CellCodec, WhereNothingSoundsOnlyIntensityAndGapSpeak) {
   // mean log 32 / 3, deviation log 32 sqrt 2 / 3.
   const float root3 = std::sqrt(3.0F);
   const float root2 = std::sqrt(2.0F);
-  EXPECT_THAT(encode(codec, cell),
-              Pointwise(FloatNear(1e-6F), {0.0F, 0.0F, 1 / root3, root2, 0.0F, 0.0F, -root3,
-                                           -1 / root2}));
+  EXPECT_THAT(encode(codec, cell), Pointwise(FloatNear(1e-6F), {0.0F, 0.0F, 1 / root3, root2, 0.0F,
+                                                                0.0F, -root3, -1 / root2}));
 }
 
 TEST(CellCodec, NothingLiesWithinTwoDeviationsWhereHalfOfTheSlotsAreEmpty) {
@@ -215,7 +215,7 @@ std::vector<std::vector<Tone>> tones_below(const std::filesystem::path& folder, 
 }
 
 TEST(CodecOnTheLargeCorpus, EveryToneOfEveryPieceComesBack) {
-  const auto folder = testing::shared_folder("corpus");
+  const auto folder = test::shared_folder("corpus");
   if (!folder) return;
   ThreadPool pool(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
   const std::vector<std::vector<Tone>> pieces = tones_below(*folder, pool);

@@ -15,11 +15,11 @@
 namespace crnngan::music {
 namespace {
 
-using testing::error_of;
+using test::error_of;
 using ::testing::HasSubstr;
 
 constexpr std::int32_t kMostTicks = (1 << 28) - 1;
-constexpr CodecKind kAllKinds[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised};
+constexpr CodecKind kEveryKind[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised};
 
 using Features = std::array<float, kFeatures>;
 
@@ -111,7 +111,7 @@ TEST(Codec, RawFeaturesAreTicksHertzAndVelocity) {
 }
 
 TEST(Codec, EveryPitchVelocityAndTimeUpTo100000TicksComesBack) {
-  for (const CodecKind kind : kAllKinds) {
+  for (const CodecKind kind : kEveryKind) {
     SCOPED_TRACE(codec_name(kind));
     const Codec codec = fitted(kind, random_tones(1000));
     for (std::int32_t n = 0; n <= 100'000; ++n) {
@@ -143,7 +143,7 @@ TEST(Codec, RandomTonesComeBackWhateverTheCodecWasFittedTo) {
 
 TEST(Codec, TonesAtTheEndsOfAllRangesComeBackWhateverIsDrawn) {
   constexpr float kMostUniform = 1 - 0x1p-24F;
-  for (const CodecKind kind : kAllKinds) {
+  for (const CodecKind kind : kEveryKind) {
     SCOPED_TRACE(codec_name(kind));
     const Codec codec = fitted(kind, random_tones(1000));
     for (const float uniform : {0.0F, 0x1p-24F, 0.25F, 0.5F, 0.75F, kMostUniform}) {
@@ -219,7 +219,7 @@ TEST(Codec, DequantisedValuesOfManyTonesAreAllDifferent) {
 }
 
 TEST(Codec, GapsWithinAChordAreNoneBothWays) {
-  for (const CodecKind kind : kAllKinds) {
+  for (const CodecKind kind : kEveryKind) {
     SCOPED_TRACE(codec_name(kind));
     const std::vector<std::vector<Tone>> tones{random_tones(1000)};
     const Codec exact = Codec::fit({kind}, tones);
@@ -265,7 +265,7 @@ TEST(Codec, WhateverTheNetworkSaysIsDecodedToAToneInRange) {
                        2147483648.0F,
                        128,
                        -1};
-  for (const CodecKind kind : kAllKinds) {
+  for (const CodecKind kind : kEveryKind) {
     const Codec codec = fitted(kind, random_tones(1000));
     for (const float value : odd) {
       for (std::size_t f = 0; f < kFeatures; ++f) {
@@ -280,7 +280,7 @@ TEST(Codec, WhateverTheNetworkSaysIsDecodedToAToneInRange) {
 }
 
 TEST(Codec, ValuesBeyondTheRangeBecomeItsEnds) {
-  for (const CodecKind kind : kAllKinds) {
+  for (const CodecKind kind : kEveryKind) {
     SCOPED_TRACE(codec_name(kind));
     const Codec codec = fitted(kind, random_tones(1000));
     const float huge = 1e30F;
@@ -309,7 +309,7 @@ TEST(Codec, FittingToNoTonesIsRefused) {
 }
 
 TEST(Codec, JsonKeepsEveryBit) {
-  for (const CodecKind kind : kAllKinds) {
+  for (const CodecKind kind : kEveryKind) {
     const Codec codec = fitted(kind, random_tones(777));
     const Codec back = Codec::from_json(codec.to_json());
     EXPECT_EQ(back, codec);
@@ -385,7 +385,7 @@ TEST(Codec, ValuesThatNoCodecCanHaveAreRefused) {
 }
 
 TEST(CodecKind, NamesAndKindsBelongTogether) {
-  for (const CodecKind kind : kAllKinds) EXPECT_EQ(codec_kind(codec_name(kind)), kind);
+  for (const CodecKind kind : kEveryKind) EXPECT_EQ(codec_kind(codec_name(kind)), kind);
   EXPECT_EQ(error_of([] { codec_kind("Raw"); }),
             "expected codec 'standard', 'raw' or 'dequantised', found 'Raw'");
 }

@@ -21,7 +21,7 @@ Note note(std::int64_t onset, std::int64_t length, std::uint8_t pitch, std::uint
   return {onset, length, pitch, velocity, channel};
 }
 
-constexpr std::int64_t kMostTicks = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kLargestTicks = std::numeric_limits<std::int32_t>::max();
 
 TEST(Normalise, TicksBecome384thsOfAQuarter) {
   const Note half_speed[] = {note(192, 96, 60)};
@@ -101,21 +101,21 @@ TEST(ToTones, GapIsTheTimeSinceTheToneBefore) {
 TEST(ToTones, NoNotesGiveNoTones) { EXPECT_THAT(to_tones({}), IsEmpty()); }
 
 TEST(ToTones, LongestLengthAndGapFit) {
-  const Note notes[] = {note(5, kMostTicks, 60), note(5 + kMostTicks, 1, 60)};
+  const Note notes[] = {note(5, kLargestTicks, 60), note(5 + kLargestTicks, 1, 60)};
   const std::vector<Tone> tones = to_tones(notes);
-  EXPECT_EQ(tones[0].length_ticks, kMostTicks);
-  EXPECT_EQ(tones[1].gap_ticks, kMostTicks);
+  EXPECT_EQ(tones[0].length_ticks, kLargestTicks);
+  EXPECT_EQ(tones[1].gap_ticks, kLargestTicks);
 }
 
 TEST(ToTones, LengthThatDoesNotFitIsAnError) {
-  const Note notes[] = {note(0, kMostTicks + 1, 60)};
+  const Note notes[] = {note(0, kLargestTicks + 1, 60)};
   EXPECT_THAT([&] { to_tones(notes); },
               testing::ThrowsMessage<Error>(
                   HasSubstr("length must be at most 2147483647 ticks, found 2147483648")));
 }
 
 TEST(ToTones, GapThatDoesNotFitIsAnError) {
-  const Note notes[] = {note(1, 1, 60), note(kMostTicks + 2, 1, 60)};
+  const Note notes[] = {note(1, 1, 60), note(kLargestTicks + 2, 1, 60)};
   EXPECT_THAT([&] { to_tones(notes); },
               testing::ThrowsMessage<Error>(
                   HasSubstr("gap must be at most 2147483647 ticks, found 2147483648")));
@@ -134,9 +134,9 @@ TEST(ToNotes, OnsetsAreTheSumOfGapsFromZero) {
 }
 
 TEST(ToNotes, OnsetsMayExceed32Bits) {
-  const auto most = static_cast<std::int32_t>(kMostTicks);
+  const auto most = static_cast<std::int32_t>(kLargestTicks);
   const Tone tones[] = {{1, 60, 64, 0}, {1, 60, 64, most}, {1, 60, 64, most}};
-  EXPECT_EQ(to_notes(tones).back().onset_ticks, 2 * kMostTicks);
+  EXPECT_EQ(to_notes(tones).back().onset_ticks, 2 * kLargestTicks);
 }
 
 TEST(ToNotes, ValuesThatAreNoMidiAreRefused) {

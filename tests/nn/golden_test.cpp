@@ -9,8 +9,8 @@
 namespace crnngan::nn {
 namespace {
 
-using testing::expect_close;
-using testing::golden;
+using test::expect_close;
+using test::golden;
 
 void copy(const std::vector<float>& from, Buffer& to) {
   ASSERT_EQ(from.size(), to.size());

@@ -196,7 +196,7 @@ TEST(InstructionSet, TheFastestIsTakenUnlessOneIsNamed) {
 TEST(InstructionSet, WhatThisProcessorLacksIsRefusedAndWhatItHasIsNamed) {
   const std::vector<const Kernels*> baseline_alone{available_kernels().back()};
   for (const char* name : {"avx512", "nonsense", ""}) {
-    EXPECT_EQ(testing::error_of([&] { choose_kernels(baseline_alone, name); }),
+    EXPECT_EQ(test::error_of([&] { choose_kernels(baseline_alone, name); }),
               "CRNNGAN_ISA: expected an instruction set of this processor (baseline), found '" +
                   std::string(name) + "'");
   }

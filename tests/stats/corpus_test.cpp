@@ -17,7 +17,7 @@ namespace crnngan::stats {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Row;
+using test::Row;
 
 // `prefix` is that of the table's columns.
 void expect_measures(const Measures& measures, const Row& row, const std::string& prefix) {
@@ -40,10 +40,10 @@ void expect_measures(const Measures& measures, const Row& row, const std::string
 }
 
 void check_every_file_of(const std::string& table) {
-  const auto oracle = testing::shared_folder("oracle");
-  const auto corpus = testing::shared_folder("corpus");
+  const auto oracle = test::shared_folder("oracle");
+  const auto corpus = test::shared_folder("corpus");
   if (!oracle || !corpus) return;
-  const std::vector<Row> rows = testing::read_table(*oracle / table);
+  const std::vector<Row> rows = test::read_table(*oracle / table);
   EXPECT_FALSE(rows.empty());
   for (const Row& row : rows) {
     const fs::path path = *corpus / row.at("path");

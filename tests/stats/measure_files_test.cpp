@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 using ::testing::Each;
 using ::testing::ElementsAre;
 
-using testing::error_of;
+using test::error_of;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -47,7 +47,7 @@ class MeasureFiles : public ::testing::Test {
     return paths;
   }
 
-  testing::TemporaryFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(MeasureFiles, ComeInTheOrderOfThePathsAndSortedInAFolder) {

@@ -15,7 +15,7 @@
 namespace crnngan::train {
 namespace {
 
-using testing::allocations_of;
+using test::allocations_of;
 
 constexpr int kSteps = 6;
 constexpr int kBatch = 5;

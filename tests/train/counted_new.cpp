@@ -45,7 +45,7 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 int allocations_of(const std::function<void()>& work) {
   allocations = 0;
@@ -55,4 +55,4 @@ int allocations_of(const std::function<void()>& work) {
   return allocations;
 }
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

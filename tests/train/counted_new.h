@@ -4,11 +4,11 @@
 
 #include <functional>
 
-namespace crnngan::testing {
+namespace crnngan::test {
 
 // How often any thread calls operator new during the work. oneDNN makes some small objects of its
 // own at each call, which its interface gives no way to avoid; they are told by the library that
 // asks for them, and left out.
 int allocations_of(const std::function<void()>& work);
 
-}  // namespace crnngan::testing
+}  // namespace crnngan::test

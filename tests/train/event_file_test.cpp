@@ -65,10 +65,10 @@ TEST(EventFile, AnotherReaderFindsEveryScalar) {
       {.tag = std::string(200, 'x'), .step = kLastStep, .value = 0.125f},
       {.tag = "", .step = -1, .value = std::numeric_limits<float>::infinity()},
       {.tag = "größer", .step = 1, .value = std::numeric_limits<float>::quiet_NaN()}};
-  const testing::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::filesystem::path path = folder / kEventFileName;
   write_file(path, event_file(scalars));
-  const testing::Outcome read = testing::run_command(
+  const test::Outcome read = test::run_command(
       "/usr/bin/python3 " CRNNGAN_SOURCE_DIR "/tests/train/read_events.py " + path.string());
   EXPECT_EQ(read.errors, "");
   EXPECT_EQ(read.output,

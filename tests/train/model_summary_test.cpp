@@ -11,8 +11,8 @@
 namespace crnngan::train {
 namespace {
 
+using test::error_of;
 using ::testing::ElementsAre;
-using testing::error_of;
 using ::testing::HasSubstr;
 
 // A model of k = 3 random inputs, F = 4 features, H = 5 units, L = 2 layers, untrained.

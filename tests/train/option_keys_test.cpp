@@ -23,7 +23,7 @@ Pieces pieces() {
   return all;
 }
 
-Recipe small_recipe() {
+Recipe quick_recipe() {
   Recipe recipe;
   recipe.train.epochs = 3;
   recipe.train.pretraining_epochs = 1;
@@ -71,27 +71,27 @@ const std::string kGenerator = "trained.generator.";
 const std::string kDiscriminator = "discriminator.";
 
 TEST(OptionKeys, WithoutFeedbackTheGeneratorSeesNoiseAlone) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.generator.feedback = false;
   EXPECT_THAT(train(recipe, 2).file.tensors.at("generator.input.weight").shape,
               ::testing::ElementsAre(9, 4));
-  EXPECT_THAT(train(small_recipe(), 2).file.tensors.at("generator.input.weight").shape,
+  EXPECT_THAT(train(quick_recipe(), 2).file.tensors.at("generator.input.weight").shape,
               ::testing::ElementsAre(9, 8));
 }
 
 TEST(OptionKeys, DetachedFeedbackChangesAdversarialTrainingAlone) {
-  Recipe detached = small_recipe();
+  Recipe detached = quick_recipe();
   detached.train.detach_feedback = true;
-  EXPECT_EQ(train(small_recipe(), 1).weights(kGenerator), train(detached, 1).weights(kGenerator));
-  EXPECT_NE(train(small_recipe(), 2).weights(kGenerator), train(detached, 2).weights(kGenerator));
+  EXPECT_EQ(train(quick_recipe(), 1).weights(kGenerator), train(detached, 1).weights(kGenerator));
+  EXPECT_NE(train(quick_recipe(), 2).weights(kGenerator), train(detached, 2).weights(kGenerator));
 }
 
 TEST(OptionKeys, DropoutOfEachNetworkChangesItsTrainingAndLeavesSongsWhole) {
-  Recipe still = small_recipe();
+  Recipe still = quick_recipe();
   still.train.learning_rate = 0;
-  const Result plain = train(small_recipe(), 2);
+  const Result plain = train(quick_recipe(), 2);
   for (const bool of_generator : {true, false}) {
-    Recipe drops = small_recipe();
+    Recipe drops = quick_recipe();
     (of_generator ? drops.generator.dropout : drops.discriminator.dropout) = 0.5;
     const Result dropped = train(drops, 2);
     EXPECT_NE(plain.weights(kGenerator), dropped.weights(kGenerator));
@@ -99,13 +99,13 @@ TEST(OptionKeys, DropoutOfEachNetworkChangesItsTrainingAndLeavesSongsWhole) {
     drops.train.learning_rate = 0;
     EXPECT_EQ(train(still, 1).songs, train(drops, 1).songs);
   }
-  Recipe drops = small_recipe();
+  Recipe drops = quick_recipe();
   drops.generator.dropout = 0.5;
   EXPECT_NE(train(drops, 1).reports[0].pretraining_loss, plain.reports[0].pretraining_loss);
 }
 
 TEST(OptionKeys, DropoutIsDrawnAnewEachTimeAndReproducible) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.generator.dropout = 0.3;
   recipe.discriminator.dropout = 0.3;
   EXPECT_EQ(train(recipe, 2).weights(""), train(recipe, 2).weights(""));
@@ -115,7 +115,7 @@ TEST(OptionKeys, DropoutIsDrawnAnewEachTimeAndReproducible) {
 }
 
 TEST(OptionKeys, ValidationDropsNothing) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.learning_rate = 0;
   const auto plain = train(recipe, 2, pieces(), pieces()).reports;
   recipe.generator.dropout = 0.5;
@@ -127,7 +127,7 @@ TEST(OptionKeys, ValidationDropsNothing) {
 }
 
 TEST(OptionKeys, ValidationLossesAreThoseOfTheValidationPieces) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.learning_rate = 0;
   EXPECT_FALSE(train(recipe, 1).reports[0].validation);
   Pieces high = pieces();
@@ -145,20 +145,20 @@ TEST(OptionKeys, ValidationLossesAreThoseOfTheValidationPieces) {
 }
 
 TEST(OptionKeys, ValidationTeachesNobody) {
-  const Result without = train(small_recipe(), 3);
-  const Result with = train(small_recipe(), 3, pieces(), pieces());
+  const Result without = train(quick_recipe(), 3);
+  const Result with = train(quick_recipe(), 3, pieces(), pieces());
   EXPECT_EQ(without.weights(""), with.weights(""));
 }
 
 TEST(OptionKeys, AForwardDiscriminatorHasNoBackwardLayers) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   EXPECT_FALSE(train(recipe, 2).weights("discriminator.backward.").empty());
   recipe.discriminator.bidirectional = false;
   EXPECT_TRUE(train(recipe, 2).weights("discriminator.backward.").empty());
 }
 
 TEST(OptionKeys, ADecisionFromTheEndsIsAnotherLossAndStaysWithTheModel) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   const double all_steps = train(recipe, 2).reports[1].discriminator_loss;
   recipe.discriminator.decision = "ends";
   const Result ends = train(recipe, 2);
@@ -167,7 +167,7 @@ TEST(OptionKeys, ADecisionFromTheEndsIsAnotherLossAndStaysWithTheModel) {
 }
 
 TEST(OptionKeys, MinibatchFeaturesAreWeightsThatLearn) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.discriminator.minibatch_kernels = 3;
   recipe.discriminator.minibatch_dimensions = 2;
   const auto before = train(recipe, 1).weights("discriminator.minibatch");
@@ -177,7 +177,7 @@ TEST(OptionKeys, MinibatchFeaturesAreWeightsThatLearn) {
 }
 
 TEST(OptionKeys, MomentumZeroIsPlainDescentAndMoreIsNot) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   const auto plain = train(recipe, 2).weights(kGenerator);
   recipe.train.optimiser = "momentum";
   recipe.train.momentum = 0;
@@ -187,7 +187,7 @@ TEST(OptionKeys, MomentumZeroIsPlainDescentAndMoreIsNot) {
 }
 
 TEST(OptionKeys, ALearningRateThatDecaysToNothingStopsBothNetworks) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.learning_rate_decay = 0;
   recipe.train.decay_start = 2;
   const Result two = train(recipe, 2);
@@ -197,7 +197,7 @@ TEST(OptionKeys, ALearningRateThatDecaysToNothingStopsBothNetworks) {
 }
 
 TEST(OptionKeys, TheFeatureMatchingWeightScalesObjectiveAndGradient) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.learning_rate_decay = 0;  // the networks of the adversarial epoch are the same
   const EpochReport once = train(recipe, 2).reports[1];
   recipe.train.feature_matching_weight = 2;
@@ -207,7 +207,7 @@ TEST(OptionKeys, TheFeatureMatchingWeightScalesObjectiveAndGradient) {
 }
 
 TEST(OptionKeys, PaddingTakesThePiecesThatAreTooShort) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.pretraining_epochs = 0;
   Pieces cut = pieces();
   for (std::size_t i = 0; i < cut.size(); ++i) cut[i].resize(i < 8 ? 5 : 40);
@@ -219,7 +219,7 @@ TEST(OptionKeys, PaddingTakesThePiecesThatAreTooShort) {
 }
 
 TEST(OptionKeys, PaddingLeavesOutPiecesFromWhichNothingCanBePredicted) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.short_pieces = "pad";
   Pieces cut = pieces();
   for (std::size_t i = 0; i < cut.size(); ++i) cut[i].resize(i < 8 ? i % 2 : 5);
@@ -227,7 +227,7 @@ TEST(OptionKeys, PaddingLeavesOutPiecesFromWhichNothingCanBePredicted) {
 }
 
 TEST(OptionKeys, TheDiscriminatorLearnsInPretrainingOnlyWhenAsked) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.pretraining_epochs = 2;
   Recipe still = recipe;
   still.train.learning_rate = 0;
@@ -240,10 +240,10 @@ TEST(OptionKeys, TheDiscriminatorLearnsInPretrainingOnlyWhenAsked) {
 }
 
 TEST(OptionKeys, AFreshDiscriminatorForgetsPretraining) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.pretrain_discriminator = true;
   recipe.train.learning_rate_decay = 0;  // nobody learns in adversarial training
-  Recipe still = small_recipe();
+  Recipe still = quick_recipe();
   still.train.learning_rate = 0;
   const auto at_start = train(still, 1).weights(kDiscriminator);
   EXPECT_NE(train(recipe, 2).weights(kDiscriminator), at_start);
@@ -253,7 +253,7 @@ TEST(OptionKeys, AFreshDiscriminatorForgetsPretraining) {
 }
 
 TEST(OptionKeys, NextEventTrainingNeverTouchesTheDiscriminator) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.train.objective = "next-event";
   const Result one = train(recipe, 1);
   const Result three = train(recipe, 3);
@@ -270,14 +270,14 @@ TEST(OptionKeys, L2DrawsWeightsTowardsZero) {
     }
     return sum;
   };
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   const double without = size_of(train(recipe, 3));
   recipe.train.l2 = 0.5;
   EXPECT_LT(size_of(train(recipe, 3)), 0.9 * without);
 }
 
 TEST(OptionKeys, AGeneratorWithoutAnyInputIsRefused) {
-  Recipe recipe = small_recipe();
+  Recipe recipe = quick_recipe();
   recipe.generator.noise = 0;
   EXPECT_NO_THROW(check(recipe));
   recipe.generator.feedback = false;

@@ -128,7 +128,7 @@ TEST(Padding, PretrainingIsTheMeanOverTheSequencesAlone) {
     mean.add(one.loss, alone.gradients(), batch.size);
   }
   EXPECT_NEAR(result.loss, mean.loss, 1e-6);
-  testing::expect_close(padded.gradients(), mean.gradients, "gradients", 1e-4);
+  test::expect_close(padded.gradients(), mean.gradients, "gradients", 1e-4);
 }
 
 class PaddedObjective : public ::testing::TestWithParam<Objective> {};
@@ -161,7 +161,7 @@ TEST_P(PaddedObjective, IsTheMeanOverTheSequencesAlone) {
     }
     EXPECT_NEAR(result.discriminator_loss, discriminator.loss, 1e-6);
     EXPECT_NEAR(result.objective, objective.loss, 1e-6);
-    testing::expect_close(padded.gradients(), objective.gradients, "gradients", 1e-4);
+    test::expect_close(padded.gradients(), objective.gradients, "gradients", 1e-4);
   }
 }
 
@@ -182,7 +182,7 @@ TEST_P(PaddedObjective, WithPenaltyIsThatOfTheSequenceAlone) {
       first(batch.real), {first(batch.noise), batch.start, first(batch.perturbation)}, 3, 1);
   EXPECT_NEAR(result.discriminator_loss, one.discriminator_loss, 1e-6);
   EXPECT_NEAR(result.discriminator_gradient_norm, one.discriminator_gradient_norm, 1e-5);
-  testing::expect_close(padded.gradients(), alone.gradients(), "gradients", 1e-4);
+  test::expect_close(padded.gradients(), alone.gradients(), "gradients", 1e-4);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace crnngan::train {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::TemporaryFolder;
+using test::TemporaryFolder;
 
 Recipe small_recipe(const std::string& objective, const std::string& optimiser) {
   Recipe recipe;

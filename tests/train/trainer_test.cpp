@@ -8,8 +8,8 @@
 namespace crnngan::train {
 namespace {
 
-using testing::golden;
-using testing::set_parameters;
+using test::golden;
+using test::set_parameters;
 
 constexpr int kSteps = 5;
 constexpr int kBatch = 3;
@@ -35,9 +35,9 @@ void expect_parameters(const nn::Parameters& parameters, const TensorFile& file,
                        const std::string& prefix, const std::string& except = "") {
   for (const nn::Parameter& parameter : parameters) {
     if (parameter.name == except) continue;
-    testing::expect_close(parameter.value,
-                          file.values<float>(prefix + parameter.name, parameter.shape),
-                          parameter.name, 1e-4);
+    test::expect_close(parameter.value,
+                       file.values<float>(prefix + parameter.name, parameter.shape), parameter.name,
+                       1e-4);
   }
 }
 
