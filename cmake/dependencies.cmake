@@ -17,6 +17,8 @@ find_package(nlohmann_json 3.11 REQUIRED CONFIG)
 find_package(toml11 3.7 REQUIRED CONFIG)
 # libcli11-dev: the command line (headers only).
 find_package(CLI11 2.1 REQUIRED CONFIG)
+# libeigen3-dev: square roots of matrices (headers only).
+find_package(Eigen3 3.4 REQUIRED CONFIG)
 # libfmt-dev: text formatting (GCC 12 has no <format>).
 find_package(fmt 9 REQUIRED CONFIG)
 

@@ -20,7 +20,9 @@ enum class Purpose : std::uint32_t {
   kSplit = 9,        // which pieces a seed takes for validation and test
   kDequantise = 10,  // places of whole numbers' values in their intervals
   kDropout = 11,     // what dropout drops
-  kValidation = 12   // the generator's random inputs on validation pieces
+  kValidation = 12,  // the generator's random inputs on validation pieces
+  kCompare = 13,     // halves and windows of the music that is compared
+  kClassify = 14     // the windows that a classifier sees
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,

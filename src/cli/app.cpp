@@ -22,6 +22,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_train(*app);
   add_generate(*app);
   add_stats(*app);
+  add_compare(*app);
   add_convert(*app);
   add_completion(*app);
   add_manual(*app);

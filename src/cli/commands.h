@@ -14,6 +14,7 @@ void add_recipes(CLI::App& app);
 void add_train(CLI::App& app);
 void add_generate(CLI::App& app);
 void add_stats(CLI::App& app);
+void add_compare(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);

@@ -9,10 +9,10 @@
 // any numbers: it rounds to the nearest tone and keeps within what MIDI can hold, never a negative
 // time.
 //
-// Where nothing sounds, intensity is that of velocity -64 (`raw`: 0), as far below the quietest tone
-// as a common one is above it; length and frequency are not read and stand at their means, 0 with
-// `raw`. A slot whose intensity is nearer to velocity 0 than to 1 holds nothing, except a cell's
-// first slot while silences are not in use: it always sounds.
+// Where nothing sounds, intensity is that of velocity -64 (`raw`: 0), as far below the quietest
+// tone as a common one is above it; length and frequency are not read and stand at their means, 0
+// with `raw`. A slot whose intensity is nearer to velocity 0 than to 1 holds nothing, except a
+// cell's first slot while silences are not in use: it always sounds.
 
 #include <array>
 #include <span>

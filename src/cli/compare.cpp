@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "cli/value_names.h"
+#include "compare/comparison.h"
+#include "compare/output.h"
+#include "compare/source.h"
+
+namespace crnngan::cli {
+
+namespace {
+
+struct CompareOptions {
+  std::string real;
+  std::string generated;
+  std::string split = "test";
+  int tones = 64;
+  int windows = 256;
+  int rounds = 4;
+  int classifiers = 3;
+  std::uint64_t seed = 1;
+  std::string format = "table";
+  int threads = 1;
+  bool quiet = false;
+};
+
+corpus::Split split_of(const std::string& name) {
+  for (const corpus::Split split :
+       {corpus::Split::kTraining, corpus::Split::kValidation, corpus::Split::kTest}) {
+    if (name == corpus::split_name(split)) return split;
+  }
+  throw Error("expected --split training, validation or test, found '{}'", name);
+}
+
+compare::Source load(const std::string& path, const CompareOptions& options, ThreadPool& pool) {
+  compare::Source source = compare::load_source(path,
+                                                {.split = split_of(options.split),
+                                                 .songs = 2 * options.windows,
+                                                 .tones = options.tones,
+                                                 .seed = options.seed},
+                                                pool);
+  for (const std::string& line : source.left_out) {
+    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), line);
+  }
+  return source;
+}
+
+void compare_sets(const CompareOptions& options) {
+  ThreadPool pool(options.threads);
+  const compare::Source real = load(options.real, options, pool);
+  const compare::Source generated = load(options.generated, options, pool);
+  const compare::ComparisonOptions how{.window = static_cast<std::size_t>(options.tones),
+                                       .windows = static_cast<std::size_t>(options.windows),
+                                       .rounds = options.rounds,
+                                       .classifiers = options.classifiers,
+                                       .seed = options.seed};
+  const compare::Comparison comparison = [&] {
+    Progress progress("comparing", !options.quiet);
+    return compare::compare(
+        real.pieces, generated.pieces, real.training, how, pool, [&](int done, int total) {
+          progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
+        });
+  }();
+  if (options.format == "csv") {
+    fmt::print("{}", compare::to_csv(comparison));
+  } else if (options.format == "json") {
+    fmt::print("{}", compare::to_json(comparison));
+  } else {
+    if (!options.quiet) {
+      fmt::print(
+          "new   {}\nreal  {}\n\n{} rounds of {} windows of {} tones each. In each round the real "
+          "pieces are halved: \"new\"\nis the new music beside the first half, \"real\" the second "
+          "half beside the first.\n\n",
+          generated.description, real.description, options.rounds, options.windows, options.tones);
+    }
+    fmt::print("{}", compare::to_table(comparison));
+  }
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app) {
+  auto options = std::make_shared<CompareOptions>();
+  CLI::App* command =
+      app.add_subcommand("compare", "Hold generated music beside real music, number by number");
+  command->footer(
+      "Examples:\n"
+      "  crnngan compare music.corpus runs/first\n"
+      "  crnngan compare music.corpus songs/ --tones 128 --format csv > comparison.csv\n"
+      "  crnngan compare music/ model.safetensors --classifiers 0");
+  command
+      ->add_option("REAL", options->real,
+                   "Real music: a corpus file, music files in a folder, or a single one")
+      ->required()
+      ->type_name(kPath);
+  command
+      ->add_option("GENERATED", options->generated,
+                   "New music: the same, or a run's folder or a model file, which writes it")
+      ->required()
+      ->type_name(kPath);
+  command->add_option("--split", options->split, "Pieces of a corpus: training, validation or test")
+      ->check(CLI::IsMember({"training", "validation", "test"}))
+      ->capture_default_str();
+  command->add_option("--tones", options->tones, "Tones of a window")
+      ->type_name(kNumber)
+      ->check(CLI::Range(8, 10'000, "8..10000"))
+      ->capture_default_str();
+  command->add_option("--windows", options->windows, "Windows of each set in a round")
+      ->type_name(kNumber)
+      ->check(CLI::Range(2, 10'000, "2..10000"))
+      ->capture_default_str();
+  command->add_option("--rounds", options->rounds, "Times that the real pieces are halved")
+      ->type_name(kNumber)
+      ->check(CLI::Range(1, 1000, "1..1000"))
+      ->capture_default_str();
+  command
+      ->add_option("--classifiers", options->classifiers,
+                   "Networks that learn to tell new from real music, each from its own seed")
+      ->type_name(kNumber)
+      ->check(CLI::Range(0, 100, "0..100"))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "Decides halves, windows, and a model's songs")
+      ->type_name(kSeed)
+      ->capture_default_str();
+  command->add_option("--format", options->format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str();
+  add_threads_option(*command, options->threads);
+  add_quiet_option(*command, options->quiet);
+  command->callback([options] { compare_sets(*options); });
+}
+
+}  // namespace crnngan::cli

@@ -1,0 +1,82 @@
+#include "compare/source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "corpus/folder.h"
+#include "corpus/summary.h"
+#include "generate/model.h"
+#include "generate/songs.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::compare {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
+  std::vector<Piece> pieces;
+  for (const corpus::Piece& piece : all) {
+    pieces.push_back({in_file_order(piece.tones), piece.group});
+  }
+  return pieces;
+}
+
+Source from_corpus(const fs::path& path, corpus::Split split) {
+  const corpus::Corpus corpus = corpus::load_corpus(path);
+  const auto of_split = [&](corpus::Split wanted) {
+    std::vector<corpus::Piece> pieces;
+    std::copy_if(corpus.pieces.begin(), corpus.pieces.end(), std::back_inserter(pieces),
+                 [&](const corpus::Piece& piece) { return piece.split == wanted; });
+    return pieces_of(pieces);
+  };
+  Source source;
+  source.pieces = of_split(split);
+  source.training = of_split(corpus::Split::kTraining);
+  source.description = fmt::format("{} of {}, {}", corpus::count_of(source.pieces.size(), "piece"),
+                                   path.string(), corpus::split_name(split));
+  return source;
+}
+
+Source from_music(const fs::path& path, ThreadPool& pool) {
+  const fs::path roots[] = {path};
+  const corpus::FolderContents contents = corpus::read_folders(roots, corpus::Layout::kFlat, pool);
+  Source source;
+  source.pieces = pieces_of(contents.pieces);
+  for (const auto& [name, reason] : contents.rejected) {
+    source.left_out.push_back(fmt::format("{}: {}", name, reason));
+  }
+  source.description =
+      fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "piece"), path.string());
+  return source;
+}
+
+Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
+  const generate::Model model = generate::load_model(path);
+  Source source;
+  generate::generate_songs(
+      model, {.count = options.songs, .tones = options.tones, .seed = options.seed}, pool,
+      [&](int, const Tones& tones) { source.pieces.push_back({in_file_order(tones)}); });
+  source.description = fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
+  return source;
+}
+
+bool is_music(const fs::path& path) {
+  return std::find(std::begin(corpus::kMusicExtensions), std::end(corpus::kMusicExtensions),
+                   path.extension().string()) != std::end(corpus::kMusicExtensions);
+}
+
+}  // namespace
+
+Source load_source(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
+  if (!fs::exists(path)) throw Error("{}: there is no such file or folder", path.string());
+  const bool is_folder = fs::is_directory(path);
+  if (!is_folder && path.extension() == ".corpus") return from_corpus(path, options.split);
+  if (is_folder ? !train::newest_checkpoint(path) : is_music(path)) return from_music(path, pool);
+  return from_model(path, options, pool);
+}
+
+}  // namespace crnngan::compare

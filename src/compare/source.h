@@ -1,0 +1,36 @@
+#pragma once
+
+// What a person names -> the pieces that are compared.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/threads.h"
+#include "compare/windows.h"
+#include "corpus/corpus.h"
+
+namespace crnngan::compare {
+
+struct SourceOptions {
+  corpus::Split split = corpus::Split::kTest;  // of a corpus
+  int songs = 512;                             // that a model writes
+  int tones = 64;                              // of each
+  std::uint64_t seed = 1;
+};
+
+struct Source {
+  std::string description;      // "512 songs of runs/first/checkpoints/epoch-0030.safetensors"
+  std::vector<Piece> pieces;    // tones in file order
+  std::vector<Piece> training;  // a corpus' training pieces; else empty
+  std::vector<std::string> left_out;  // "path: reason": what a folder has that can't be read
+};
+
+// A corpus (.corpus): the pieces of one split. A music file, or a folder of them, percussion left
+// out. A run's folder or a model file: songs that it writes. Throws Error when it is none of these,
+// or empty.
+Source load_source(const std::filesystem::path& path, const SourceOptions& options,
+                   ThreadPool& pool);
+
+}  // namespace crnngan::compare
