@@ -17,7 +17,10 @@ namespace crnngan::compare {
 
 namespace {
 
-constexpr int kBatch = 32;  // windows of each side
+constexpr int kRows = 64;  // windows in a batch, half of them of each side
+constexpr Range kReal{0, kRows / 2};
+constexpr Range kOther{kRows / 2, kRows};
+constexpr std::size_t kBatch = kRows / 2;
 constexpr double kRate = 3e-3;
 constexpr double kClip = 1;
 
@@ -66,7 +69,7 @@ class Classifier {
         scale_(scale),
         network_({.features = kFeatures, .units = 32, .layers = 1}),
         optimiser_({.kind = nn::OptimiserKind::kAdam}, network_.parameters()),
-        tape_(network_.tape(static_cast<int>(window), 2 * kBatch)),
+        tape_(network_.tape(static_cast<int>(window), kRows)),
         gradients_(gan::Discriminator::gradients(tape_)) {
     gan::initialise(network_, seed);
   }
@@ -75,8 +78,7 @@ class Classifier {
   void learn(std::span<const Tones> real, std::span<const Tones> other) {
     read(real, other);
     std::fill(gradients_.d_logits.begin(), gradients_.d_logits.end(), 0.0F);
-    gan::discriminator_loss(network_.logits(tape_), {0, kBatch}, {kBatch, 2 * kBatch},
-                            gradients_.d_logits.data());
+    gan::discriminator_loss(network_.logits(tape_), kReal, kOther, gradients_.d_logits.data());
     network_.backward_to_parameters(tape_, gradients_, alone_);
     network_.parameters().clip_gradients(kClip);
     optimiser_.step(network_.parameters(), kRate);
@@ -90,26 +92,25 @@ class Classifier {
     read(real, other);
     const gan::Logits logits = network_.logits(tape_);
     std::pair<std::vector<double>, std::vector<double>> decisions;
-    for (int row = 0; row < 2 * kBatch; ++row) {
+    for (int row = 0; row < kRows; ++row) {
       double sum = 0;
       for (int t = 0; t < logits.steps; ++t) {
         sum += 1 / (1 + std::exp(-double{logits.values[logits.place(t, row)]}));
       }
-      (row < kBatch ? decisions.first : decisions.second).push_back(sum / logits.steps);
+      (row < kReal.last ? decisions.first : decisions.second).push_back(sum / logits.steps);
     }
     return decisions;
   }
 
  private:
   void read(std::span<const Tones> real, std::span<const Tones> other) {
-    for (std::size_t row = 0; row < 2 * kBatch; ++row) {
+    for (std::size_t row = 0; row < kRows; ++row) {
       const Tones& tones = row < kBatch ? real[row] : other[row - kBatch];
       for (std::size_t t = 0; t < window_; ++t) {
         const Features features = scale_(tones[t]);
-        std::transform(
-            features.begin(), features.end(),
-            tape_.x.begin() + static_cast<std::ptrdiff_t>((t * 2 * kBatch + row) * kFeatures),
-            [](double value) { return static_cast<float>(value); });
+        std::transform(features.begin(), features.end(),
+                       tape_.x.begin() + static_cast<std::ptrdiff_t>((t * kRows + row) * kFeatures),
+                       [](double value) { return static_cast<float>(value); });
       }
     }
     network_.forward(tape_, alone_);

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
   std::vector<Piece> pieces;
+  pieces.reserve(all.size());
   for (const corpus::Piece& piece : all) {
     pieces.push_back({in_file_order(piece.tones), piece.group});
   }
@@ -60,7 +61,8 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   generate::generate_songs(
       model, {.count = options.songs, .tones = options.tones, .seed = options.seed}, pool,
       [&](int, const Tones& tones) { source.pieces.push_back({in_file_order(tones)}); });
-  source.description = fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
+  source.description =
+      fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
   return source;
 }
 

@@ -121,9 +121,8 @@ Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>>
   const Axes mean = means([](std::size_t, double axis) { return axis; });
   // From the means in a second pass: the mean of squares less the square of the mean would leave
   // rounding errors where a feature never changes.
-  const Axes variance = means([&](std::size_t f, double axis) {
-    return (axis - mean[f]) * (axis - mean[f]);
-  });
+  const Axes variance =
+      means([&](std::size_t f, double axis) { return (axis - mean[f]) * (axis - mean[f]); });
   for (std::size_t f = 0; f < kFeatures; ++f) {
     // A feature that never changes keeps its unit.
     codec.scales_[f] = {mean[f], variance[f] > 1e-12 ? std::sqrt(variance[f]) : 1};
