@@ -13,7 +13,7 @@ constexpr std::uint8_t kNoteOn = 0x9;
 constexpr std::uint8_t kProgramChange = 0xC;
 constexpr std::uint8_t kChannelPressure = 0xD;
 
-constexpr std::uint8_t status_byte(std::uint8_t message, std::uint8_t channel) {
+constexpr std::uint8_t status_byte(std::size_t message, std::size_t channel) {
   return static_cast<std::uint8_t>(message << 4 | channel);
 }
 

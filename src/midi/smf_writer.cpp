@@ -72,7 +72,7 @@ void append_preamble(Bytes& out, std::span<const Note> notes, const SmfOptions& 
   std::array<bool, 16> used{};
   for (const Note& note : notes) used[note.channel] = true;
   used[kPercussionChannel] = false;
-  for (std::uint8_t channel = 0; channel < used.size(); ++channel) {
+  for (std::size_t channel = 0; channel < used.size(); ++channel) {
     if (!used[channel]) continue;
     out.insert(out.end(), {0x00, status_byte(kProgramChange, channel), options.program});
   }
