@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""crnngan against PyTorch: one adversarial iteration at the paper's size.
+"""crnngan against PyTorch: one adversarial iteration, by default at the paper's size.
 
-    compare.py [--rounds N] [--program build/release/bench/train_step]
+    compare.py [--rounds N] [--units N] [--batch N] [--program build/release/bench/train_step]
 
 First both compute the losses of the same networks on the same batch; if these differ by more than
 1e-4, nothing is timed. Then they run in turn, so that a machine whose speed drifts is the same for
@@ -43,11 +43,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--program", default=str(HERE.parents[1] / "build/release/bench/train_step"))
+    parser.add_argument("--units", default="350")
+    parser.add_argument("--batch", default="20")
     args = parser.parse_args()
+    size = ["--units", args.units, "--batch", args.batch]
 
     with tempfile.TemporaryDirectory() as folder:
         weights = str(pathlib.Path(folder) / "weights.safetensors")
-        our_losses, _ = ours(args.program, "1", ["--weights", weights])
+        our_losses, _ = ours(args.program, "1", [*size, "--weights", weights])
         peer_losses, _ = peer(weights, "1", 0)
         print("losses: crnngan", our_losses, "PyTorch", peer_losses)
         for a, b in zip(our_losses, peer_losses):
@@ -57,13 +60,14 @@ def main():
         times = {}
         for _ in range(args.rounds):
             for threads in THREADS:
-                times.setdefault(("crnngan", threads), []).append(ours(args.program, threads)[1])
+                times.setdefault(("crnngan", threads), []).append(
+                    ours(args.program, threads, size)[1])
                 times.setdefault(("PyTorch", threads), []).append(peer(weights, threads, 5)[1])
 
     medians = {key: statistics.median(values) for key, values in times.items()}
     for (name, threads), values in sorted(times.items()):
-        print(f"{name}, {threads} threads: median {medians[name, threads]:.3f} s of",
-              " ".join(f"{value:.3f}" for value in values))
+        print(f"{name}, {threads} threads: median {medians[name, threads]:.4f} s of",
+              " ".join(f"{value:.4f}" for value in values))
     best = {n: min(medians[n, t] for t in THREADS) for n in ("crnngan", "PyTorch")}
     print(f"best settings: PyTorch / crnngan = {best['PyTorch'] / best['crnngan']:.2f}")
 
