@@ -30,7 +30,7 @@ struct GenerateOptions {
   std::string model;
   generate::SongOptions songs;
   std::optional<std::string> piece;  // to go on from
-  double tempo = 120;
+  std::optional<double> tempo;       // quarters a minute
   int program = 1;
   std::string format = "mid";
   std::string output;
@@ -39,27 +39,26 @@ struct GenerateOptions {
   bool quiet = false;
 };
 
-generate::Primer read_primer(const std::string& path, const generate::Model& model) {
-  const corpus::MusicFile file = corpus::read_music(path, music::Drums::kExclude);
+generate::Primer to_primer(const corpus::MusicFile& piece, const std::string& path,
+                           const generate::Model& model) {
   try {
-    return {model, music::to_tones(file.notes)};
+    return {model, music::to_tones(piece.notes)};
   } catch (const Error& error) {
     throw Error("{}: {}", path, error.what());
   }
 }
 
-midi::SmfOptions smf_options(const GenerateOptions& options, const std::string& name) {
-  midi::SmfOptions smf;
-  smf.ticks_per_quarter = music::kTicksPerQuarter;
-  smf.tempo_us_per_quarter =
-      static_cast<std::uint32_t>(std::lround(kMicrosecondsPerMinute / options.tempo));
-  smf.program = static_cast<std::uint8_t>(options.program - 1);
-  smf.name = name;
-  return smf;
+// The tempo asked for, else that of the piece that the songs go on from.
+std::uint32_t tempo_of(const GenerateOptions& options,
+                       const std::optional<corpus::MusicFile>& piece) {
+  if (options.tempo) {
+    return static_cast<std::uint32_t>(std::lround(kMicrosecondsPerMinute / *options.tempo));
+  }
+  return piece ? piece->tempo_us_per_quarter : midi::kStandardTempo;
 }
 
-void write_song(const GenerateOptions& options, const generate::SongOrigin& origin,
-                const std::vector<music::Tone>& tones) {
+void write_song(const GenerateOptions& options, midi::SmfOptions smf,
+                const generate::SongOrigin& origin, const std::vector<music::Tone>& tones) {
   const std::string name = generate::song_name(origin.number);
   const auto path = std::filesystem::path(options.output) / (name + "." + options.format);
   if (options.format == "csv") {
@@ -67,14 +66,23 @@ void write_song(const GenerateOptions& options, const generate::SongOrigin& orig
   } else if (options.format == "json") {
     write_file(path, generate::to_json(origin, tones));
   } else {
-    write_file(path, midi::write_smf(music::to_notes(tones), smf_options(options, name)));
+    smf.name = name;
+    write_file(path, midi::write_smf(music::to_notes(tones), smf));
   }
 }
 
 void generate(const GenerateOptions& options) {
   const generate::Model model = generate::load_model(options.model);
   generate::SongOptions songs = options.songs;
-  if (options.piece) songs.primer = read_primer(*options.piece, model);
+  std::optional<corpus::MusicFile> piece;
+  if (options.piece) {
+    piece = corpus::read_music(*options.piece, music::Drums::kExclude);
+    songs.primer = to_primer(*piece, *options.piece, model);
+  }
+  const midi::SmfOptions smf{.ticks_per_quarter = music::kTicksPerQuarter,
+                             .tempo_us_per_quarter = tempo_of(options, piece),
+                             .program = static_cast<std::uint8_t>(options.program - 1),
+                             .name = {}};
   generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
                                                            : generate::OlderSongs::kRefuse);
   generate::SongOrigin origin{.model = model.name,
@@ -87,7 +95,7 @@ void generate(const GenerateOptions& options) {
     generate::generate_songs(model, songs, pool,
                              [&](int number, const std::vector<music::Tone>& tones) {
                                origin.number = number + 1;
-                               write_song(options, origin, tones);
+                               write_song(options, smf, origin, tones);
                                progress.show(static_cast<std::size_t>(number) + 1,
                                              static_cast<std::size_t>(songs.count));
                              });
@@ -136,10 +144,10 @@ void add_generate(CLI::App& app) {
       ->type_name(kFile);
   command
       ->add_option("--tempo", options->tempo,
-                   "Quarters a minute in the MIDI file, those of a continued piece as well")
+                   "Quarters a minute in the MIDI file; by default 120, or those of the piece that "
+                   "is continued")
       ->type_name("BPM")
-      ->check(number_within(4, 1000))
-      ->capture_default_str();
+      ->check(number_within(4, 1000));
   command
       ->add_option("--program", options->program,
                    "General MIDI instrument, counted from 1: 1 is a piano, 41 a violin, 74 a flute")

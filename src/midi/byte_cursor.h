@@ -36,6 +36,12 @@ class ByteCursor {
     return bytes;
   }
 
+  // The next three bytes, the first of them highest. REQUIRES remaining() >= 3.
+  std::uint32_t peek_3() const {
+    return std::uint32_t{bytes_[offset_]} << 16 | std::uint32_t{bytes_[offset_ + 1]} << 8 |
+           bytes_[offset_ + 2];
+  }
+
   // Passes over `count` bytes; false, without moving, when fewer remain.
   bool skip(std::size_t count) {
     if (count > remaining()) return false;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/parsed.h"
+#include "midi/event_codes.h"
 #include "midi/note.h"
 
 namespace crnngan::midi {
@@ -32,8 +33,9 @@ struct Repair {
 
 struct SmfContents {
   int format = 0;
-  int tracks = 0;               // MTrk chunks read
-  int ticks_per_quarter = 0;    // 1..32767
+  int tracks = 0;                                       // MTrk chunks read
+  int ticks_per_quarter = 0;                            // 1..32767
+  std::uint32_t tempo_us_per_quarter = kStandardTempo;  // the earliest one that any track says
   std::vector<Note> notes;      // of all tracks and channels, in the order asked for
   std::vector<Repair> repairs;  // in the order in which they were made
 };

@@ -7,16 +7,17 @@
 #include <string>
 
 #include "base/files.h"
+#include "midi/event_codes.h"
 #include "midi/note.h"
 
 namespace crnngan::midi {
 
 struct SmfOptions {
-  int ticks_per_quarter = 384;                  // 1..32767
-  std::uint32_t tempo_us_per_quarter = 500000;  // 1..2^24-1; 500000 is 120 beats a minute
-  std::uint8_t program = 0;                     // 0..127, General MIDI; sent on each channel used
-                                                // except percussion
-  std::string name;                             // track name; empty: none is written
+  int ticks_per_quarter = 384;                          // 1..32767
+  std::uint32_t tempo_us_per_quarter = kStandardTempo;  // 1..2^24-1
+  std::uint8_t program = 0;  // 0..127, General MIDI; sent on each channel used
+                             // except percussion
+  std::string name;          // track name; empty: none is written
 };
 
 // Notes in any order. Throws std::invalid_argument when a note or an option is out of range or

@@ -37,8 +37,8 @@ constexpr bool has_two_data_bytes(std::uint8_t status) {
 // The state of one track's reading.
 class Events {
  public:
-  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open)
-      : cursor_(cursor), contents_(contents), open_(open) {}
+  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open, std::int64_t& tempo_ticks)
+      : cursor_(cursor), contents_(contents), open_(open), tempo_ticks_(tempo_ticks) {}
 
   // Reads up to End of Track, or to the fault that it returns.
   std::optional<ParseError> read() {
@@ -105,24 +105,26 @@ class Events {
     }
   }
 
-  // System exclusive and meta events: their content is passed over by its length.
+  // System exclusive and meta events: their content is passed over by its length, but for a tempo.
   std::optional<ParseError> pass_over_block() {
     const std::uint8_t status = cursor_.take();
-    bool last = false;
+    std::uint8_t type = 0;
     if (status == kMeta) {
       if (cursor_.at_end()) return fault("a meta event that is cut off");
-      last = cursor_.take() == kMetaEndOfTrack;
+      type = cursor_.take();
     } else if (status != kSystemExclusive && status != kEscape) {
       return fault(fmt::format("status byte 0x{:02X}, which no file may hold", status));
     }
     const auto length = cursor_.take_quantity();
     if (!length) return fault("an event length that is cut off or longer than four bytes");
-    if (!cursor_.skip(*length)) {
+    if (*length > cursor_.remaining()) {
       return fault(
           fmt::format("an event of {} bytes where {} are left", *length, cursor_.remaining()));
     }
+    if (type == kMetaTempo && *length == 3) take_tempo(cursor_.peek_3());
+    cursor_.skip(*length);
     interrupted_ = true;
-    end_of_track_ = last;
+    end_of_track_ = type == kMetaEndOfTrack;
     return std::nullopt;
   }
 
@@ -160,6 +162,13 @@ class Events {
     }
   }
 
+  // 0 would be no tempo.
+  void take_tempo(std::uint32_t us_per_quarter) {
+    if (us_per_quarter == 0 || time_ >= tempo_ticks_) return;
+    contents_.tempo_us_per_quarter = us_per_quarter;
+    tempo_ticks_ = time_;
+  }
+
   void open_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch,
                  std::uint8_t velocity) {
     open_.open(channel, pitch, static_cast<std::uint32_t>(contents_.notes.size()));
@@ -178,10 +187,11 @@ class Events {
   ByteCursor cursor_;
   SmfContents& contents_;
   OpenNotes& open_;
-  std::size_t event_ = 0;     // offset of the event being read
-  std::int64_t time_ = 0;     // ticks from the start of the track
-  std::uint8_t status_ = 0;   // of the last channel message; 0 before the first
-  bool interrupted_ = false;  // a meta or system exclusive event came after it
+  std::int64_t& tempo_ticks_;  // of the tempo that was taken
+  std::size_t event_ = 0;      // offset of the event being read
+  std::int64_t time_ = 0;      // ticks from the start of the track
+  std::uint8_t status_ = 0;    // of the last channel message; 0 before the first
+  bool interrupted_ = false;   // a meta or system exclusive event came after it
   bool end_of_track_ = false;
   Tally running_status_{"running status kept over meta or system exclusive events"};
   Tally data_byte_{"messages with a data byte above 127, dropped"};
@@ -192,7 +202,7 @@ class Events {
 }  // namespace
 
 TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
-  Events events(ByteCursor(bytes, begin), contents_, open_);
+  Events events(ByteCursor(bytes, begin), contents_, open_, tempo_ticks_);
   TrackEnd end;
   end.fault = events.read();
   end.offset = events.offset();

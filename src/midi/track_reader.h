@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -33,6 +34,7 @@ class TrackReader {
  private:
   SmfContents& contents_;
   OpenNotes open_;
+  std::int64_t tempo_ticks_ = std::numeric_limits<std::int64_t>::max();  // where the tempo is said
 };
 
 }  // namespace crnngan::midi

@@ -11,17 +11,18 @@
 #include <vector>
 
 #include "base/parsed.h"
+#include "midi/event_codes.h"
 #include "midi/note.h"
 
 namespace crnngan::music {
 
 struct AbcTune {
-  std::string title;                            // first T: field
-  std::string composer;                         // C: field, may be empty
-  std::uint32_t tempo_us_per_quarter = 500000;  // from Q:
-  std::vector<midi::Note> notes;                // at 384 ticks per quarter, repeats played out;
-                                                // voice n on channel n (percussion's left free);
-                                                // sorted by onset, then pitch
+  std::string title;                                          // first T: field
+  std::string composer;                                       // C: field, may be empty
+  std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // from Q:
+  std::vector<midi::Note> notes;  // at 384 ticks per quarter, repeats played out;
+                                  // voice n on channel n (percussion's left free);
+                                  // sorted by onset, then pitch
 };
 
 // One tune. The message of an error starts with "line L, column C: ".

@@ -115,6 +115,23 @@ TEST_F(Generate, TempoAndProgramStandInTheMidiFile) {
   EXPECT_TRUE(holds({0x00, 0xC0, 73}));
 }
 
+TEST_F(Generate, AContinuedPieceKeepsItsTempoUnlessToldOtherwise) {
+  generate("--tempo 60 --tones 12");
+  const std::string piece = (folder_ / "songs/song-0001.mid").string();
+  const auto says = [&](const std::string& folder, const Bytes& tempo) {
+    const Bytes bytes = read_file(folder_ / folder / "song-0001.mid");
+    Bytes event{0xFF, 0x51, 0x03};
+    event.insert(event.end(), tempo.begin(), tempo.end());
+    return std::search(bytes.begin(), bytes.end(), event.begin(), event.end()) != bytes.end();
+  };
+  generate("--tones 4 --continue " + piece, "kept");
+  EXPECT_TRUE(says("kept", {0x0F, 0x42, 0x40}));  // 1,000,000 microseconds
+  generate("--tones 4 --tempo 120 --continue " + piece, "changed");
+  EXPECT_TRUE(says("changed", {0x07, 0xA1, 0x20}));
+  generate("--tones 4", "plain");
+  EXPECT_TRUE(says("plain", {0x07, 0xA1, 0x20}));
+}
+
 TEST_F(Generate, OtherProgramsReadTempoAndProgram) {
   generate("--tempo 4 --program 128");
   const Outcome mido = run_command(

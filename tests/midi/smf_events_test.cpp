@@ -190,5 +190,40 @@ TEST(SmfReader, SoundFileWithoutNotesIsRead) {
   EXPECT_THAT(read_or_fail(file({0, 0x80, 60, 0})).notes, IsEmpty());
 }
 
+Bytes tempo(std::uint8_t delta, std::uint32_t us_per_quarter) {
+  return {delta,
+          0xFF,
+          0x51,
+          3,
+          static_cast<std::uint8_t>(us_per_quarter >> 16),
+          static_cast<std::uint8_t>(us_per_quarter >> 8),
+          static_cast<std::uint8_t>(us_per_quarter)};
+}
+
+TEST(SmfTempo, IsTheEarliestOfAllTracks) {
+  const auto tempo_of = [](const Bytes& bytes) {
+    return read_smf(bytes).value().tempo_us_per_quarter;
+  };
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  EXPECT_EQ(tempo_of(file(note)), kStandardTempo);
+  EXPECT_EQ(tempo_of(file(tempo(0, 0x123456) + note + tempo(0, 7))), 0x123456u);
+  EXPECT_EQ(tempo_of(header(2) + track(note + tempo(9, 600'000)) + track(tempo(3, 700'000) + note)),
+            700'000u);
+  EXPECT_EQ(tempo_of(header(2) + track(tempo(0, 600'000)) + track(tempo(0, 700'000) + note)),
+            600'000u);
+}
+
+TEST(SmfTempo, ThatIsNoneOrOfAnotherLengthIsPassedOver) {
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  const Bytes two_bytes = {0, 0xFF, 0x51, 2, 1, 2};
+  const auto contents = read_smf(file(tempo(0, 0) + two_bytes + note));
+  ASSERT_TRUE(contents.ok());
+  EXPECT_EQ(contents.value().tempo_us_per_quarter, kStandardTempo);
+  EXPECT_EQ(contents.value().notes.size(), 1u);
+  // Cut off within the event.
+  const auto cut = read_smf(header() + chunk("MTrk", note + Bytes{0, 0xFF, 0x51, 3, 1}));
+  EXPECT_EQ(cut.value().tempo_us_per_quarter, kStandardTempo);
+}
+
 }  // namespace
 }  // namespace crnngan::midi
