@@ -21,6 +21,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_recipes(*app);
   add_train(*app);
   add_generate(*app);
+  add_export(*app);
   add_stats(*app);
   add_compare(*app);
   add_convert(*app);

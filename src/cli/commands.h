@@ -13,6 +13,7 @@ void add_info(CLI::App& app);
 void add_recipes(CLI::App& app);
 void add_train(CLI::App& app);
 void add_generate(CLI::App& app);
+void add_export(CLI::App& app);
 void add_stats(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_convert(CLI::App& app);

@@ -99,8 +99,9 @@ void add_compare(CLI::App& app) {
       ->required()
       ->type_name(kPath);
   command
-      ->add_option("GENERATED", options->generated,
-                   "New music: the same, or a run's folder or a model file, which writes it")
+      ->add_option(
+          "GENERATED", options->generated,
+          "New music: the same, or a run's folder, a model file or a model's name, which writes it")
       ->required()
       ->type_name(kPath);
   command->add_option("--split", options->split, "Pieces of a corpus: training, validation or test")

@@ -7,6 +7,7 @@
 
 #include "cli/help.h"
 #include "cli/value_names.h"
+#include "generate/shipped_models.h"
 #include "train/recipe.h"
 
 namespace crnngan::cli {
@@ -47,6 +48,12 @@ Candidates values_of(const CLI::Option& option) {
   if (takes.name == kFolder) values.names = kFolders;
   if (takes.name == kRecipe) {
     for (const std::string& name : train::recipe_names()) values.words.push_back({name, ""});
+    values.names = kFiles;
+  }
+  if (takes.name == kModel) {
+    for (const auto& model : generate::shipped_models()) {
+      values.words.push_back({std::string(model.name), ""});
+    }
     values.names = kFiles;
   }
   return values;

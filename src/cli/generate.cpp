@@ -12,6 +12,7 @@
 #include "cli/value_names.h"
 #include "corpus/folder.h"
 #include "corpus/summary.h"
+#include "generate/shipped_models.h"
 #include "generate/song_folder.h"
 #include "generate/song_text.h"
 #include "generate/songs.h"
@@ -113,13 +114,18 @@ void add_generate(CLI::App& app) {
   CLI::App* command = app.add_subcommand("generate", "Write new music with a trained model");
   command->footer(
       "Examples:\n"
+      "  crnngan generate -n 5 --tones 400 -o songs/\n"
       "  crnngan generate --model runs/first -n 10 --tones 300 --seed 7 -o songs/\n"
       "  crnngan generate --model runs/first --tempo 92 --program 7 -o harpsichord/\n"
       "  crnngan generate --model runs/first --continue mine.mid -n 5 -o continued/\n"
       "  crnngan generate --model runs/first -n 1000 --format csv -o tables/");
-  command->add_option("--model", options->model, "Folder of a run, or a model file")
-      ->required()
-      ->type_name(kPath);
+  options->model = generate::shipped_models().front().name;
+  command
+      ->add_option("--model", options->model,
+                   "Folder of a run (its newest checkpoint), a model file, or the name of a model "
+                   "that comes with the program")
+      ->type_name(kModel)
+      ->capture_default_str();
   command->add_option("-n,--count", options->songs.count, "Songs to write")
       ->type_name(kNumber)
       ->check(CLI::Range(1, 1'000'000, "1..1000000"))

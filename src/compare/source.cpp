@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/error.h"
 #include "corpus/folder.h"
 #include "corpus/summary.h"
 #include "generate/model.h"
@@ -74,7 +73,7 @@ bool is_music(const fs::path& path) {
 }  // namespace
 
 Source load_source(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  if (!fs::exists(path)) throw Error("{}: there is no such file or folder", path.string());
+  if (!fs::exists(path)) return from_model(path, options, pool);  // by its name
   const bool is_folder = fs::is_directory(path);
   if (!is_folder && path.extension() == ".corpus") return from_corpus(path, options.split);
   if (is_folder ? !train::newest_checkpoint(path) : is_music(path)) return from_music(path, pool);

@@ -28,8 +28,8 @@ struct Source {
 };
 
 // A corpus (.corpus): the pieces of one split. A music file, or a folder of them, percussion left
-// out. A run's folder or a model file: songs that it writes. Throws Error when it is none of these,
-// or empty.
+// out. A run's folder, a model file or the name of a model that the program carries: songs that it
+// writes. Throws Error when it is none of these, or empty.
 Source load_source(const std::filesystem::path& path, const SourceOptions& options,
                    ThreadPool& pool);
 

@@ -12,11 +12,12 @@ namespace crnngan::generate {
 struct Model {
   gan::Generator generator;
   music::Codec codec;
-  std::string name = {};  // the path of its file
+  std::string name = {};  // the path of its file, or the name of a model that the program carries
 };
 
-// From a model file (a checkpoint is one), or the newest checkpoint of a run's folder. Throws
+// From a model file (a checkpoint is one), the newest checkpoint of a run's folder, or, where there
+// is no such path, the model of that name that the program carries (shipped_models.h). Throws
 // Error, naming the file, when there is none or it holds no model.
-Model load_model(const std::filesystem::path& run_or_file);
+Model load_model(const std::filesystem::path& run_file_or_name);
 
 }  // namespace crnngan::generate

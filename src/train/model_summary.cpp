@@ -14,13 +14,19 @@ namespace {
 
 constexpr const char* kNetworks[] = {"generator", "discriminator"};
 
+std::uint64_t values_of(const Tensor& tensor) {
+  std::uint64_t count = 1;
+  for (const std::int64_t length : tensor.shape) count *= static_cast<std::uint64_t>(length);
+  return count;
+}
+
 NetworkSummary summarise_network(const TensorFile& file, const std::string& prefix) {
   NetworkSummary network;
   for (const auto& [key, value] : file.metadata) {
     if (key.starts_with(prefix)) network.shape[key.substr(prefix.size())] = value;
   }
   for (const auto& [name, tensor] : file.tensors) {
-    if (name.starts_with(prefix)) network.parameters += tensor.data.size() / sizeof(float);
+    if (name.starts_with(prefix)) network.parameters += values_of(tensor);
   }
   return network;
 }

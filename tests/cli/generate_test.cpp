@@ -242,5 +242,26 @@ TEST_F(Generate, ProgressIsShownOnATerminalOnly) {
   EXPECT_EQ(run_command(command).errors, "");
 }
 
+TEST_F(Generate, WithoutAModelWritesWithTheOneThatTheProgramCarries) {
+  const std::string songs = (folder_ / "songs").string();
+  const Outcome outcome = run_program("generate -n 2 --tones 50 -o " + songs);
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_EQ(outcome.output, songs + ": 2 songs of 50 tones\n");
+  EXPECT_THAT(tones_of(folder_ / "songs/song-0002.mid"), ::testing::SizeIs(50));
+}
+
+TEST_F(Generate, AnExportedModelWritesTheSameSongs) {
+  const std::string exported = (folder_ / "exported.safetensors").string();
+  const Outcome outcome = run_program("export " + model_.string() + " -o " + exported);
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_THAT(outcome.output, HasSubstr(exported + ": "));
+  generate("--tones 30");
+  run_program("generate --model " + exported + " --tones 30 -o " + (folder_ / "same").string());
+  EXPECT_EQ(song("song-0001.mid"), song("song-0001.mid", "same"));
+  EXPECT_EQ(run_program("export " + model_.string() + " --precision f16 -o " + exported).status, 0);
+  EXPECT_EQ(run_program("export none -o " + exported).status, 1);
+  EXPECT_EQ(run_program("export " + model_.string() + " --precision f8 -o " + exported).status, 2);
+}
+
 }  // namespace
 }  // namespace crnngan

@@ -46,6 +46,15 @@ TEST(ModelSummary, OfAModelHasItsShapeParametersAndCodec) {
   EXPECT_FALSE(summary.can_go_on);
 }
 
+TEST(ModelSummary, CountsParametersWhateverTheirPrecision) {
+  TensorFile file = model();
+  for (auto& [name, tensor] : file.tensors) {
+    const auto shape = tensor.shape;
+    file.add_floats(name, shape, file.values<float>(name), DataType::kF16);
+  }
+  EXPECT_EQ(summarise_model(file).networks.at("generator").parameters, kParameters);
+}
+
 TEST(ModelSummary, OfACheckpointHasItsEpochAndCountsNoOptimiserState) {
   TensorFile file = model();
   save_epoch(file, 7);

@@ -1,0 +1,59 @@
+#include "cli/run.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "base/error.h"
+#include "cli/app.h"
+#include "cli/complete.h"
+#include "cli/terminal.h"
+
+namespace crnngan::cli {
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+void print_error(const std::string& message) {
+  fmt::print(stderr, "{} {}\n", styled(stderr, Style::kRed, "crnngan:"), message);
+}
+
+// "crnngan stats", of the command that was being parsed, if any.
+std::string command_of(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() ? "crnngan" : "crnngan " + commands.front()->get_name();
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  const auto app = make_app();
+  try {
+    if (argc > 1 && argv[1] == kCompleteCommand) {
+      fmt::print("{}", complete(*app, {argv + 2, argv + argc}));
+      return 0;
+    }
+    app->parse(argc, argv);  // runs the chosen command's callback
+    if (app->get_subcommands().empty()) throw CLI::RequiredError("A command");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      throw Error("can't write to standard output");
+    }
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app->exit(error);  // --help, --version
+    print_error(fmt::format("{} (see {} --help)", error.what(), command_of(*app)));
+    return kWrongUsage;
+  } catch (const std::bad_alloc&) {
+    print_error("not enough memory for this");
+    return kFailed;
+  } catch (const std::exception& error) {
+    print_error(error.what());
+    return kFailed;
+  }
+}
+
+}  // namespace crnngan::cli

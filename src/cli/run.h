@@ -1,0 +1,9 @@
+#pragma once
+
+namespace crnngan::cli {
+
+// The program: runs the command that the command line names and returns the exit status, 0 when it
+// is done, 1 when it failed (one line on stderr says why), 2 when the command line is wrong.
+int run(int argc, char** argv);
+
+}  // namespace crnngan::cli

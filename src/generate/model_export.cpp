@@ -1,0 +1,18 @@
+#include "generate/model_export.h"
+
+#include "gan/model_file.h"
+#include "train/checkpoint.h"
+
+namespace crnngan::generate {
+
+TensorFile export_model(const Model& model, DataType precision) {
+  TensorFile file;
+  gan::save(model.generator, file);
+  train::save_codec(file, model.codec);
+  for (const nn::Parameter& parameter : model.generator.parameters()) {
+    file.add_floats(parameter.name, parameter.shape, parameter.value, precision);
+  }
+  return file;
+}
+
+}  // namespace crnngan::generate
