@@ -156,7 +156,7 @@ TEST_F(Completion, WorksInFish) {
   const auto completed = [&](const std::string& line) {
     return printed_by("fish --no-config", "source ./fish\ncomplete -C '" + line + "'\n");
   };
-  EXPECT_EQ(completed("crnngan comp"), "completion\tPrint a shell's completion script\n");
+  EXPECT_EQ(completed("crnngan complet"), "completion\tPrint a shell's completion script\n");
   EXPECT_EQ(completed("crnngan stats --format "), "csv\njson\ntable\n");
   EXPECT_EQ(completed("crnngan train --run mus"), "music/\tDirectory\n");
 }
