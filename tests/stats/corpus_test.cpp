@@ -52,11 +52,12 @@ void check_every_file_of(const std::string& table) {
       ADD_FAILURE() << path << ": byte " << smf.error().offset << ": " << smf.error().message;
       continue;
     }
-    const auto& [format, tracks, ticks_per_quarter, notes, repairs] = smf.value();
-    expect_measures(measure(music::normalise(notes, ticks_per_quarter, music::Drums::kInclude)),
-                    row, "");
-    expect_measures(measure(music::normalise(notes, ticks_per_quarter, music::Drums::kExclude)),
-                    row, "nd_");
+    const auto measured = [&](music::Drums drums) {
+      const midi::SmfContents& contents = smf.value();
+      return measure(music::normalise(contents.notes, contents.ticks_per_quarter, drums));
+    };
+    expect_measures(measured(music::Drums::kInclude), row, "");
+    expect_measures(measured(music::Drums::kExclude), row, "nd_");
   }
 }
 
