@@ -13,7 +13,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -21,6 +20,7 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "base/tensor_file.h"
+#include "bench/timing.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "nn/kernels.h"
@@ -28,19 +28,10 @@
 namespace {
 
 using namespace crnngan;
+using bench::median;
+using bench::seconds_of;
 
 constexpr int kFeatures = 4;
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 double bytes_of(const nn::Parameters& parameters) {
   double bytes = 0;

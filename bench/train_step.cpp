@@ -10,13 +10,13 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <vector>
 
 #include "base/files.h"
 #include "base/random.h"
 #include "base/tensor_file.h"
+#include "bench/timing.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "nn/kernels.h"
@@ -26,6 +26,8 @@
 namespace {
 
 using namespace crnngan;
+using bench::median;
+using bench::seconds_of;
 
 constexpr int kFeatures = 4;
 constexpr int kLayers = 2;
@@ -35,17 +37,6 @@ struct Size {
   int steps = 100;
   int units = 350;
 };
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 std::vector<float> uniform(int count, Purpose purpose) {
   std::vector<float> values(static_cast<std::size_t>(count));
