@@ -22,7 +22,8 @@ enum class Purpose : std::uint32_t {
   kDropout = 11,     // what dropout drops
   kValidation = 12,  // the generator's random inputs on validation pieces
   kCompare = 13,     // halves and windows of the music that is compared
-  kClassify = 14     // the windows that a classifier sees
+  kClassify = 14,    // the windows that a classifier sees
+  kTranspose = 15    // keys that training pieces are moved to
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,

@@ -72,8 +72,23 @@ void write_song(const GenerateOptions& options, midi::SmfOptions smf,
   }
 }
 
+void expect_fitting(const generate::SongOptions& songs, const generate::Model& model) {
+  const bool has_distribution = model.generator.shape().has_distribution();
+  if (has_distribution && songs.noise_scale != 1) {
+    throw Error(
+        "--noise-scale: the noise of {} picks tones from distributions and has no scale; use "
+        "--temperature",
+        model.name);
+  }
+  if (!has_distribution && songs.temperature != 1) {
+    throw Error("--temperature: {} has no distributions to pick tones from; use --noise-scale",
+                model.name);
+  }
+}
+
 void generate(const GenerateOptions& options) {
   const generate::Model model = generate::load_model(options.model);
+  expect_fitting(options.songs, model);
   generate::SongOptions songs = options.songs;
   std::optional<corpus::MusicFile> piece;
   if (options.piece) {
@@ -89,6 +104,7 @@ void generate(const GenerateOptions& options) {
   generate::SongOrigin origin{.model = model.name,
                               .seed = songs.seed,
                               .noise_scale = songs.noise_scale,
+                              .temperature = songs.temperature,
                               .primer_tones = songs.primer ? songs.primer->tones().size() : 0};
   {
     ThreadPool pool(options.threads);
@@ -139,9 +155,17 @@ void add_generate(CLI::App& app) {
       ->capture_default_str();
   command
       ->add_option("--noise-scale", options->songs.noise_scale,
-                   "Multiplies the noise that the network is fed; 0 silences it")
+                   "For models without distributions: multiplies the noise that the network is fed; "
+                   "0 silences it")
       ->type_name("X")
       ->check(number_within(0, 100))
+      ->capture_default_str();
+  command
+      ->add_option("--temperature", options->songs.temperature,
+                   "For models with distributions: below 1 the likely is picked more often, above 1 "
+                   "less")
+      ->type_name("X")
+      ->check(number_within(0.05, 20))
       ->capture_default_str();
   command
       ->add_option("--continue", options->piece,

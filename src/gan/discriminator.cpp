@@ -1,7 +1,9 @@
 #include "gan/discriminator.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <numbers>
 
 #include "nn/kernels.h"
 #include "nn/matmul.h"
@@ -42,6 +44,27 @@ void reorder(int direction, const DiscriminatorTape& tape, int width, Range rows
   });
 }
 
+constexpr float kTurn = 2 * std::numbers::pi_v<float>;
+
+// Each feature's sin and cos on its circle.
+void add_circles(const std::vector<Circle>& circles, const float* x, float* out) {
+  for (const Circle& circle : circles) {
+    const float angle = kTurn * (circle.turns * x[circle.feature] + circle.offset);
+    *out++ = std::sin(angle);
+    *out++ = std::cos(angle);
+  }
+}
+
+// d_x += what the gradients by sin and cos say.
+void add_circle_gradients(const std::vector<Circle>& circles, const float* out, const float* d_out,
+                          float* d_x) {
+  for (const Circle& circle : circles) {
+    d_x[circle.feature] += kTurn * circle.turns * (d_out[0] * out[1] - d_out[1] * out[0]);
+    out += 2;
+    d_out += 2;
+  }
+}
+
 // Runs task(direction, rows): all directions, each with its share of the threads.
 template <class Task>
 void for_each_direction(int directions, Range rows, ThreadPool& pool, const Task& task) {
@@ -58,7 +81,7 @@ std::vector<nn::LstmStack> stacks(const DiscriminatorShape& shape, nn::Parameter
   for (const char* direction : {"forward", "backward"}) {
     if (static_cast<int>(made.size()) == shape.directions()) break;
     made.emplace_back(parameters, "discriminator." + std::string(direction) + ".lstm",
-                      shape.features, shape.units, shape.layers);
+                      shape.inputs(), shape.units, shape.layers);
   }
   return made;
 }
@@ -91,8 +114,9 @@ DiscriminatorTape Discriminator::tape(int steps, int rows, nn::Dropout dropout) 
                          .minibatch = {},
                          .logits = nn::Buffer(nn::size_of(steps, rows))};
   for (const nn::LstmStack& stack : stacks_) {
-    tape.directions.push_back(
-        {nn::Buffer(size), stack.tape(steps, rows, dropout), nn::Buffer(nn::size_of(steps, rows))});
+    tape.directions.push_back({nn::Buffer(nn::size_of(steps, rows, shape_.inputs())),
+                               stack.tape(steps, rows, dropout),
+                               nn::Buffer(nn::size_of(steps, rows))});
   }
   if (compares()) tape.minibatch = minibatch_->tape(rows);
   return tape;
@@ -105,7 +129,7 @@ DiscriminatorGradients Discriminator::gradients(const DiscriminatorTape& tape) {
                                    .d_x = nn::Buffer(tape.x.size())};
   for (const DiscriminatorTape::Direction& direction : tape.directions) {
     gradients.directions.push_back({nn::LstmStack::gradients(direction.lstm),
-                                    nn::Buffer(tape.logits.size()), nn::Buffer(tape.x.size()),
+                                    nn::Buffer(tape.logits.size()), nn::Buffer(direction.x.size()),
                                     std::vector<double>(tape.lengths.size())});
   }
   return gradients;
@@ -150,16 +174,18 @@ void Discriminator::read(DiscriminatorTape& tape, int number, Range rows) const 
   const auto d = static_cast<std::size_t>(number);
   DiscriminatorTape::Direction& direction = tape.directions[d];
   const nn::LstmTape& top = direction.lstm.back();
-  if (tape.input_mask.empty()) {
-    reorder(number, tape, shape_.features, rows, tape.x.data(), direction.x.data());
-  } else {
-    const auto size = static_cast<std::size_t>(shape_.features);
-    for_each_reordered(number, tape, rows, [&](std::size_t here, std::size_t there) {
-      nn::kernels().multiply(shape_.features, tape.x.data() + here * size,
-                             tape.input_mask.data() + here * size,
-                             direction.x.data() + there * size);
-    });
-  }
+  const auto features = static_cast<std::size_t>(shape_.features);
+  const auto inputs = static_cast<std::size_t>(shape_.inputs());
+  for_each_reordered(number, tape, rows, [&](std::size_t here, std::size_t there) {
+    const float* x = tape.x.data() + here * features;
+    float* seen = direction.x.data() + there * inputs;
+    if (tape.input_mask.empty()) {
+      std::copy_n(x, features, seen);
+    } else {
+      nn::kernels().multiply(shape_.features, x, tape.input_mask.data() + here * features, seen);
+    }
+    add_circles(shape_.circles, seen, seen + features);
+  });
   stacks_[d].forward(direction.x.data(), direction.lstm, rows);
   const nn::Buffer& outputs = top.passed_on();
   for (int t = 0; t < tape.steps; ++t) {
@@ -339,14 +365,28 @@ void Discriminator::stacks_to_input(const DiscriminatorTape& tape,
     DiscriminatorGradients::Direction& direction = gradients.directions[d];
     stacks_[d].backward(tape.directions[d].lstm, direction.lstm, direction.d_x.data(), part);
   });
-  const int last = shape_.directions() - 1;
-  reorder(last, tape, shape_.features, rows,
-          gradients.directions[static_cast<std::size_t>(last)].d_x.data(), gradients.d_x.data());
+  const auto features = static_cast<std::size_t>(shape_.features);
+  const auto inputs = static_cast<std::size_t>(shape_.inputs());
   for (int t = 0; t < tape.steps; ++t) {
-    const std::size_t first = nn::size_of(t * tape.rows + rows.first, shape_.features);
+    std::fill_n(gradients.d_x.data() + place(tape, t, rows.first) * features,
+                nn::size_of(rows.size(), shape_.features), 0.0F);
+  }
+  for (int number = 0; number < shape_.directions(); ++number) {
+    const auto d = static_cast<std::size_t>(number);
+    for_each_reordered(number, tape, rows, [&](std::size_t here, std::size_t there) {
+      const float* d_seen = gradients.directions[d].d_x.data() + there * inputs;
+      float* d_x = gradients.d_x.data() + here * features;
+      nn::kernels().add_bias(1, shape_.features, d_seen, d_x);
+      add_circle_gradients(shape_.circles,
+                           tape.directions[d].x.data() + there * inputs + features,
+                           d_seen + features, d_x);
+    });
+  }
+  if (tape.input_mask.empty()) return;
+  for (int t = 0; t < tape.steps; ++t) {
+    const std::size_t first = place(tape, t, rows.first) * features;
     for (std::size_t i = first; i < first + nn::size_of(rows.size(), shape_.features); ++i) {
-      if (shape_.bidirectional) gradients.d_x[i] += gradients.directions[0].d_x[i];
-      if (!tape.input_mask.empty()) gradients.d_x[i] *= tape.input_mask[i];
+      gradients.d_x[i] *= tape.input_mask[i];
     }
   }
 }

@@ -5,7 +5,7 @@
 // through a linear layer whose weights all steps share.
 //
 // Shapes: T steps, R rows (sequences; real and generated ones go through as one batch), F features,
-// H units, D directions; arrays are time-major. Work is shared among the pool's threads by
+// I inputs of a step (features and circles), H units, D directions; arrays are time-major. Work is shared among the pool's threads by
 // direction and rows.
 //
 // A row may be shorter than T: its real steps come first, and what follows them can be any finite
@@ -27,6 +27,15 @@
 
 namespace crnngan::gan {
 
+// A feature that lies on a circle, too: behind the features D sees sin and cos of
+// 2 pi (turns * feature + offset).
+struct Circle {
+  int feature = 0;
+  float turns = 1;
+  float offset = 0;
+  friend bool operator==(const Circle&, const Circle&) = default;
+};
+
 struct DiscriminatorShape {
   int features = 4;
   int units = 350;
@@ -35,8 +44,10 @@ struct DiscriminatorShape {
   Decision decision = Decision::kAllSteps;
   int minibatch_kernels = 0;  // 0: no minibatch features
   int minibatch_dimensions = 10;
+  std::vector<Circle> circles = {};
 
   int directions() const { return bidirectional ? 2 : 1; }  // 0 reads forwards, 1 backwards
+  int inputs() const { return features + 2 * static_cast<int>(circles.size()); }  // I
   int joined() const { return directions() * units; }       // width of R, the joined outputs
 };
 
@@ -47,7 +58,7 @@ struct DiscriminatorTape {
   std::vector<int> lengths;  // (R), real steps, 1..T; T unless the caller sets them
   nn::Buffer input_mask;     // (T,R,F), filled by the caller; empty without dropout
   struct Direction {
-    nn::Buffer x;        // (T,R,F) in this direction's order, times the mask
+    nn::Buffer x;        // (T,R,I) in this direction's order: features times the mask, circles
     nn::StackTape lstm;  // with dropout, the caller fills the masks, in this direction's order
     nn::Buffer logits;   // (T,R), this direction's part, in its order
   };
@@ -64,7 +75,7 @@ struct DiscriminatorGradients {
   struct Direction {
     nn::StackGradients lstm;
     nn::Buffer d_logits;            // (T,R) in this direction's order
-    nn::Buffer d_x;                 // (T,R,F) in this direction's order
+    nn::Buffer d_x;                 // (T,R,I) in this direction's order
     std::vector<double> distances;  // (R), this direction's part of feature matching
   };
   std::vector<Direction> directions;

@@ -1,7 +1,10 @@
 #include "gan/generator.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <stdexcept>
 
 #include "nn/kernels.h"
@@ -22,6 +25,14 @@ GeneratorShape checked(const GeneratorShape& shape) {
   if (shape.inputs() < 1) {
     throw std::invalid_argument("[generator] noise must be at least 1 without feedback");
   }
+  if (shape.has_distribution() &&
+      (shape.bins.size() != static_cast<std::size_t>(shape.features) ||
+       shape.noise != shape.features || shape.song_noise != 0 ||
+       shape.noise_kind != NoiseKind::kUnit || !shape.feedback)) {
+    throw std::invalid_argument(
+        "[generator] with bins there must be as many of them as features, as much noise of the kind "
+        "unit, none of the song, and feedback");
+  }
   return shape;
 }
 
@@ -33,34 +44,61 @@ void join(const float* noise, int k, const float* previous, int features, int ro
   }
 }
 
+std::vector<nn::Embedding> embeddings(const GeneratorShape& shape, nn::Parameters& parameters) {
+  std::vector<nn::Embedding> list;
+  for (const Bins& bins : shape.bins) {
+    list.emplace_back(parameters, fmt::format("generator.embedding.{}", list.size()), bins.size(),
+                      shape.units);
+  }
+  return list;
+}
+
 }  // namespace
 
-Generator::Generator(const GeneratorShape& shape)
-    : shape_(checked(shape)),
-      input_(parameters_, "generator.input", shape.inputs(), shape.units),
-      lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers),
-      output_(parameters_, "generator.output", shape.units, shape.features) {}
+Generator::Generator(const GeneratorShape& shape) : shape_(checked(shape)),
+      input_(shape.has_distribution()
+                 ? std::nullopt
+                 : std::optional<nn::Linear>(std::in_place, parameters_, "generator.input",
+                                             shape.inputs(), shape.units)),
+      embeddings_(embeddings(shape, parameters_)),
+      lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers) {
+  if (shape.has_distribution()) {
+    heads_.emplace(parameters_, "generator.head", shape.units, shape.head_units, shape.bins);
+  } else {
+    output_.emplace(parameters_, "generator.output", shape.units, shape.features);
+  }
+}
 
 GeneratorTape Generator::tape(int steps, int batch, nn::Dropout dropout) const {
-  return {steps,
-          batch,
-          nn::Buffer(nn::size_of(steps, batch, shape_.noise_inputs())),
-          nn::Buffer(nn::size_of(batch, shape_.features)),
-          nn::Buffer(nn::size_of(steps, batch, input_.inputs())),
-          nn::Buffer(nn::size_of(steps, batch, shape_.units)),
-          lstm_.tape(steps, batch, dropout),
-          nn::Buffer(nn::size_of(steps, batch, shape_.features))};
+  GeneratorTape tape{steps,
+                     batch,
+                     nn::Buffer(nn::size_of(steps, batch, shape_.noise_inputs())),
+                     nn::Buffer(nn::size_of(batch, shape_.features)),
+                     nn::Buffer(nn::size_of(steps, batch, input_ ? input_->inputs() : 0)),
+                     nn::Buffer(nn::size_of(steps, batch, shape_.units)),
+                     lstm_.tape(steps, batch, dropout),
+                     nn::Buffer(nn::size_of(steps, batch, shape_.features))};
+  if (heads_) {
+    tape.fed.resize(tape.outputs.size());
+    tape.heads = heads_->tape(steps * batch);
+  }
+  return tape;
 }
 
 GeneratorGradients Generator::gradients(const GeneratorTape& tape) {
   return {nn::Buffer(tape.outputs.size()), nn::LstmStack::gradients(tape.lstm),
-          nn::Buffer(tape.hidden.size()), nn::Buffer(tape.inputs.size())};
+          nn::Buffer(tape.hidden.size()), nn::Buffer(tape.inputs.size()),
+          Heads::gradients(tape.heads)};
 }
 
 void Generator::pack() {
-  input_.pack();
   lstm_.pack();
-  output_.pack();
+  if (heads_) {
+    heads_->pack();
+  } else {
+    input_->pack();
+    output_->pack();
+  }
 }
 
 void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
@@ -75,15 +113,25 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
   for_each_share(tape.batch, pool, [&](Range rows) {
     const float* previous = tape.start.data() + nn::size_of(rows.first, shape_.features);
     for (int t = 0; t < tape.steps; ++t) {
-      float* inputs = tape.inputs.data() + top.at(t, rows.first, input_.inputs());
-      float* outputs = tape.outputs.data() + top.at(t, rows.first, shape_.features);
-      join(tape.noise.data() + top.at(t, rows.first, noise), noise, previous, shape_.features,
-           rows.size(), inputs);
-      input_.forward_relu(inputs, tape.hidden.data() + top.at(t, rows.first, shape_.units),
-                          rows.size());
+      const Range places{t * tape.batch + rows.first, t * tape.batch + rows.last};
+      float* outputs = tape.outputs.data() + nn::size_of(places.first, shape_.features);
+      if (heads_) {
+        embed(previous, tape, places);
+      } else {
+        float* inputs = tape.inputs.data() + nn::size_of(places.first, input_->inputs());
+        join(tape.noise.data() + nn::size_of(places.first, noise), noise, previous,
+             shape_.features, rows.size(), inputs);
+        input_->forward_relu(inputs, tape.hidden.data() + nn::size_of(places.first, shape_.units),
+                             rows.size());
+      }
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
-      output_.forward(top.passed_on().data() + top.at(t, rows.first, shape_.units), outputs,
-                      rows.size());
+      if (heads_) {
+        heads_->draw(top.passed_on().data(), tape.noise.data(), tape.temperature, tape.heads,
+                     tape.outputs.data(), places);
+      } else {
+        output_->forward(top.passed_on().data() + nn::size_of(places.first, shape_.units), outputs,
+                         rows.size());
+      }
       previous = outputs;
     }
   });
@@ -105,22 +153,22 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
   nn::LstmGradients& top_gradients = gradients.lstm.back();
   for_each_share(tape.batch, pool, [&](Range rows) {
     for (int t = tape.steps - 1; t >= 0; --t) {
-      output_.backward(gradients.d_outputs.data() + top.at(t, rows.first, shape_.features),
-                       top_gradients.d_passed_on().data() + top.at(t, rows.first, shape_.units),
-                       rows.size(), top_gradients.into(t, tape.steps));
+      output_->backward(gradients.d_outputs.data() + top.at(t, rows.first, shape_.features),
+                        top_gradients.d_passed_on().data() + top.at(t, rows.first, shape_.units),
+                        rows.size(), top_gradients.into(t, tape.steps));
       lstm_.step_backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), t, rows);
       float* d_hidden = gradients.d_hidden.data() + top.at(t, rows.first, shape_.units);
       nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), shape_.units)),
                                   tape.hidden.data() + top.at(t, rows.first, shape_.units),
                                   d_hidden);
       if (t == 0) break;  // the start is given
-      float* d_inputs = gradients.d_inputs.data() + top.at(t, rows.first, input_.inputs());
-      input_.backward(d_hidden, d_inputs, rows.size(), nn::Into::kReplace);
+      float* d_inputs = gradients.d_inputs.data() + top.at(t, rows.first, input_->inputs());
+      input_->backward(d_hidden, d_inputs, rows.size(), nn::Into::kReplace);
       float* d_previous = gradients.d_outputs.data() + top.at(t - 1, rows.first, shape_.features);
       for (int row = 0; row < rows.size(); ++row) {
         for (int f = 0; f < shape_.features; ++f) {
           d_previous[nn::size_of(row, shape_.features) + static_cast<std::size_t>(f)] +=
-              d_inputs[nn::size_of(row, input_.inputs()) +
+              d_inputs[nn::size_of(row, input_->inputs()) +
                        static_cast<std::size_t>(shape_.noise_inputs() + f)];
         }
       }
@@ -130,9 +178,18 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
 }
 
 void Generator::teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const {
-  join(tape.noise.data(), shape_.noise_inputs(), x, shape_.fed_back(), tape.steps * tape.batch,
-       tape.inputs.data());
-  run(tape, pool);
+  if (!heads_) {
+    join(tape.noise.data(), shape_.noise_inputs(), x, shape_.fed_back(), tape.steps * tape.batch,
+         tape.inputs.data());
+    run(tape, pool);
+    return;
+  }
+  embed(x, tape, {0, tape.steps * tape.batch});
+  run_stack(tape, pool);
+  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
+    heads_->draw(tape.lstm.back().passed_on().data(), tape.noise.data(), tape.temperature,
+                 tape.heads, tape.outputs.data(), places);
+  });
 }
 
 void Generator::teacher_forced_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
@@ -140,41 +197,103 @@ void Generator::teacher_forced_backward(const GeneratorTape& tape, GeneratorGrad
   run_backward(tape, gradients, pool);
 }
 
+void Generator::predict(const float* x, GeneratorTape& tape, ThreadPool& pool) const {
+  embed(tape.start.data(), tape, {0, tape.batch});
+  if (tape.steps > 1) embed(x, tape, {tape.batch, tape.steps * tape.batch});
+  run_stack(tape, pool);
+  const auto features = static_cast<std::size_t>(shape_.features);
+  for (std::size_t i = 0; i < tape.heads.bins.size(); ++i) {
+    tape.heads.bins[i] = shape_.bins[i % features].of(x[i]);
+  }
+  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
+    heads_->forward(tape.lstm.back().passed_on().data(), tape.heads, places);
+  });
+}
+
+double Generator::log_loss(const GeneratorTape& tape, const float* weights,
+                           GeneratorGradients& gradients, ThreadPool& pool) const {
+  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
+    heads_->log_loss(tape.heads, weights, gradients.heads, places);
+  });
+  const std::vector<double>& losses = gradients.heads.losses;
+  return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
+
+void Generator::log_loss_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
+                                  ThreadPool& pool) {
+  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
+    heads_->backward(tape.heads, gradients.heads, gradients.lstm.back().d_passed_on().data(),
+                     places);
+  });
+  run_stack_backward(tape, gradients, pool);
+  add_gradients(tape, gradients, pool);
+}
+
+void Generator::embed(const float* events, GeneratorTape& tape, Range places) const {
+  const std::size_t first = nn::size_of(places.first, shape_.features);
+  const auto features = static_cast<std::size_t>(shape_.features);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(places.size()) * features; ++i) {
+    tape.fed[first + i] = shape_.bins[i % features].of(events[i]);
+  }
+  float* hidden = tape.hidden.data() + nn::size_of(places.first, shape_.units);
+  std::fill_n(hidden, nn::size_of(places.size(), shape_.units), 0.0F);
+  for (std::size_t f = 0; f < features; ++f) {
+    embeddings_[f].add(tape.fed.data() + first + f, shape_.features, hidden, places.size());
+  }
+}
+
 void Generator::run(GeneratorTape& tape, ThreadPool& pool) const {
   const int count = tape.steps * tape.batch;
-  input_.forward_relu(tape.inputs.data(), tape.hidden.data(), count);
-  for_each_share(tape.batch, pool,
-                 [&](Range rows) { lstm_.forward(tape.hidden.data(), tape.lstm, rows); });
-  output_.forward(tape.lstm.back().passed_on().data(), tape.outputs.data(), count);
+  input_->forward_relu(tape.inputs.data(), tape.hidden.data(), count);
+  run_stack(tape, pool);
+  output_->forward(tape.lstm.back().passed_on().data(), tape.outputs.data(), count);
 }
 
 void Generator::run_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
                              ThreadPool& pool) {
   const int count = tape.steps * tape.batch;
-  output_.backward(gradients.d_outputs.data(), gradients.lstm.back().d_passed_on().data(), count,
-                   nn::Into::kReplace);
-  for_each_share(tape.batch, pool, [&](Range rows) {
-    lstm_.backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), rows);
-  });
+  output_->backward(gradients.d_outputs.data(), gradients.lstm.back().d_passed_on().data(), count,
+                    nn::Into::kReplace);
+  run_stack_backward(tape, gradients, pool);
   nn::kernels().relu_backward(static_cast<long>(tape.hidden.size()), tape.hidden.data(),
                               gradients.d_hidden.data());
   add_gradients(tape, gradients, pool);
 }
 
+void Generator::run_stack(GeneratorTape& tape, ThreadPool& pool) const {
+  for_each_share(tape.batch, pool,
+                 [&](Range rows) { lstm_.forward(tape.hidden.data(), tape.lstm, rows); });
+}
+
+void Generator::run_stack_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
+                                   ThreadPool& pool) const {
+  for_each_share(tape.batch, pool, [&](Range rows) {
+    lstm_.backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), rows);
+  });
+}
+
 void Generator::add_gradients(const GeneratorTape& tape, const GeneratorGradients& gradients,
                               ThreadPool& pool) {
   const int count = tape.steps * tape.batch;
-  const int lstm_tasks = lstm_.gradient_tasks();
+  const nn::Buffer& top = tape.lstm.back().passed_on();
+  const int of_stack = lstm_.gradient_tasks();
+  const int of_heads = heads_ ? heads_->gradient_tasks() : 0;
   const auto add = [&](int task) {
-    if (task < lstm_tasks) {
+    if (task < of_stack) {
       lstm_.add_gradients(tape.hidden.data(), tape.lstm, gradients.lstm, task);
-    } else if (task == lstm_tasks) {
-      input_.add_gradients(tape.inputs.data(), gradients.d_hidden.data(), count);
+    } else if (task < of_stack + of_heads) {
+      heads_->add_gradients(top.data(), tape.heads, gradients.heads, task - of_stack);
+    } else if (heads_) {
+      const auto f = static_cast<std::size_t>(task - of_stack - of_heads);
+      embeddings_[f].add_gradients(tape.fed.data() + f, shape_.features, gradients.d_hidden.data(),
+                                   count);
+    } else if (task == of_stack) {
+      input_->add_gradients(tape.inputs.data(), gradients.d_hidden.data(), count);
     } else {
-      output_.add_gradients(tape.lstm.back().passed_on().data(), gradients.d_outputs.data(), count);
+      output_->add_gradients(top.data(), gradients.d_outputs.data(), count);
     }
   };
-  pool.run(lstm_tasks + 2, std::cref(add));
+  pool.run(of_stack + (heads_ ? of_heads + shape_.features : 2), std::cref(add));
 }
 
 }  // namespace crnngan::gan

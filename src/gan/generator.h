@@ -4,12 +4,22 @@
 // through a linear layer with ReLU, a stack of LSTM layers and a linear output. Without feedback
 // the noise is all it sees.
 //
+// With bins (beyond the paper) it has a distribution over the next event in place of an output, and
+// the noise of a step, uniform in [0,1), picks the event from it (gan/heads.h); a last output comes
+// in as the sum of vectors that belong to its features' bins.
+//
 // Shapes: T steps, B sequences, k noise inputs (those of the step, then those of the song),
 // F features, H units; arrays are time-major.
 // Functions that take a ThreadPool share the B rows among its threads. A pass needs a tape;
 // its gradients need a second one.
 
+#include <optional>
+#include <vector>
+
 #include "base/threads.h"
+#include "gan/bins.h"
+#include "gan/heads.h"
+#include "nn/embedding.h"
 #include "nn/linear.h"
 #include "nn/lstm.h"
 #include "nn/parameters.h"
@@ -29,7 +39,11 @@ struct GeneratorShape {
   int layers = 2;
   NoiseKind noise_kind = NoiseKind::kUnit;
   bool feedback = true;  // each step is fed the output of the one before
+  std::vector<Bins> bins = {};  // one for each feature, or none
+  int head_units = 128;         // of each feature's head; read with bins alone
 
+  // Whether events are drawn from distributions.
+  bool has_distribution() const { return !bins.empty(); }
   int noise_inputs() const { return noise + song_noise; }  // k
   int fed_back() const { return feedback ? features : 0; }
   int inputs() const { return noise_inputs() + fed_back(); }
@@ -47,6 +61,11 @@ struct GeneratorTape {
   nn::Buffer hidden;   // (T,B,H), after the ReLU
   nn::StackTape lstm;  // with dropout, the caller fills the masks
   nn::Buffer outputs;  // (T,B,F)
+
+  // With bins; then there are no inputs.
+  float temperature = 1;  // of what a rollout draws
+  std::vector<int> fed = {};  // (T,B,F), bins of the events that the steps are fed
+  HeadsTape heads = {};       // (T*B)
 };
 
 struct GeneratorGradients {
@@ -54,19 +73,22 @@ struct GeneratorGradients {
   nn::StackGradients lstm;
   nn::Buffer d_hidden;  // (T,B,H)
   nn::Buffer d_inputs;  // (T,B,k+F); used with feedback alone
+  HeadsGradients heads = {};  // with bins
 };
 
 class Generator {
  public:
-  // Throws std::invalid_argument when the shape has no inputs.
+  // Throws std::invalid_argument when the shape has no inputs, or bins that do not fit to the rest:
+  // one for each feature, noise for each feature and none for the song, of the kind kUnit, and
+  // feedback.
   explicit Generator(const GeneratorShape& shape);
 
   const GeneratorShape& shape() const { return shape_; }
   nn::Parameters& parameters() { return parameters_; }
   const nn::Parameters& parameters() const { return parameters_; }
 
-  // The linear layer that ends a step.
-  nn::Linear& output() { return output_; }
+  // The linear layer that ends a step. REQUIRES no bins.
+  nn::Linear& output() { return *output_; }
 
   GeneratorTape tape(int steps, int batch, nn::Dropout dropout = nn::Dropout::kNone) const;
   static GeneratorGradients gradients(const GeneratorTape& tape);
@@ -80,7 +102,7 @@ class Generator {
   // Makes the next rollout over this tape go on where this one ended.
   void carry_state(GeneratorTape& tape) const;
 
-  // Adds the gradients of all parameters, given d_outputs.
+  // Adds the gradients of all parameters, given d_outputs. REQUIRES no bins.
   void rollout_backward(const GeneratorTape& tape, GeneratorGradients& gradients, ThreadPool& pool,
                         Feedback feedback = Feedback::kThrough);
 
@@ -89,22 +111,46 @@ class Generator {
   // matter.
   void teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
 
-  // Adds the gradients of all parameters, given d_outputs.
+  // Adds the gradients of all parameters, given d_outputs. REQUIRES no bins.
   void teacher_forced_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
                                ThreadPool& pool);
 
+  // The next three REQUIRE bins.
+
+  // The distributions over the events of the real sequence x (T,B,F), each given those before it;
+  // the first one is given the start.
+  void predict(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
+
+  // The sum of weights (T,B) times -log of the likelihood of the events that predict() read or
+  // rollout() drew (at temperature 1), and its gradient by the distributions.
+  double log_loss(const GeneratorTape& tape, const float* weights, GeneratorGradients& gradients,
+                  ThreadPool& pool) const;
+
+  // Adds the gradients of all parameters, after log_loss().
+  void log_loss_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
+                         ThreadPool& pool);
+
  private:
-  // outputs from inputs that are all known, and the gradients where none flow through the feedback.
+  // hidden of the places (t * B + b), which are fed the events (places,F).
+  void embed(const float* events, GeneratorTape& tape, Range places) const;
+  // Without bins: outputs from inputs that are all known, and the gradients where none flow through
+  // the feedback.
   void run(GeneratorTape& tape, ThreadPool& pool) const;
   void run_backward(const GeneratorTape& tape, GeneratorGradients& gradients, ThreadPool& pool);
+  // From hidden to the outputs of the top layer.
+  void run_stack(GeneratorTape& tape, ThreadPool& pool) const;
+  void run_stack_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
+                          ThreadPool& pool) const;
   void add_gradients(const GeneratorTape& tape, const GeneratorGradients& gradients,
                      ThreadPool& pool);
 
   GeneratorShape shape_;
   nn::Parameters parameters_;
-  nn::Linear input_;
+  std::optional<nn::Linear> input_;        // without bins
+  std::vector<nn::Embedding> embeddings_;  // with bins, one for each feature
   nn::LstmStack lstm_;
-  nn::Linear output_;
+  std::optional<nn::Linear> output_;  // without bins
+  std::optional<Heads> heads_;        // with bins
 };
 
 }  // namespace crnngan::gan

@@ -15,8 +15,10 @@ enum class Start {
                  // rescaled on free rollouts. Drawn weights alone give nearly constant outputs.
 };
 
-// Untrained networks: weights of linear layers uniform within 1 / sqrt(inputs), all else within
+// Untrained networks: weights of linear layers uniform within 1 / sqrt(inputs), vectors of bins of
+// unit variance (smaller ones leave a network deaf to keys for long), all else within
 // 1 / sqrt(units of the LSTM layers); forget gates open (bias 1). Both pack their weights.
+// REQUIRES the start kUniform for a generator with bins.
 void initialise(Generator& generator, Start start, std::uint64_t seed);
 void initialise(Discriminator& discriminator, std::uint64_t seed);
 

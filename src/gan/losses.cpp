@@ -114,4 +114,33 @@ double smoothness_penalty(const Logits& logits, Range clean, Range perturbed, do
   return total * scale;
 }
 
+void advantages(const Logits& logits, Range fake, double discount, float* out) {
+  const auto batch = static_cast<std::size_t>(fake.size());
+  for (int row = 0; row < fake.size(); ++row) {
+    double sum = 0;
+    double weights = 0;
+    for (int t = logits.steps - 1; t >= 0; --t) {
+      const bool is_there = t < logits.length(fake.first + row);
+      if (is_there) {
+        sum = discount * sum + double{logits.values[logits.place(t, fake.first + row)]};
+        weights = discount * weights + 1;
+      }
+      out[static_cast<std::size_t>(t) * batch + static_cast<std::size_t>(row)] =
+          is_there ? static_cast<float>(sum / weights) : 0;
+    }
+  }
+  for (int t = 0; t < logits.steps; ++t) {
+    float* step = out + static_cast<std::size_t>(t) * batch;
+    double sum = 0;
+    int rows = 0;
+    for (int row = 0; row < fake.size(); ++row) {
+      sum += double{step[row]};
+      rows += t < logits.length(fake.first + row) ? 1 : 0;
+    }
+    for (int row = 0; row < fake.size(); ++row) {
+      if (t < logits.length(fake.first + row)) step[row] -= static_cast<float>(sum / rows);
+    }
+  }
+}
+
 }  // namespace crnngan::gan

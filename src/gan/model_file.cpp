@@ -1,7 +1,11 @@
 #include "gan/model_file.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace crnngan::gan {
 
@@ -15,6 +19,7 @@ constexpr const char* kBoth = "both";
 constexpr const char* kForwards = "forwards";
 constexpr const char* kAllSteps = "all-steps";
 constexpr const char* kEnds = "ends";
+constexpr const char* kCircles = "circles";
 
 int number(const TensorFile& file, const std::string& key, int lowest) {
   const std::string& text = file.meta(key);
@@ -56,6 +61,40 @@ void expect_layers(const TensorFile& file, const std::string& name, int units, i
   }
 }
 
+std::string bins_name(std::size_t feature) { return fmt::format("bins.{}", feature); }
+
+void save(const Bins& bins, const std::string& name, TensorFile& file) {
+  std::vector<float> values;
+  for (int bin = 0; bin < bins.size(); ++bin) {
+    values.insert(values.end(), {bins[bin].low, bins[bin].high});
+  }
+  file.add<float>(name, {bins.size(), 2}, values);
+}
+
+Bins load_bins(const std::string& name, const TensorFile& file) {
+  const std::vector<float> values = file.values<float>(name, {-1, 2});
+  std::vector<Bins::Bin> bins;
+  for (std::size_t i = 0; i < values.size(); i += 2) bins.push_back({values[i], values[i + 1]});
+  try {
+    return Bins(std::move(bins));
+  } catch (const std::invalid_argument& error) {
+    throw Error("tensor '{}': {}", name, error.what());
+  }
+}
+
+std::vector<Circle> load_circles(const TensorFile& file, int features) {
+  const std::vector<float> values = file.values<float>(kCircles, {-1, 3});
+  std::vector<Circle> circles;
+  for (std::size_t i = 0; i < values.size(); i += 3) {
+    if (!(values[i] >= 0 && values[i] < static_cast<float>(features))) {
+      throw Error("tensor '{}': expected features 0..{}, found {}", kCircles, features - 1,
+                  values[i]);
+    }
+    circles.push_back({static_cast<int>(values[i]), values[i + 1], values[i + 2]});
+  }
+  return circles;
+}
+
 }  // namespace
 
 NoiseKind noise_kind(std::string_view name) {
@@ -78,6 +117,10 @@ void save(const Generator& generator, TensorFile& file) {
   file.metadata["generator.hidden"] = std::to_string(shape.units);
   file.metadata["generator.layers"] = std::to_string(shape.layers);
   file.metadata["generator.feedback"] = shape.feedback ? kFeedback : kNoFeedback;
+  if (shape.has_distribution()) {
+    file.metadata["generator.head_units"] = std::to_string(shape.head_units);
+    for (std::size_t f = 0; f < shape.bins.size(); ++f) save(shape.bins[f], bins_name(f), file);
+  }
   generator.parameters().save(file);
 }
 
@@ -92,6 +135,13 @@ void save(const Discriminator& discriminator, TensorFile& file) {
       shape.decision == Decision::kAllSteps ? kAllSteps : kEnds;
   file.metadata["discriminator.minibatch_kernels"] = std::to_string(shape.minibatch_kernels);
   file.metadata["discriminator.minibatch_dimensions"] = std::to_string(shape.minibatch_dimensions);
+  if (!shape.circles.empty()) {
+    std::vector<float> values;
+    for (const Circle& circle : shape.circles) {
+      values.insert(values.end(), {static_cast<float>(circle.feature), circle.turns, circle.offset});
+    }
+    file.add<float>(kCircles, {static_cast<std::int64_t>(shape.circles.size()), 3}, values);
+  }
   discriminator.parameters().save(file);
 }
 
@@ -106,8 +156,22 @@ GeneratorShape generator_shape(const TensorFile& file) {
   shape.noise_kind = noise_kind(file.meta("generator.noise_kind"));
   shape.feedback = choice(file, "generator.feedback", kFeedback, kNoFeedback) == kFeedback;
   expect_layers(file, "generator.lstm", shape.units, shape.layers);
-  file.values<float>("generator.input.weight", {shape.units, shape.inputs()});
-  file.values<float>("generator.output.weight", {shape.features, shape.units});
+  if (file.metadata.contains("generator.head_units")) {
+    shape.head_units = number(file, "generator.head_units", 1);
+    if (shape.noise != shape.features || shape.song_noise != 0 || !shape.feedback ||
+        shape.noise_kind != NoiseKind::kUnit) {
+      throw Error("expected a generator with distributions to have unit noise for each of its {} "
+                  "features and feedback", shape.features);
+    }
+    for (std::size_t f = 0; f < static_cast<std::size_t>(shape.features); ++f) {
+      shape.bins.push_back(load_bins(bins_name(f), file));
+      file.values<float>(fmt::format("generator.head.{}.output.weight", f),
+                         {shape.bins[f].size(), shape.head_units});
+    }
+  } else {
+    file.values<float>("generator.input.weight", {shape.units, shape.inputs()});
+    file.values<float>("generator.output.weight", {shape.features, shape.units});
+  }
   return shape;
 }
 
@@ -125,6 +189,7 @@ DiscriminatorShape discriminator_shape(const TensorFile& file) {
     shape.minibatch_kernels = number(file, "discriminator.minibatch_kernels", 0);
     shape.minibatch_dimensions = number(file, "discriminator.minibatch_dimensions", 1);
   }
+  if (file.tensors.contains(kCircles)) shape.circles = load_circles(file, shape.features);
   expect_layers(file, "discriminator.forward.lstm", shape.units, shape.layers);
   file.values<float>("discriminator.output.weight",
                      {1, std::int64_t{shape.joined()} + shape.minibatch_kernels});

@@ -17,6 +17,7 @@ struct SongOrigin {
   std::uint64_t seed = 1;
   int number = 1;  // of the song, from 1
   float noise_scale = 1;
+  float temperature = 1;
   std::size_t primer_tones = 0;  // how many of the first tones are the primer's
 };
 

@@ -37,8 +37,8 @@ std::span<float> part(std::span<float> array, int number, int width) {
 void draw_starts(const gan::GeneratorShape& shape, const SongOptions& options, int first,
                  gan::GeneratorTape& tape) {
   for (int row = 0; row < kGroup; ++row) {
-    gan::draw(shape.noise_kind, stream_of(options, first + row), 0,
-              part(tape.start, row, shape.features));
+    gan::draw_start(shape, stream_of(options, first + row), 0,
+                    part(tape.start, row, shape.features));
   }
 }
 
@@ -62,37 +62,42 @@ void draw_noise(const gan::GeneratorShape& shape, const SongOptions& options, in
 
 // The network reads the primer, so that the rollout over `tape`, from step primer.cells() - 1 of
 // the songs on, continues it: all cells but the last are read here, the last one is what the
-// rollout starts with.
+// rollout starts with. A model with distributions has learnt that a start comes before a piece.
 void read_primer(const Model& model, const Primer& primer, const SongOptions& options, int first,
                  ThreadPool& pool, gan::GeneratorTape& tape) {
   const gan::GeneratorShape& shape = model.generator.shape();
-  const auto encode = [&](std::size_t cell, std::span<float> rows) {
+  const std::size_t starts = shape.has_distribution() ? 1 : 0;
+  const auto encode = [&](std::size_t event, std::span<float> rows) {
     const std::span<float> row = part(rows, 0, shape.features);
-    primer.encode(cell, row);
+    if (event < starts) {
+      gan::draw_start(shape, stream_of(options, first), 0, row);
+    } else {
+      primer.encode(event - starts, row);
+    }
     for (int other = 1; other < kGroup; ++other) {
       std::copy(row.begin(), row.end(), part(rows, other, shape.features).begin());
     }
   };
   nn::Buffer x(tape.outputs.size());
-  const auto read = [&](std::size_t first_cell, gan::GeneratorTape& to) {
-    draw_noise(shape, options, first, static_cast<std::int64_t>(first_cell), to);
+  const auto read = [&](std::size_t first_event, gan::GeneratorTape& to) {
+    draw_noise(shape, options, first, static_cast<std::int64_t>(first_event), to);
     for (int t = 0; t < to.steps; ++t) {
-      encode(first_cell + static_cast<std::size_t>(t), part(x, t, kGroup * shape.features));
+      encode(first_event + static_cast<std::size_t>(t), part(x, t, kGroup * shape.features));
     }
     model.generator.teacher_forced(x.data(), to, pool);
     model.generator.carry_state(to);
   };
-  const std::size_t last = primer.cells() - 1;
-  std::size_t cell = last % kStride;
-  if (cell > 0) {
-    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(cell), kGroup);
+  const std::size_t last = starts + primer.cells() - 1;
+  std::size_t event = last % kStride;
+  if (event > 0) {
+    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(event), kGroup);
     read(0, beginning);
     for (std::size_t layer = 0; layer < tape.lstm.size(); ++layer) {
       tape.lstm[layer].first_output = beginning.lstm[layer].first_output;
       tape.lstm[layer].first_cell = beginning.lstm[layer].first_cell;
     }
   }
-  for (; cell < last; cell += kStride) read(cell, tape);
+  for (; event < last; event += kStride) read(event, tape);
   encode(last, tape.start);
 }
 
@@ -125,6 +130,7 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
   ThreadPool alone(1);
   const gan::GeneratorShape& shape = model.generator.shape();
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
+  tape.temperature = options.temperature;
   std::int64_t first_step = 0;
   if (options.primer) {
     read_primer(model, *options.primer, options, first, alone, tape);

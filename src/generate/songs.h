@@ -17,19 +17,22 @@ struct SongOptions {
   int tones = 100;  // new ones of each song; with pace events, a song that is mostly silence may
                     // have fewer
   std::uint64_t seed = 1;
-  float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song
+  float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song; 1 for
+                          // models with distributions
+  float temperature = 1;  // of models with distributions: below 1 likely tones get likelier still
   std::optional<Primer> primer = {};  // made for the model
 };
 
 // Writes songs and hands each to `on_song` (its number, from 0, and its tones), in order, on the
 // calling thread.
 //
-// The first step of a song is fed a random event as the output before it. That is not noise:
-// without noise songs still differ by it. With a primer a song begins with the primer's tones. The
+// The first step of a song is fed a random event as the output before it (with distributions always
+// the same). That is not noise: without noise songs still differ by it. With a primer a song begins with the primer's tones. The
 // network first reads all cells of the primer as in pretraining, each with noise (teacher forcing),
 // and then feeds on its own output; only noise makes such songs differ.
 //
-// A song depends on the model, the seed, its number, the noise's scale and the primer alone: not on
+// A song depends on the model, the seed, its number, the noise's scale, the temperature and the
+// primer alone: not on
 // how many others there are, how long they are meant to be or how many threads work. Memory grows
 // with the tones of as many songs as are written at a time, not with the count.
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,

@@ -20,7 +20,7 @@ constexpr std::size_t kGap = 3;
 
 // Where nothing sounds stands as far below velocity 0 as a common velocity stands above it, so that
 // the border between the two lies midway and a network need not hit a thin line.
-constexpr double kNothing = -64;
+constexpr std::int32_t kNothing = -64;
 
 constexpr double kConcertPitchHz = 440;  // A4
 constexpr double kConcertPitch = 69;     // its MIDI number
@@ -84,7 +84,7 @@ Codec::Axes Codec::to_axes(const Tone& slot, const Axes& places) const {
     }
   }
   if (is_silence(slot)) {
-    const double nothing = options_.kind == CodecKind::kRaw ? 0 : kNothing;
+    const double nothing = options_.kind == CodecKind::kRaw ? 0 : double{kNothing};
     axes[kIntensity] = is_random() ? spread(nothing, places[kIntensity]) : nothing;
     for (const std::size_t f : {kLength, kFrequency}) {
       axes[f] = is_random() ? spread(scales_[f].mean, places[f]) : scales_[f].mean;
@@ -174,6 +174,19 @@ void Codec::decode(std::span<const float> features, std::vector<Tone>& events) c
       events.push_back(silence(gap_ticks));
     }
   }
+}
+
+Codec::Numbers Codec::numbers_of(const Tone& slot) const {
+  const std::int32_t gap_ticks = slot.gap_ticks < options_.chord_gap_ticks ? 0 : slot.gap_ticks;
+  if (is_silence(slot)) return {std::nullopt, std::nullopt, kNothing, gap_ticks};
+  return {slot.length_ticks, slot.pitch, slot.velocity, gap_ticks};
+}
+
+float Codec::feature_of(int feature, double number) const {
+  const auto f = static_cast<std::size_t>(feature);
+  const bool is_time = f == kLength || f == kGap;
+  const double axis = is_time ? std::log1p(number) : number;
+  return static_cast<float>((axis - scales_[f].mean) / scales_[f].deviation);
 }
 
 std::string Codec::to_json() const {

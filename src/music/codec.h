@@ -15,6 +15,8 @@
 // cell's first slot while silences are not in use: it always sounds.
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +27,8 @@
 
 namespace crnngan::music {
 
-constexpr int kFeatures = 4;  // of a tone: length, frequency, intensity, gap
+constexpr int kFeatures = 4;          // of a tone: length, frequency, intensity, gap
+constexpr int kFrequencyFeature = 1;  // the place of frequency among them
 
 enum class CodecKind {
   kStandard,  // log(1 + ticks), half tones (log frequency), velocity; each with mean 0, deviation 1
@@ -71,6 +74,19 @@ class Codec {
   // Appends the tones and the silence, if any, of a cell's F features. A gap of any but the first
   // tone is none. A song's tones are those of all its cells, without_silences().
   void decode(std::span<const float> features, std::vector<Tone>& events) const;
+
+  // What stands on the axes of a slot with `standard`: ticks, half tone, velocity (kNothing where
+  // nothing sounds), ticks. Nothing where a feature is not read.
+  using Numbers = std::array<std::optional<std::int32_t>, kFeatures>;
+  Numbers numbers_of(const Tone& slot) const;
+
+  // The feature that `standard` has for a number, whole or not.
+  float feature_of(int feature, double number) const;
+
+  // How many half tones a unit of the frequency's feature has, and which one 0 is. REQUIRES another
+  // codec than `raw`.
+  double half_tones_per_unit() const { return scales_[1].deviation; }
+  double half_tone_of_zero() const { return scales_[1].mean; }
 
   // As it is kept in model files. from_json() throws Error when the text is no codec.
   std::string to_json() const;

@@ -43,6 +43,9 @@ struct Kernels {
 
   // sums (width) += the columns of x (rows,width).
   void (*add_column_sums)(int rows, int width, const float* x, float* sums);
+
+  // x (rows,width): each row to exp(scale * x), divided by the row's sum.
+  void (*softmax)(int rows, int width, float scale, float* x);
 };
 
 }  // namespace crnngan::nn

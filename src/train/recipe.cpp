@@ -111,6 +111,28 @@ int features_of(const Recipe& recipe) {
   return music::kFeatures * static_cast<int>(recipe.music.tones_per_cell);
 }
 
+void check_bins(const Recipe& recipe) {
+  const bool has_bins = recipe.generator.bins > 0;
+  const std::string& objective = recipe.train.objective;
+  if (!has_bins) {
+    if (objective != "policy-gradient") return;
+    throw Error("train.objective policy-gradient needs a generator with distributions: set generator.bins");
+  }
+  const auto need = [](bool holds, const char* what) {
+    if (!holds) throw Error("generator.bins, which makes a generator with distributions, needs {}", what);
+  };
+  need(recipe.generator.bins > 1, "at least 2");
+  need(recipe.codec == "standard", "codec = \"standard\"");
+  need(recipe.generator.noise == features_of(recipe),
+       "generator.noise = 4 * music.tones_per_cell: a number picks each feature");
+  need(recipe.generator.song_noise == 0, "generator.song_noise = 0");
+  need(recipe.generator.noise_kind == "unit", "generator.noise_kind = \"unit\"");
+  need(recipe.generator.start == "uniform", "generator.start = \"uniform\"");
+  need(recipe.generator.feedback, "generator.feedback = true");
+  need(objective == "policy-gradient" || objective == "next-event",
+       "train.objective policy-gradient or next-event");
+}
+
 }  // namespace
 
 music::CodecOptions codec_options(const Recipe& recipe) {
@@ -131,6 +153,7 @@ gan::GeneratorShape generator_shape(const Recipe& recipe) {
   shape.layers = static_cast<int>(recipe.generator.layers);
   shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);
   shape.feedback = recipe.generator.feedback;
+  shape.head_units = static_cast<int>(recipe.generator.head_units);
   return shape;
 }
 
@@ -158,6 +181,7 @@ TrainerOptions trainer_options(const Recipe& recipe) {
       {"minimax", Objective::kMinimax},
       {"non-saturating", Objective::kNonSaturating},
       {"relativistic", Objective::kRelativistic},
+      {"policy-gradient", Objective::kPolicyGradient},
       {"next-event", Objective::kNextEvent}};
   TrainerOptions options;
   options.objective = objectives.at(recipe.train.objective);
@@ -179,6 +203,9 @@ TrainerOptions trainer_options(const Recipe& recipe) {
   options.freeze_threshold = recipe.train.freeze_threshold;
   options.penalty = recipe.train.penalty;
   options.penalty_noise = recipe.train.penalty_noise;
+  options.policy_weight = recipe.train.policy_weight;
+  options.likelihood_weight = recipe.train.likelihood_weight;
+  options.reward_discount = recipe.train.reward_discount;
   return options;
 }
 
@@ -236,6 +263,10 @@ void check(const Recipe& recipe) {
         "generator.noise, generator.song_noise and generator.feedback must not all be off: the "
         "generator would have no input");
   }
+  if (recipe.discriminator.pitch_circles && recipe.codec == "raw") {
+    throw Error("discriminator.pitch_circles must be off with the codec raw, which has no half tones");
+  }
+  check_bins(recipe);
 }
 
 std::vector<std::string> recipe_names() {

@@ -54,6 +54,10 @@ struct Recipe {
     double average = 0;
     double penalty = 0;
     double penalty_noise = 0.1;
+    double policy_weight = 1;
+    double likelihood_weight = 1;
+    double reward_discount = 0.95;
+    std::int64_t transpose = 0;
     std::int64_t samples = 20;
     std::int64_t checkpoint_period = 1;
     std::int64_t checkpoints_kept = 3;
@@ -69,6 +73,8 @@ struct Recipe {
     std::string start = "uniform";
     bool feedback = true;
     double dropout = 0;
+    std::int64_t bins = 0;
+    std::int64_t head_units = 128;
   } generator;
 
   struct {
@@ -79,6 +85,7 @@ struct Recipe {
     double dropout = 0;
     std::int64_t minibatch_kernels = 0;
     std::int64_t minibatch_dimensions = 10;
+    bool pitch_circles = false;
   } discriminator;
 };
 

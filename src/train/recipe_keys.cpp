@@ -97,6 +97,9 @@ const std::vector<RecipeKey>& recipe_keys() {
           "pieces with fewer events than a sequence: leave-out, or pad (taken whole, what is "
           "missing "
           "counts nowhere)"),
+      number(
+          "train.transpose", 0, 24, [](Recipe& r) { return &r.train.transpose; },
+          "half tones that each training sequence is moved up or down at most, at random"),
       choice(
           "train.optimiser", {"sgd", "momentum", "adam"},
           [](Recipe& r) { return &r.train.optimiser; }, "how gradients move weights"),
@@ -130,10 +133,20 @@ const std::vector<RecipeKey>& recipe_keys() {
           "greatest norm of a network's gradient"),
       choice(
           "train.objective",
-          {"feature-matching", "minimax", "non-saturating", "relativistic", "next-event"},
+          {"feature-matching", "minimax", "non-saturating", "relativistic", "policy-gradient",
+           "next-event"},
           [](Recipe& r) { return &r.train.objective; },
-          "what the generator learns from the discriminator; next-event: nothing, it goes on as in "
-          "pretraining"),
+          "what the generator learns from the discriminator; policy-gradient: of generators with "
+          "bins; next-event: nothing, it goes on as in pretraining"),
+      number(
+          "train.policy_weight", 0, 1e6, [](Recipe& r) { return &r.train.policy_weight; },
+          "policy-gradient: how much the discriminator's view of the generator's songs counts"),
+      number(
+          "train.likelihood_weight", 0, 1e6, [](Recipe& r) { return &r.train.likelihood_weight; },
+          "policy-gradient: how much the likelihood of real sequences counts beside that"),
+      number(
+          "train.reward_discount", 0, 1, [](Recipe& r) { return &r.train.reward_discount; },
+          "policy-gradient: how much less each later event tells of an event"),
       number(
           "train.feature_matching_weight", 0, 1e6,
           [](Recipe& r) { return &r.train.feature_matching_weight; },
@@ -200,6 +213,13 @@ const std::vector<RecipeKey>& recipe_keys() {
           "generator.dropout", 0, 0.99, [](Recipe& r) { return &r.generator.dropout; },
           "share of the LSTM outputs dropped while training"),
       number(
+          "generator.bins", 0, 4096, [](Recipe& r) { return &r.generator.bins; },
+          "bins of a feature at most, over which the generator has a distribution that noise picks "
+          "from; 0: none, it puts out the features themselves"),
+      number(
+          "generator.head_units", 1, 8192, [](Recipe& r) { return &r.generator.head_units; },
+          "units before each feature's distribution"),
+      number(
           "discriminator.hidden", 1, 8192, [](Recipe& r) { return &r.discriminator.hidden; },
           "units of each LSTM layer of the discriminator, a direction"),
       number(
@@ -223,6 +243,9 @@ const std::vector<RecipeKey>& recipe_keys() {
           "discriminator.minibatch_dimensions", 1, 1024,
           [](Recipe& r) { return &r.discriminator.minibatch_dimensions; },
           "numbers that a minibatch feature compares"),
+      yes_or_no(
+          "discriminator.pitch_circles", [](Recipe& r) { return &r.discriminator.pitch_circles; },
+          "whether the discriminator sees pitches on the circles of the octave and of fifths, too"),
   };
   return keys;
 }

@@ -70,6 +70,7 @@ double objective_on_logits(Objective objective, const gan::Logits& logits, Range
     case Objective::kNonSaturating:
       return gan::generator_loss(gan::GeneratorLoss::kNonSaturating, logits, fake, d_logits);
     case Objective::kFeatureMatching:  // sees the features
+    case Objective::kPolicyGradient:   // changes likelihoods
     case Objective::kNextEvent:
       break;
   }
@@ -152,17 +153,25 @@ Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int batch,
 PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const float> noise,
                                     int steps, int batch, std::span<const int> lengths,
                                     std::span<const float> masks) {
-  GeneratorPass& pass = generator_pass(steps - 1, batch, masks);
+  GeneratorPass& pass = generator_pass(predictions(steps), batch, masks);
   PretrainingResult result;
-  result.loss = predict(x, noise, steps, batch, lengths, pass);
-  generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
+  if (generator_.shape().has_distribution()) {
+    result.loss = log_loss(x, steps, batch, lengths, 1, pass);
+    generator_.log_loss_backward(pass.tape, pass.gradients, pool_);
+  } else {
+    result.loss = predict(x, noise, steps, batch, lengths, pass);
+    generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
+  }
   result.gradient_norm = update_generator();
   return result;
 }
 
 double Trainer::prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
                                  int batch, std::span<const int> lengths) {
-  return predict(x, noise, steps, batch, lengths, generator_pass(steps - 1, batch, {}));
+  GeneratorPass& pass = generator_pass(predictions(steps), batch, {});
+  return generator_.shape().has_distribution()
+             ? log_loss(x, steps, batch, lengths, 1, pass)
+             : predict(x, noise, steps, batch, lengths, pass);
 }
 
 // The loss; its gradient is left in the pass.
@@ -174,6 +183,42 @@ double Trainer::predict(std::span<const float> x, std::span<const float> noise, 
   return mean_squared_error(pass.tape.outputs, targets, static_cast<std::size_t>(batch),
                             static_cast<std::size_t>(generator_.shape().features), lengths,
                             pass.gradients.d_outputs);
+}
+
+double Trainer::log_loss(std::span<const float> x, int steps, int batch,
+                         std::span<const int> lengths, double factor, GeneratorPass& pass) {
+  generator_.predict(x.data(), pass.tape, pool_);
+  weights_.resize(nn::size_of(steps, batch));
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const int t = static_cast<int>(i) / batch;
+    const int own = lengths.empty() ? steps : lengths[i % static_cast<std::size_t>(batch)];
+    weights_[i] = t < own ? static_cast<float>(factor / (static_cast<double>(own) * batch)) : 0;
+  }
+  return generator_.log_loss(pass.tape, weights_.data(), pass.gradients, pool_) / factor;
+}
+
+double Trainer::follow_policy(std::span<const float> real, const gan::Logits& logits, int batch,
+                              std::span<const int> lengths, GeneratorPass& pass) {
+  const Range fake{batch, 2 * batch};
+  weights_.resize(nn::size_of(logits.steps, batch));
+  gan::advantages(logits, fake, options_.reward_discount, weights_.data());
+  double thought_real = 0;  // mean over rows of the mean logit
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const int t = static_cast<int>(i) / batch;
+    const int row = fake.first + static_cast<int>(i) % batch;
+    const double share = 1 / (static_cast<double>(logits.length(row)) * batch);
+    weights_[i] *= static_cast<float>(options_.policy_weight * share);
+    if (t < logits.length(row)) thought_real += share * double{logits.values[logits.place(t, row)]};
+  }
+  generator_.log_loss(pass.tape, weights_.data(), pass.gradients, pool_);
+  generator_.log_loss_backward(pass.tape, pass.gradients, pool_);
+  double objective = -options_.policy_weight * thought_real;
+  if (options_.likelihood_weight > 0) {
+    objective += options_.likelihood_weight *
+                 log_loss(real, logits.steps, batch, lengths, options_.likelihood_weight, pass);
+    generator_.log_loss_backward(pass.tape, pass.gradients, pool_);
+  }
+  return objective;
 }
 
 AdversarialResult Trainer::adversarial(std::span<const float> real, const AdversarialNoise& noise,
@@ -218,7 +263,9 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
   if (!result.frozen.discriminator) {
     discriminator_.backward_to_parameters(d.tape, d.gradients, pool_);
   }
-  if (!result.frozen.generator) {
+  if (!result.frozen.generator && options_.objective == Objective::kPolicyGradient) {
+    result.objective = follow_policy(real, logits, batch, lengths, g);
+  } else if (!result.frozen.generator) {
     double weight = 1;
     if (options_.objective == Objective::kFeatureMatching) {
       weight = options_.feature_matching_weight;
@@ -253,7 +300,7 @@ void Trainer::judge(const gan::Logits& logits, int batch, AdversarialResult& res
                     float* d_logits) const {
   const Range real{0, batch};
   const Range fake{batch, 2 * batch};
-  if (options_.objective == Objective::kRelativistic) {
+  if (is_relativistic(options_.objective)) {
     result.discriminator_loss = gan::relativistic_loss(logits, real, fake, d_logits);
     result.generator_loss = gan::relativistic_loss(logits, fake, real, nullptr);
   } else {

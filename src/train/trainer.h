@@ -27,8 +27,15 @@ enum class Objective {
   kMinimax,
   kNonSaturating,
   kRelativistic,  // D learns from the relativistic loss, too
+  kPolicyGradient,  // of generators with bins: the likelihood of what D takes for real rises; real
+                    // sequences stay likely; D learns from the relativistic loss
   kNextEvent      // no adversarial training
 };
+
+// Whether D's loss is the relativistic one.
+constexpr bool is_relativistic(Objective objective) {
+  return objective == Objective::kRelativistic || objective == Objective::kPolicyGradient;
+}
 
 struct TrainerOptions {
   Objective objective = Objective::kFeatureMatching;
@@ -42,6 +49,9 @@ struct TrainerOptions {
   double freeze_threshold = 0.7;  // 0: no network ever stands still
   gan::Feedback feedback = gan::Feedback::kThrough;  // of G's gradients in adversarial training
   double feature_matching_weight = 1;
+  double policy_weight = 1;      // policy gradient: of what D thinks, beside
+  double likelihood_weight = 1;  // that of -log of the likelihood of an event of a real sequence
+  double reward_discount = 0.95;  // how much less D's logit of each later step tells of a step
 };
 
 // Who may learn from an adversarial iteration; freezing is decided among those. Nobody: the losses
@@ -49,7 +59,8 @@ struct TrainerOptions {
 enum class Learners { kBoth, kDiscriminator, kNobody };
 
 struct PretrainingResult {
-  double loss = 0;           // mean squared error over batch, steps and features
+  double loss = 0;           // mean squared error over batch, steps and features; of a generator
+                             // with bins mean -log of the likelihood of an event
   double gradient_norm = 0;  // before clipping
 };
 
@@ -92,12 +103,18 @@ class Trainer {
   Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
           const TrainerOptions& options, ThreadPool& pool);
 
-  // Next-event prediction (paper, section 3): teacher forced over x (T,B,F) with noise (T-1,B,k);
-  // the output of step t is compared with the event of step t+1. With dropout, `masks`
-  // (L,T-1,B,H) are those of G's layers. REQUIRES T >= 2 and lengths >= 2.
+  // Next-event prediction (paper, section 3): teacher forced over x (T,B,F) with noise (P,B,k) for
+  // the P = predictions(T) events that are predicted, all but the first: the output of step t is
+  // compared with the event of step t+1. A generator with bins predicts the first one, too, and
+  // reads no noise; its likelihood rises. With dropout, `masks` (L,P,B,H) are those of G's layers.
+  // REQUIRES T >= 2 and lengths >= 2.
   PretrainingResult pretrain(std::span<const float> x, std::span<const float> noise, int steps,
                              int batch, std::span<const int> lengths = {},
                              std::span<const float> masks = {});
+
+  int predictions(int steps) const {
+    return generator_.shape().has_distribution() ? steps : steps - 1;
+  }
 
   // The loss of next-event prediction; nothing learns.
   double prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
@@ -134,6 +151,15 @@ class Trainer {
   double predict(std::span<const float> x, std::span<const float> noise, int steps, int batch,
                  std::span<const int> lengths, GeneratorPass& pass);
 
+  // The mean of -log of the likelihood of an event; the gradient of `factor` times that is left in
+  // the pass.
+  double log_loss(std::span<const float> x, int steps, int batch, std::span<const int> lengths,
+                  double factor, GeneratorPass& pass);
+
+  // Adds G's gradients of the policy-gradient objective, which is returned.
+  double follow_policy(std::span<const float> real, const gan::Logits& logits, int batch,
+                       std::span<const int> lengths, GeneratorPass& pass);
+
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
 
@@ -152,6 +178,7 @@ class Trainer {
   // Kept from one iteration to the next while the shapes stay the same.
   std::optional<GeneratorPass> generator_pass_;
   std::optional<DiscriminatorPass> discriminator_pass_;
+  nn::Buffer weights_;  // (T,B) of a log loss
   GeneratorPass& generator_pass(int steps, int batch, std::span<const float> masks);
   DiscriminatorPass& discriminator_pass(int steps, int batch, const DropoutMasks& masks,
                                         std::span<const int> lengths);

@@ -11,6 +11,7 @@
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "gan/noise.h"
+#include "music/feature_bins.h"
 #include "nn/dropout.h"
 #include "train/checkpoint.h"
 #include "train/schedule.h"
@@ -28,11 +29,37 @@ constexpr std::size_t kValidationWindows = 200;
 
 // L_D when every logit is 0.
 double chance_loss(Objective objective) {
-  return (objective == Objective::kRelativistic ? 1 : 2) * std::numbers::ln2;
+  return (is_relativistic(objective) ? 1 : 2) * std::numbers::ln2;
 }
 
 // Where the numbers of an iteration begin in the stream of its epoch.
 std::uint64_t place_of(int iteration) { return static_cast<std::uint64_t>(iteration) << 32; }
+
+gan::GeneratorShape with_bins(gan::GeneratorShape shape, const music::Codec& codec,
+                              std::span<const std::vector<music::Tone>> pieces, int most) {
+  if (most == 0) return shape;
+  for (const auto& of_feature : music::feature_bins(codec, pieces, most)) {
+    std::vector<gan::Bins::Bin> bins;
+    for (const auto& [low, high] : of_feature) bins.push_back({low, high});
+    shape.bins.emplace_back(std::move(bins));
+  }
+  return shape;
+}
+
+// The circle of the octave and that of fifths, on which the tones of a key are neighbours.
+gan::DiscriminatorShape with_pitch_circles(gan::DiscriminatorShape shape,
+                                           const music::Codec& codec) {
+  constexpr double kOctave = 12;
+  for (int slot = 0; slot < codec.options().tones_per_cell; ++slot) {
+    for (const int half_tones : {1, 7}) {
+      const double turns = half_tones / kOctave;
+      shape.circles.push_back({.feature = slot * music::kFeatures + music::kFrequencyFeature,
+                               .turns = static_cast<float>(turns * codec.half_tones_per_unit()),
+                               .offset = static_cast<float>(turns * codec.half_tone_of_zero())});
+    }
+  }
+  return shape;
+}
 
 void expect_finite(double value, const char* what, int epoch, int iteration) {
   if (std::isfinite(value)) return;
@@ -76,9 +103,12 @@ Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> t
       validation_(set_of(std::move(validation_pieces))),
       codec_(music::Codec::fit(codec_options(recipe), training_.pieces)),
       pool_(threads),
-      generator_(generator_shape(recipe)),
-      averaged_(generator_shape(recipe)),
-      discriminator_(discriminator_shape(recipe)),
+      generator_(with_bins(generator_shape(recipe), codec_, training_.pieces,
+                           static_cast<int>(recipe.generator.bins))),
+      averaged_(generator_.shape()),
+      discriminator_(recipe.discriminator.pitch_circles
+                         ? with_pitch_circles(discriminator_shape(recipe), codec_)
+                         : discriminator_shape(recipe)),
       trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {}
 
 Training::Set Training::set_of(std::vector<std::vector<music::Tone>> pieces) const {
@@ -181,13 +211,26 @@ void Training::fill_batch(const Set& set, std::span<const corpus::Window> window
   const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
   const auto batch = static_cast<std::size_t>(recipe_.train.batch);
   const auto number = static_cast<std::size_t>(iteration);
+  const bool is_validation = &set == &validation_;
   const RandomStream random = stream(Purpose::kDequantise, epoch);
+  const RandomStream key = stream(Purpose::kTranspose, epoch);
+  const auto most = static_cast<std::uint32_t>(is_validation ? 0 : recipe_.train.transpose);
+  const auto transposition = [&](std::size_t in_batch) {
+    const std::uint32_t drawn = key.below(2 * most + 1, place_of(iteration) + in_batch);
+    return static_cast<std::int32_t>(drawn) - static_cast<std::int32_t>(most);
+  };
   const auto encode = [&](std::size_t piece, std::size_t cell, std::size_t row,
                           std::span<float> out) {
     std::array<float, std::size_t{music::kFeatures} * music::kMostTonesPerCell> drawn{};
     const auto uniform = std::span(drawn).first(codec_.is_random() ? features : 0);
     random.fill_uniform(uniform, place_of(iteration) + row * features);
-    codec_.encode(std::span(set.pieces[piece]).subspan(cell * slots, slots), uniform, out);
+    std::array<music::Tone, music::kMostTonesPerCell> tones{};
+    const auto seen = std::span(tones).first(slots);
+    std::copy_n(set.pieces[piece].begin() + static_cast<std::ptrdiff_t>(cell * slots), slots,
+                seen.begin());
+    const std::int32_t shift = transposition(row % batch);
+    for (music::Tone& tone : seen) tone.pitch = std::clamp(tone.pitch + shift, 0, 127);
+    codec_.encode(seen, uniform, out);
   };
   corpus::fill_batch(windows, number, static_cast<std::size_t>(steps), batch, features, encode,
                      pool_, real_);
@@ -239,9 +282,10 @@ RandomStream Training::stream(Purpose purpose, int epoch) const {
 void Training::pretrain(int epoch, int iteration, int steps, Totals& totals) {
   const gan::GeneratorShape& shape = generator_.shape();
   const auto batch = static_cast<int>(recipe_.train.batch);
-  draw_inputs(Purpose::kNoise, epoch, iteration, steps - 1);
+  const int predictions = trainer_.predictions(steps);
+  draw_inputs(Purpose::kNoise, epoch, iteration, predictions);
   // Each layer's masks for the steps that predict, side by side.
-  const std::size_t of_prediction = nn::size_of(steps - 1, batch, shape.units);
+  const std::size_t of_prediction = nn::size_of(predictions, batch, shape.units);
   const auto masks =
       std::span<const float>(generator_masks_)
           .first(generator_masks_.empty() ? 0
@@ -300,7 +344,7 @@ void Training::validate(EpochReport& report) {
   for (int i = 0; i < batches; ++i) {
     fill_batch(validation_, drawn, 0, i, steps);
     if (of_pretraining) {
-      draw_inputs(Purpose::kValidation, 0, i, steps - 1);
+      draw_inputs(Purpose::kValidation, 0, i, trainer_.predictions(steps));
       sum.pretraining +=
           trainer_.prediction_error(real_.features, noise_, steps, batch, row_lengths_);
     } else {

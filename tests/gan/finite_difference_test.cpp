@@ -129,6 +129,64 @@ TEST_P(GeneratorDifferences, TeacherForcing) {
   expect_gradients(run);
 }
 
+class LikelihoodDifferences : public ::testing::TestWithParam<nn::Dropout> {
+ protected:
+  LikelihoodDifferences() {
+    fill_parameters(generator_.parameters(), 0.6F);
+    for (nn::Parameter& parameter : generator_.parameters()) {
+      if (parameter.name.find(".head.") == std::string::npos) continue;
+      if (parameter.name.ends_with(".input.bias")) {
+        for (std::size_t k = 0; k < parameter.value.size(); ++k) {
+          parameter.value[k] = k % 3 == 1 ? -5.0F : 5.0F;  // far from the ReLU's corner
+        }
+      } else if (parameter.name.ends_with(".output.weight")) {
+        for (float& value : parameter.value) value *= 3;
+      }
+    }
+    generator_.pack();
+    fill(x_, 4, 2);
+    fill(weights_, 6, 1);
+    if (GetParam() == nn::Dropout::kMasks) fill_masks(tape_.lstm, 10);
+  }
+
+  ThreadPool pool_{2};
+  Generator generator_{{.noise = kFeatures,
+                        .features = kFeatures,
+                        .units = 5,
+                        .layers = 1,
+                        .bins = {Bins({{-1, -1}, {0, 1}}), Bins({{-1, 0}, {0.5F, 0.5F}, {1, 2}}),
+                                 Bins({{-1, -0.5F}, {0, 0}, {0.5F, 0.5F}, {1, 1}})},
+                        .head_units = 3}};
+  GeneratorTape tape_ = generator_.tape(kSteps, kBatch, GetParam());
+  GeneratorGradients gradients_ = Generator::gradients(tape_);
+  nn::Buffer x_ = nn::Buffer(tape_.outputs.size());
+  nn::Buffer weights_ = nn::Buffer(nn::size_of(kSteps, kBatch));
+};
+
+INSTANTIATE_TEST_SUITE_P(Variants, LikelihoodDifferences,
+                         ::testing::Values(nn::Dropout::kNone, nn::Dropout::kMasks),
+                         [](const auto& variant) {
+                           return variant.param == nn::Dropout::kNone ? "Whole" : "Dropout";
+                         });
+
+TEST_P(LikelihoodDifferences, LogLoss) {
+  const auto run = [&] {
+    generator_.predict(x_.data(), tape_, pool_);
+    return generator_.log_loss(tape_, weights_.data(), gradients_, pool_);
+  };
+  run();
+  generator_.log_loss_backward(tape_, gradients_, pool_);
+  for (nn::Parameter& parameter : generator_.parameters()) {
+    expect_finite_differences(
+        parameter.value, parameter.gradient,
+        [&] {
+          generator_.pack();
+          return run();
+        },
+        parameter.name, 2e-2F);
+  }
+}
+
 // Gradients that stop at the feedback are those of a sequence that is given.
 TEST(DetachedFeedback, HasTheGradientsOfTeacherForcingOnItsOwnOutputs) {
   ThreadPool pool(1);

@@ -1,0 +1,78 @@
+#include "music/feature_bins.h"
+
+#include <cstdint>
+#include <map>
+
+namespace crnngan::music {
+
+namespace {
+
+// How far an interval reaches beyond the numbers at its ends: almost halfway to the next ones.
+constexpr double kReach = 0.49;
+
+using Counts = std::map<std::int32_t, std::int64_t>;  // of the numbers of one feature
+
+std::vector<FeatureBin> bins_of(const Codec& codec, int feature, const Counts& counts, int most) {
+  const auto at = [&](double number) { return codec.feature_of(feature, number); };
+  const bool all_are_points = counts.size() <= static_cast<std::size_t>(most);
+  std::int64_t tones = 0;
+  for (const auto& [number, count] : counts) tones += count;
+  const double width = double{at(counts.rbegin()->first)} - double{at(counts.begin()->first)};
+  // Two bins in a row have more than this together.
+  const double limit = 2.0 / most;
+  std::vector<FeatureBin> bins;
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+  const auto close = [&] {
+    if (first == last) {
+      bins.push_back({at(first), at(first)});
+    } else {
+      bins.push_back({at(first - kReach), at(last + kReach)});
+    }
+  };
+  double taken = 0;
+  for (const auto& [number, count] : counts) {
+    const double of_tones = 0.5 * static_cast<double>(count) / static_cast<double>(tones);
+    const bool is_first = number == counts.begin()->first;
+    const double of_axis = is_first ? 0 : 0.5 * (double{at(number)} - double{at(last)}) / width;
+    if (is_first || all_are_points || taken + of_tones + of_axis > limit) {
+      if (!is_first) close();
+      first = number;
+      taken = of_tones;
+    } else {
+      taken += of_tones + of_axis;
+    }
+    last = number;
+  }
+  close();
+  return bins;
+}
+
+}  // namespace
+
+std::vector<std::vector<FeatureBin>> feature_bins(const Codec& codec,
+                                                  std::span<const std::vector<Tone>> sequences,
+                                                  int most) {
+  const auto slots = static_cast<std::size_t>(codec.options().tones_per_cell);
+  std::vector<Counts> counts(static_cast<std::size_t>(codec.features()));
+  for (const std::vector<Tone>& cells : sequences) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      Counts* const of_slot = counts.data() + i % slots * kFeatures;
+      const Codec::Numbers numbers = codec.numbers_of(cells[i]);
+      for (std::size_t f = 0; f < kFeatures; ++f) {
+        if (numbers[f]) ++of_slot[f][*numbers[f]];
+      }
+    }
+  }
+  std::vector<std::vector<FeatureBin>> bins;
+  for (std::size_t f = 0; f < counts.size(); ++f) {
+    if (counts[f].empty()) {
+      bins.push_back({{0, 0}});  // of a slot where nothing ever sounds
+    } else {
+      bins.push_back(bins_of(codec, static_cast<int>(f % kFeatures), counts[f], most));
+    }
+  }
+  return bins;
+}
+
+}  // namespace crnngan::music
