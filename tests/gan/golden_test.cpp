@@ -48,6 +48,45 @@ TEST_P(GoldenNetworks, RolloutWithFeedbackAndItsGradients) {
   expect_gradients(generator.parameters(), file, "grad.");
 }
 
+// The bins of feature f are the points 0, 1, 2, ...
+Bins points(int count) {
+  std::vector<Bins::Bin> bins;
+  for (int k = 0; k < count; ++k) bins.push_back({static_cast<float>(k), static_cast<float>(k)});
+  return Bins(std::move(bins));
+}
+
+TEST_P(GoldenNetworks, DistributionsTheirLossAndItsGradients) {
+  const TensorFile file = golden("distribution");
+  Generator generator({.noise = 3,
+                       .features = 3,
+                       .units = kUnits,
+                       .layers = 2,
+                       .bins = {points(3), points(5), points(2)},
+                       .head_units = 6});
+  set_parameters(generator.parameters(), file);
+  generator.pack();
+  GeneratorTape tape = generator.tape(kSteps, kBatch);
+  copy(file.values<float>("picks"), tape.noise);
+  generator.rollout(tape, pool_);
+  expect_close(tape.outputs, file.values<float>("drawn"), "drawn");
+
+  GeneratorGradients gradients = Generator::gradients(tape);
+  generator.predict(file.values<float>("window").data(), tape, pool_);
+  const float loss = file.values<float>("loss")[0];
+  EXPECT_NEAR(generator.log_loss(tape, file.values<float>("weights").data(), gradients, pool_),
+              loss, 1e-5 * std::abs(loss));
+  generator.log_loss_backward(tape, gradients, pool_);
+  expect_gradients(generator.parameters(), file, "grad.");
+}
+
+TEST(GoldenAdvantages, AreThoseOfTheReference) {
+  const TensorFile file = golden("distribution");
+  const auto logits = file.values<float>("logits");
+  std::vector<float> found(logits.size());
+  advantages({logits.data(), kSteps, kBatch}, {0, kBatch}, 0.8, found.data());
+  expect_close(found, file.values<float>("advantages"), "advantages");
+}
+
 TEST_P(GoldenNetworks, RolloutInPiecesGoesOnWhereItEnded) {
   const TensorFile file = golden("generator");
   Generator generator({.noise = 4, .features = 4, .units = kUnits, .layers = 2});

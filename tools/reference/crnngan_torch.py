@@ -144,6 +144,93 @@ def pretraining_loss(params, noise, window):
     return ((predict(params, noise, window) - window[1:]) ** 2).mean()
 
 
+def distribution_generator_shapes(bins, hidden, layers, units):
+    """Name -> shape of the parameters of a generator with bins[f] bins of feature f."""
+    shapes = {f"generator.embedding.{f}.weight": (count, hidden) for f, count in enumerate(bins)}
+    shapes.update(_stack_shapes("generator.lstm", hidden, hidden, layers))
+    for f, count in enumerate(bins):
+        shapes[f"generator.head.{f}.input.weight"] = (units, hidden)
+        shapes[f"generator.head.{f}.input.bias"] = (units,)
+        for g in range(f):
+            shapes[f"generator.head.{f}.given.{g}.weight"] = (bins[g], units)
+        shapes[f"generator.head.{f}.output.weight"] = (count, units)
+        shapes[f"generator.head.{f}.output.bias"] = (count,)
+    return shapes
+
+
+class _DistributionSteps:
+    """The generator with distributions, one step at a time. Events are numbers of bins, (B,F)."""
+
+    def __init__(self, params, batch):
+        self.params = params
+        self.layers = _layer_prefixes(params, "generator.lstm")
+        hidden = params["generator.embedding.0.weight"]
+        self.states = [zero_state(params, layer, hidden[batch]) for layer in self.layers]
+
+    def hear(self, previous):
+        """The event before -> the state h (B,H) from which the next one is predicted."""
+        x = sum(
+            self.params[f"generator.embedding.{f}.weight"][bins]
+            for f, bins in enumerate(previous.unbind(-1))
+        )
+        for index, layer in enumerate(self.layers):
+            self.states[index] = lstm_step(self.params, layer, x, self.states[index])
+            x = self.states[index][0]
+        return x
+
+    def logits(self, h, f, event):
+        """Of feature f, given the features before it of the same event."""
+        p, head = self.params, f"generator.head.{f}"
+        units = linear(h, p[f"{head}.input.weight"], p[f"{head}.input.bias"])
+        for g in range(f):
+            units = units + p[f"{head}.given.{g}.weight"][event[:, g]]
+        return linear(torch.relu(units), p[f"{head}.output.weight"], p[f"{head}.output.bias"])
+
+
+def event_log_likelihoods(params, start, window):
+    """log of each event's likelihood, (T,B): start (B,F) and window (T,B,F) are numbers of bins."""
+    steps = _DistributionSteps(params, start[:, 0])
+    previous = start
+    likelihoods = []
+    for event in window:
+        h = steps.hear(previous)
+        likelihoods.append(
+            sum(
+                torch.log_softmax(steps.logits(h, f, event), -1).gather(-1, event[:, f : f + 1])
+                for f in range(event.shape[-1])
+            )[:, 0]
+        )
+        previous = event
+    return torch.stack(likelihoods)
+
+
+def draw_events(params, start, picks):
+    """picks (T,B,F), uniform in [0,1) -> bins (T,B,F): the first whose share and those below exceed
+    the pick."""
+    steps = _DistributionSteps(params, start[:, 0])
+    event = start
+    events = []
+    for picks_t in picks:
+        h = steps.hear(event)
+        event = torch.zeros_like(start)
+        for f in range(start.shape[-1]):
+            shares = torch.softmax(steps.logits(h, f, event), -1).cumsum(-1)
+            event[:, f] = (shares <= picks_t[:, f : f + 1]).sum(-1)
+        events.append(event)
+    return torch.stack(events)
+
+
+def advantages(logits, discount):
+    """logits (T,B) -> how much better than the batch's mean what follows from each step is."""
+    steps = logits.shape[0]
+    rewards = []
+    for t in range(steps):
+        weights = discount ** torch.arange(steps - t, dtype=logits.dtype)
+        rewards.append((weights[:, None] * logits[t:]).sum(0) / weights.sum())
+    rewards = torch.stack(rewards)
+    return rewards - rewards.mean(1, keepdim=True)
+
+
 def discriminate(params, x, masks=None, input_mask=None):
     """x (T,B,F) -> logits (T,B) and features R (T,B,D*H).
 

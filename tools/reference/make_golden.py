@@ -244,6 +244,34 @@ def make_generator(dtype):
     return tensors, {"about": "generator: rollout from start, and teacher forced over window"}
 
 
+def make_distribution(dtype):
+    bins = (3, 5, 2)
+    draw = Draws(8, dtype)
+    shapes = reference.distribution_generator_shapes(bins, H, L, units=6)
+    params = trainable(draw.params(shapes, scale=1.2))
+    start = torch.zeros(B, len(bins), dtype=torch.long)
+    window = torch.stack(
+        [(draw.noise(T, B) * count).long().clamp(max=count - 1) for count in bins], dim=-1
+    )
+    weights = draw.uniform(T, B)
+    loss = -(weights * reference.event_log_likelihoods(params, start, window)).sum()
+    picks = draw.noise(T, B, len(bins))
+    with torch.no_grad():
+        drawn = reference.draw_events(params, start, picks)
+    logits = draw.uniform(T, B)
+    return {
+        **params,
+        "window": window.to(dtype),
+        "weights": weights,
+        "loss": scalar(loss),
+        **prefixed("grad.", reference.gradients(loss, params)),
+        "picks": picks,
+        "drawn": drawn.to(dtype),
+        "logits": logits,
+        "advantages": reference.advantages(logits, discount=0.8),
+    }, {"about": "generator with distributions: log loss of window, events drawn by picks"}
+
+
 def make_discriminator(dtype):
     draw = Draws(4, dtype)
     params = trainable(draw.params(reference.discriminator_shapes(F, H, L), scale=1.2))
@@ -538,6 +566,7 @@ FILES = {
     "linear": make_linear,
     "lstm": make_lstm,
     "generator": make_generator,
+    "distribution": make_distribution,
     "discriminator": make_discriminator,
     "iterations": make_iterations,
     "objectives": make_objectives,
