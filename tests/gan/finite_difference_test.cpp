@@ -315,6 +315,11 @@ class DiscriminatorDifferences : public ::testing::TestWithParam<DiscriminatorCa
   Range noisy_fake_{2 * kBatch + 1, 2 * kBatch + 2};
 };
 
+void put_on_circles(DiscriminatorShape& shape) {
+  shape.circles = {{.feature = 2, .turns = 0.2F, .offset = 0.3F},
+                   {.feature = 0, .turns = 0.1F, .offset = 0}};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Variants, DiscriminatorDifferences,
     ::testing::Values(
@@ -323,6 +328,8 @@ INSTANTIATE_TEST_SUITE_P(
         DiscriminatorCase{"Ends", changed([](auto& shape) { shape.decision = Decision::kEnds; })},
         DiscriminatorCase{"MinibatchFeatures", changed(compare_rows)},
         DiscriminatorCase{"Dropout", kPlain, nn::Dropout::kMasks},
+        DiscriminatorCase{"Circles", changed(put_on_circles)},
+        DiscriminatorCase{"CirclesAndDropout", changed(put_on_circles), nn::Dropout::kMasks},
         DiscriminatorCase{"Padding", kPlain, nn::Dropout::kNone, {3, 1, 3, 1, 3, 3}},
         DiscriminatorCase{"PaddingAndMinibatchFeatures",
                           changed(compare_rows),

@@ -83,7 +83,7 @@ TEST_F(Rollouts, DrawFromTheDistributions) {
   std::vector<double> shares(3);
   for (int row = 0; row < kBatch; ++row) {
     shares[static_cast<std::size_t>(tape_.heads.bins[nn::size_of(row, 2)])] += 1.0 / kBatch;
-    EXPECT_EQ(probabilities[nn::size_of(row, 3)], probabilities[0]);
+    EXPECT_FLOAT_EQ(probabilities[nn::size_of(row, 3)], probabilities[0]);
   }
   for (std::size_t k = 0; k < 3; ++k) {
     const double p = double{probabilities[k]};

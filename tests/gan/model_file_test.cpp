@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "gan/initial.h"
 
 namespace crnngan::gan {
@@ -65,6 +67,59 @@ TEST(ModelFile, OptionsOfTheNetworksComeBack) {
   Discriminator again(shape);
   load(again, file);
   EXPECT_EQ(again.parameters().begin()->value, discriminator.parameters().begin()->value);
+}
+
+TensorFile file_with_bins() {
+  const std::vector<Bins> bins{Bins({{-1, 0}, {0.5F, 0.5F}}), Bins({{0, 0}, {1, 2}, {3, 3}})};
+  Generator generator(
+      {.noise = 2, .features = 2, .units = 6, .layers = 1, .bins = bins, .head_units = 5});
+  Discriminator discriminator({.features = 2,
+                               .units = 5,
+                               .layers = 1,
+                               .circles = {{.feature = 1, .turns = 0.25F, .offset = 0.5F}}});
+  initialise(generator, Start::kUniform, 1);
+  initialise(discriminator, 1);
+  TensorFile file;
+  save(generator, file);
+  save(discriminator, file);
+  return file;
+}
+
+TEST(ModelFile, BinsAndCirclesComeBack) {
+  const TensorFile file = file_with_bins();
+  const GeneratorShape shape = generator_shape(file);
+  EXPECT_EQ(shape.head_units, 5);
+  ASSERT_EQ(shape.bins.size(), 2U);
+  EXPECT_EQ(shape.bins[0], Bins({{-1, 0}, {0.5F, 0.5F}}));
+  const DiscriminatorShape judge = discriminator_shape(file);
+  ASSERT_EQ(judge.circles.size(), 1U);
+  EXPECT_EQ(judge.circles[0], (Circle{.feature = 1, .turns = 0.25F, .offset = 0.5F}));
+  Generator generator(shape);
+  Discriminator discriminator(judge);
+  load(generator, file);
+  load(discriminator, file);
+  TensorFile again;
+  save(generator, again);
+  save(discriminator, again);
+  EXPECT_EQ(write_tensors(again), write_tensors(file));
+}
+
+TEST(ModelFile, BinsAndCirclesThatDoNotFitAreRefused) {
+  TensorFile file = file_with_bins();
+  file.metadata["generator.noise"] = "3";
+  EXPECT_THROW(generator_shape(file), Error);
+  file = file_with_bins();
+  file.tensors.erase("bins.1");
+  EXPECT_THROW(generator_shape(file), Error);
+  file = file_with_bins();
+  file.add<float>("bins.0", {2, 2}, std::vector<float>{1, 2, 0, 0});
+  EXPECT_THROW(generator_shape(file), Error);
+  file = file_with_bins();
+  file.add<float>("bins.0", {1, 2}, std::vector<float>{1, 2});  // one, but logits of two
+  EXPECT_THROW(generator_shape(file), Error);
+  file = file_with_bins();
+  file.add<float>("circles", {1, 3}, std::vector<float>{2, 1, 0});  // of a third feature
+  EXPECT_THROW(discriminator_shape(file), Error);
 }
 
 TEST(ModelFile, FilesFromBeforeTheOptionsHaveTheNetworksOfTheirTime) {

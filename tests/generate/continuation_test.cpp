@@ -117,6 +117,42 @@ TEST(Continuation, IsWhatFeedingTheSameEventsStepByStepGives) {
   }
 }
 
+// A piece is heard as a training piece is: after a start. Then each new tone is fed in turn.
+TEST(Continuation, OfDistributionsHearsAStartAndThenThePiece) {
+  const Model model = test::small_model_with_bins();
+  for (const int length : {1, 31, 32, 33, 70}) {
+    const Tones tones = piece(length);
+    const Songs all = songs_of(model, continuing(model, tones, 6, 12));
+    constexpr int kNumber = 5;
+    const RandomStream random(7, Purpose::kGenerate, kNumber);
+    ThreadPool alone(1);
+    gan::GeneratorTape tape = model.generator.tape(1, 4);
+    std::vector<float> previous(4);  // the start
+    Tones added;
+    for (int step = -1; step < length - 1 + 12; ++step) {
+      if (step >= 0 && step < length) {
+        model.codec.encode(std::span(tones).subspan(static_cast<std::size_t>(step), 1), {},
+                           previous);
+      }
+      std::vector<float> x;
+      for (std::size_t row = 0; row < 4; ++row) {
+        x.insert(x.end(), previous.begin(), previous.end());
+        if (step >= 0) {
+          random.fill_uniform(std::span(tape.noise).subspan(row * 4, 4),
+                              4 + static_cast<std::uint64_t>(step) * 4);
+        }
+      }
+      model.generator.teacher_forced(x.data(), tape, alone);
+      model.generator.carry_state(tape);
+      std::copy_n(tape.outputs.begin(), 4, previous.begin());
+      if (step >= length - 1) model.codec.decode(previous, added);
+    }
+    const std::span<const music::Tone> song = all[kNumber];
+    ASSERT_EQ(song.size(), tones.size() + 12);
+    EXPECT_TRUE(are_alike(song.last(12), added)) << length;
+  }
+}
+
 // The last tones are the same, and so is the noise: only the state tells the pieces apart.
 TEST(Continuation, RemembersMoreThanTheLastTone) {
   const Model model = small_model();

@@ -10,6 +10,7 @@
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "generate/songs.h"
+#include "music/feature_bins.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::test {
@@ -31,6 +32,22 @@ inline generate::Model small_model(const music::CodecOptions& options = {}, bool
                             .noise_kind = gan::NoiseKind::kStandard,
                             .feedback = feedback});
   gan::initialise(generator, gan::Start::kUnitVariance, 1);
+  return {std::move(generator), codec};
+}
+
+// One that picks tones from distributions.
+inline generate::Model small_model_with_bins() {
+  Songs tones(1);
+  for (int n = 0; n < 40; ++n) tones[0].push_back({20 * n + 1, 40 + n, 50 + n % 20, 12 * (n % 5)});
+  const music::Codec codec = music::Codec::fit({}, tones);
+  std::vector<gan::Bins> bins;
+  for (const auto& of_feature : music::feature_bins(codec, tones, 20)) {
+    std::vector<gan::Bins::Bin> list;
+    for (const auto& [low, high] : of_feature) list.push_back({low, high});
+    bins.emplace_back(std::move(list));
+  }
+  gan::Generator generator({.noise = 4, .units = 20, .layers = 2, .bins = bins, .head_units = 9});
+  gan::initialise(generator, gan::Start::kUniform, 1);
   return {std::move(generator), codec};
 }
 

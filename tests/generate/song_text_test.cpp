@@ -20,11 +20,12 @@ TEST(SongText, CsvHasARowATone) {
 
 TEST(SongText, JsonSaysWhereTheSongComesFrom) {
   const auto json = nlohmann::json::parse(
-      to_json({"runs/\"a\"\n.safetensors", 18446744073709551615U, 12, 0.5F, 2}, kTones));
+      to_json({"runs/\"a\"\n.safetensors", 18446744073709551615U, 12, 0.5F, 0.75F, 2}, kTones));
   EXPECT_EQ(json["model"], "runs/\"a\"\n.safetensors");
   EXPECT_EQ(json["seed"], 18446744073709551615U);
   EXPECT_EQ(json["song"], 12);
   EXPECT_EQ(json["noise_scale"], 0.5);
+  EXPECT_EQ(json["temperature"], 0.75);
   EXPECT_EQ(json["primer_tones"], 2);
   EXPECT_EQ(json["ticks_per_quarter"], 384);
   ASSERT_EQ(json["tones"].size(), 3U);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
@@ -75,6 +77,37 @@ TEST(Songs, DifferFromEachOtherAndFromSeedToSeed) {
   const Songs all = songs_of(small_model(), {2, 50, 7});
   EXPECT_NE(all[0], all[1]);
   EXPECT_NE(songs_of(small_model(), {1, 50, 8}).front(), all[0]);
+}
+
+TEST(SongsFromDistributions, DoNotDependOnThreadsLengthOrTheOtherSongs) {
+  const Model model = test::small_model_with_bins();
+  const Songs all = songs_of(model, {40, 50, 7});
+  EXPECT_EQ(songs_of(model, {40, 50, 7}, 3), all);
+  EXPECT_EQ(songs_of(model, {1, 50, 7}).front(), all.front());
+  const auto longer = songs_of(model, {1, 100, 7}).front();
+  EXPECT_TRUE(std::equal(all.front().begin(), all.front().end(), longer.begin()));
+  EXPECT_NE(all[0], all[1]);
+}
+
+TEST(SongsFromDistributions, VaryLessAtALowTemperature) {
+  const Model model = test::small_model_with_bins();
+  const auto kinds_of_tone = [&](float temperature) {
+    std::set<std::pair<std::int32_t, std::int32_t>> kinds;
+    for (const auto& song :
+         songs_of(model, {.count = 20, .tones = 100, .temperature = temperature})) {
+      for (const music::Tone& tone : song) kinds.emplace(tone.pitch, tone.velocity);
+    }
+    return kinds.size();
+  };
+  EXPECT_LT(kinds_of_tone(0.05F), kinds_of_tone(1) / 2);
+}
+
+TEST(SongsFromDistributions, ComeBackFromAModelFile) {
+  const test::TemporaryFolder folder;
+  const Model model = test::small_model_with_bins();
+  write_file(folder / "model.safetensors", write_tensors(file_of(model)));
+  EXPECT_EQ(songs_of(load_model(folder / "model.safetensors"), {3, 50, 7}),
+            songs_of(model, {3, 50, 7}));
 }
 
 // Deviations of velocity from its mean, 40, are as large as half of it: some slots are empty.

@@ -284,5 +284,86 @@ TEST(OptionKeys, AGeneratorWithoutAnyInputIsRefused) {
   EXPECT_THROW(check(recipe), Error);
 }
 
+Recipe recipe_with_bins() {
+  Recipe recipe = quick_recipe();
+  recipe.train.shortest_window = 12;
+  recipe.train.objective = "policy-gradient";
+  recipe.generator.bins = 50;
+  recipe.generator.head_units = 8;
+  return recipe;
+}
+
+TEST(OptionKeys, BinsMakeAGeneratorThatLearnsByLikelihood) {
+  Recipe recipe = recipe_with_bins();
+  recipe.train.pretraining_epochs = 3;
+  recipe.train.optimiser = "adam";
+  recipe.train.learning_rate = 0.01;
+  recipe.train.windows_per_piece = 10;
+  const Result result = train(recipe, 3, pieces(), pieces());
+  EXPECT_THAT(result.file.tensors.at("generator.head.1.output.weight").shape,
+              ::testing::ElementsAre(result.file.tensors.at("bins.1").shape[0], 8));
+  EXPECT_LT(result.reports[2].pretraining_loss, result.reports[0].pretraining_loss - 1);
+  EXPECT_LT(result.reports[2].validation->pretraining, result.reports[0].validation->pretraining);
+}
+
+TEST(OptionKeys, WithoutAPolicyItsObjectiveIsTheLikelihood) {
+  Recipe recipe = recipe_with_bins();
+  recipe.train.policy_weight = 0;
+  Recipe likelihood = recipe;
+  likelihood.train.pretraining_epochs = 2;
+  EXPECT_EQ(train(recipe, 2).weights(kGenerator), train(likelihood, 2).weights(kGenerator));
+}
+
+TEST(OptionKeys, ThePolicyItsDiscountAndTheLikelihoodChangeWhatItLearns) {
+  const auto plain = train(recipe_with_bins(), 2).weights(kGenerator);
+  Recipe recipe = recipe_with_bins();
+  recipe.train.policy_weight = 2;
+  EXPECT_NE(train(recipe, 2).weights(kGenerator), plain);
+  recipe = recipe_with_bins();
+  recipe.train.reward_discount = 0.5;
+  EXPECT_NE(train(recipe, 2).weights(kGenerator), plain);
+  recipe = recipe_with_bins();
+  recipe.train.likelihood_weight = 0;
+  EXPECT_NE(train(recipe, 2).weights(kGenerator), plain);
+  EXPECT_EQ(train(recipe, 2).weights(""), train(recipe, 2).weights(""));
+}
+
+// The discriminator stands still: what the generator learns is to please it.
+TEST(OptionKeys, ThePolicyGradientMakesWhatTheDiscriminatorTakesForRealLikelier) {
+  Recipe recipe = recipe_with_bins();
+  recipe.train.pretraining_epochs = 0;
+  recipe.train.likelihood_weight = 0;
+  recipe.train.discriminator_rate_factor = 0;
+  recipe.train.optimiser = "adam";
+  recipe.train.learning_rate = 3e-3;
+  recipe.train.batch = 32;
+  recipe.train.windows_per_piece = 100;
+  recipe.train.policy_weight = 10;
+  recipe.generator.hidden = 16;
+  recipe.discriminator.hidden = 16;
+  const auto reports = train(recipe, 3).reports;
+  EXPECT_LT(reports[1].objective, reports[0].objective - 0.1);
+  EXPECT_LT(reports[2].objective, reports[1].objective);
+  EXPECT_LT(reports[2].generator_loss, reports[0].generator_loss);
+}
+
+TEST(OptionKeys, TransposingMovesTrainingPiecesAlone) {
+  Recipe recipe = quick_recipe();
+  recipe.train.learning_rate = 0;
+  const auto plain = train(recipe, 1, pieces(), pieces()).reports[0];
+  recipe.train.transpose = 5;
+  const auto moved = train(recipe, 1, pieces(), pieces()).reports[0];
+  EXPECT_NE(moved.pretraining_loss, plain.pretraining_loss);
+  EXPECT_EQ(moved.validation->pretraining, plain.validation->pretraining);
+  EXPECT_EQ(train(recipe, 1).reports[0].pretraining_loss, moved.pretraining_loss);
+}
+
+TEST(OptionKeys, PitchCirclesGiveTheDiscriminatorFourInputsMore) {
+  Recipe recipe = quick_recipe();
+  recipe.discriminator.pitch_circles = true;
+  EXPECT_THAT(train(recipe, 2).file.tensors.at("discriminator.forward.lstm.0.weight_ih").shape,
+              ::testing::ElementsAre(28, 8));
+}
+
 }  // namespace
 }  // namespace crnngan::train

@@ -141,5 +141,23 @@ TEST(Recipe, KeysThatDoNotFitTogetherAreRefused) {
   EXPECT_NO_THROW(check(recipe));
 }
 
+TEST(Recipe, BinsAskForTheRestToFit) {
+  const Recipe studio = find_recipe("studio");
+  EXPECT_NO_THROW(check(studio));
+  for (const char* setting : {"codec=dequantised", "generator.noise=3", "generator.song_noise=1",
+                              "generator.noise_kind=standard", "generator.start=unit-variance",
+                              "generator.feedback=false", "train.objective=relativistic",
+                              "generator.bins=1", "generator.bins=0"}) {
+    Recipe recipe = studio;
+    apply_setting(recipe, setting);
+    EXPECT_THROW(check(recipe), Error) << setting;
+  }
+  Recipe recipe;
+  recipe.discriminator.pitch_circles = true;
+  EXPECT_NO_THROW(check(recipe));
+  recipe.codec = "raw";
+  EXPECT_THROW(check(recipe), Error);
+}
+
 }  // namespace
 }  // namespace crnngan::train
