@@ -20,6 +20,8 @@ struct CompareOptions {
   std::string generated;
   std::string split = "test";
   int tones = 64;
+  int after = 0;
+  float temperature = 1;
   int windows = 256;
   int rounds = 4;
   int classifiers = 3;
@@ -42,6 +44,8 @@ compare::Source load(const std::string& path, const CompareOptions& options, Thr
                                                 {.split = split_of(options.split),
                                                  .songs = 2 * options.windows,
                                                  .tones = options.tones,
+                                                 .after = options.after,
+                                                 .temperature = options.temperature,
                                                  .seed = options.seed},
                                                 pool);
   for (const std::string& line : source.left_out) {
@@ -92,7 +96,8 @@ void add_compare(CLI::App& app) {
       "Examples:\n"
       "  crnngan compare music.corpus runs/first\n"
       "  crnngan compare music.corpus songs/ --tones 128 --format csv > comparison.csv\n"
-      "  crnngan compare music/ model.safetensors --classifiers 0");
+      "  crnngan compare music/ model.safetensors --classifiers 0\n"
+      "  crnngan compare music.corpus studio --after 1936");
   command
       ->add_option("REAL", options->real,
                    "Real music: a corpus file, music files in a folder, or a single one")
@@ -110,6 +115,20 @@ void add_compare(CLI::App& app) {
   command->add_option("--tones", options->tones, "Tones of a window")
       ->type_name(kNumber)
       ->check(CLI::Range(8, 10'000, "8..10000"))
+      ->capture_default_str();
+  command
+      ->add_option("--after", options->after,
+                   "Tones of a model's song that come before those that are compared")
+      ->type_name(kNumber)
+      ->check(CLI::Range(0, 1'000'000, "0..1000000"))
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--temperature", options->temperature,
+          "For models with distributions: below 1 the likely is picked more often, above 1 "
+          "less")
+      ->type_name("X")
+      ->check(number_within(0.05, 20))
       ->capture_default_str();
   command->add_option("--windows", options->windows, "Windows of each set in a round")
       ->type_name(kNumber)

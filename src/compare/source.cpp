@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
 
 #include "corpus/folder.h"
 #include "corpus/summary.h"
@@ -57,11 +60,27 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
 Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
   const generate::Model model = generate::load_model(path);
   Source source;
-  generate::generate_songs(
-      model, {.count = options.songs, .tones = options.tones, .seed = options.seed}, pool,
-      [&](int, const Tones& tones) { source.pieces.push_back({in_file_order(tones)}); });
+  if (options.temperature != 1 && !model.generator.shape().has_distribution()) {
+    throw Error("--temperature: {} has no distributions to pick tones from", model.name);
+  }
+  generate::generate_songs(model,
+                           {.count = options.songs,
+                            .tones = options.after + options.tones,
+                            .seed = options.seed,
+                            .temperature = options.temperature},
+                           pool, [&](int, const Tones& tones) {
+                             Tones song = in_file_order(tones);
+                             const auto before =
+                                 std::min<std::ptrdiff_t>(options.after, ssize(song));
+                             song.erase(song.begin(), song.begin() + before);
+                             source.pieces.push_back({std::move(song)});
+                           });
   source.description =
       fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
+  if (options.after > 0) {
+    source.description += fmt::format(
+        ", after {}", corpus::count_of(static_cast<std::size_t>(options.after), "tone"));
+  }
   return source;
 }
 

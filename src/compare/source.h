@@ -17,6 +17,8 @@ struct SourceOptions {
   corpus::Split split = corpus::Split::kTest;  // of a corpus
   int songs = 512;                             // that a model writes
   int tones = 64;                              // of each
+  int after = 0;                               // as many, which come before them, are left out
+  float temperature = 1;                       // of a model with distributions
   std::uint64_t seed = 1;
 };
 

@@ -73,6 +73,27 @@ TEST_F(CompareSource, OfAModelAreSongsThatItWrites) {
   EXPECT_NE(source.pieces[0].tones, source.pieces[1].tones);
 }
 
+TEST_F(CompareSource, OfAModelMayBeginLaterInItsSongs) {
+  const auto path = folder_.path() / "model.safetensors";
+  write_file(path, write_tensors(test::file_of(test::small_model())));
+  const Source whole = load(path, {.songs = 3, .tones = 32, .seed = 2});
+  const Source later = load(path, {.songs = 3, .tones = 12, .after = 20, .seed = 2});
+  for (std::size_t n = 0; n < 3; ++n) {
+    const Tones& tones = whole.pieces[n].tones;
+    EXPECT_EQ(later.pieces[n].tones, Tones(tones.begin() + 20, tones.end()));
+  }
+}
+
+TEST_F(CompareSource, OfAModelWithDistributionsHaveATemperature) {
+  const auto path = folder_.path() / "model.safetensors";
+  write_file(path, write_tensors(test::file_of(test::small_model_with_bins())));
+  EXPECT_NE(load(path, {.songs = 1, .tones = 32}).pieces[0].tones,
+            load(path, {.songs = 1, .tones = 32, .temperature = 0.1F}).pieces[0].tones);
+  write_file(path, write_tensors(test::file_of(test::small_model())));
+  EXPECT_THAT(test::error_of([&] { load(path, {.temperature = 0.1F}); }),
+              HasSubstr("--temperature"));
+}
+
 TEST_F(CompareSource, IsRefusedWhenItIsNotThereOrEmpty) {
   EXPECT_THAT(test::error_of([&] { load(folder_.path() / "none"); }),
               HasSubstr("none: there is no such file or folder"));
