@@ -28,6 +28,12 @@ void add_threads_option(CLI::App& command, int& threads);
 // -q, --quiet: results and errors only, no progress and no summaries.
 void add_quiet_option(CLI::App& command, bool& quiet);
 
+// --format table|csv|json; table unless `format` says otherwise.
+void add_format_option(CLI::App& command, std::string& format);
+
+// --temperature X, of what a model with distributions writes.
+void add_temperature_option(CLI::App& command, float& temperature);
+
 // Checks an option whose value is a number with a fraction, from `lowest` to `highest`.
 CLI::Validator number_within(double lowest, double highest);
 

@@ -122,14 +122,7 @@ void add_compare(CLI::App& app) {
       ->type_name(kNumber)
       ->check(CLI::Range(0, 1'000'000, "0..1000000"))
       ->capture_default_str();
-  command
-      ->add_option(
-          "--temperature", options->temperature,
-          "For models with distributions: below 1 the likely is picked more often, above 1 "
-          "less")
-      ->type_name("X")
-      ->check(number_within(0.05, 20))
-      ->capture_default_str();
+  add_temperature_option(*command, options->temperature);
   command->add_option("--windows", options->windows, "Windows of each set in a round")
       ->type_name(kNumber)
       ->check(CLI::Range(2, 10'000, "2..10000"))
@@ -147,9 +140,7 @@ void add_compare(CLI::App& app) {
   command->add_option("--seed", options->seed, "Decides halves, windows, and a model's songs")
       ->type_name(kSeed)
       ->capture_default_str();
-  command->add_option("--format", options->format, "table, csv or json")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format);
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { compare_sets(*options); });

@@ -160,13 +160,7 @@ void add_generate(CLI::App& app) {
       ->type_name("X")
       ->check(number_within(0, 100))
       ->capture_default_str();
-  command
-      ->add_option("--temperature", options->songs.temperature,
-                   "For models with distributions: below 1 the likely is picked more often, above 1 "
-                   "less")
-      ->type_name("X")
-      ->check(number_within(0.05, 20))
-      ->capture_default_str();
+  add_temperature_option(*command, options->songs.temperature);
   command
       ->add_option("--continue", options->piece,
                    "Go on from your own piece, .mid, .midi or .abc, percussion left out: a song is "

@@ -20,6 +20,22 @@ void add_quiet_option(CLI::App& command, bool& quiet) {
   command.add_flag("-q,--quiet", quiet, "Print results and errors only");
 }
 
+void add_format_option(CLI::App& command, std::string& format) {
+  command.add_option("--format", format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str();
+}
+
+void add_temperature_option(CLI::App& command, float& temperature) {
+  command
+      .add_option("--temperature", temperature,
+                  "For models with distributions: below 1 the likely is picked more often, above 1 "
+                  "less")
+      ->type_name("X")
+      ->check(number_within(0.05, 20))
+      ->capture_default_str();
+}
+
 CLI::Validator number_within(double lowest, double highest) {
   const std::string range = fmt::format("{}..{}", lowest, highest);
   const auto check = [=](const std::string& text) {

@@ -73,9 +73,7 @@ void add_stats(CLI::App& app) {
   command->add_option("PATH", options->paths, "Music files or folders of them")
       ->required()
       ->type_name(kPath);
-  command->add_option("--format", options->format, "table, csv or json")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str();
+  add_format_option(*command, options->format);
   command->add_option("--drums", options->drums, "Percussion (MIDI channel 10): exclude or include")
       ->check(CLI::IsMember({"exclude", "include"}))
       ->capture_default_str();

@@ -4,20 +4,9 @@
 #include <map>
 #include <stdexcept>
 
+#include "base/shuffle.h"
+
 namespace crnngan::compare {
-
-namespace {
-
-// A random order (Fisher-Yates).
-template <typename T>
-void shuffle(std::vector<T>& values, const RandomStream& random, std::uint64_t first) {
-  for (std::size_t left = values.size(); left > 1; --left) {
-    const auto other = random.below(static_cast<std::uint32_t>(left), first + left);
-    std::swap(values[left - 1], values[other]);
-  }
-}
-
-}  // namespace
 
 Tones in_file_order(std::span<const music::Tone> tones) {
   return music::to_tones(

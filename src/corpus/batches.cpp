@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 #include "base/random.h"
+#include "base/shuffle.h"
 
 namespace crnngan::corpus {
 
@@ -24,9 +24,7 @@ std::vector<Window> epoch_windows(std::span<const std::size_t> lengths, std::siz
       windows.push_back({sequence, place.below(places, draw++), length});
     }
   }
-  for (std::size_t left = windows.size(); left > 1; --left) {  // Fisher and Yates
-    std::swap(windows[left - 1], windows[order.below(static_cast<std::uint32_t>(left), left)]);
-  }
+  shuffle(windows, order);
   return windows;
 }
 

@@ -82,6 +82,9 @@ TEST_F(BadInput, WrongUsageHasStatusTwo) {
   for (const char* scale : {"-0.1", "101", "nan", "inf", "-inf", "much", "1x"}) {
     expect_failure(generate + " --noise-scale=" + scale, 2, "--noise-scale");
   }
+  for (const char* temperature : {"0", "0.04", "21", "-1", "nan", "warm"}) {
+    expect_failure(generate + " --temperature=" + temperature, 2, "--temperature");
+  }
   for (const char* tempo : {"3.9", "1001", "0", "-120", "nan", "inf", "fast"}) {
     expect_failure(generate + " --tempo=" + tempo, 2, "--tempo");
   }

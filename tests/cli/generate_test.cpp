@@ -143,6 +143,24 @@ TEST_F(Generate, OtherProgramsReadTempoAndProgram) {
   EXPECT_EQ(mido.output, "15000000\n127\n") << mido.errors;
 }
 
+// The models that the program carries: studio has distributions, modern has none.
+TEST_F(Generate, ATemperatureIsForModelsWithDistributionsAndAScaleOfNoiseForOthers) {
+  const auto write = [&](const std::string& options, const std::string& folder) {
+    return run_program("generate " + options + " --tones 50 --format csv -o " +
+                       (folder_ / folder).string());
+  };
+  EXPECT_EQ(write("--model studio", "plain").status, 0);
+  EXPECT_EQ(write("--model studio --temperature 0.5", "cool").status, 0);
+  EXPECT_NE(song("song-0001.csv", "plain"), song("song-0001.csv", "cool"));
+  const Outcome scaled = write("--model studio --noise-scale 0.5", "scaled");
+  EXPECT_EQ(scaled.status, 1);
+  EXPECT_THAT(scaled.errors, HasSubstr("--noise-scale"));
+  const Outcome warm = write("--model modern --temperature 0.5", "warm");
+  EXPECT_EQ(warm.status, 1);
+  EXPECT_THAT(warm.errors, HasSubstr("--temperature"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "scaled"));
+}
+
 TEST_F(Generate, CsvAndJsonHoldTheTonesOfTheMidiFile) {
   const std::string options = "-n 2 --tones 70 --seed 18446744073709551615 --noise-scale 0.25";
   generate(options);

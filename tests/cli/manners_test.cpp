@@ -118,7 +118,7 @@ TEST_F(Completion, OffersCommandsOptionsAndChoices) {
   EXPECT_EQ(run_program("complete-words generate --continue ''").output, ":files\n");
   EXPECT_EQ(run_program("complete-words generate --format ''").output,
             "mid\t\ncsv\t\njson\t\n:nothing\n");
-  for (const char* number : {"--tempo", "--program", "--noise-scale"}) {
+  for (const char* number : {"--tempo", "--program", "--noise-scale", "--temperature"}) {
     EXPECT_EQ(run_program(std::string("complete-words generate ") + number + " ''").output,
               ":nothing\n");
   }
