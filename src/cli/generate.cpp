@@ -154,9 +154,10 @@ void add_generate(CLI::App& app) {
       ->type_name(kSeed)
       ->capture_default_str();
   command
-      ->add_option("--noise-scale", options->songs.noise_scale,
-                   "For models without distributions: multiplies the noise that the network is fed; "
-                   "0 silences it")
+      ->add_option(
+          "--noise-scale", options->songs.noise_scale,
+          "For models without distributions: multiplies the noise that the network is fed; "
+          "0 silences it")
       ->type_name("X")
       ->check(number_within(0, 100))
       ->capture_default_str();

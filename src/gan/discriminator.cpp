@@ -377,8 +377,7 @@ void Discriminator::stacks_to_input(const DiscriminatorTape& tape,
       const float* d_seen = gradients.directions[d].d_x.data() + there * inputs;
       float* d_x = gradients.d_x.data() + here * features;
       nn::kernels().add_bias(1, shape_.features, d_seen, d_x);
-      add_circle_gradients(shape_.circles,
-                           tape.directions[d].x.data() + there * inputs + features,
+      add_circle_gradients(shape_.circles, tape.directions[d].x.data() + there * inputs + features,
                            d_seen + features, d_x);
     });
   }

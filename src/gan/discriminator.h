@@ -5,8 +5,8 @@
 // through a linear layer whose weights all steps share.
 //
 // Shapes: T steps, R rows (sequences; real and generated ones go through as one batch), F features,
-// I inputs of a step (features and circles), H units, D directions; arrays are time-major. Work is shared among the pool's threads by
-// direction and rows.
+// I inputs of a step (features and circles), H units, D directions; arrays are time-major. Work is
+// shared among the pool's threads by direction and rows.
 //
 // A row may be shorter than T: its real steps come first, and what follows them can be any finite
 // numbers. The backward direction starts at the last real step; in its order the padding stays at
@@ -48,7 +48,7 @@ struct DiscriminatorShape {
 
   int directions() const { return bidirectional ? 2 : 1; }  // 0 reads forwards, 1 backwards
   int inputs() const { return features + 2 * static_cast<int>(circles.size()); }  // I
-  int joined() const { return directions() * units; }       // width of R, the joined outputs
+  int joined() const { return directions() * units; }  // width of R, the joined outputs
 };
 
 struct DiscriminatorTape {

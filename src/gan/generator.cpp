@@ -25,12 +25,12 @@ GeneratorShape checked(const GeneratorShape& shape) {
   if (shape.inputs() < 1) {
     throw std::invalid_argument("[generator] noise must be at least 1 without feedback");
   }
-  if (shape.has_distribution() &&
-      (shape.bins.size() != static_cast<std::size_t>(shape.features) ||
-       shape.noise != shape.features || shape.song_noise != 0 ||
-       shape.noise_kind != NoiseKind::kUnit || !shape.feedback)) {
+  if (shape.has_distribution() && (shape.bins.size() != static_cast<std::size_t>(shape.features) ||
+                                   shape.noise != shape.features || shape.song_noise != 0 ||
+                                   shape.noise_kind != NoiseKind::kUnit || !shape.feedback)) {
     throw std::invalid_argument(
-        "[generator] with bins there must be as many of them as features, as much noise of the kind "
+        "[generator] with bins there must be as many of them as features, as much noise of the "
+        "kind "
         "unit, none of the song, and feedback");
   }
   return shape;
@@ -55,7 +55,8 @@ std::vector<nn::Embedding> embeddings(const GeneratorShape& shape, nn::Parameter
 
 }  // namespace
 
-Generator::Generator(const GeneratorShape& shape) : shape_(checked(shape)),
+Generator::Generator(const GeneratorShape& shape)
+    : shape_(checked(shape)),
       input_(shape.has_distribution()
                  ? std::nullopt
                  : std::optional<nn::Linear>(std::in_place, parameters_, "generator.input",
@@ -119,8 +120,8 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
         embed(previous, tape, places);
       } else {
         float* inputs = tape.inputs.data() + nn::size_of(places.first, input_->inputs());
-        join(tape.noise.data() + nn::size_of(places.first, noise), noise, previous,
-             shape_.features, rows.size(), inputs);
+        join(tape.noise.data() + nn::size_of(places.first, noise), noise, previous, shape_.features,
+             rows.size(), inputs);
         input_->forward_relu(inputs, tape.hidden.data() + nn::size_of(places.first, shape_.units),
                              rows.size());
       }

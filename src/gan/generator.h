@@ -38,7 +38,7 @@ struct GeneratorShape {
   int units = 350;
   int layers = 2;
   NoiseKind noise_kind = NoiseKind::kUnit;
-  bool feedback = true;  // each step is fed the output of the one before
+  bool feedback = true;         // each step is fed the output of the one before
   std::vector<Bins> bins = {};  // one for each feature, or none
   int head_units = 128;         // of each feature's head; read with bins alone
 
@@ -63,7 +63,7 @@ struct GeneratorTape {
   nn::Buffer outputs;  // (T,B,F)
 
   // With bins; then there are no inputs.
-  float temperature = 1;  // of what a rollout draws
+  float temperature = 1;      // of what a rollout draws
   std::vector<int> fed = {};  // (T,B,F), bins of the events that the steps are fed
   HeadsTape heads = {};       // (T*B)
 };
@@ -71,8 +71,8 @@ struct GeneratorTape {
 struct GeneratorGradients {
   nn::Buffer d_outputs;  // (T,B,F), filled by the caller; a rollout's backward pass adds to it
   nn::StackGradients lstm;
-  nn::Buffer d_hidden;  // (T,B,H)
-  nn::Buffer d_inputs;  // (T,B,k+F); used with feedback alone
+  nn::Buffer d_hidden;        // (T,B,H)
+  nn::Buffer d_inputs;        // (T,B,k+F); used with feedback alone
   HeadsGradients heads = {};  // with bins
 };
 

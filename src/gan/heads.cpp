@@ -122,9 +122,8 @@ void Heads::backward(const HeadsTape& tape, HeadsGradients& gradients, float* d_
   for (std::size_t f = 0; f < heads_.size(); ++f) {
     const Head& head = heads_[f];
     float* d_units = gradients.d_units[f].data() + first;
-    head.output.backward(
-        gradients.d_logits[f].data() + nn::size_of(rows.first, head.bins.size()), d_units,
-        rows.size(), nn::Into::kReplace);
+    head.output.backward(gradients.d_logits[f].data() + nn::size_of(rows.first, head.bins.size()),
+                         d_units, rows.size(), nn::Into::kReplace);
     nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), units_)),
                                 tape.units[f].data() + first, d_units);
     head.input.backward(d_units, d_h + nn::size_of(rows.first, inputs_), rows.size(),

@@ -18,7 +18,8 @@ constexpr int kRescalings = 30;
 
 double bound_of(const nn::Parameter& parameter, int units) {
   const std::string_view name = parameter.name;
-  const bool is_embedding = name.find(".embedding.") != name.npos || name.find(".given.") != name.npos;
+  const bool is_embedding =
+      name.find(".embedding.") != name.npos || name.find(".given.") != name.npos;
   if (is_embedding) return std::sqrt(3.0);  // of unit variance
   const bool is_linear_weight = std::string_view(parameter.name).ends_with(".weight");
   return 1 / std::sqrt(is_linear_weight ? static_cast<double>(parameter.shape.back()) : units);

@@ -42,9 +42,9 @@ double smoothness_penalty(const Logits& logits, Range clean, Range perturbed, do
                           float* d_logits);
 
 // How well each generated step is thought of (T,B), for the policy gradient (Williams 1992; for
-// sequences Yu et al. 2017): the mean of the row's logits from that step on, each later one counting
-// less by the factor `discount`, less the mean of that over the rows. 0 behind a row's end.
-// REQUIRES discount in [0,1].
+// sequences Yu et al. 2017): the mean of the row's logits from that step on, each later one
+// counting less by the factor `discount`, less the mean of that over the rows. 0 behind a row's
+// end. REQUIRES discount in [0,1].
 void advantages(const Logits& logits, Range fake, double discount, float* out);
 
 }  // namespace crnngan::gan

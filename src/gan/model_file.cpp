@@ -138,7 +138,8 @@ void save(const Discriminator& discriminator, TensorFile& file) {
   if (!shape.circles.empty()) {
     std::vector<float> values;
     for (const Circle& circle : shape.circles) {
-      values.insert(values.end(), {static_cast<float>(circle.feature), circle.turns, circle.offset});
+      values.insert(values.end(),
+                    {static_cast<float>(circle.feature), circle.turns, circle.offset});
     }
     file.add<float>(kCircles, {static_cast<std::int64_t>(shape.circles.size()), 3}, values);
   }
@@ -160,8 +161,10 @@ GeneratorShape generator_shape(const TensorFile& file) {
     shape.head_units = number(file, "generator.head_units", 1);
     if (shape.noise != shape.features || shape.song_noise != 0 || !shape.feedback ||
         shape.noise_kind != NoiseKind::kUnit) {
-      throw Error("expected a generator with distributions to have unit noise for each of its {} "
-                  "features and feedback", shape.features);
+      throw Error(
+          "expected a generator with distributions to have unit noise for each of its {} "
+          "features and feedback",
+          shape.features);
     }
     for (std::size_t f = 0; f < static_cast<std::size_t>(shape.features); ++f) {
       shape.bins.push_back(load_bins(bins_name(f), file));

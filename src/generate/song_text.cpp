@@ -36,10 +36,11 @@ std::string to_json(const SongOrigin& origin, std::span<const music::Tone> tones
   using Json = nlohmann::json;
   const std::string model = Json(origin.model).dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string json = fmt::format(
-      "{{\"model\":{},\"seed\":{},\"song\":{},\"noise_scale\":{},\"temperature\":{},\"primer_tones\":{},"
+      "{{\"model\":{},\"seed\":{},\"song\":{},\"noise_scale\":{},\"temperature\":{},\"primer_"
+      "tones\":{},"
       "\"ticks_per_quarter\":{},\"tones\":[",
-      model, origin.seed, origin.number, origin.noise_scale, origin.temperature, origin.primer_tones,
-      music::kTicksPerQuarter);
+      model, origin.seed, origin.number, origin.noise_scale, origin.temperature,
+      origin.primer_tones, music::kTicksPerQuarter);
   const char* separator = "\n";
   for_each_row(tones, [&](std::int64_t onset_ticks, const music::Tone& tone) {
     fmt::format_to(std::back_inserter(json),

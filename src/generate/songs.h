@@ -27,9 +27,10 @@ struct SongOptions {
 // calling thread.
 //
 // The first step of a song is fed a random event as the output before it (with distributions always
-// the same). That is not noise: without noise songs still differ by it. With a primer a song begins with the primer's tones. The
-// network first reads all cells of the primer as in pretraining, each with noise (teacher forcing),
-// and then feeds on its own output; only noise makes such songs differ.
+// the same). That is not noise: without noise songs still differ by it. With a primer a song begins
+// with the primer's tones. The network first reads all cells of the primer as in pretraining, each
+// with noise (teacher forcing), and then feeds on its own output; only noise makes such songs
+// differ.
 //
 // A song depends on the model, the seed, its number, the noise's scale, the temperature and the
 // primer alone: not on

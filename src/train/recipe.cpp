@@ -116,10 +116,12 @@ void check_bins(const Recipe& recipe) {
   const std::string& objective = recipe.train.objective;
   if (!has_bins) {
     if (objective != "policy-gradient") return;
-    throw Error("train.objective policy-gradient needs a generator with distributions: set generator.bins");
+    throw Error(
+        "train.objective policy-gradient needs a generator with distributions: set generator.bins");
   }
   const auto need = [](bool holds, const char* what) {
-    if (!holds) throw Error("generator.bins, which makes a generator with distributions, needs {}", what);
+    if (!holds)
+      throw Error("generator.bins, which makes a generator with distributions, needs {}", what);
   };
   need(recipe.generator.bins > 1, "at least 2");
   need(recipe.codec == "standard", "codec = \"standard\"");
@@ -177,12 +179,9 @@ gan::Start generator_start(const Recipe& recipe) {
 
 TrainerOptions trainer_options(const Recipe& recipe) {
   static const std::map<std::string, Objective> objectives{
-      {"feature-matching", Objective::kFeatureMatching},
-      {"minimax", Objective::kMinimax},
-      {"non-saturating", Objective::kNonSaturating},
-      {"relativistic", Objective::kRelativistic},
-      {"policy-gradient", Objective::kPolicyGradient},
-      {"next-event", Objective::kNextEvent}};
+      {"feature-matching", Objective::kFeatureMatching}, {"minimax", Objective::kMinimax},
+      {"non-saturating", Objective::kNonSaturating},     {"relativistic", Objective::kRelativistic},
+      {"policy-gradient", Objective::kPolicyGradient},   {"next-event", Objective::kNextEvent}};
   TrainerOptions options;
   options.objective = objectives.at(recipe.train.objective);
   static const std::map<std::string, nn::OptimiserKind> optimisers{
@@ -264,7 +263,8 @@ void check(const Recipe& recipe) {
         "generator would have no input");
   }
   if (recipe.discriminator.pitch_circles && recipe.codec == "raw") {
-    throw Error("discriminator.pitch_circles must be off with the codec raw, which has no half tones");
+    throw Error(
+        "discriminator.pitch_circles must be off with the codec raw, which has no half tones");
   }
   check_bins(recipe);
 }

@@ -169,9 +169,8 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
 double Trainer::prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
                                  int batch, std::span<const int> lengths) {
   GeneratorPass& pass = generator_pass(predictions(steps), batch, {});
-  return generator_.shape().has_distribution()
-             ? log_loss(x, steps, batch, lengths, 1, pass)
-             : predict(x, noise, steps, batch, lengths, pass);
+  return generator_.shape().has_distribution() ? log_loss(x, steps, batch, lengths, 1, pass)
+                                               : predict(x, noise, steps, batch, lengths, pass);
 }
 
 // The loss; its gradient is left in the pass.

@@ -26,10 +26,10 @@ enum class Objective {
   kFeatureMatching,
   kMinimax,
   kNonSaturating,
-  kRelativistic,  // D learns from the relativistic loss, too
+  kRelativistic,    // D learns from the relativistic loss, too
   kPolicyGradient,  // of generators with bins: the likelihood of what D takes for real rises; real
                     // sequences stay likely; D learns from the relativistic loss
-  kNextEvent      // no adversarial training
+  kNextEvent        // no adversarial training
 };
 
 // Whether D's loss is the relativistic one.
@@ -49,8 +49,8 @@ struct TrainerOptions {
   double freeze_threshold = 0.7;  // 0: no network ever stands still
   gan::Feedback feedback = gan::Feedback::kThrough;  // of G's gradients in adversarial training
   double feature_matching_weight = 1;
-  double policy_weight = 1;      // policy gradient: of what D thinks, beside
-  double likelihood_weight = 1;  // that of -log of the likelihood of an event of a real sequence
+  double policy_weight = 1;       // policy gradient: of what D thinks, beside
+  double likelihood_weight = 1;   // that of -log of the likelihood of an event of a real sequence
   double reward_discount = 0.95;  // how much less D's logit of each later step tells of a step
 };
 
