@@ -88,7 +88,7 @@ bool ends_in_one_of(const std::string& name, std::initializer_list<std::string_v
 std::optional<std::string> resolve(std::string_view base, std::string_view reference) {
   if (reference.size() > kLongestAddress) return std::nullopt;
   const Url url = url_of(std::string(base));
-  const std::string text = cleaned(reference);
+  const std::string text = cleaned(reference.substr(0, reference.find('#')));
   if (!url || (base.empty() && text.empty())) return std::nullopt;
   // No reference at all is the page itself, which the parser takes for a mistake.
   if (!text.empty() &&

@@ -51,7 +51,7 @@ Collection::Collection(fs::path folder, fs::path scratch, const Manifest& before
   for (Entry& entry : newest(before.entries)) {
     text += row_of(entry);
     if (!entry.path.empty()) {
-      paths_.insert(entry.path);
+      take(entry.path);
       known_paths_[{entry.address, entry.member}].push_back(entry.path);
     }
     known_[entry.address].push_back(std::move(entry));
@@ -67,15 +67,32 @@ std::string Collection::path_for(const std::string& address, const std::string& 
     known->second.pop_front();
     return path;
   }
-  const std::size_t dot = wanted.rfind('.');
-  const std::size_t slash = wanted.rfind('/');
-  const bool has_ending = dot != std::string::npos && (slash == std::string::npos || dot > slash);
-  const std::size_t stem = has_ending ? dot : wanted.size();
-  std::string path = wanted;
-  for (int number = 2; !paths_.insert(path).second; ++number) {
-    path = fmt::format("{}-{}{}", wanted.substr(0, stem), number, wanted.substr(stem));
+  // A folder must not be called like a file, nor a file like a folder.
+  fs::path folder;
+  for (const fs::path& part : fs::path(wanted).parent_path()) {
+    std::string name = part.string();
+    for (int number = 2; paths_.contains((folder / name).string()); ++number) {
+      name = fmt::format("{}-{}", part.string(), number);
+    }
+    folder /= name;
   }
+  const fs::path name = fs::path(wanted).filename();
+  std::string path = (folder / name).string();
+  for (int number = 2; paths_.contains(path) || folders_.contains(path); ++number) {
+    path =
+        (folder / fmt::format("{}-{}{}", name.stem().string(), number, name.extension().string()))
+            .string();
+  }
+  take(path);
   return path;
+}
+
+void Collection::take(const std::string& path) {
+  paths_.insert(path);
+  for (fs::path folder = fs::path(path).parent_path(); !folder.empty();
+       folder = folder.parent_path()) {
+    folders_.insert(folder.string());
+  }
 }
 
 bool Collection::is_there(const Entry& entry) const {

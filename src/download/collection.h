@@ -64,6 +64,7 @@ class Collection {
  private:
   using Key = std::pair<std::string, std::string>;  // address and member
 
+  void take(const std::string& path);
   std::filesystem::path place_of(const std::string& path) const;
   void write(const std::string& path, std::span<const std::uint8_t> bytes) const;
   bool is_there(const Entry& entry) const;
@@ -75,7 +76,8 @@ class Collection {
   std::string head_;
   std::map<std::string, std::vector<Entry>> known_;     // from earlier runs, by address
   std::map<Key, std::deque<std::string>> known_paths_;  // not yet given out
-  std::set<std::string> paths_;
+  std::set<std::string> paths_;                         // of files, taken
+  std::set<std::string> folders_;                       // that they lie in
   std::map<Place, Entry> entries_;
   std::map<std::string, Place> kept_;  // by hash
 };

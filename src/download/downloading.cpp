@@ -102,12 +102,11 @@ class Download {
 
  private:
   bool read_pages() {
-    Fetcher fetcher(options_.fetch);
     Pages pages(job_, state_, page_limits(options_.limits));
-    pages.ask(fetcher, [&](std::size_t done, std::size_t total) {
+    pages.ask(fetcher_, [&](std::size_t done, std::size_t total) {
       watch_.progress({Stage::Task::kPages, done, total});
     });
-    if (!fetcher.run(watch_.stop)) return false;
+    if (!fetcher_.run(watch_.stop)) return false;
     findings_ = pages.findings();
     return true;
   }
@@ -121,7 +120,6 @@ class Download {
 
   // False when it was interrupted.
   bool fetch() {
-    Fetcher fetcher(options_.fetch);
     total_ = findings_.targets.size();
     for (std::size_t item = 0; item < total_; ++item) {
       const Target& target = findings_.targets[item].target;
@@ -141,7 +139,7 @@ class Download {
       if (collection_->adopt(target.address, item)) {
         ++done_;
       } else {
-        ask_music(fetcher, item, entry);
+        ask_music(item, entry);
       }
     }
     std::size_t place = total_;
@@ -152,20 +150,20 @@ class Download {
       if (fs::is_regular_file(archive_path(item), none)) {
         unpack(item);
       } else {
-        ask_archive(fetcher, item);
+        ask_archive(item);
       }
     }
-    return fetcher.run([&] {
-      show(fetcher);
+    return fetcher_.run([&] {
+      show();
       return stopped_ || watch_.stop();
     }) && !stopped_;
   }
 
-  void show(const Fetcher& fetcher) const {
+  void show() const {
     const bool is_one_archive = total_ == 1 && archives_.size() == 1;
     if (is_one_archive) {
       watch_.progress(
-          {Stage::Task::kArchive, static_cast<std::size_t>(fetcher.received_bytes() / 1000), 0});
+          {Stage::Task::kArchive, static_cast<std::size_t>(fetcher_.received_bytes() / 1000), 0});
     } else {
       watch_.progress({Stage::Task::kFiles, done_, total_});
     }
@@ -178,9 +176,9 @@ class Download {
             finding.found ? &findings_.sites : nullptr};
   }
 
-  void ask_music(Fetcher& fetcher, std::size_t item, const Entry& entry) {
+  void ask_music(std::size_t item, const Entry& entry) {
     const Request request = request_of(item, options_.limits.music_bytes);
-    fetcher.add(request, [this, item, entry, part = request.part](const Reply& reply) {
+    fetcher_.add(request, [this, item, entry, part = request.part](const Reply& reply) {
       ++done_;
       if (!reply.is_good) {
         give_up({item, 0}, entry, reply, part);
@@ -219,9 +217,9 @@ class Download {
     return state_ / (key_of(findings_.targets[item].target.address) + ".archive");
   }
 
-  void ask_archive(Fetcher& fetcher, std::size_t item) {
+  void ask_archive(std::size_t item) {
     const Request request = request_of(item, options_.limits.archive_bytes);
-    fetcher.add(request, [this, item, part = request.part](const Reply& reply) {
+    fetcher_.add(request, [this, item, part = request.part](const Reply& reply) {
       ++done_;
       if (!reply.is_good) {
         give_up({item, kWholeArchive}, entry_of(findings_.targets[item].target), reply, part);
@@ -301,6 +299,7 @@ class Download {
   const DownloadOptions& options_;
   const Watch& watch_;
   std::optional<Collection> collection_;
+  Fetcher fetcher_{options_.fetch};
   Findings findings_;
   std::vector<std::size_t> archives_;  // items to be fetched or unpacked
   std::size_t done_ = 0;
