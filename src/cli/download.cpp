@@ -90,7 +90,8 @@ class Stages {
 
   void show(const download::Stage& stage) {
     if (!progress_ || task_ != stage.task) {
-      constexpr const char* kNames[] = {"reading pages", "fetching", "fetching, kB", "unpacking"};
+      constexpr const char* kNames[] = {"reading pages", "fetching", "fetching, kB",
+                                        "unpacking, kB"};
       progress_.reset();
       progress_.emplace(kNames[static_cast<int>(stage.task)], wanted_);
       task_ = stage.task;

@@ -133,7 +133,9 @@ class Unpacker {
       const int status = archive_read_next_header(opened, &entry);
       if (status == ARCHIVE_EOF) return;
       if (status < ARCHIVE_WARN) throw Damage(opened);
-      if (reader_.stop()) {
+      const auto position =
+          static_cast<std::uint64_t>(std::max<std::int64_t>(0, archive_filter_bytes(opened, -1)));
+      if (reader_.stop(position)) {
         result_.stopped = true;
         return;
       }
@@ -187,7 +189,7 @@ class Unpacker {
     if (is_too_large) {
       reader_.refuse(name, fmt::format("larger than {} MiB", limits_.file_bytes >> 20));
     } else {
-      reader_.take(path, bytes);
+      reader_.take(name, path, bytes);
     }
   }
 

@@ -22,12 +22,14 @@ struct ArchiveLimits {
 };
 
 struct ArchiveReader {
-  // A MIDI file, by its name.
-  std::function<void(const std::string& path, std::span<const std::uint8_t> bytes)> take;
+  // A MIDI file, by its name: the member, and the path that it shall have.
+  std::function<void(const std::string& member, const std::string& path,
+                     std::span<const std::uint8_t> bytes)>
+      take;
   // A member that is not taken: a path that leads out, a link, a device, a MIDI file too large.
   std::function<void(const std::string& member, const std::string& reason)> refuse;
-  // Asked between members.
-  std::function<bool()> stop;
+  // Asked between members; so much of the archive is done.
+  std::function<bool(std::uint64_t done_bytes)> stop;
 };
 
 struct Unpacking {

@@ -143,29 +143,35 @@ fs::path Collection::place_of(const std::string& path) const {
 
 // Thousands of files would take long if each were brought to the disk before the next: finish()
 // does that once, and until then a run that goes on checks every file by its hash.
-void Collection::write(const std::string& path, std::span<const std::uint8_t> bytes) const {
+void Collection::put(const std::string& path, std::span<const std::uint8_t> bytes,
+                     const fs::path& file) const {
   const fs::path place = place_of(path);
-  const fs::path part = scratch_ / "file.part";
-  std::ofstream out(part, std::ios::binary);
-  out.write(reinterpret_cast<const char*>(bytes.data()),
-            static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  std::error_code error;
-  if (out) fs::rename(part, place, error);
-  if (!out || error) {
-    throw Error("{}: can't write: {}", place.string(),
-                error ? error.message() : std::generic_category().message(errno));
+  const auto fail = [&](const std::string& reason) {
+    throw Error("{}: can't write: {}", place.string(), reason);
+  };
+  fs::path whole = file;
+  if (file.empty()) {
+    whole = scratch_ / "file.part";
+    std::ofstream out(whole, std::ios::binary);
+    out.write(reinterpret_cast<const char*>(bytes.data()),
+              static_cast<std::streamsize>(bytes.size()));
+    out.close();
+    if (!out) fail(std::generic_category().message(errno));
   }
+  std::error_code error;
+  fs::rename(whole, place, error);
+  if (error) fail(error.message());
 }
 
-void Collection::keep(const Place& place, Entry entry, std::span<const std::uint8_t> bytes) {
+void Collection::keep(const Place& place, Entry entry, std::span<const std::uint8_t> bytes,
+                      const fs::path& file) {
   entry.fate = Fate::kKept;
   entry.bytes = bytes.size();
   entry.sha256 = sha256(bytes);
   entry.date = date_now();
   const auto kept = kept_.find(entry.sha256);
   const bool is_first = kept == kept_.end() || place < kept->second;
-  if (is_first && !is_there(entry)) write(entry.path, bytes);
+  if (is_first && !is_there(entry)) put(entry.path, bytes, file);
   if (is_first) append(entry);
   settle(place, entry);
   if (!is_first) append(entries_.at(place));

@@ -47,9 +47,10 @@ class Collection {
   // fetched then. To be called in the order of items.
   bool adopt(const std::string& address, std::size_t item);
 
-  // Settles a file: writes it unless its bytes are there already. `entry` has path, address, member
-  // and licence.
-  void keep(const Place& place, Entry entry, std::span<const std::uint8_t> bytes);
+  // Settles a file: puts it to its path unless its bytes are there already. `entry` has path,
+  // address, member and licence. The bytes may lie in a file, on the same disk, which is moved.
+  void keep(const Place& place, Entry entry, std::span<const std::uint8_t> bytes,
+            const std::filesystem::path& file = {});
 
   // Settles what has no file; `entry` lacks the date only.
   void note(const Place& place, Entry entry);
@@ -66,7 +67,8 @@ class Collection {
 
   void take(const std::string& path);
   std::filesystem::path place_of(const std::string& path) const;
-  void write(const std::string& path, std::span<const std::uint8_t> bytes) const;
+  void put(const std::string& path, std::span<const std::uint8_t> bytes,
+           const std::filesystem::path& file) const;
   bool is_there(const Entry& entry) const;
   void append(const Entry& entry) const;
   void settle(const Place& place, Entry entry);

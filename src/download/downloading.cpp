@@ -162,8 +162,9 @@ class Download {
   void show() const {
     const bool is_one_archive = total_ == 1 && archives_.size() == 1;
     if (is_one_archive) {
+      const Traffic traffic = fetcher_.traffic();
       watch_.progress(
-          {Stage::Task::kArchive, static_cast<std::size_t>(fetcher_.received_bytes() / 1000), 0});
+          {Stage::Task::kArchive, traffic.received_bytes / 1000, traffic.expected_bytes / 1000});
     } else {
       watch_.progress({Stage::Task::kFiles, done_, total_});
     }
@@ -185,16 +186,16 @@ class Download {
         return;
       }
       // Where the server did not say how long it is, a broken connection looks like an end.
-      settle_music({item, 0}, entry, read_file(part), Fate::kFailed);
+      settle_music({item, 0}, entry, read_file(part), Fate::kFailed, part);
       remove_part(part);
     });
   }
 
   void settle_music(const Place& place, Entry entry, std::span<const std::uint8_t> bytes,
-                    Fate when_truncated) {
+                    Fate when_truncated, const fs::path& file = {}) {
     const MidiFault fault = fault_of_midi(bytes);
     if (fault.reason.empty()) {
-      collection_->keep(place, std::move(entry), bytes);
+      collection_->keep(place, std::move(entry), bytes, file);
     } else {
       lose(place, std::move(entry), fault.is_truncated ? when_truncated : Fate::kRefused,
            fault.reason);
@@ -236,20 +237,24 @@ class Download {
     const fs::path archive = archive_path(item);
     std::size_t member = 0;
     ArchiveReader reader;
-    reader.take = [&](const std::string& path, std::span<const std::uint8_t> bytes) {
+    const std::uint64_t archive_bytes = fs::file_size(archive);
+    reader.take = [&](const std::string& name, const std::string& path,
+                      std::span<const std::uint8_t> bytes) {
       Entry entry = entry_of(target);
-      entry.member = path;
-      entry.path = collection_->path_for(target.address, path,
+      entry.member = field_of(name);
+      entry.path = collection_->path_for(target.address, entry.member,
                                          (target.folder.empty() ? "" : target.folder + "/") + path);
       settle_music({item, member++}, std::move(entry), bytes, Fate::kRefused);
-      watch_.progress({Stage::Task::kUnpacking, member, 0});
     };
     reader.refuse = [&](const std::string& name, const std::string& reason) {
       Entry entry = entry_of(target);
-      entry.member = name.empty() ? "?" : name;
+      entry.member = name.empty() ? "?" : field_of(name);
       lose({item, member++}, std::move(entry), Fate::kRefused, reason);
     };
-    reader.stop = watch_.stop;
+    reader.stop = [&](std::uint64_t done_bytes) {
+      watch_.progress({Stage::Task::kUnpacking, done_bytes / 1000, archive_bytes / 1000});
+      return watch_.stop();
+    };
     const Unpacking unpacking =
         read_archive(archive, target.within, options_.limits.archive, reader);
     summary_.others += unpacking.others;
@@ -259,7 +264,7 @@ class Download {
     }
     Entry entry = entry_of(target);
     entry.fate = Fate::kUnpacked;
-    entry.bytes = fs::file_size(archive);
+    entry.bytes = archive_bytes;
     entry.sha256 = sha256_of_file(archive);
     entry.note = fmt::format("{} of its files are MIDI files", member);
     if (!unpacking.fault.empty()) {

@@ -43,8 +43,8 @@ struct DownloadOptions {
 struct Stage {
   enum class Task { kPages, kFiles, kArchive, kUnpacking };
   Task task = Task::kPages;
-  std::size_t done = 0;   // pages, files, of an archive kB, unpacked files
-  std::size_t total = 0;  // 0: unknown
+  std::uint64_t done = 0;   // pages, files, kB of the archive
+  std::uint64_t total = 0;  // 0: unknown
 };
 
 struct Watch {

@@ -123,7 +123,7 @@ void Fetcher::ask_robots(const std::string& origin) {
 
 void Fetcher::start(std::unique_ptr<Job> job, Clock::time_point now) {
   const std::string site = site_of(job->address);
-  if (options_.rate && !job->request.scraped && limit_.next(site) == Clock::time_point::min()) {
+  if (options_.rate && !job->request.scraped && limited_.insert(site).second) {
     limit_.space(site, std::chrono::duration<double>(1 / *options_.rate));
   }
   limit_.take(site, now);

@@ -62,7 +62,7 @@ class Fetcher {
   // way are dropped then, what came of them stays in their parts.
   bool run(const std::function<bool()>& stop);
 
-  std::uint64_t received_bytes() const { return transfers_.received_bytes(); }
+  Traffic traffic() const { return transfers_.traffic(); }
 
  private:
   using Clock = RateLimit::Clock;
@@ -91,6 +91,7 @@ class Fetcher {
   FetchOptions options_;
   Transfers transfers_;
   RateLimit limit_;
+  std::set<std::string> limited_;  // sites that were named, with the rate that was asked for
   RobotsOf robots_;
   std::map<std::string, std::string> closed_because_;  // by origin
   std::list<std::unique_ptr<Job>> waiting_;

@@ -22,14 +22,6 @@ constexpr std::size_t kFields = 9;
 constexpr std::array kFates{Fate::kKept, Fate::kDuplicate, Fate::kUnpacked, Fate::kRefused,
                             Fate::kFailed};
 
-std::string field(std::string_view text) {
-  std::string result = as_utf8(text);
-  std::replace_if(
-      result.begin(), result.end(),
-      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
-  return result;
-}
-
 // The text up to `end`, which is taken off, too; nothing when there is no `end`.
 std::optional<std::string_view> take_until(std::string_view& text, char end) {
   const std::size_t at = text.find(end);
@@ -62,6 +54,14 @@ std::optional<Entry> read_row(std::string_view line) {
 
 }  // namespace
 
+std::string field_of(std::string_view text) {
+  std::string result = as_utf8(text);
+  std::replace_if(
+      result.begin(), result.end(),
+      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
+  return result;
+}
+
 std::string_view name_of(Fate fate) {
   switch (fate) {
     case Fate::kKept:
@@ -79,13 +79,14 @@ std::string_view name_of(Fate fate) {
 }
 
 std::string head_of(const Manifest& manifest) {
-  return fmt::format("{}\n{}{}\n{}\n", kFormat, kSource, field(manifest.source), kColumns);
+  return fmt::format("{}\n{}{}\n{}\n", kFormat, kSource, field_of(manifest.source), kColumns);
 }
 
 std::string row_of(const Entry& entry) {
-  return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", name_of(entry.fate), field(entry.path),
-                     entry.bytes, field(entry.sha256), field(entry.date), field(entry.address),
-                     field(entry.member), field(entry.licence), field(entry.note));
+  return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", name_of(entry.fate),
+                     field_of(entry.path), entry.bytes, field_of(entry.sha256),
+                     field_of(entry.date), field_of(entry.address), field_of(entry.member),
+                     field_of(entry.licence), field_of(entry.note));
 }
 
 Parsed<Manifest> read_manifest(std::string_view text) {

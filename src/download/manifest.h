@@ -48,8 +48,12 @@ struct Manifest {
   bool operator==(const Manifest&) const = default;
 };
 
-// The head of the table, and one row of it, each with its line breaks. Characters that would break
-// the table (control characters) become spaces.
+// The text as a field of the table: what is no UTF-8 is taken for ISO 8859-1, and control
+// characters, which would break the table, are spaces.
+std::string field_of(std::string_view text);
+
+// The head of the table, and one row of it, each with its line breaks.
+
 std::string head_of(const Manifest& manifest);
 std::string row_of(const Entry& entry);
 

@@ -61,16 +61,26 @@ std::optional<ContentRange> read_content_range(std::string_view text) {
 PartFile::PartFile(fs::path path) : path_(std::move(path)) {
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (descriptor_ < 0) fail_to_write(path_);
-  const std::optional<Origin> origin = read_origin(from());
   struct stat status {};
-  if (origin && ::fstat(descriptor_, &status) == 0) {
+  if (::fstat(descriptor_, &status) != 0) fail_to_write(path_);
+  if (const std::optional<Origin> origin = read_origin(from())) {
     origin_ = *origin;
+    origin_is_written_ = true;
     size_ = static_cast<std::uint64_t>(status.st_size);
+  } else if (status.st_size > 0 && ::ftruncate(descriptor_, 0) != 0) {
+    fail_to_write(path_);
   }
 }
 
 PartFile::~PartFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!is_whole_ && size_ > 0 && !origin_is_written_) {
+    try {
+      write_origin();
+    } catch (const Error&) {
+      origin_is_written_ = false;  // the part is begun anew then
+    }
+  }
+  ::close(descriptor_);
 }
 
 fs::path PartFile::from() const { return path_.string() + ".from"; }
@@ -84,15 +94,20 @@ bool PartFile::is_continued_by(const ContentRange& range) const {
 
 void PartFile::begin(Origin origin) {
   std::error_code ignored;
-  fs::remove(from(), ignored);
-  if (::ftruncate(descriptor_, 0) != 0) fail_to_write(path_);
+  if (origin_is_written_) fs::remove(from(), ignored);
+  origin_is_written_ = false;
+  if (size_ > 0 && ::ftruncate(descriptor_, 0) != 0) fail_to_write(path_);
   origin_ = std::move(origin);
   size_ = 0;
+}
+
+void PartFile::write_origin() {
   std::ofstream out(from(), std::ios::binary);
   if (origin_.total_bytes) out << *origin_.total_bytes;
   out << '\n' << origin_.validator << '\n';
   out.flush();
   if (!out) fail_to_write(from());
+  origin_is_written_ = true;
 }
 
 void PartFile::append(std::span<const std::uint8_t> bytes) {
@@ -104,6 +119,8 @@ void PartFile::append(std::span<const std::uint8_t> bytes) {
     size_ += static_cast<std::uint64_t>(written);
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
+  constexpr std::uint64_t kWorthKeeping = 64 << 10;
+  if (!origin_is_written_ && size_ >= kWorthKeeping) write_origin();
 }
 
 void remove_part(const fs::path& path) {

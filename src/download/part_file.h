@@ -27,8 +27,9 @@ struct ContentRange {
 };
 std::optional<ContentRange> read_content_range(std::string_view text);
 
-// Beside the part at `path` lies its origin, in `path`.from. A part whose origin can't be read is
-// begun anew. Throws Error when the file can't be written.
+// Beside the part at `path` lies its origin, in `path`.from, once 64 KiB have come or a transfer
+// has broken: what is less is as quickly fetched anew when the program is killed. A part without an
+// origin is begun anew. Throws Error when the file can't be written.
 class PartFile {
  public:
   explicit PartFile(std::filesystem::path path);
@@ -47,13 +48,19 @@ class PartFile {
   void begin(Origin origin);
   void append(std::span<const std::uint8_t> bytes);
 
+  // All is there.
+  void finish() { is_whole_ = true; }
+
  private:
   std::filesystem::path from() const;
+  void write_origin();
 
   std::filesystem::path path_;
   Origin origin_;
   std::uint64_t size_ = 0;
   int descriptor_ = -1;
+  bool origin_is_written_ = false;
+  bool is_whole_ = false;
 };
 
 // Removes the part and what belongs to it.

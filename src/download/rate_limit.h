@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <string>
@@ -11,9 +12,10 @@ class RateLimit {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Requests to `site` are at least so far apart.
+  // Requests to `site` are at least so far apart; of several wishes the longest counts.
   void space(const std::string& site, std::chrono::duration<double> apart) {
-    sites_[site].apart = std::chrono::duration_cast<Clock::duration>(apart);
+    Site& spaced = sites_[site];
+    spaced.apart = std::max(spaced.apart, std::chrono::duration_cast<Clock::duration>(apart));
   }
 
   // None begins before that (the site asked to wait).

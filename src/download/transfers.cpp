@@ -53,7 +53,7 @@ struct Transfer {
   Exchange exchange;
   bool began = false;  // with the body
   std::exception_ptr failure;
-  std::uint64_t* received_bytes = nullptr;
+  Traffic* traffic = nullptr;
   CURL* handle = nullptr;
   curl_slist* extra_headers = nullptr;
   std::array<char, CURL_ERROR_SIZE> message{};
@@ -90,11 +90,14 @@ struct Transfer {
   // Before the first byte of a good body. Returns false when it does not fit what is there.
   bool begin_body() {
     began = true;
-    if (!part) return true;
+    const Origin from = origin();
+    if (from.total_bytes) traffic->expected_bytes += *from.total_bytes;
     if (status() == 200) {
-      part->begin(origin());
-      return true;
+      if (part) part->begin(from);
+      exchange.too_large = from.total_bytes.value_or(0) > request.most_bytes;
+      return !exchange.too_large;
     }
+    if (!part) return true;
     const auto range = read_content_range(header("content-range"));
     if (range && part->is_continued_by(*range)) return true;
     part->begin({});
@@ -110,11 +113,9 @@ struct Transfer {
     const long code = status();
     if (code != 200 && code != 206) return count;  // an error's page
     if (!began && !begin_body()) return 0;
-    if (body_bytes() + count > request.most_bytes) {
-      exchange.too_large = true;
-      return 0;
-    }
-    *received_bytes += count;
+    if (body_bytes() + count > request.most_bytes) exchange.too_large = true;
+    if (exchange.too_large) return 0;
+    traffic->received_bytes += count;
     if (part) {
       part->append({reinterpret_cast<const std::uint8_t*>(bytes), count});
     } else {
@@ -167,7 +168,6 @@ void prepare_handle(Transfer& transfer, const TransferLimits& limits) {
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_USERAGENT, kUserAgent.c_str());
   set(handle, CURLOPT_FOLLOWLOCATION, 0L);
-  set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(limits.connecting.count()));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, kSlowestBytesPerSecond);
   set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stall.count()));
@@ -213,9 +213,11 @@ void conclude(Transfer& transfer, CURLcode code) {
   }
   if (!transfer.part || !exchange.trouble.empty() || exchange.too_large) return;
   if (is_good) {
-    if (!transfer.began) transfer.begin_body();  // no body came
+    if (!transfer.began && !transfer.begin_body()) return;  // no body came
+    transfer.part->finish();
   } else if (is_whole_already(transfer)) {
     exchange.status = 206;
+    transfer.part->finish();
   } else if (exchange.status == 416) {
     transfer.part->begin({});
   }
@@ -245,7 +247,7 @@ class Transfers::Engine {
     auto transfer = std::make_unique<Transfer>();
     transfer->number = number;
     transfer->request = request;
-    transfer->received_bytes = &received_bytes_;
+    transfer->traffic = &traffic_;
     if (!request.part.empty()) transfer->part = std::make_unique<PartFile>(request.part);
     transfer->handle = curl_easy_init();
     if (transfer->handle == nullptr) throw std::runtime_error("libcurl can't begin a request");
@@ -279,13 +281,13 @@ class Transfers::Engine {
     return finished;
   }
 
-  std::uint64_t received_bytes() const { return received_bytes_; }
+  Traffic traffic() const { return traffic_; }
 
  private:
   TransferLimits limits_;
   CURLM* multi_ = nullptr;
   std::map<CURL*, std::unique_ptr<Transfer>> running_;
-  std::uint64_t received_bytes_ = 0;
+  Traffic traffic_;
 };
 
 Transfers::Transfers(const TransferLimits& limits) : engine_(std::make_unique<Engine>(limits)) {}
@@ -299,6 +301,6 @@ std::vector<Transfers::Finished> Transfers::wait(std::chrono::milliseconds most)
   return engine_->wait(most);
 }
 
-std::uint64_t Transfers::received_bytes() const { return engine_->received_bytes(); }
+Traffic Transfers::traffic() const { return engine_->traffic(); }
 
 }  // namespace crnngan::download

@@ -40,6 +40,12 @@ struct Exchange {
   std::string body;  // what was to go into memory
 };
 
+// Of bodies, since the beginning.
+struct Traffic {
+  std::uint64_t received_bytes = 0;
+  std::uint64_t expected_bytes = 0;  // of those that began, where the servers tell
+};
+
 class Transfers {
  public:
   explicit Transfers(const TransferLimits& limits);
@@ -56,8 +62,7 @@ class Transfers {
   // Error when a part's file can't be written.
   std::vector<Finished> wait(std::chrono::milliseconds most);
 
-  // Of bodies, since the beginning.
-  std::uint64_t received_bytes() const;
+  Traffic traffic() const;
 
  private:
   class Engine;

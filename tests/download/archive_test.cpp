@@ -32,13 +32,14 @@ Unpacked unpack(const std::string& archive, const std::string& within = "",
   write_file(folder / "a", archive);
   Unpacked unpacked;
   ArchiveReader reader;
-  reader.take = [&](const std::string& path, std::span<const std::uint8_t> bytes) {
+  reader.take = [&](const std::string&, const std::string& path,
+                    std::span<const std::uint8_t> bytes) {
     unpacked.files.emplace_back(path, std::string(bytes.begin(), bytes.end()));
   };
   reader.refuse = [&](const std::string& member, const std::string& reason) {
     unpacked.refused[member] = reason;
   };
-  reader.stop = [] { return false; };
+  reader.stop = [](std::uint64_t) { return false; };
   unpacked.end = read_archive(folder / "a", within, limits, reader);
   return unpacked;
 }

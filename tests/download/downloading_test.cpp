@@ -314,6 +314,30 @@ TEST_F(Downloading, AnInterruptedOneGoesOn) {
   for (int i = 1; i <= 2; ++i) EXPECT_EQ(server_.count(fmt::format("/{}.mid", i)), 1U);
 }
 
+TEST_F(Downloading, AnInterruptedUnpackingGivesEveryMemberItsPathAgain) {
+  std::vector<test::Member> members;
+  for (int i = 0; i < 9; ++i) {
+    members.push_back({"Faur\xc3\xa9\t" + std::to_string(i % 3) + ".mid", sample_midi(i)});
+  }
+  server_.serve("/a.tar.gz", sample_archive(members, Packing::kTarGz));
+  watch_.stop = [&] {
+    return fs::exists(output_ /
+                      "Faur\xc3\xa9"
+                      "1-2.mid");
+  };
+  EXPECT_TRUE(run(server_.at("/a.tar.gz")).interrupted);
+  EXPECT_EQ(files().size(), 5U);
+  watch_.stop = [] { return false; };
+  EXPECT_EQ(resume(server_.at("/a.tar.gz")).kept, 9U);
+  const auto found = files();
+  ASSERT_EQ(found.size(), 9U);
+  for (int i = 0; i < 9; ++i) {
+    const std::string number = i < 3 ? "" : fmt::format("-{}", i / 3 + 1);
+    EXPECT_EQ(found.at(fmt::format("Faur\xc3\xa9{}{}.mid", i % 3, number)), sample_midi(i));
+  }
+  EXPECT_EQ(manifest().entries.size(), 10U);
+}
+
 TEST_F(Downloading, TwoAtATimeInOneFolderAreOneTooMany) {
   server_.serve("/a.mid",
                 test::Served{.body = sample_midi(1), .before = std::chrono::milliseconds(500)});

@@ -111,9 +111,9 @@ TEST_F(WebFaults, ARangeThatIsAnotherBeginsAnew) {
 }
 
 TEST_F(WebFaults, AHalfFileOfAnEarlierRunIsGoneOnWith) {
-  const std::string archive =
-      sample_archive({{"a.mid", sample_midi(1)}, {"b.mid", sample_midi(2) + std::string(9999, 'x')}},
-                     Packing::kTar);
+  const std::string archive = sample_archive(
+      {{"a.mid", sample_midi(1)}, {"b.mid", sample_midi(2) + std::string(9999, 'x')}},
+      Packing::kTar);
   server_.serve("/a.tar", Served{.body = archive, .sent = 1000, .ranges = true});
   EXPECT_EQ(run(server_.at("/a.tar")).failed.size(), 1U);
   EXPECT_EQ(files().size(), 0U);
@@ -189,8 +189,9 @@ TEST_F(WebFaults, RedirectsOutOfTheWebAreNotFollowed) {
 
 TEST_F(WebFaults, FilesTooLargeAreRefusedBeforeOrWhileTheyCome) {
   options_.limits.music_bytes = 1000;
-  server_.serve("/x.mid", Served{.body = std::string(2000, 'x')});
+  server_.serve("/x.mid", Served{.body = "x", .announced = 5'000'000'000});
   EXPECT_THAT(loss_of_x().note, HasSubstr("larger than allowed"));
+  EXPECT_EQ(server_.count("/x.mid"), 1U);
   fs::remove_all(output_);
   server_.serve("/x.mid", Served{.body = std::string(2000, 'x'), .has_length = false});
   EXPECT_THAT(loss_of_x().note, HasSubstr("larger than allowed"));
