@@ -35,10 +35,10 @@ std::vector<Entry> newest(const std::vector<Entry>& entries) {
   for (std::size_t row = 0; row < entries.size(); ++row) {
     rows[{entries[row].address, entries[row].member, entries[row].path}] = row;
   }
-  std::vector<std::size_t> kept;
-  for (const auto& [key, row] : rows) kept.push_back(row);
-  std::sort(kept.begin(), kept.end());
+  std::set<std::size_t> kept;
+  for (const auto& [key, row] : rows) kept.insert(row);
   std::vector<Entry> result;
+  result.reserve(kept.size());
   for (const std::size_t row : kept) result.push_back(entries[row]);
   return result;
 }
@@ -130,7 +130,7 @@ bool Collection::adopt(const std::string& address, std::size_t item) {
 }
 
 fs::path Collection::place_of(const std::string& path) const {
-  const fs::path place = folder_ / path;
+  fs::path place = folder_ / path;
   make_folder(place.parent_path());
   // A link in the folder, whoever made it, does not lead out of it.
   const fs::path below =

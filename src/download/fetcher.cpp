@@ -11,7 +11,7 @@ namespace crnngan::download {
 
 namespace {
 
-constexpr std::uint64_t kMostRobotsBytes = 512 * 1024;
+constexpr std::uint64_t kMostRobotsBytes = 512 << 10;
 constexpr std::chrono::milliseconds kLongestPoll{100};  // so soon is a wish to stop heard
 
 }  // namespace

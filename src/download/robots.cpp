@@ -13,7 +13,7 @@ namespace crnngan::download {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 500 * 1024;
+constexpr std::size_t kMostBytes = 500U << 10;
 constexpr double kLongestDelay = 60;
 
 std::string_view trimmed(std::string_view text) {

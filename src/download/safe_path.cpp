@@ -60,6 +60,10 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
   return text.substr(0, kept);
 }
 
+void drop_dots_and_blanks_behind(std::string& name) {
+  name.resize(name.find_last_not_of(". ") + 1);
+}
+
 }  // namespace
 
 std::string percent_decoded(std::string_view text) {
@@ -110,12 +114,14 @@ std::string safe_name(std::string_view name) {
   }
   const std::size_t first = std::min(result.find_first_not_of(". "), result.size());
   result.erase(0, first);
-  result.resize(result.find_last_not_of(". ") + 1);
+  drop_dots_and_blanks_behind(result);
   if (result.size() > kLongestName) {
     const std::size_t dot = result.rfind('.');
     std::string ending = dot == std::string::npos ? "" : result.substr(dot);
     if (ending.size() > kLongestEnding) ending.clear();
-    result = std::string(cut(result, kLongestName - ending.size())) + ending;
+    result = std::string(cut(result, kLongestName - ending.size()));
+    drop_dots_and_blanks_behind(result);
+    result += ending;
   }
   return result;
 }

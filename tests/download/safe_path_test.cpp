@@ -32,6 +32,8 @@ TEST(SafeName, CutsLongNamesBeforeTheirEnding) {
   const std::string name = safe_name(std::string(300, 'a') + ".mid");
   EXPECT_EQ(name.size(), 120U);
   EXPECT_TRUE(name.ends_with("a.mid"));
+  const std::string dots = safe_name(std::string(118, 'a') + " . . ." + std::string(50, 'b'));
+  EXPECT_EQ(dots, std::string(118, 'a'));
   // Never within a character.
   std::string accents = "x";
   for (int i = 0; i < 100; ++i) accents += "\xc3\xa9";
