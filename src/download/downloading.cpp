@@ -86,11 +86,11 @@ class Download {
       : job_(job), folder_(std::move(folder)), options_(options), watch_(watch) {}
 
   Summary run() {
-    Manifest before = manifest_before(job_, folder_, options_.resume);
+    manifest_before(job_, folder_, options_.resume);  // a mistake leaves no traces
     make_folder(state_);
     {
       const Lock lock(state_);
-      collection_.emplace(folder_, state_, before);
+      collection_.emplace(folder_, state_, manifest_before(job_, folder_, options_.resume));
       summary_.interrupted = !(read_pages() && fetch());
       if (!summary_.interrupted) collection_->finish();
     }

@@ -27,8 +27,14 @@ void Fetcher::add(const Request& request, Done done) {
   auto job = std::make_unique<Job>();
   job->request = request;
   job->done = std::move(done);
-  job->address = request.address;
+  lead_to(*job, request.address);
   waiting_.push_back(std::move(job));
+}
+
+void Fetcher::lead_to(Job& job, const std::string& address) {
+  job.address = address;
+  job.origin = origin_of(address);
+  job.site = site_of(address);
 }
 
 bool Fetcher::run(const std::function<bool()>& stop) {
@@ -55,52 +61,56 @@ Fetcher::Clock::time_point Fetcher::start_ready(Clock::time_point now) {
   auto at = waiting_.begin();
   while (at != waiting_.end() && running_.size() < static_cast<std::size_t>(options_.jobs)) {
     const Job& job = **at;
+    const Clock::time_point ready = std::max(job.not_before, limit_.next(job.site));
+    if (ready > now) {
+      next = std::min(next, ready);
+      ++at;
+      continue;
+    }
+    if (job.request.scraped && !robots_.contains(job.origin)) {
+      ask_robots(job.origin);
+      next = now;
+    }
     const std::optional<bool> allowed = robots_allow(job);
-    if (allowed && !*allowed) {
-      const std::unique_ptr<Job> refused = std::move(*at);
-      at = waiting_.erase(at);
-      const std::string origin = origin_of(refused->address);
-      const auto closed = closed_because_.find(origin);
-      Reply reply;
-      reply.reason = closed == closed_because_.end()
-                         ? "robots.txt does not allow it"
-                         : fmt::format(
-                               "robots.txt of {} can't be read ({}), so nothing is fetched "
-                               "from there",
-                               origin, closed->second);
-      reply.may_pass = closed != closed_because_.end();
-      finish(*refused, std::move(reply));
+    if (!allowed) {
+      ++at;
       continue;
     }
-    const Clock::time_point ready = std::max(job.not_before, limit_.next(site_of(job.address)));
-    if (allowed && ready <= now) {
-      std::unique_ptr<Job> started = std::move(*at);
-      at = waiting_.erase(at);
-      start(std::move(started), now);
-      continue;
+    std::unique_ptr<Job> taken = std::move(*at);
+    at = waiting_.erase(at);
+    if (*allowed) {
+      start(std::move(taken), now);
+    } else {
+      refuse(*taken);
     }
-    if (allowed) next = std::min(next, ready);
-    ++at;
   }
   return next;
 }
 
-std::optional<bool> Fetcher::robots_allow(const Job& job) {
+std::optional<bool> Fetcher::robots_allow(const Job& job) const {
   if (!job.request.scraped) return true;
-  const std::string origin = origin_of(job.address);
-  const auto found = robots_.find(origin);
-  if (found == robots_.end()) {
-    ask_robots(origin);
-    return std::nullopt;
+  const std::optional<Robots>& robots = robots_.at(job.origin);
+  if (!robots) return std::nullopt;
+  return robots->allows(path_of(job.address));
+}
+
+void Fetcher::refuse(const Job& job) {
+  Reply reply;
+  reply.reason = "robots.txt does not allow it";
+  if (const auto closed = closed_because_.find(job.origin); closed != closed_because_.end()) {
+    reply.reason =
+        fmt::format("robots.txt of {} can't be read ({}), so nothing is fetched from there",
+                    job.origin, closed->second);
+    reply.may_pass = true;
   }
-  if (!found->second) return std::nullopt;
-  return found->second->allows(path_of(job.address));
+  finish(job, std::move(reply));
 }
 
 void Fetcher::ask_robots(const std::string& origin) {
   robots_[origin] = std::nullopt;
   auto job = std::make_unique<Job>();
-  job->address = job->request.address = origin + "/robots.txt";
+  job->request.address = origin + "/robots.txt";
+  lead_to(*job, job->request.address);
   job->request.most_bytes = kMostRobotsBytes;
   job->done = [this, origin](const Reply& reply) {
     constexpr int kClientErrors = 400;
@@ -122,11 +132,10 @@ void Fetcher::ask_robots(const std::string& origin) {
 }
 
 void Fetcher::start(std::unique_ptr<Job> job, Clock::time_point now) {
-  const std::string site = site_of(job->address);
-  if (options_.rate && !job->request.scraped && limited_.insert(site).second) {
-    limit_.space(site, std::chrono::duration<double>(1 / *options_.rate));
+  if (options_.rate && !job->request.scraped && limited_.insert(job->site).second) {
+    limit_.space(job->site, std::chrono::duration<double>(1 / *options_.rate));
   }
-  limit_.take(site, now);
+  limit_.take(job->site, now);
   ++job->tries;
   const int number = next_number_++;
   transfers_.start(number, {job->address, job->request.part, job->request.most_bytes});
@@ -149,7 +158,7 @@ void Fetcher::go_on(std::unique_ptr<Job> job, Exchange exchange) {
     finish(*job, std::move(reply));
   } else if (const auto* wait = std::get_if<Wait>(&step)) {
     job->not_before = Clock::now() + wait->time;
-    if (wait->whole_site) limit_.hold(site_of(job->address), job->not_before);
+    if (wait->whole_site) limit_.hold(job->site, job->not_before);
     waiting_.push_front(std::move(job));
   } else {
     const std::string& target = std::get<Follow>(step).address;
@@ -158,7 +167,7 @@ void Fetcher::go_on(std::unique_ptr<Job> job, Exchange exchange) {
       finish(*job, std::move(reply));
       return;
     }
-    job->address = target;
+    lead_to(*job, target);
     job->tries = 0;
     ++job->redirects;
     waiting_.push_front(std::move(job));

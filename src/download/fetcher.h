@@ -71,7 +71,9 @@ class Fetcher {
     Request request;
     Done done;
     std::string address;  // the one that is asked next
-    int tries = 0;        // of that
+    std::string origin;   // of that
+    std::string site;
+    int tries = 0;  // of that
     int redirects = 0;
     Clock::time_point not_before = Clock::time_point::min();
   };
@@ -79,13 +81,15 @@ class Fetcher {
   // Of one origin: none while robots.txt is under way.
   using RobotsOf = std::map<std::string, std::optional<Robots>>;
 
+  static void lead_to(Job& job, const std::string& address);
   // Starts what may start now; the moment when more may.
   Clock::time_point start_ready(Clock::time_point now);
   void start(std::unique_ptr<Job> job, Clock::time_point now);
   // Whether robots.txt allows it; nothing while that is not known.
-  std::optional<bool> robots_allow(const Job& job);
+  std::optional<bool> robots_allow(const Job& job) const;
   void ask_robots(const std::string& origin);
   void go_on(std::unique_ptr<Job> job, Exchange exchange);
+  void refuse(const Job& job);
   static void finish(const Job& job, Reply reply);
 
   FetchOptions options_;

@@ -93,7 +93,8 @@ struct Transfer {
     const Origin from = origin();
     if (from.total_bytes) traffic->expected_bytes += *from.total_bytes;
     if (status() == 200) {
-      if (part) part->begin(from);
+      if (!part) return true;
+      part->begin(from);
       exchange.too_large = from.total_bytes.value_or(0) > request.most_bytes;
       return !exchange.too_large;
     }
@@ -113,15 +114,16 @@ struct Transfer {
     const long code = status();
     if (code != 200 && code != 206) return count;  // an error's page
     if (!began && !begin_body()) return 0;
-    if (body_bytes() + count > request.most_bytes) exchange.too_large = true;
-    if (exchange.too_large) return 0;
-    traffic->received_bytes += count;
+    const std::uint64_t room = request.most_bytes - std::min(request.most_bytes, body_bytes());
+    const std::size_t taken = std::min<std::uint64_t>(count, room);
+    traffic->received_bytes += taken;
     if (part) {
-      part->append({reinterpret_cast<const std::uint8_t*>(bytes), count});
+      part->append({reinterpret_cast<const std::uint8_t*>(bytes), taken});
     } else {
-      exchange.body.append(bytes, count);
+      exchange.body.append(bytes, taken);
     }
-    return count;
+    exchange.too_large = taken < count;
+    return taken;
   }
 
   void take_header(std::string_view line) {
@@ -150,8 +152,14 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* cont
 }
 
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* context) {
-  static_cast<Transfer*>(context)->take_header({bytes, size * count});
-  return size * count;
+  auto& transfer = *static_cast<Transfer*>(context);
+  try {
+    transfer.take_header({bytes, size * count});
+    return size * count;
+  } catch (...) {
+    transfer.failure = std::current_exception();
+    return 0;
+  }
 }
 
 template <class Value>

@@ -34,7 +34,7 @@ struct Exchange {
   int status = 0;          // of the response; 0 when there was none
   std::string trouble;     // what broke, empty when nothing did
   bool may_pass = false;   // the trouble: another try may do
-  bool too_large = false;  // the body is larger than asked for; the beginning of it has come
+  bool too_large = false;  // the body is larger than asked for; in memory is the beginning of it
   std::string redirect;    // where the response leads to, absolute; empty unless it is a redirect
   std::optional<std::chrono::seconds> retry_after;
   std::string body;  // what was to go into memory

@@ -170,8 +170,12 @@ TEST_F(Downloading, AListMayHoldFilesPagesAndArchives) {
 
 TEST_F(Downloading, APageThatIsAnArchiveIsTakenForOne) {
   server_.serve("/download", sample_archive({{"z.mid", sample_midi(3)}}, Packing::kZip));
-  EXPECT_EQ(run(server_.at("/download")).kept, 1U);
-  EXPECT_THAT(files(), ElementsAre(Pair("z.mid", sample_midi(3))));
+  for (const std::uint64_t page_bytes : {1'000'000, 100}) {
+    options_.limits.page_bytes = page_bytes;
+    EXPECT_EQ(run(server_.at("/download")).kept, 1U);
+    EXPECT_THAT(files(), ElementsAre(Pair("z.mid", sample_midi(3))));
+    fs::remove_all(output_);
+  }
 }
 
 TEST_F(Downloading, RobotsAreObeyedForWhatIsFound) {
@@ -192,6 +196,15 @@ TEST_F(Downloading, APageThatRobotsCloseIsNotRead) {
   EXPECT_EQ(run(server_.at("/p.htm")).refused.size(), 1U);
   EXPECT_EQ(server_.count("/p.htm"), 0U);
   EXPECT_EQ(server_.count("/x.mid"), 0U);
+}
+
+TEST_F(Downloading, OfAHugeRobotsFileTheBeginningCounts) {
+  server_.serve("/robots.txt",
+                "User-agent: *\nDisallow: /private/\n" + std::string(1'000'000, '#'));
+  serve_page("/p.htm", {"private/x.mid", "y.mid"});
+  server_.serve("/y.mid", sample_midi(2));
+  EXPECT_EQ(run(server_.at("/p.htm")).kept, 1U);
+  EXPECT_EQ(server_.count("/private/x.mid"), 0U);
 }
 
 TEST_F(Downloading, ASiteWhoseRobotsCannotBeReadIsLeftAlone) {
