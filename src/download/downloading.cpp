@@ -77,7 +77,7 @@ Manifest manifest_before(const Job& job, const fs::path& folder, bool resume) {
 }
 
 PageLimits page_limits(const DownloadLimits& limits) {
-  return {limits.page_bytes, limits.files, limits.frames_deep};
+  return {limits.page_bytes, limits.files, limits.frames};
 }
 
 class Download {

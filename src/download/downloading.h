@@ -29,7 +29,7 @@ struct DownloadLimits {
   std::uint64_t music_bytes = 16ULL << 20;   // of a MIDI file
   std::uint64_t archive_bytes = 8ULL << 30;  // of an archive as fetched
   std::size_t files = 200'000;               // that pages lead to
-  int frames_deep = 3;                       // pages within pages
+  std::size_t frames = 1000;                 // pages that pages show within themselves
   ArchiveLimits archive;
 };
 

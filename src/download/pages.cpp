@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "base/files.h"
@@ -28,51 +29,50 @@ std::string key_of(const std::string& address) {
 
 Pages::Pages(const Job& job, fs::path cache, const PageLimits& limits)
     : job_(job), cache_(std::move(cache)), limits_(limits) {
-  for (const Target& target : job.targets) {
-    sites_.insert(site_of(target.address));
-    pages_.emplace_back();
-    if (target.kind != TargetKind::kPage) continue;
-    pages_.back() = std::make_unique<Page>();
-    pages_.back()->address = target.address;
-  }
+  for (const Target& target : job.targets) sites_.insert(site_of(target.address));
 }
 
 void Pages::ask(Fetcher& fetcher, std::function<void(std::size_t, std::size_t)> read) {
   read_ = std::move(read);
-  for (const auto& page : pages_) {
-    if (page && asked_.insert(page->address).second) ask_page(fetcher, *page, 0);
+  for (const Target& target : job_.targets) {
+    if (target.kind == TargetKind::kPage) ask_page(fetcher, target.address, true);
   }
 }
 
-fs::path Pages::cached(const Page& page) const { return cache_ / (key_of(page.address) + ".page"); }
+fs::path Pages::cached(const std::string& address) const {
+  return cache_ / (key_of(address) + ".page");
+}
 
-void Pages::ask_page(Fetcher& fetcher, Page& page, int depth) {
-  ++total_;
+void Pages::ask_page(Fetcher& fetcher, const std::string& address, bool is_named) {
+  const auto [page, is_new] = pages_.try_emplace(address);
+  if (!is_new) return;
+  page->second.is_named = is_named;
   std::error_code none;
-  if (!cache_.empty() && fs::is_regular_file(cached(page), none)) {
+  if (!cache_.empty() && fs::is_regular_file(cached(address), none)) {
     // The address that the page was found at, a line break, and the page.
-    const std::string text = read_text_file(cached(page));
-    const std::size_t end = text.find('\n');
+    const std::string text = read_text_file(cached(address));
+    const std::size_t end = std::min(text.find('\n'), text.size());
     Reply reply;
     reply.is_good = true;
     reply.address = text.substr(0, end);
-    reply.body = text.substr(end + 1);
-    read_page(fetcher, page, depth, reply);
+    reply.body = text.substr(std::min(end + 1, text.size()));
+    read_page(fetcher, address, reply);
     return;
   }
-  Request request{page.address, {}, limits_.bytes, true, depth == 0 ? nullptr : &sites_};
-  fetcher.add(request, [this, &fetcher, &page, depth](const Reply& reply) {
+  const Request request{address, {}, limits_.bytes, true, is_named ? nullptr : &sites_};
+  fetcher.add(request, [this, &fetcher, address](const Reply& reply) {
     if (reply.is_good && !cache_.empty()) {
-      write_file(cached(page), reply.address + '\n' + reply.body);
+      write_file(cached(address), reply.address + '\n' + reply.body);
     }
-    read_page(fetcher, page, depth, reply);
+    read_page(fetcher, address, reply);
   });
 }
 
-void Pages::read_page(Fetcher& fetcher, Page& page, int depth, const Reply& reply) {
+void Pages::read_page(Fetcher& fetcher, const std::string& address, const Reply& reply) {
+  Page& page = pages_.at(address);
   const Content content = content_of(bytes_of(reply.body));
   const bool is_target = content == Content::kMidi || content == Content::kArchive;
-  if (depth == 0 && is_target && (reply.is_good || reply.too_large)) {
+  if (page.is_named && is_target && (reply.is_good || reply.too_large)) {
     page.is_target = true;
     page.kind = content == Content::kMidi ? TargetKind::kMusic : TargetKind::kArchive;
   } else if (!reply.is_good) {
@@ -81,77 +81,101 @@ void Pages::read_page(Fetcher& fetcher, Page& page, int depth, const Reply& repl
   } else if (content == Content::kEmpty || is_target) {
     page.reason = "expected a web page, found something else";
   } else {
-    if (depth == 0) sites_.insert(site_of(reply.address));
-    const PageLinks links = page_links(reply.body, reply.address);
-    for (const std::string& address : links.music) {
-      const bool is_here = sites_.contains(site_of(address));
-      (is_here ? page.music : page.elsewhere).push_back(address);
-    }
-    for (const std::string& address : links.frames) {
-      if (!sites_.contains(site_of(address))) {
-        page.elsewhere.push_back(address);
-      } else if (depth < limits_.frames_deep && asked_.insert(address).second) {
-        page.frames.push_back(std::make_unique<Page>());
-        page.frames.back()->address = address;
-        ask_page(fetcher, *page.frames.back(), depth + 1);
-      }
-    }
+    read_links(fetcher, page, reply);
   }
-  read_(++done_, total_);
+  ++done_;
+  read_(done_, pages_.size());
 }
 
-void Pages::collect(const Page& page, const Target& target, std::set<std::string>& known,
-                    Findings& findings) const {
-  const auto lose = [&](const std::string& address, const std::string& reason, Fate fate) {
+void Pages::read_links(Fetcher& fetcher, Page& page, const Reply& reply) {
+  const std::string own_site = site_of(reply.address);
+  sites_.insert(own_site);
+  // Whether other pages were read before this one makes no difference.
+  const auto is_named = [&](const std::string& address) {
+    const std::string site = site_of(address);
+    return site == own_site ||
+           std::any_of(job_.targets.begin(), job_.targets.end(),
+                       [&](const Target& target) { return site == site_of(target.address); });
+  };
+  const PageLinks links = page_links(reply.body, reply.address);
+  for (const std::string& address : links.music) {
+    (is_named(address) ? page.music : page.elsewhere).push_back(address);
+  }
+  for (const std::string& address : links.frames) {
+    if (!is_named(address)) {
+      page.elsewhere.push_back(address);
+    } else if (pages_.contains(address) || frames_++ < limits_.frames) {
+      page.frames.push_back(address);
+      ask_page(fetcher, address, false);
+    } else {
+      page.reason = fmt::format("shows more than the {} pages that are allowed", limits_.frames);
+    }
+  }
+}
+
+// Goes through the pages in the order of the job and of the pages themselves.
+class PageWalk {
+ public:
+  explicit PageWalk(const Pages& pages) : pages_(pages) { findings_.sites = pages.sites_; }
+
+  Findings run() {
+    for (const Target& target : pages_.job_.targets) {
+      if (target.kind == TargetKind::kPage) {
+        visit(target.address, target.folder);
+      } else {
+        find(target, false);
+      }
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  void visit(const std::string& address, const std::string& folder) {
+    if (!visited_.insert(address).second) return;
+    const Pages::Page& page = pages_.pages_.at(address);
+    if (page.is_target) {
+      find({page.kind, address, "", ""}, false);
+      return;
+    }
+    if (!page.reason.empty()) {
+      lose(address, page.reason, page.may_pass ? Fate::kFailed : Fate::kRefused);
+    }
+    for (const std::string& elsewhere : page.elsewhere) {
+      if (known_.insert(elsewhere).second) {
+        lose(elsewhere, "on another site, which was not named", Fate::kRefused);
+      }
+    }
+    for (const std::string& music : page.music) {
+      if (findings_.targets.size() >= pages_.limits_.files) {
+        lose(address,
+             fmt::format("leads to more than the {} files that are allowed", pages_.limits_.files),
+             Fate::kRefused);
+        return;
+      }
+      find({TargetKind::kMusic, music, folder, ""}, true);
+    }
+    for (const std::string& frame : page.frames) visit(frame, folder);
+  }
+
+  void find(const Target& target, bool found) {
+    if (known_.insert(target.address).second) findings_.targets.push_back({target, found});
+  }
+
+  void lose(const std::string& address, const std::string& reason, Fate fate) {
     Entry entry;
     entry.fate = fate;
     entry.address = address;
-    entry.licence = job_.licence;
+    entry.licence = pages_.job_.licence;
     entry.note = reason;
-    findings.losses.push_back(entry);
-  };
-  if (page.is_target) {
-    if (known.insert(page.address).second) {
-      findings.targets.push_back({{page.kind, page.address, "", target.within}, false});
-    }
-    return;
+    findings_.losses.push_back(entry);
   }
-  if (!page.reason.empty()) {
-    lose(page.address, page.reason, page.may_pass ? Fate::kFailed : Fate::kRefused);
-    return;
-  }
-  for (const std::string& address : page.elsewhere) {
-    if (known.insert(address).second) {
-      lose(address, "on another site, which was not named", Fate::kRefused);
-    }
-  }
-  for (const std::string& address : page.music) {
-    if (findings.targets.size() >= limits_.files) {
-      lose(page.address,
-           fmt::format("leads to more than the {} files that are allowed", limits_.files),
-           Fate::kRefused);
-      return;
-    }
-    if (known.insert(address).second) {
-      findings.targets.push_back({{TargetKind::kMusic, address, target.folder, ""}, true});
-    }
-  }
-  for (const auto& frame : page.frames) collect(*frame, target, known, findings);
-}
 
-Findings Pages::findings() const {
-  Findings findings;
-  std::set<std::string> known;
-  for (std::size_t i = 0; i < pages_.size(); ++i) {
-    const Target& target = job_.targets[i];
-    if (pages_[i]) {
-      collect(*pages_[i], target, known, findings);
-    } else if (known.insert(target.address).second) {
-      findings.targets.push_back({target, false});
-    }
-  }
-  findings.sites = sites_;
-  return findings;
-}
+  const Pages& pages_;
+  std::set<std::string> visited_;  // pages
+  std::set<std::string> known_;    // files, and links not followed
+  Findings findings_;
+};
+
+Findings Pages::findings() const { return PageWalk(*this).run(); }
 
 }  // namespace crnngan::download

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 #include <functional>
-#include <memory>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,7 +19,7 @@ namespace crnngan::download {
 struct PageLimits {
   std::uint64_t bytes = 0;  // of a page
   std::size_t files = 0;    // that all pages lead to
-  int frames_deep = 0;
+  std::size_t frames = 0;   // pages within pages, in all
 };
 
 // A target, and whether it was found on a page rather than named.
@@ -31,7 +31,7 @@ struct Finding {
 struct Findings {
   std::vector<Finding> targets;  // MIDI files and archives, each once, in the job's order
   std::vector<Entry> losses;     // pages not read, links not followed
-  std::set<std::string> sites;   // that were named: those of the job, and of pages it names
+  std::set<std::string> sites;   // of the job's addresses, and where its pages were redirected to
 };
 
 class Pages {
@@ -49,31 +49,31 @@ class Pages {
 
  private:
   struct Page {
-    std::string address;
-    std::string reason;  // why it was not read
+    bool is_named = false;  // rather than shown by another page
+    std::string reason;     // why it was not read
     bool may_pass = false;
     bool is_target = false;  // it is no page but a MIDI file or an archive
     TargetKind kind = TargetKind::kPage;
     std::vector<std::string> music;
-    std::vector<std::unique_ptr<Page>> frames;
+    std::vector<std::string> frames;
     std::vector<std::string> elsewhere;  // links to other sites
   };
 
-  void ask_page(Fetcher& fetcher, Page& page, int depth);
-  void read_page(Fetcher& fetcher, Page& page, int depth, const Reply& reply);
-  std::filesystem::path cached(const Page& page) const;
-  void collect(const Page& page, const Target& target, std::set<std::string>& known,
-               Findings& findings) const;
+  void ask_page(Fetcher& fetcher, const std::string& address, bool is_named);
+  void read_page(Fetcher& fetcher, const std::string& address, const Reply& reply);
+  void read_links(Fetcher& fetcher, Page& page, const Reply& reply);
+  std::filesystem::path cached(const std::string& address) const;
 
   const Job& job_;
   std::filesystem::path cache_;
   PageLimits limits_;
-  std::vector<std::unique_ptr<Page>> pages_;  // by target; nullptr for others than pages
+  std::map<std::string, Page> pages_;  // by address, those that were asked for
   std::set<std::string> sites_;
-  std::set<std::string> asked_;  // addresses
+  std::size_t frames_ = 0;
   std::size_t done_ = 0;
-  std::size_t total_ = 0;
   std::function<void(std::size_t, std::size_t)> read_;
+
+  friend class PageWalk;
 };
 
 // A name for what is kept of an address while a download goes on.

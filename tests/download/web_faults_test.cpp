@@ -218,6 +218,20 @@ TEST_F(WebFaults, PagesThatShowEachOtherForeverEnd) {
   for (int i = 0; i < 10; ++i) EXPECT_LE(server_.count(fmt::format("/{}.htm", i)), 1U);
 }
 
+TEST_F(WebFaults, FramesWithoutEndAreCut) {
+  options_.limits.frames = 5;
+  for (int i = 0; i < 10; ++i) {
+    server_.serve(fmt::format("/{}.htm", i),
+                  fmt::format("<frame src={}.htm><a href={}.mid>x</a>", i + 1, i));
+    server_.serve(fmt::format("/{}.mid", i), sample_midi(i));
+  }
+  const Summary summary = run(server_.at("/0.htm"));
+  EXPECT_EQ(summary.kept, 6U);
+  ASSERT_EQ(summary.refused.size(), 1U);
+  EXPECT_EQ(summary.refused[0].address, server_.at("/5.htm"));
+  EXPECT_THAT(summary.refused[0].note, HasSubstr("more than the 5 pages"));
+}
+
 TEST_F(WebFaults, PagesThatLeadToTooMuchAreCut) {
   options_.limits.files = 3;
   serve_page("/p.htm", {"1.mid", "2.mid", "3.mid", "4.mid", "5.mid"});
