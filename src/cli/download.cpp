@@ -1,5 +1,3 @@
-#include "download/downloading.h"
-
 #include <fmt/format.h>
 
 #include <atomic>
@@ -14,6 +12,7 @@
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/summary.h"
+#include "download/downloading.h"
 #include "download/job.h"
 #include "download/sources.h"
 
@@ -108,7 +107,7 @@ class Stages {
 void print_losses(std::FILE* stream, const std::vector<download::Entry>& losses) {
   for (const download::Entry& entry : losses) {
     fmt::print(stream, "{}: {}{}{}: {}\n", download::name_of(entry.fate), entry.address,
-               entry.member.empty() ? "" : ": ", entry.member, entry.note);
+               entry.member.empty() ? "" : ": ", entry.member, download::field_of(entry.note));
   }
 }
 
