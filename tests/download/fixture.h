@@ -21,7 +21,7 @@ class DownloadFixture : public ::testing::Test {
     options_.fetch.jobs = 4;
     options_.fetch.rate = 10'000;
     options_.fetch.patience.first_wait = std::chrono::milliseconds(5);
-    options_.fetch.transfer.stall = std::chrono::seconds(1);
+    options_.fetch.transfer.stall = std::chrono::seconds(10);
   }
 
   download::Summary run(const std::string& source) {

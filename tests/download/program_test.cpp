@@ -172,12 +172,12 @@ TEST_F(DownloadProgram, CtrlCLeavesWhatCanBeGoneOnWith) {
 }
 
 TEST_F(DownloadProgram, KilledAtRandomMomentsItEndsWithTheSameFilesFetchedOnce) {
-  constexpr int kFiles = 60;
+  constexpr int kFiles = 120;
   constexpr int kJobs = 4;
   serve_all(kFiles, milliseconds(10));
   ASSERT_EQ(run_download("/bach.htm").status, 0);
   const auto whole = files();
-  EXPECT_EQ(whole.size(), 48U);
+  EXPECT_EQ(whole.size(), 96U);
   fs::remove_all(output_);
   const std::size_t asked_before = server_.asked().size();
 
@@ -216,10 +216,18 @@ TEST_F(DownloadProgram, KilledWhileItUnpacksItDoesNotFetchAgain) {
   for (int i = 0; i < 900; ++i) members.push_back({fmt::format("{}.mid", i), sample_midi(i)});
   server_.serve("/a.zip", sample_archive(members, Packing::kZip));
   const auto some_are_there = [&] { return fs::exists(output_ / "20.mid"); };
-  EXPECT_EQ(run_until("/a.zip", SIGKILL, some_are_there), -1);
+  // On a busy machine it may be done before it is killed.
+  int status = 0;
+  std::size_t fetched = 0;
+  for (int i = 0; i < 10 && status == 0; ++i) {
+    fs::remove_all(output_);
+    fetched = server_.count("/a.zip");
+    status = run_until("/a.zip", SIGKILL, some_are_there);
+  }
+  ASSERT_EQ(status, -1);
   EXPECT_LT(files().size(), 900U);
   ASSERT_EQ(run_download("/a.zip", "--resume").status, 0);
-  EXPECT_EQ(server_.count("/a.zip"), 1U);
+  EXPECT_EQ(server_.count("/a.zip"), fetched + 1);
   const auto found = files();
   ASSERT_EQ(found.size(), 900U);
   for (int i = 0; i < 900; ++i) {

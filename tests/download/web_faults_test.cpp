@@ -155,12 +155,14 @@ TEST_F(WebFaults, SlowConnectionsAreWaitedFor) {
 }
 
 TEST_F(WebFaults, ServersThatFallSilentAreLeft) {
+  options_.fetch.transfer.stall = std::chrono::seconds(1);
   options_.fetch.patience.tries = 2;
   server_.serve("/x.mid", Served{.body = sample_midi(1), .before = milliseconds(2500)});
   EXPECT_EQ(loss_of_x().fate, Fate::kFailed);
 }
 
 TEST_F(WebFaults, DripsAreLeftToo) {
+  options_.fetch.transfer.stall = std::chrono::seconds(1);
   options_.fetch.patience.tries = 1;
   server_.serve(
       "/x.mid",
