@@ -74,7 +74,7 @@ TEST_F(DebianPackages, SayWhatTheyAreAndWhatTheyNeed) {
     EXPECT_THAT(of_program, HasSubstr(shared));
   }
   EXPECT_THAT(of_program, Not(HasSubstr("-dev")));
-  EXPECT_EQ(field(library_, "Depends"), 
+  EXPECT_EQ(field(library_, "Depends"),
             "libarchive-dev, libcurl4-openssl-dev, libdnnl-dev, libfmt-dev, libxml2-dev, "
             "nlohmann-json3-dev\n");
   for (const auto& [package, section] :
