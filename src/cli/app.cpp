@@ -16,6 +16,7 @@ std::unique_ptr<CLI::App> make_app() {
   app->set_version_flag("--version", fmt::format("crnngan {}", kVersion), "Print the version");
   app->require_subcommand(0, 1);
   app->footer("crnngan COMMAND --help explains a command and gives examples.");
+  add_download(*app);
   add_prepare(*app);
   add_info(*app);
   add_recipes(*app);

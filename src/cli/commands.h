@@ -8,6 +8,7 @@
 
 namespace crnngan::cli {
 
+void add_download(CLI::App& app);
 void add_prepare(CLI::App& app);
 void add_info(CLI::App& app);
 void add_recipes(CLI::App& app);
@@ -19,6 +20,9 @@ void add_compare(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);
+
+// Thrown by a command that did a part of its task and has said so: exit status 3.
+struct Partial {};
 
 // Options that mean the same wherever they appear, and checks (options.cpp).
 

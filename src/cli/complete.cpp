@@ -7,6 +7,7 @@
 
 #include "cli/help.h"
 #include "cli/value_names.h"
+#include "download/sources.h"
 #include "generate/shipped_models.h"
 #include "train/recipe.h"
 
@@ -53,6 +54,12 @@ Candidates values_of(const CLI::Option& option) {
   if (takes.name == kModel) {
     for (const auto& model : generate::shipped_models()) {
       values.words.push_back({std::string(model.name), ""});
+    }
+    values.names = kFiles;
+  }
+  if (takes.name == kSource) {
+    for (const download::Source& source : download::shipped_sources()) {
+      values.words.push_back({source.name, source.about});
     }
     values.names = kFiles;
   }

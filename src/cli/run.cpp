@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "cli/app.h"
+#include "cli/commands.h"
 #include "cli/complete.h"
 #include "cli/terminal.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
+constexpr int kPartlyDone = 3;
 
 void print_error(const std::string& message) {
   fmt::print(stderr, "{} {}\n", styled(stderr, Style::kRed, "crnngan:"), message);
@@ -37,12 +39,17 @@ int run(int argc, char** argv) {
       fmt::print("{}", complete(*app, {argv + 2, argv + argc}));
       return 0;
     }
-    app->parse(argc, argv);  // runs the chosen command's callback
+    int status = 0;
+    try {
+      app->parse(argc, argv);  // runs the chosen command's callback
+    } catch (const Partial&) {
+      status = kPartlyDone;
+    }
     if (app->get_subcommands().empty()) throw CLI::RequiredError("A command");
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       throw Error("can't write to standard output");
     }
-    return 0;
+    return status;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app->exit(error);  // --help, --version
     print_error(fmt::format("{} (see {} --help)", error.what(), command_of(*app)));

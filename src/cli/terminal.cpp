@@ -65,8 +65,8 @@ std::string duration_text(double seconds) {
 
 std::string progress_line(std::string_view task, std::size_t done, std::size_t total,
                           double seconds_passed, std::size_t width, std::string_view note) {
-  const double share =
-      total > 0 ? std::min(1.0, static_cast<double>(done) / static_cast<double>(total)) : 0;
+  if (total == 0) return fmt::format("{}  {}", task, done).substr(0, width);
+  const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
   const std::string before = fmt::format("{}  {}/{}  ", task, done, total);
   std::string after = fmt::format("  {:3.0f} %", 100 * share);
   if (share > 0) {

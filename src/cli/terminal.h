@@ -22,7 +22,7 @@ std::string duration_text(double seconds);
 
 // "reading  1234/2486  [############            ]   50 %  3 s left", then the note, cut to `width`
 // columns; the bar gets what is left of them. The time left is guessed from the time that has
-// passed.
+// passed. Without a total, 0, only what is done is told.
 std::string progress_line(std::string_view task, std::size_t done, std::size_t total,
                           double seconds_passed, std::size_t width, std::string_view note = {});
 

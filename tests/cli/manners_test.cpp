@@ -15,9 +15,9 @@ using test::Outcome;
 using test::run_command;
 using test::run_program;
 
-const std::vector<std::string> kCommands = {"prepare", "info",       "export", "recipes",
-                                            "train",   "generate",   "stats",  "compare",
-                                            "convert", "completion", "manual"};
+const std::vector<std::string> kCommands = {"download", "prepare", "info",       "export",
+                                            "recipes",  "train",   "generate",   "stats",
+                                            "compare",  "convert", "completion", "manual"};
 
 constexpr char kEscape = '\x1b';
 
@@ -113,6 +113,9 @@ TEST_F(Completion, OffersCommandsOptionsAndChoices) {
   EXPECT_EQ(run_program("complete-words stats --format csv ''").output, ":files\n");
   EXPECT_EQ(run_program("complete-words train --recipe pap").output,
             "paper\t\npaper-3\t\n:files\n");
+  EXPECT_EQ(run_program("complete-words download musicn").output,
+            "musicnet\tthe reference MIDI files of MusicNet, classical chamber and piano music\n"
+            ":files\n");
   EXPECT_EQ(run_program("complete-words train --run ''").output, ":folders\n");
   EXPECT_EQ(run_program("complete-words generate --tones ''").output, ":nothing\n");
   EXPECT_EQ(run_program("complete-words generate --continue ''").output, ":files\n");

@@ -17,7 +17,7 @@ TEST(ProgressLine, HasNoTimeLeftBeforeAnythingIsDone) {
 
 TEST(ProgressLine, IsFullAtTheEndAndBeyond) {
   EXPECT_EQ(progress_line("reading", 3, 3, 5, 44), "reading  3/3  [###########]  100 %  0 s left");
-  EXPECT_EQ(progress_line("reading", 0, 0, 5, 30), "reading  0/0  [       ]    0 %");
+  EXPECT_EQ(progress_line("reading", 7, 0, 5, 30), "reading  7");
 }
 
 TEST(ProgressLine, IsNeverWiderThanTheTerminal) {
