@@ -27,6 +27,8 @@ find_package(CURL 7.85 REQUIRED)
 find_package(LibArchive 3.6 REQUIRED)
 # libxml2-dev: its lenient reader of HTML, for `download`.
 find_package(LibXml2 2.9 REQUIRED)
+# libssl-dev: SHA-256, for `download`.
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
 
 if(CRNNGAN_TESTS)
   # libgtest-dev: tests.

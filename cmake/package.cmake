@@ -17,7 +17,7 @@ length as MIDI files and measures music.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libcrnngan-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
-  "libarchive-dev, libcurl4-openssl-dev, libdnnl-dev, libfmt-dev, libxml2-dev, nlohmann-json3-dev")
+  "libarchive-dev, libcurl4-openssl-dev, libdnnl-dev, libfmt-dev, libssl-dev, libxml2-dev, nlohmann-json3-dev")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "recurrent adversarial networks that write music (library)
 The modules of crnngan as static libraries with their headers, for programs
 that read, measure or write music or train such networks themselves.
