@@ -36,7 +36,7 @@ void add_quiet_option(CLI::App& command, bool& quiet);
 void add_format_option(CLI::App& command, std::string& format);
 
 // --temperature X, of what a model with distributions writes.
-void add_temperature_option(CLI::App& command, float& temperature);
+void add_temperature_option(CLI::App& command, std::optional<float>& temperature);
 
 // Checks an option whose value is a number with a fraction, from `lowest` to `highest`.
 CLI::Validator number_within(double lowest, double highest);

@@ -21,7 +21,7 @@ struct CompareOptions {
   std::string split = "test";
   int tones = 64;
   int after = 0;
-  float temperature = 1;
+  std::optional<float> temperature;
   int windows = 256;
   int rounds = 4;
   int classifiers = 3;

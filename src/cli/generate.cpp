@@ -80,7 +80,7 @@ void expect_fitting(const generate::SongOptions& songs, const generate::Model& m
         "--temperature",
         model.name);
   }
-  if (!has_distribution && songs.temperature != 1) {
+  if (!has_distribution && songs.temperature) {
     throw Error("--temperature: {} has no distributions to pick tones from; use --noise-scale",
                 model.name);
   }
@@ -101,11 +101,12 @@ void generate(const GenerateOptions& options) {
                              .name = {}};
   generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
                                                            : generate::OlderSongs::kRefuse);
-  generate::SongOrigin origin{.model = model.name,
-                              .seed = songs.seed,
-                              .noise_scale = songs.noise_scale,
-                              .temperature = songs.temperature,
-                              .primer_tones = songs.primer ? songs.primer->tones().size() : 0};
+  generate::SongOrigin origin{
+      .model = model.name,
+      .seed = songs.seed,
+      .noise_scale = songs.noise_scale,
+      .temperature = songs.temperature.value_or(model.generator.shape().temperature),
+      .primer_tones = songs.primer ? songs.primer->tones().size() : 0};
   {
     ThreadPool pool(options.threads);
     Progress progress("writing", !options.quiet);

@@ -26,14 +26,14 @@ void add_format_option(CLI::App& command, std::string& format) {
       ->capture_default_str();
 }
 
-void add_temperature_option(CLI::App& command, float& temperature) {
+void add_temperature_option(CLI::App& command, std::optional<float>& temperature) {
   command
-      .add_option("--temperature", temperature,
-                  "For models with distributions: below 1 the likely is picked more often, above 1 "
-                  "less")
+      .add_option(
+          "--temperature", temperature,
+          "For models with distributions: the lower, the more often the likely is picked; 1 "
+          "is as learnt, the default is the model's own")
       ->type_name("X")
-      ->check(number_within(0.05, 20))
-      ->capture_default_str();
+      ->check(number_within(0.05, 20));
 }
 
 CLI::Validator number_within(double lowest, double highest) {

@@ -60,7 +60,7 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
 Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
   const generate::Model model = generate::load_model(path);
   Source source;
-  if (options.temperature != 1 && !model.generator.shape().has_distribution()) {
+  if (options.temperature && !model.generator.shape().has_distribution()) {
     throw Error("--temperature: {} has no distributions to pick tones from", model.name);
   }
   generate::generate_songs(model,

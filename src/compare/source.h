@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct SourceOptions {
   int songs = 512;                             // that a model writes
   int tones = 64;                              // of each
   int after = 0;                               // as many, which come before them, are left out
-  float temperature = 1;                       // of a model with distributions
+  std::optional<float> temperature = {};       // of a model with distributions, not its own
   std::uint64_t seed = 1;
 };
 

@@ -80,6 +80,7 @@ GeneratorTape Generator::tape(int steps, int batch, nn::Dropout dropout) const {
                      lstm_.tape(steps, batch, dropout),
                      nn::Buffer(nn::size_of(steps, batch, shape_.features))};
   if (heads_) {
+    tape.temperature = shape_.temperature;
     tape.fed.resize(tape.outputs.size());
     tape.heads = heads_->tape(steps * batch);
   }

@@ -41,6 +41,7 @@ struct GeneratorShape {
   bool feedback = true;         // each step is fed the output of the one before
   std::vector<Bins> bins = {};  // one for each feature, or none
   int head_units = 128;         // of each feature's head; read with bins alone
+  float temperature = 1;        // that tapes start with; read with bins alone
 
   // Whether events are drawn from distributions.
   bool has_distribution() const { return !bins.empty(); }

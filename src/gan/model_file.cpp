@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kFormat = "crnngan model 1";
 constexpr int kMostUnits = 1 << 16;
+constexpr float kHighestTemperature = 100;
 constexpr const char* kFeedback = "output";
 constexpr const char* kNoFeedback = "none";
 constexpr const char* kBoth = "both";
@@ -29,6 +30,19 @@ int number(const TensorFile& file, const std::string& key, int lowest) {
       value > kMostUnits) {
     throw Error("metadata '{}': expected a number {}..{}, found '{}'", key, lowest, kMostUnits,
                 text);
+  }
+  return value;
+}
+
+float temperature(const TensorFile& file) {
+  const std::string& text = file.meta("generator.temperature");
+  float value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size() ||
+      !(value > 0 && value <= kHighestTemperature)) {
+    throw Error(
+        "metadata 'generator.temperature': expected a number above 0, at most {}, found '{}'",
+        kHighestTemperature, text);
   }
   return value;
 }
@@ -119,6 +133,7 @@ void save(const Generator& generator, TensorFile& file) {
   file.metadata["generator.feedback"] = shape.feedback ? kFeedback : kNoFeedback;
   if (shape.has_distribution()) {
     file.metadata["generator.head_units"] = std::to_string(shape.head_units);
+    file.metadata["generator.temperature"] = fmt::format("{}", shape.temperature);
     for (std::size_t f = 0; f < shape.bins.size(); ++f) save(shape.bins[f], bins_name(f), file);
   }
   generator.parameters().save(file);
@@ -159,6 +174,7 @@ GeneratorShape generator_shape(const TensorFile& file) {
   expect_layers(file, "generator.lstm", shape.units, shape.layers);
   if (file.metadata.contains("generator.head_units")) {
     shape.head_units = number(file, "generator.head_units", 1);
+    shape.temperature = temperature(file);
     if (shape.noise != shape.features || shape.song_noise != 0 || !shape.feedback ||
         shape.noise_kind != NoiseKind::kUnit) {
       throw Error(

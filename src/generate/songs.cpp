@@ -130,7 +130,7 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
   ThreadPool alone(1);
   const gan::GeneratorShape& shape = model.generator.shape();
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
-  tape.temperature = options.temperature;
+  if (options.temperature) tape.temperature = *options.temperature;
   std::int64_t first_step = 0;
   if (options.primer) {
     read_primer(model, *options.primer, options, first, alone, tape);

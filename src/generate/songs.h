@@ -19,8 +19,9 @@ struct SongOptions {
   std::uint64_t seed = 1;
   float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song; 1 for
                           // models with distributions
-  float temperature = 1;  // of models with distributions: below 1 likely tones get likelier still
-  std::optional<Primer> primer = {};  // made for the model
+  std::optional<float> temperature = {};  // of models with distributions, instead of their own:
+                                          // the lower, the likelier are likely tones
+  std::optional<Primer> primer = {};      // made for the model
 };
 
 // Writes songs and hands each to `on_song` (its number, from 0, and its tones), in order, on the

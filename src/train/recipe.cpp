@@ -156,6 +156,7 @@ gan::GeneratorShape generator_shape(const Recipe& recipe) {
   shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);
   shape.feedback = recipe.generator.feedback;
   shape.head_units = static_cast<int>(recipe.generator.head_units);
+  shape.temperature = static_cast<float>(recipe.generator.temperature);
   return shape;
 }
 

@@ -75,6 +75,7 @@ struct Recipe {
     double dropout = 0;
     std::int64_t bins = 0;
     std::int64_t head_units = 128;
+    double temperature = 1;
   } generator;
 
   struct {

@@ -220,6 +220,10 @@ const std::vector<RecipeKey>& recipe_keys() {
           "generator.head_units", 1, 8192, [](Recipe& r) { return &r.generator.head_units; },
           "units before each feature's distribution"),
       number(
+          "generator.temperature", 0.05, 20, [](Recipe& r) { return &r.generator.temperature; },
+          "of the distributions that songs are picked from: the lower, the more often the likely; "
+          "1: as learnt"),
+      number(
           "discriminator.hidden", 1, 8192, [](Recipe& r) { return &r.discriminator.hidden; },
           "units of each LSTM layer of the discriminator, a direction"),
       number(

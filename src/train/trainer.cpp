@@ -230,6 +230,7 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
 
   std::copy(noise.noise.begin(), noise.noise.end(), g.tape.noise.begin());
   std::copy(noise.start.begin(), noise.start.end(), g.tape.start.begin());
+  g.tape.temperature = 1;  // the likelihoods of what is drawn are wanted
   generator_.rollout(g.tape, pool_);
 
   const auto features = static_cast<std::size_t>(generator_.shape().features);

@@ -105,6 +105,11 @@ TEST(ModelFile, BinsAndCirclesComeBack) {
 }
 
 TEST(ModelFile, BinsAndCirclesThatDoNotFitAreRefused) {
+  for (const char* temperature : {"0", "-1", "nan", "warm", "101", ""}) {
+    TensorFile other = file_with_bins();
+    other.metadata["generator.temperature"] = temperature;
+    EXPECT_THROW(generator_shape(other), Error) << temperature;
+  }
   TensorFile file = file_with_bins();
   file.metadata["generator.noise"] = "3";
   EXPECT_THROW(generator_shape(file), Error);

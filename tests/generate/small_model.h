@@ -36,7 +36,7 @@ inline generate::Model small_model(const music::CodecOptions& options = {}, bool
 }
 
 // One that picks tones from distributions.
-inline generate::Model small_model_with_bins() {
+inline generate::Model small_model_with_bins(float temperature = 1) {
   Songs tones(1);
   for (int n = 0; n < 40; ++n) tones[0].push_back({20 * n + 1, 40 + n, 50 + n % 20, 12 * (n % 5)});
   const music::Codec codec = music::Codec::fit({}, tones);
@@ -46,7 +46,12 @@ inline generate::Model small_model_with_bins() {
     for (const auto& [low, high] : of_feature) list.push_back({low, high});
     bins.emplace_back(std::move(list));
   }
-  gan::Generator generator({.noise = 4, .units = 20, .layers = 2, .bins = bins, .head_units = 9});
+  gan::Generator generator({.noise = 4,
+                            .units = 20,
+                            .layers = 2,
+                            .bins = bins,
+                            .head_units = 9,
+                            .temperature = temperature});
   gan::initialise(generator, gan::Start::kUniform, 1);
   return {std::move(generator), codec};
 }

@@ -102,9 +102,18 @@ TEST(SongsFromDistributions, VaryLessAtALowTemperature) {
   EXPECT_LT(kinds_of_tone(0.05F), kinds_of_tone(1) / 2);
 }
 
+TEST(SongsFromDistributions, HaveTheTemperatureOfTheModelUnlessAnotherIsGiven) {
+  const auto songs = [](float of_model, std::optional<float> given) {
+    return songs_of(test::small_model_with_bins(of_model), {.tones = 50, .temperature = given});
+  };
+  EXPECT_EQ(songs(0.5F, {}), songs(1, 0.5F));
+  EXPECT_EQ(songs(0.5F, 1), songs(1, {}));
+  EXPECT_NE(songs(0.5F, {}), songs(1, {}));
+}
+
 TEST(SongsFromDistributions, ComeBackFromAModelFile) {
   const test::TemporaryFolder folder;
-  const Model model = test::small_model_with_bins();
+  const Model model = test::small_model_with_bins(0.75F);
   write_file(folder / "model.safetensors", write_tensors(file_of(model)));
   EXPECT_EQ(songs_of(load_model(folder / "model.safetensors"), {3, 50, 7}),
             songs_of(model, {3, 50, 7}));
