@@ -5,6 +5,8 @@
 // main turns them into one line and an exit status.
 
 #include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
 
 namespace crnngan::cli {
 
