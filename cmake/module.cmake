@@ -1,14 +1,18 @@
-# crnngan_module(NAME SOURCES file... [USES target...])
+# crnngan_module(NAME [COLD] SOURCES file... [USES target...])
 # One static library for one folder of src/, installed as crnngan::NAME; headers are included as
-# "folder/file.h".
+# "folder/file.h". COLD: what takes time in it is done by the modules below, so that it need not
+# take long to compile.
 function(crnngan_module name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "SOURCES;USES" ${ARGN})
   add_library(crnngan_${name} STATIC ${ARG_SOURCES})
   target_include_directories(crnngan_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
   target_compile_features(crnngan_${name} PUBLIC cxx_std_20)
   target_link_libraries(crnngan_${name}
     PUBLIC ${ARG_USES} PRIVATE $<BUILD_INTERFACE:crnngan_options>)
+  if(ARG_COLD)
+    target_compile_options(crnngan_${name} PRIVATE -O1)
+  endif()
   set_target_properties(crnngan_${name} PROPERTIES EXPORT_NAME ${name})
   crnngan_install_library(crnngan_${name})
 endfunction()
