@@ -40,6 +40,7 @@ gan::GeneratorShape with_bins(gan::GeneratorShape shape, const music::Codec& cod
   if (most == 0) return shape;
   for (const auto& of_feature : music::feature_bins(codec, pieces, most)) {
     std::vector<gan::Bins::Bin> bins;
+    bins.reserve(of_feature.size());
     for (const auto& [low, high] : of_feature) bins.push_back({low, high});
     shape.bins.emplace_back(std::move(bins));
   }
