@@ -105,7 +105,7 @@ class Run:
             "the same, area under the curve": both(comparison["classifier_auc"]),
         }
         before = self.folder / f"checkpoints/epoch-{recipe['pretraining_epochs']:04}.safetensors"
-        if before.exists() and recipe["pretraining_epochs"] < recipe["epochs"]:
+        if 0 < recipe["pretraining_epochs"] < recipe["epochs"]:
             values["the same before adversarial training"] = both(
                 self.compare(before)["classifier_auc"])
         return values

@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <system_error>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace crnngan {
 
@@ -185,9 +185,7 @@ std::vector<fs::path> list_files(const fs::path& root,
   for (; !error && iterator != fs::recursive_directory_iterator(); iterator.increment(error)) {
     std::error_code ignored;  // a dangling link is no regular file
     if (!iterator->is_regular_file(ignored)) continue;
-    std::string extension = iterator->path().extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string extension = lower(iterator->path().extension().string());
     if (std::find(extensions.begin(), extensions.end(), extension) != extensions.end()) {
       files.push_back(iterator->path());
     }

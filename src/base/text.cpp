@@ -33,6 +33,14 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
   return closest == candidates.end() ? std::string() : *closest;
 }
 
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
 std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t basis) {
   for (const std::uint8_t byte : bytes) basis = (basis ^ byte) * 0x100000001b3u;
   return basis;

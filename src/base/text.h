@@ -10,6 +10,9 @@ namespace crnngan {
 // The candidate with the smallest edit distance to `word`; empty when there are no candidates.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
+// The text with its ASCII letters in lower case.
+std::string lower(std::string_view text);
+
 // A 64-bit FNV-1a hash of bytes: the same on every machine. `basis` chains calls.
 constexpr std::uint64_t kHashBasis = 0xcbf29ce484222325u;
 std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t basis = kHashBasis);

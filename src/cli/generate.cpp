@@ -72,23 +72,9 @@ void write_song(const GenerateOptions& options, midi::SmfOptions smf,
   }
 }
 
-void expect_fitting(const generate::SongOptions& songs, const generate::Model& model) {
-  const bool has_distribution = model.generator.shape().has_distribution();
-  if (has_distribution && songs.noise_scale != 1) {
-    throw Error(
-        "--noise-scale: the noise of {} picks tones from distributions and has no scale; use "
-        "--temperature",
-        model.name);
-  }
-  if (!has_distribution && songs.temperature) {
-    throw Error("--temperature: {} has no distributions to pick tones from; use --noise-scale",
-                model.name);
-  }
-}
-
 void generate(const GenerateOptions& options) {
   const generate::Model model = generate::load_model(options.model);
-  expect_fitting(options.songs, model);
+  generate::check(options.songs, model);
   generate::SongOptions songs = options.songs;
   std::optional<corpus::MusicFile> piece;
   if (options.piece) {

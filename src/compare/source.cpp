@@ -60,21 +60,16 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
 Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
   const generate::Model model = generate::load_model(path);
   Source source;
-  if (options.temperature && !model.generator.shape().has_distribution()) {
-    throw Error("--temperature: {} has no distributions to pick tones from", model.name);
-  }
-  generate::generate_songs(model,
-                           {.count = options.songs,
-                            .tones = options.after + options.tones,
-                            .seed = options.seed,
-                            .temperature = options.temperature},
-                           pool, [&](int, const Tones& tones) {
-                             Tones song = in_file_order(tones);
-                             const auto before =
-                                 std::min<std::ptrdiff_t>(options.after, ssize(song));
-                             song.erase(song.begin(), song.begin() + before);
-                             source.pieces.push_back({std::move(song)});
-                           });
+  const generate::SongOptions songs{.count = options.songs,
+                                    .tones = options.after + options.tones,
+                                    .seed = options.seed,
+                                    .temperature = options.temperature};
+  generate::check(songs, model);
+  generate::generate_songs(model, songs, pool, [&](int, const Tones& tones) {
+    Tones song = in_file_order(tones);
+    song.erase(song.begin(), song.begin() + std::min<std::ptrdiff_t>(options.after, ssize(song)));
+    source.pieces.push_back({std::move(song)});
+  });
   source.description =
       fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
   if (options.after > 0) {

@@ -1,7 +1,6 @@
 #include "corpus/arrange.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <tuple>
@@ -16,13 +15,6 @@ namespace crnngan::corpus {
 namespace {
 
 constexpr std::size_t kNamesOffered = 3;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 // Leaves the pieces in the order of their hashes.
 std::vector<Duplicate> drop_duplicates(Corpus& corpus, ThreadPool& pool) {

@@ -1,12 +1,12 @@
 #include "corpus/folder.h"
 
 #include <algorithm>
-#include <cctype>
 #include <mutex>
 #include <set>
 #include <tuple>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "midi/smf_reader.h"
 #include "music/abc.h"
 
@@ -14,12 +14,7 @@ namespace crnngan::corpus {
 
 namespace fs = std::filesystem;
 
-bool is_abc(const fs::path& path) {
-  const std::string extension = path.extension().string();
-  return extension.size() == 4 &&
-         std::equal(extension.begin(), extension.end(), ".abc",
-                    [](unsigned char a, unsigned char b) { return std::tolower(a) == b; });
-}
+bool is_abc(const fs::path& path) { return lower(path.extension().string()) == ".abc"; }
 
 MusicFile read_music(const fs::path& path, music::Drums drums) {
   MusicFile file;

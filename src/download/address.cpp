@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
+#include "base/text.h"
 #include "download/safe_path.h"
 
 namespace crnngan::download {
@@ -54,12 +54,6 @@ std::string cleaned(std::string_view reference) {
     }
   }
   return result;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 std::string host_and_port(const Url& url) {

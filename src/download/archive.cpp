@@ -7,13 +7,13 @@
 #include <locale.h>
 
 #include <algorithm>
-#include <cctype>
 #include <exception>
 #include <memory>
 #include <new>
 #include <optional>
 #include <vector>
 
+#include "base/text.h"
 #include "download/safe_path.h"
 
 namespace crnngan::download {
@@ -73,9 +73,7 @@ Archive open_archive(const std::filesystem::path& path) {
 }
 
 bool is_music_name(const std::string& path) {
-  std::string ending = path.substr(std::min(path.rfind('.'), path.size()));
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string ending = lower(path.substr(std::min(path.rfind('.'), path.size())));
   return ending == ".mid" || ending == ".midi";
 }
 

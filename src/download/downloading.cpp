@@ -1,18 +1,15 @@
 #include "download/downloading.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/files.h"
 #include "download/address.h"
 #include "download/collection.h"
@@ -29,28 +26,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kStateFolder = ".download";
-
-// The folder is one program's at a time.
-class Lock {
- public:
-  explicit Lock(const fs::path& folder)
-      : descriptor_(::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      const int error = errno;
-      if (descriptor_ >= 0) ::close(descriptor_);
-      if (error == EWOULDBLOCK) {
-        throw Error("{}: another download is at work in it", folder.parent_path().string());
-      }
-      throw Error("{}: can't write: {}", folder.string(), std::generic_category().message(error));
-    }
-  }
-  ~Lock() { ::close(descriptor_); }
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-
- private:
-  int descriptor_;
-};
 
 // What the manifest of an earlier run says.
 Manifest manifest_before(const Job& job, const fs::path& folder, bool resume) {
@@ -89,7 +64,8 @@ class Download {
     manifest_before(job_, folder_, options_.resume);  // a mistake leaves no traces
     make_folder(state_);
     {
-      const Lock lock(state_);
+      const std::optional<FileLock> lock = FileLock::try_take(state_ / "lock");
+      if (!lock) throw Error("{}: another download is at work in it", folder_.string());
       collection_.emplace(folder_, state_, manifest_before(job_, folder_, options_.resume));
       summary_.interrupted = !(read_pages() && fetch());
       if (!summary_.interrupted) collection_->finish();

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <optional>
 
@@ -20,9 +19,7 @@ namespace {
 constexpr const char* kUnknownLicence = "unknown; see where it came from";
 
 bool begins_like_an_address(const std::string& text) {
-  std::string start = text.substr(0, 8);
-  std::transform(start.begin(), start.end(), start.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string start = lower(text.substr(0, 8));
   return start.starts_with("http://") || start.starts_with("https://");
 }
 

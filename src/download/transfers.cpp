@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <exception>
 #include <map>
 #include <stdexcept>
 
+#include "base/text.h"
 #include "base/version.h"
 #include "download/part_file.h"
 
@@ -130,9 +130,7 @@ struct Transfer {
     if (line.starts_with("HTTP/")) headers.clear();
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return;
-    std::string name(line.substr(0, colon));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string name = lower(line.substr(0, colon));
     constexpr std::string_view kBlanks = " \t\r\n";
     const std::size_t first = line.find_first_not_of(kBlanks, colon + 1);
     const std::size_t last = line.find_last_not_of(kBlanks);

@@ -35,15 +35,6 @@ void for_each_reordered(int direction, const DiscriminatorTape& tape, Range rows
   }
 }
 
-// Copies `rows` of (T,R,width) from the order of time to that of a direction, or back.
-void reorder(int direction, const DiscriminatorTape& tape, int width, Range rows, const float* from,
-             float* to) {
-  const auto size = static_cast<std::size_t>(width);
-  for_each_reordered(direction, tape, rows, [&](std::size_t here, std::size_t there) {
-    std::copy_n(from + here * size, size, to + there * size);
-  });
-}
-
 constexpr float kTurn = 2 * std::numbers::pi_v<float>;
 
 // Each feature's sin and cos on its circle.
@@ -239,7 +230,9 @@ void Discriminator::logits_to_top(const DiscriminatorTape& tape, DiscriminatorGr
                                   int number, Range rows) const {
   const auto d = static_cast<std::size_t>(number);
   DiscriminatorGradients::Direction& direction = gradients.directions[d];
-  reorder(number, tape, 1, rows, gradients.d_logits.data(), direction.d_logits.data());
+  for_each_reordered(number, tape, rows, [&](std::size_t here, std::size_t there) {
+    direction.d_logits[there] = gradients.d_logits[here];
+  });
   const nn::LstmTape& top = tape.directions[d].lstm.back();
   nn::Buffer& d_top = direction.lstm.back().d_passed_on();
   for (int t = 0; t < tape.steps; ++t) {

@@ -29,9 +29,9 @@ GeneratorShape checked(const GeneratorShape& shape) {
                                    shape.noise != shape.features || shape.song_noise != 0 ||
                                    shape.noise_kind != NoiseKind::kUnit || !shape.feedback)) {
     throw std::invalid_argument(
-        "[generator] with bins there must be as many of them as features, as much noise of the "
-        "kind "
-        "unit, none of the song, and feedback");
+        "[generator] bins must be one for each feature, with as much noise, of the kind unit, none "
+        "of "
+        "the song, and feedback");
   }
   return shape;
 }

@@ -71,6 +71,7 @@ void Heads::predict(int f, const float* h, float temperature, HeadsTape& tape, R
   for (std::size_t g = 0; g < head.given.size(); ++g) {
     head.given[g].add(bins + g, features(), units, rows.size());
   }
+  // The ReLU itself: what is not above 0 becomes 0.
   nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), units_)), units, units);
   float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data() +
                          nn::size_of(rows.first, head.bins.size());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "gan/noise.h"
 #include "music/pace.h"
@@ -166,6 +167,20 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
 }
 
 }  // namespace
+
+void check(const SongOptions& options, const Model& model) {
+  const bool has_distribution = model.generator.shape().has_distribution();
+  if (has_distribution && options.noise_scale != 1) {
+    throw Error(
+        "--noise-scale: the noise of {} picks tones from distributions and has no scale; use "
+        "--temperature",
+        model.name);
+  }
+  if (!has_distribution && options.temperature) {
+    throw Error("--temperature: {} has no distributions to pick tones from; use --noise-scale",
+                model.name);
+  }
+}
 
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song) {

@@ -24,6 +24,10 @@ struct SongOptions {
   std::optional<Primer> primer = {};      // made for the model
 };
 
+// Throws Error when the options do not fit the model: a temperature without distributions, or a
+// scale of the noise with them.
+void check(const SongOptions& options, const Model& model);
+
 // Writes songs and hands each to `on_song` (its number, from 0, and its tones), in order, on the
 // calling thread.
 //

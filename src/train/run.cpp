@@ -1,7 +1,5 @@
 #include "train/run.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,8 +7,10 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "base/version.h"
@@ -233,23 +233,12 @@ class EpochWriter {
   std::vector<EpochReport> reports_;  // the newest
 };
 
-// Only one process at a time trains a run; the lock goes with the process, however it ends.
-class RunLock {
- public:
-  explicit RunLock(const fs::path& run)
-      : descriptor_(::open((run / "run.json").c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      if (descriptor_ >= 0) ::close(descriptor_);
-      throw Error("{}: is being trained by another process", run.string());
-    }
-  }
-  ~RunLock() { ::close(descriptor_); }
-  RunLock(const RunLock&) = delete;
-  RunLock& operator=(const RunLock&) = delete;
-
- private:
-  int descriptor_;
-};
+// Only one process at a time trains a run.
+FileLock lock_of(const fs::path& run) {
+  std::optional<FileLock> lock = FileLock::try_take(run / "run.json");
+  if (!lock) throw Error("{}: is being trained by another process", run.string());
+  return std::move(*lock);
+}
 
 }  // namespace
 
@@ -284,7 +273,7 @@ void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& cor
 RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& events) {
   const Stopwatch since_begin;
   const RunRecord record = read_record(run);
-  const RunLock lock(run);
+  const FileLock lock = lock_of(run);
   remove_partial_files(run);
   Recipe recipe;
   apply_toml(recipe, read_text_file(run / "config.toml"), (run / "config.toml").string());

@@ -11,6 +11,11 @@ std::uint64_t hash_text(std::string_view text, std::uint64_t basis = kHashBasis)
   return hash_bytes({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, basis);
 }
 
+TEST(Lower, ChangesAsciiLettersAlone) {
+  EXPECT_EQ(lower("Content-TYPE: \xc3\x84 Z[9"), "content-type: \xc3\x84 z[9");
+  EXPECT_EQ(lower(""), "");
+}
+
 TEST(Nearest, TakesTheCandidateWithTheFewestEdits) {
   const std::vector<std::string> keys{"train.steps", "train.batch", "train.l2", "seed"};
   EXPECT_EQ(nearest("train.batch", keys), "train.batch");

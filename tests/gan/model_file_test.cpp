@@ -17,9 +17,10 @@ const GeneratorShape kGeneratorShape{.noise = 3,
                                      .noise_kind = NoiseKind::kStandard};
 const DiscriminatorShape kDiscriminatorShape{4, 5, 1};
 
-TensorFile model_file() {
-  Generator generator(kGeneratorShape);
-  Discriminator discriminator(kDiscriminatorShape);
+// Untrained networks in a file.
+TensorFile file_of(const GeneratorShape& of_generator, const DiscriminatorShape& of_discriminator) {
+  Generator generator(of_generator);
+  Discriminator discriminator(of_discriminator);
   initialise(generator, Start::kUniform, 1);
   initialise(discriminator, 1);
   TensorFile file;
@@ -28,20 +29,27 @@ TensorFile model_file() {
   return file;
 }
 
-TEST(ModelFile, NetworksComeBackAsTheyWere) {
-  const TensorFile file = model_file();
-  const GeneratorShape shape = generator_shape(file);
-  EXPECT_EQ(shape.noise, 3);
-  EXPECT_EQ(shape.song_noise, 2);
-  EXPECT_EQ(shape.noise_kind, NoiseKind::kStandard);
-  Generator generator(shape);
+TensorFile model_file() { return file_of(kGeneratorShape, kDiscriminatorShape); }
+
+// What the networks of the file say when they are loaded and saved again.
+TensorFile saved_again(const TensorFile& file) {
+  Generator generator(generator_shape(file));
   Discriminator discriminator(discriminator_shape(file));
   load(generator, file);
   load(discriminator, file);
   TensorFile again;
   save(generator, again);
   save(discriminator, again);
-  EXPECT_EQ(write_tensors(again), write_tensors(file));
+  return again;
+}
+
+TEST(ModelFile, NetworksComeBackAsTheyWere) {
+  const TensorFile file = model_file();
+  const GeneratorShape shape = generator_shape(file);
+  EXPECT_EQ(shape.noise, 3);
+  EXPECT_EQ(shape.song_noise, 2);
+  EXPECT_EQ(shape.noise_kind, NoiseKind::kStandard);
+  EXPECT_EQ(write_tensors(saved_again(file)), write_tensors(file));
 }
 
 TEST(ModelFile, OptionsOfTheNetworksComeBack) {
@@ -71,18 +79,12 @@ TEST(ModelFile, OptionsOfTheNetworksComeBack) {
 
 TensorFile file_with_bins() {
   const std::vector<Bins> bins{Bins({{-1, 0}, {0.5F, 0.5F}}), Bins({{0, 0}, {1, 2}, {3, 3}})};
-  Generator generator(
-      {.noise = 2, .features = 2, .units = 6, .layers = 1, .bins = bins, .head_units = 5});
-  Discriminator discriminator({.features = 2,
-                               .units = 5,
-                               .layers = 1,
-                               .circles = {{.feature = 1, .turns = 0.25F, .offset = 0.5F}}});
-  initialise(generator, Start::kUniform, 1);
-  initialise(discriminator, 1);
-  TensorFile file;
-  save(generator, file);
-  save(discriminator, file);
-  return file;
+  return file_of(
+      {.noise = 2, .features = 2, .units = 6, .layers = 1, .bins = bins, .head_units = 5},
+      {.features = 2,
+       .units = 5,
+       .layers = 1,
+       .circles = {{.feature = 1, .turns = 0.25F, .offset = 0.5F}}});
 }
 
 TEST(ModelFile, BinsAndCirclesComeBack) {
@@ -94,14 +96,7 @@ TEST(ModelFile, BinsAndCirclesComeBack) {
   const DiscriminatorShape judge = discriminator_shape(file);
   ASSERT_EQ(judge.circles.size(), 1U);
   EXPECT_EQ(judge.circles[0], (Circle{.feature = 1, .turns = 0.25F, .offset = 0.5F}));
-  Generator generator(shape);
-  Discriminator discriminator(judge);
-  load(generator, file);
-  load(discriminator, file);
-  TensorFile again;
-  save(generator, again);
-  save(discriminator, again);
-  EXPECT_EQ(write_tensors(again), write_tensors(file));
+  EXPECT_EQ(write_tensors(saved_again(file)), write_tensors(file));
 }
 
 TEST(ModelFile, BinsAndCirclesThatDoNotFitAreRefused) {
