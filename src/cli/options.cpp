@@ -30,7 +30,7 @@ void add_temperature_option(CLI::App& command, std::optional<float>& temperature
   command
       .add_option(
           "--temperature", temperature,
-          "For models with distributions: the lower, the more often the likely is picked; 1 "
+          "For models with distributions: the lower, the more often the likely pitch is picked; 1 "
           "is as learnt, the default is the model's own")
       ->type_name("X")
       ->check(number_within(0.05, 20));

@@ -80,7 +80,7 @@ GeneratorTape Generator::tape(int steps, int batch, nn::Dropout dropout) const {
                      lstm_.tape(steps, batch, dropout),
                      nn::Buffer(nn::size_of(steps, batch, shape_.features))};
   if (heads_) {
-    tape.temperature = shape_.temperature;
+    tape.temperatures.assign(static_cast<std::size_t>(shape_.features), 1);
     tape.fed.resize(tape.outputs.size());
     tape.heads = heads_->tape(steps * batch);
   }
@@ -128,7 +128,7 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
       }
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
       if (heads_) {
-        heads_->draw(top.passed_on().data(), tape.noise.data(), tape.temperature, tape.heads,
+        heads_->draw(top.passed_on().data(), tape.noise.data(), tape.temperatures, tape.heads,
                      tape.outputs.data(), places);
       } else {
         output_->forward(top.passed_on().data() + nn::size_of(places.first, shape_.units), outputs,
@@ -189,7 +189,7 @@ void Generator::teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& 
   embed(x, tape, {0, tape.steps * tape.batch});
   run_stack(tape, pool);
   for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
-    heads_->draw(tape.lstm.back().passed_on().data(), tape.noise.data(), tape.temperature,
+    heads_->draw(tape.lstm.back().passed_on().data(), tape.noise.data(), tape.temperatures,
                  tape.heads, tape.outputs.data(), places);
   });
 }

@@ -41,7 +41,7 @@ struct GeneratorShape {
   bool feedback = true;         // each step is fed the output of the one before
   std::vector<Bins> bins = {};  // one for each feature, or none
   int head_units = 128;         // of each feature's head; read with bins alone
-  float temperature = 1;        // that tapes start with; read with bins alone
+  float temperature = 1;        // of songs' pitches; read with bins alone
 
   // Whether events are drawn from distributions.
   bool has_distribution() const { return !bins.empty(); }
@@ -64,9 +64,9 @@ struct GeneratorTape {
   nn::Buffer outputs;  // (T,B,F)
 
   // With bins; then there are no inputs.
-  float temperature = 1;      // of what a rollout draws
-  std::vector<int> fed = {};  // (T,B,F), bins of the events that the steps are fed
-  HeadsTape heads = {};       // (T*B)
+  std::vector<float> temperatures = {};  // (F), of what a rollout draws; 1 at first
+  std::vector<int> fed = {};             // (T,B,F), bins of the events that the steps are fed
+  HeadsTape heads = {};                  // (T*B)
 };
 
 struct GeneratorGradients {
@@ -123,7 +123,7 @@ class Generator {
   void predict(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
 
   // The sum of weights (T,B) times -log of the likelihood of the events that predict() read or
-  // rollout() drew (at temperature 1), and its gradient by the distributions.
+  // rollout() drew (at temperatures of 1), and its gradient by the distributions.
   double log_loss(const GeneratorTape& tape, const float* weights, GeneratorGradients& gradients,
                   ThreadPool& pool) const;
 

@@ -83,10 +83,10 @@ void Heads::forward(const float* h, HeadsTape& tape, Range rows) const {
   for (int f = 0; f < features(); ++f) predict(f, h, /*temperature=*/1, tape, rows);
 }
 
-void Heads::draw(const float* h, const float* picks, float temperature, HeadsTape& tape,
-                 float* values, Range rows) const {
+void Heads::draw(const float* h, const float* picks, std::span<const float> temperatures,
+                 HeadsTape& tape, float* values, Range rows) const {
   for (int f = 0; f < features(); ++f) {
-    predict(f, h, temperature, tape, rows);
+    predict(f, h, temperatures[static_cast<std::size_t>(f)], tape, rows);
     const Bins& bins = heads_[static_cast<std::size_t>(f)].bins;
     const float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data();
     for (int row = rows.first; row < rows.last; ++row) {

@@ -54,10 +54,10 @@ class Heads {
   void forward(const float* h, HeadsTape& tape, Range rows) const;
 
   // Draws events: bins and their values (rows,F), from h and picks (rows,F), uniform in [0,1). A
-  // feature's value is that below which its distribution has a share of `pick`. `temperature` makes
-  // the likely more likely (below 1) or less (above).
-  void draw(const float* h, const float* picks, float temperature, HeadsTape& tape, float* values,
-            Range rows) const;
+  // feature's value is that below which its distribution has a share of `pick`. A feature's
+  // temperature makes the likely more likely (below 1) or less (above); temperatures is (F).
+  void draw(const float* h, const float* picks, std::span<const float> temperatures,
+            HeadsTape& tape, float* values, Range rows) const;
 
   // The rows' losses, weights (rows) times -log of the events' likelihood, and d_logits of their
   // sum.

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "gan/noise.h"
+#include "music/feature_bins.h"
 #include "music/pace.h"
 
 namespace crnngan::generate {
@@ -131,7 +132,10 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
   ThreadPool alone(1);
   const gan::GeneratorShape& shape = model.generator.shape();
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
-  if (options.temperature) tape.temperature = *options.temperature;
+  if (shape.has_distribution()) {
+    tape.temperatures =
+        music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
+  }
   std::int64_t first_step = 0;
   if (options.primer) {
     read_primer(model, *options.primer, options, first, alone, tape);

@@ -19,8 +19,8 @@ struct SongOptions {
   std::uint64_t seed = 1;
   float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song; 1 for
                           // models with distributions
-  std::optional<float> temperature = {};  // of models with distributions, instead of their own:
-                                          // the lower, the likelier are likely tones
+  std::optional<float> temperature = {};  // of pitch, of models with distributions, instead of
+                                          // their own: the lower, the likelier are likely pitches
   std::optional<Primer> primer = {};      // made for the model
 };
 

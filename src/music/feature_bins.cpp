@@ -75,4 +75,12 @@ std::vector<std::vector<FeatureBin>> feature_bins(const Codec& codec,
   return bins;
 }
 
+std::vector<float> temperatures(const Codec& codec, float of_frequency) {
+  std::vector<float> temperatures(static_cast<std::size_t>(codec.features()), 1);
+  for (std::size_t f = kFrequencyFeature; f < temperatures.size(); f += kFeatures) {
+    temperatures[f] = of_frequency;
+  }
+  return temperatures;
+}
+
 }  // namespace crnngan::music

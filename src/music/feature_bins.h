@@ -26,4 +26,9 @@ std::vector<std::vector<FeatureBin>> feature_bins(const Codec& codec,
                                                   std::span<const std::vector<Tone>> sequences,
                                                   int most);
 
+// The temperatures (F) at which a generator with distributions picks features: that of frequency is
+// `of_frequency`; all others are picked as learnt. A low temperature keeps melodies in their keys,
+// but where the likeliest time until the next tone is none, it would crowd tones into chords.
+std::vector<float> temperatures(const Codec& codec, float of_frequency);
+
 }  // namespace crnngan::music

@@ -111,6 +111,16 @@ int features_of(const Recipe& recipe) {
   return music::kFeatures * static_cast<int>(recipe.music.tones_per_cell);
 }
 
+void check_prediction_loss(const Recipe& recipe) {
+  if (recipe.train.prediction_loss == "squared-error") return;
+  const auto need = [](bool holds, const char* what) {
+    if (!holds) throw Error("train.prediction_loss energy-score needs {}", what);
+  };
+  need(recipe.generator.bins == 0, "a generator without distributions: generator.bins = 0");
+  need(recipe.generator.noise > 0, "noise at each step: generator.noise above 0");
+  need(recipe.generator.dropout == 0, "generator.dropout = 0");
+}
+
 void check_bins(const Recipe& recipe) {
   const bool has_bins = recipe.generator.bins > 0;
   const std::string& objective = recipe.train.objective;
@@ -185,6 +195,9 @@ TrainerOptions trainer_options(const Recipe& recipe) {
       {"policy-gradient", Objective::kPolicyGradient},   {"next-event", Objective::kNextEvent}};
   TrainerOptions options;
   options.objective = objectives.at(recipe.train.objective);
+  options.prediction_loss = recipe.train.prediction_loss == "energy-score"
+                                ? PredictionLoss::kEnergyScore
+                                : PredictionLoss::kSquaredError;
   static const std::map<std::string, nn::OptimiserKind> optimisers{
       {"sgd", nn::OptimiserKind::kSgd},
       {"momentum", nn::OptimiserKind::kMomentum},
@@ -267,6 +280,7 @@ void check(const Recipe& recipe) {
     throw Error(
         "discriminator.pitch_circles must be off with the codec raw, which has no half tones");
   }
+  check_prediction_loss(recipe);
   check_bins(recipe);
 }
 

@@ -132,6 +132,11 @@ const std::vector<RecipeKey>& recipe_keys() {
           "train.clip", 1e-6, 1e30, [](Recipe& r) { return &r.train.clip; },
           "greatest norm of a network's gradient"),
       choice(
+          "train.prediction_loss", {"squared-error", "energy-score"},
+          [](Recipe& r) { return &r.train.prediction_loss; },
+          "what pretraining asks for: squared-error: the mean of what can follow; energy-score: "
+          "events that are distributed as what can follow"),
+      choice(
           "train.objective",
           {"feature-matching", "minimax", "non-saturating", "relativistic", "policy-gradient",
            "next-event"},
@@ -221,8 +226,8 @@ const std::vector<RecipeKey>& recipe_keys() {
           "units before each feature's distribution"),
       number(
           "generator.temperature", 0.05, 20, [](Recipe& r) { return &r.generator.temperature; },
-          "of the distributions that songs are picked from: the lower, the more often the likely; "
-          "1: as learnt"),
+          "of the distributions that songs' pitches are picked from: the lower, the more often the "
+          "likely; 1: as learnt"),
       number(
           "discriminator.hidden", 1, 8192, [](Recipe& r) { return &r.discriminator.hidden; },
           "units of each LSTM layer of the discriminator, a direction"),

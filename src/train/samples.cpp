@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "gan/noise.h"
+#include "music/feature_bins.h"
 #include "music/pace.h"
 #include "music/tone.h"
 
@@ -32,6 +33,9 @@ std::vector<Song> sample_songs(const gan::Generator& generator, const music::Cod
     gan::GeneratorTape tape = generator.tape(steps, rows);
     gan::draw_inputs(generator.shape(), random, static_cast<std::uint64_t>(first) << 32, steps,
                      rows, tape.noise, tape.start);
+    if (generator.shape().has_distribution()) {
+      tape.temperatures = music::temperatures(codec, generator.shape().temperature);
+    }
     generator.rollout(tape, pool);
     for (int row = 0; row < rows; ++row) {
       std::vector<music::Tone> events;

@@ -4,31 +4,11 @@
 #include <functional>
 #include <stdexcept>
 
+#include "train/prediction_loss.h"
+
 namespace crnngan::train {
 
 namespace {
-
-// Mean over sequences of the mean over features and the steps 0..length-2 that predict a real
-// event, of arrays (T-1,B,F). The gradient goes to d_outputs.
-double mean_squared_error(std::span<const float> outputs, std::span<const float> targets,
-                          std::size_t batch, std::size_t features, std::span<const int> lengths,
-                          std::span<float> d_outputs) {
-  const std::size_t predictions = outputs.size() / (batch * features);
-  const double scale = 1.0 / static_cast<double>(outputs.size());
-  double sum = 0;
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    const std::size_t t = i / (batch * features);
-    const std::size_t row = i / features % batch;
-    const std::size_t own =
-        lengths.empty() ? predictions : static_cast<std::size_t>(lengths[row] - 1);
-    // Relative to the weight of a step where all are real.
-    const double weight = t < own ? static_cast<double>(predictions) / static_cast<double>(own) : 0;
-    const float difference = outputs[i] - targets[i];
-    sum += weight * double{difference} * double{difference};
-    d_outputs[i] = static_cast<float>(2 * scale * weight) * difference;
-  }
-  return sum * scale;
-}
 
 // Masks (L,T,B,H), as one array, to the layers of a stack.
 void set_masks(std::span<const float> masks, nn::StackTape& stack) {
@@ -153,7 +133,7 @@ Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int batch,
 PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const float> noise,
                                     int steps, int batch, std::span<const int> lengths,
                                     std::span<const float> masks) {
-  GeneratorPass& pass = generator_pass(predictions(steps), batch, masks);
+  GeneratorPass& pass = generator_pass(predictions(steps), prediction_rows(batch), masks);
   PretrainingResult result;
   if (generator_.shape().has_distribution()) {
     result.loss = log_loss(x, steps, batch, lengths, 1, pass);
@@ -168,7 +148,7 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
 
 double Trainer::prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
                                  int batch, std::span<const int> lengths) {
-  GeneratorPass& pass = generator_pass(predictions(steps), batch, {});
+  GeneratorPass& pass = generator_pass(predictions(steps), prediction_rows(batch), {});
   return generator_.shape().has_distribution() ? log_loss(x, steps, batch, lengths, 1, pass)
                                                : predict(x, noise, steps, batch, lengths, pass);
 }
@@ -177,11 +157,21 @@ double Trainer::prediction_error(std::span<const float> x, std::span<const float
 double Trainer::predict(std::span<const float> x, std::span<const float> noise, int steps,
                         int batch, std::span<const int> lengths, GeneratorPass& pass) {
   std::copy(noise.begin(), noise.end(), pass.tape.noise.begin());
-  generator_.teacher_forced(x.data(), pass.tape, pool_);
   const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
-  return mean_squared_error(pass.tape.outputs, targets, static_cast<std::size_t>(batch),
-                            static_cast<std::size_t>(generator_.shape().features), lengths,
-                            pass.gradients.d_outputs);
+  const PredictionShape shape{predictions(steps), batch, generator_.shape().features, lengths};
+  if (options_.prediction_loss == PredictionLoss::kSquaredError) {
+    generator_.teacher_forced(x.data(), pass.tape, pool_);
+    return mean_squared_error(pass.tape.outputs, targets, shape, pass.gradients.d_outputs);
+  }
+  twice_.resize(pass.tape.outputs.size());
+  const std::size_t step_size = nn::size_of(batch, shape.features);
+  for (std::size_t t = 0; t < static_cast<std::size_t>(shape.predictions); ++t) {
+    const float* events = x.data() + t * step_size;
+    float* both = twice_.data() + 2 * t * step_size;
+    std::copy_n(events, step_size, std::copy_n(events, step_size, both));
+  }
+  generator_.teacher_forced(twice_.data(), pass.tape, pool_);
+  return energy_score(pass.tape.outputs, targets, shape, pass.gradients.d_outputs);
 }
 
 double Trainer::log_loss(std::span<const float> x, int steps, int batch,
@@ -230,7 +220,6 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
 
   std::copy(noise.noise.begin(), noise.noise.end(), g.tape.noise.begin());
   std::copy(noise.start.begin(), noise.start.end(), g.tape.start.begin());
-  g.tape.temperature = 1;  // the likelihoods of what is drawn are wanted
   generator_.rollout(g.tape, pool_);
 
   const auto features = static_cast<std::size_t>(generator_.shape().features);

@@ -32,12 +32,16 @@ enum class Objective {
   kNextEvent        // no adversarial training
 };
 
+// What next-event prediction asks of a generator that puts out points (train/prediction_loss.h).
+enum class PredictionLoss { kSquaredError, kEnergyScore };
+
 // Whether D's loss is the relativistic one.
 constexpr bool is_relativistic(Objective objective) {
   return objective == Objective::kRelativistic || objective == Objective::kPolicyGradient;
 }
 
 struct TrainerOptions {
+  PredictionLoss prediction_loss = PredictionLoss::kSquaredError;
   Objective objective = Objective::kFeatureMatching;
   nn::OptimiserOptions optimiser;
   double learning_rate = 0.1;
@@ -59,8 +63,8 @@ struct TrainerOptions {
 enum class Learners { kBoth, kDiscriminator, kNobody };
 
 struct PretrainingResult {
-  double loss = 0;           // mean squared error over batch, steps and features; of a generator
-                             // with bins mean -log of the likelihood of an event
+  double loss = 0;           // that of prediction; of a generator with bins mean -log of the
+                             // likelihood of an event
   double gradient_norm = 0;  // before clipping
 };
 
@@ -103,17 +107,22 @@ class Trainer {
   Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
           const TrainerOptions& options, ThreadPool& pool);
 
-  // Next-event prediction (paper, section 3): teacher forced over x (T,B,F) with noise (P,B,k) for
-  // the P = predictions(T) events that are predicted, all but the first: the output of step t is
-  // compared with the event of step t+1. A generator with bins predicts the first one, too, and
-  // reads no noise; its likelihood rises. With dropout, `masks` (L,P,B,H) are those of G's layers.
-  // REQUIRES T >= 2 and lengths >= 2.
+  // Next-event prediction (paper, section 3): teacher forced over x (T,B,F) with noise (P,R,k) for
+  // the P = predictions(T) events that are predicted, all but the first, and R = prediction_rows(B)
+  // outputs of a step: the output of step t is compared with the event of step t+1. A generator
+  // with bins predicts the first one, too, and reads no noise; its likelihood rises. With dropout,
+  // `masks` (L,P,R,H) are those of G's layers. REQUIRES T >= 2 and lengths >= 2.
   PretrainingResult pretrain(std::span<const float> x, std::span<const float> noise, int steps,
                              int batch, std::span<const int> lengths = {},
                              std::span<const float> masks = {});
 
   int predictions(int steps) const {
     return generator_.shape().has_distribution() ? steps : steps - 1;
+  }
+
+  // A row for each sequence, or for the energy score two with different noise.
+  int prediction_rows(int batch) const {
+    return options_.prediction_loss == PredictionLoss::kEnergyScore ? 2 * batch : batch;
   }
 
   // The loss of next-event prediction; nothing learns.
@@ -179,6 +188,7 @@ class Trainer {
   std::optional<GeneratorPass> generator_pass_;
   std::optional<DiscriminatorPass> discriminator_pass_;
   nn::Buffer weights_;  // (T,B) of a log loss
+  nn::Buffer twice_;    // (P,2B,F), the real events beside themselves
   GeneratorPass& generator_pass(int steps, int batch, std::span<const float> masks);
   DiscriminatorPass& discriminator_pass(int steps, int batch, const DropoutMasks& masks,
                                         std::span<const int> lengths);

@@ -243,13 +243,11 @@ void Training::fill_batch(const Set& set, std::span<const corpus::Window> window
 }
 
 // The random inputs of one iteration: the epoch selects the stream, the iteration the place in it.
-void Training::draw_inputs(Purpose purpose, int epoch, int iteration, int steps) {
-  const auto batch = static_cast<int>(recipe_.train.batch);
+void Training::draw_inputs(Purpose purpose, int epoch, int iteration, int steps, int rows) {
   const gan::GeneratorShape& shape = generator_.shape();
-  noise_.resize(nn::size_of(steps, batch, shape.noise_inputs()));
-  start_.resize(nn::size_of(batch, shape.features));
-  gan::draw_inputs(shape, stream(purpose, epoch), place_of(iteration), steps, batch, noise_,
-                   start_);
+  noise_.resize(nn::size_of(steps, rows, shape.noise_inputs()));
+  start_.resize(nn::size_of(rows, shape.features));
+  gan::draw_inputs(shape, stream(purpose, epoch), place_of(iteration), steps, rows, noise_, start_);
 }
 
 // What dropout drops in one iteration: the generator's masks, then the discriminator's, then those
@@ -284,7 +282,7 @@ void Training::pretrain(int epoch, int iteration, int steps, Totals& totals) {
   const gan::GeneratorShape& shape = generator_.shape();
   const auto batch = static_cast<int>(recipe_.train.batch);
   const int predictions = trainer_.predictions(steps);
-  draw_inputs(Purpose::kNoise, epoch, iteration, predictions);
+  draw_inputs(Purpose::kNoise, epoch, iteration, predictions, trainer_.prediction_rows(batch));
   // Each layer's masks for the steps that predict, side by side.
   const std::size_t of_prediction = nn::size_of(predictions, batch, shape.units);
   const auto masks =
@@ -302,7 +300,7 @@ void Training::pretrain(int epoch, int iteration, int steps, Totals& totals) {
 void Training::train_adversarial(int epoch, int iteration, int steps, Learners learners,
                                  Totals& totals) {
   const auto batch = static_cast<int>(recipe_.train.batch);
-  draw_inputs(Purpose::kNoise, epoch, iteration, steps);
+  draw_inputs(Purpose::kNoise, epoch, iteration, steps, batch);
   if (recipe_.train.penalty > 0) {
     perturbation_.resize(nn::size_of(steps, 2 * penalty_rows(batch), codec_.features()));
     gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
@@ -345,11 +343,12 @@ void Training::validate(EpochReport& report) {
   for (int i = 0; i < batches; ++i) {
     fill_batch(validation_, drawn, 0, i, steps);
     if (of_pretraining) {
-      draw_inputs(Purpose::kValidation, 0, i, trainer_.predictions(steps));
+      draw_inputs(Purpose::kValidation, 0, i, trainer_.predictions(steps),
+                  trainer_.prediction_rows(batch));
       sum.pretraining +=
           trainer_.prediction_error(real_.features, noise_, steps, batch, row_lengths_);
     } else {
-      draw_inputs(Purpose::kValidation, 0, i, steps);
+      draw_inputs(Purpose::kValidation, 0, i, steps, batch);
       const AdversarialResult result =
           trainer_.adversarial(real_.features, {noise_, start_, perturbation_}, steps, batch,
                                row_lengths_, Learners::kNobody);

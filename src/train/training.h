@@ -61,7 +61,7 @@ class Training {
   std::vector<corpus::Window> windows(const Set& set, int steps, int per_piece, int epoch) const;
   void fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch, int iteration,
                   int steps);
-  void draw_inputs(Purpose purpose, int epoch, int iteration, int steps);
+  void draw_inputs(Purpose purpose, int epoch, int iteration, int steps, int rows);
   void draw_masks(int epoch, int iteration, int steps);
   RandomStream stream(Purpose purpose, int epoch) const;
   void pretrain(int epoch, int iteration, int steps, Totals& totals);

@@ -64,7 +64,6 @@ class Rollouts : public ::testing::Test {
  protected:
   Rollouts() {
     initialise(generator_, Start::kUniform, 5);
-    tape_.temperature = 1;
     RandomStream(5, Purpose::kNoise, 0).fill_uniform(tape_.noise, 0);
   }
 
@@ -105,16 +104,18 @@ TEST_F(Rollouts, LeaveTheTapeOfTheirOwnPrediction) {
   }
 }
 
-TEST_F(Rollouts, AtALowTemperatureTakeTheLikeliest) {
-  tape_.temperature = 1e-6F;
+TEST_F(Rollouts, TakeTheLikeliestOfAFeatureAtALowTemperatureAndLeaveTheOthersAlone) {
   generator_.rollout(tape_, pool_);
-  for (std::size_t f = 0; f < 2; ++f) {
-    const std::size_t bins = f == 0 ? 3 : 2;
-    for (std::size_t place = 0; place < tape_.heads.bins.size() / 2; ++place) {
-      const auto* of_place = tape_.heads.probabilities[f].data() + place * bins;
-      const auto likeliest = std::max_element(of_place, of_place + bins) - of_place;
-      ASSERT_EQ(tape_.heads.bins[place * 2 + f], likeliest);
-    }
+  const nn::Buffer first_step = tape_.heads.probabilities[0];
+  tape_.temperatures = {1, 1e-6F};
+  generator_.rollout(tape_, pool_);
+  for (std::size_t i = 0; i < std::size_t{3} * kBatch; ++i) {
+    ASSERT_EQ(tape_.heads.probabilities[0][i], first_step[i]);
+  }
+  const nn::Buffer& probabilities = tape_.heads.probabilities[1];
+  for (std::size_t place = 0; place < probabilities.size() / 2; ++place) {
+    const int likeliest = probabilities[2 * place + 1] > probabilities[2 * place] ? 1 : 0;
+    ASSERT_EQ(tape_.heads.bins[place * 2 + 1], likeliest);
   }
 }
 

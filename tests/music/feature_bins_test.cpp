@@ -114,5 +114,15 @@ TEST(FeatureBinsOfCells, EmptySlotsHaveABinOfTheirOwn) {
   EXPECT_EQ(bins[7].size(), 1U);  // its gap is always none
 }
 
+TEST_F(FeatureBinsTest, ArePickedAtATemperatureOfFrequencyAlone) {
+  EXPECT_EQ(temperatures(codec_, 0.5F), (std::vector<float>{1, 0.5F, 1, 1}));
+}
+
+TEST(Temperatures, AreTheSameForEachToneOfACell) {
+  const std::vector<std::vector<Tone>> chords{{{10, 60, 64, 0}, {10, 64, 64, 0}}};
+  const Codec codec = Codec::fit({.tones_per_cell = 2}, chords);
+  EXPECT_EQ(temperatures(codec, 2), (std::vector<float>{1, 2, 1, 1, 1, 2, 1, 1}));
+}
+
 }  // namespace
 }  // namespace crnngan::music

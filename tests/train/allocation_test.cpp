@@ -80,9 +80,10 @@ class AllocationInAStep : public ::testing::TestWithParam<std::tuple<Kind, int>>
 
 std::vector<Kind> kinds() {
   Kind plain{"FeatureMatching", {}};
-  Kind relativistic{"RelativisticWithPenaltyAndAdam", {}};
+  Kind relativistic{"RelativisticWithPenaltyAdamAndEnergyScore", {}};
   relativistic.options.objective = Objective::kRelativistic;
   relativistic.options.penalty = 5;
+  relativistic.options.prediction_loss = PredictionLoss::kEnergyScore;
   relativistic.options.optimiser.kind = nn::OptimiserKind::kAdam;
   Kind options{"NonSaturatingWithMomentumDropoutAndMinibatchFeatures", {}};
   options.options.objective = Objective::kNonSaturating;
@@ -120,7 +121,7 @@ TEST_P(AllocationInAStep, NoneInAdversarialTraining) {
 
 TEST_P(AllocationInAStep, NoneInPretraining) {
   const auto real = random_values(kSteps * kBatch * kFeatures, 1);
-  const auto noise = random_values((kSteps - 1) * kBatch * 6, 2);
+  const auto noise = random_values((kSteps - 1) * trainer_->prediction_rows(kBatch) * 6, 2);
   expect_no_allocation(threads(), [&] { trainer_->pretrain(real, noise, kSteps, kBatch); });
 }
 

@@ -262,6 +262,41 @@ TEST(OptionKeys, NextEventTrainingNeverTouchesTheDiscriminator) {
   EXPECT_GT(three.reports[2].pretraining_loss, 0);
 }
 
+// A squared error teaches the generator not to heed its noise; the energy score, to use it.
+TEST(OptionKeys, TheEnergyScoreTeachesOutputsToVary) {
+  Recipe recipe = quick_recipe();
+  recipe.train.epochs = 60;
+  recipe.train.pretraining_epochs = 60;
+  recipe.train.shortest_window = 12;
+  recipe.train.optimiser = "adam";
+  recipe.train.learning_rate = 0.01;
+  recipe.train.samples = 20;
+  const auto of_loss = [&](const char* loss) {
+    recipe.train.prediction_loss = loss;
+    return train(recipe, 60, pieces(), pieces());
+  };
+  // Mean over places of the songs' variance in pitch.
+  const auto variance = [](const Result& result) {
+    double sum = 0;
+    const auto songs = static_cast<double>(result.songs.size());
+    for (std::size_t i = 0; i < result.songs.front().size(); ++i) {
+      double mean = 0;
+      double squares = 0;
+      for (const Song& song : result.songs) {
+        mean += song[i].pitch / songs;
+        squares += song[i].pitch * song[i].pitch / songs;
+      }
+      sum += squares - mean * mean;
+    }
+    return sum / static_cast<double>(result.songs.front().size());
+  };
+  const Result squared = of_loss("squared-error");
+  const Result energy = of_loss("energy-score");
+  EXPECT_LT(energy.reports[59].pretraining_loss, 0.8 * energy.reports[0].pretraining_loss);
+  EXPECT_LT(energy.reports[59].validation->pretraining, energy.reports[0].validation->pretraining);
+  EXPECT_GT(variance(energy), 2 * variance(squared));
+}
+
 TEST(OptionKeys, L2DrawsWeightsTowardsZero) {
   const auto size_of = [](const Result& result) {
     double sum = 0;

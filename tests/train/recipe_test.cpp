@@ -159,5 +159,16 @@ TEST(Recipe, BinsAskForTheRestToFit) {
   EXPECT_THROW(check(recipe), Error);
 }
 
+TEST(Recipe, TheEnergyScoreAsksForNoiseAtEachStepAndPoints) {
+  Recipe recipe;
+  recipe.train.prediction_loss = "energy-score";
+  EXPECT_NO_THROW(check(recipe));
+  for (const char* setting : {"generator.noise=0", "generator.dropout=0.5", "generator.bins=50"}) {
+    Recipe other = recipe;
+    apply_setting(other, setting);
+    EXPECT_THROW(check(other), Error) << setting;
+  }
+}
+
 }  // namespace
 }  // namespace crnngan::train
