@@ -29,6 +29,13 @@ find_package(LibArchive 3.6 REQUIRED)
 find_package(LibXml2 2.9 REQUIRED)
 # libssl-dev: SHA-256, for `download`.
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+# libfluidsynth-dev, libebur128-dev, libsndfile1-dev, libcairo2-dev: MIDI -> samples, their loudness,
+# files of sound; drawing. For `render`.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(FLUIDSYNTH REQUIRED IMPORTED_TARGET fluidsynth>=2.3)
+pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128>=1.2)
+pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile>=1.1)
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16)
 
 if(CRNNGAN_TESTS)
   # libgtest-dev: tests.

@@ -8,16 +8,18 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME crnngan)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS timgm6mb-soundfont)
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "recurrent adversarial networks that write music
 A C-RNN-GAN trains two recurrent networks against each other on MIDI files:
 one writes music tone by tone, the other tells its songs from real ones.
 The program prepares corpora, trains on a plain CPU, writes songs of any
-length as MIDI files and measures music.")
+length as MIDI files, measures music and turns it into sound, piano rolls and
+scores.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libcrnngan-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
-  "libarchive-dev, libcurl4-openssl-dev, libdnnl-dev, libfmt-dev, libssl-dev, libxml2-dev, nlohmann-json3-dev")
+  "libarchive-dev, libcairo2-dev, libcurl4-openssl-dev, libdnnl-dev, libebur128-dev, libfluidsynth-dev, libfmt-dev, libsndfile1-dev, libssl-dev, libxml2-dev, nlohmann-json3-dev, pkg-config")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "recurrent adversarial networks that write music (library)
 The modules of crnngan as static libraries with their headers, for programs
 that read, measure or write music or train such networks themselves.

@@ -23,7 +23,8 @@ enum class Purpose : std::uint32_t {
   kValidation = 12,  // the generator's random inputs on validation pieces
   kCompare = 13,     // halves and windows of the music that is compared
   kClassify = 14,    // the windows that a classifier sees
-  kTranspose = 15    // keys that training pieces are moved to
+  kTranspose = 15,   // keys that training pieces are moved to
+  kPrediction = 16   // what next-event prediction beside adversarial training is fed
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,

@@ -23,6 +23,26 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+// The bytes of the character that the text begins with; 0 when that is none, or a control
+// character.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return first >= 0x20 && first != 0x7F ? 1 : 0;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
+  std::uint32_t code = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) return 0;
+    code = code << 6 | (byte(i) & 0x3FU);
+  }
+  constexpr std::uint32_t kLeast[] = {0xA0, 0x800, 0x10000};  // behind the control characters
+  const bool is_surrogate = code >= 0xD800 && code < 0xE000;
+  const bool is_character =
+      code >= kLeast[length - 2] && code < 0x110000 && !is_surrogate && (code & 0xFFFEU) != 0xFFFE;
+  return is_character ? length : 0;
+}
+
 }  // namespace
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
@@ -44,6 +64,16 @@ std::string lower(std::string_view text) {
 std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t basis) {
   for (const std::uint8_t byte : bytes) basis = (basis ^ byte) * 0x100000001b3u;
   return basis;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string valid;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text.substr(i));
+    valid += length > 0 ? text.substr(i, length) : "\uFFFD";
+    i += std::max<std::size_t>(length, 1);
+  }
+  return valid;
 }
 
 }  // namespace crnngan

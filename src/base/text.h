@@ -13,6 +13,9 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
 // The text with its ASCII letters in lower case.
 std::string lower(std::string_view text);
 
+// The text as UTF-8 (RFC 3629): bytes that are none, and control characters, become U+FFFD.
+std::string valid_utf8(std::string_view text);
+
 // A 64-bit FNV-1a hash of bytes: the same on every machine. `basis` chains calls.
 constexpr std::uint64_t kHashBasis = 0xcbf29ce484222325u;
 std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t basis = kHashBasis);

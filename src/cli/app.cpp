@@ -26,6 +26,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_stats(*app);
   add_compare(*app);
   add_convert(*app);
+  add_render(*app);
   add_completion(*app);
   add_manual(*app);
   return app;

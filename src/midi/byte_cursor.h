@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace crnngan::midi {
 
@@ -40,6 +41,11 @@ class ByteCursor {
   std::uint32_t peek_3() const {
     return std::uint32_t{bytes_[offset_]} << 16 | std::uint32_t{bytes_[offset_ + 1]} << 8 |
            bytes_[offset_ + 2];
+  }
+
+  // The next two bytes. REQUIRES remaining() >= 2.
+  std::pair<std::uint8_t, std::uint8_t> peek_2() const {
+    return {bytes_[offset_], bytes_[offset_ + 1]};
   }
 
   // Passes over `count` bytes; false, without moving, when fewer remain.

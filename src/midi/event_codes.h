@@ -26,6 +26,7 @@ constexpr std::uint8_t kMeta = 0xFF;
 constexpr std::uint8_t kMetaTrackName = 0x03;
 constexpr std::uint8_t kMetaEndOfTrack = 0x2F;
 constexpr std::uint8_t kMetaTempo = 0x51;
+constexpr std::uint8_t kMetaTimeSignature = 0x58;
 
 // Microseconds a quarter until a file says otherwise: 120 quarters a minute.
 constexpr std::uint32_t kStandardTempo = 500'000;

@@ -31,11 +31,20 @@ struct Repair {
   std::string message;
 };
 
+// 3/8: three beats a measure, each an eighth.
+struct TimeSignature {
+  int beats = 4;      // 1..255
+  int beat_unit = 4;  // 1, 2, 4, ... 64
+
+  friend bool operator==(const TimeSignature&, const TimeSignature&) = default;
+};
+
 struct SmfContents {
   int format = 0;
   int tracks = 0;                                       // MTrk chunks read
   int ticks_per_quarter = 0;                            // 1..32767
   std::uint32_t tempo_us_per_quarter = kStandardTempo;  // the earliest one that any track says
+  TimeSignature time_signature;                         // the same of time signatures
   std::vector<Note> notes;      // of all tracks and channels, in the order asked for
   std::vector<Repair> repairs;  // in the order in which they were made
 };

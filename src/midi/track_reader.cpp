@@ -37,8 +37,13 @@ constexpr bool has_two_data_bytes(std::uint8_t status) {
 // The state of one track's reading.
 class Events {
  public:
-  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open, std::int64_t& tempo_ticks)
-      : cursor_(cursor), contents_(contents), open_(open), tempo_ticks_(tempo_ticks) {}
+  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open, std::int64_t& tempo_ticks,
+         std::int64_t& signature_ticks)
+      : cursor_(cursor),
+        contents_(contents),
+        open_(open),
+        tempo_ticks_(tempo_ticks),
+        signature_ticks_(signature_ticks) {}
 
   // Reads up to End of Track, or to the fault that it returns.
   std::optional<ParseError> read() {
@@ -105,7 +110,8 @@ class Events {
     }
   }
 
-  // System exclusive and meta events: their content is passed over by its length, but for a tempo.
+  // System exclusive and meta events: their content is passed over by its length, but for a tempo
+  // and a time signature.
   std::optional<ParseError> pass_over_block() {
     const std::uint8_t status = cursor_.take();
     std::uint8_t type = 0;
@@ -122,6 +128,10 @@ class Events {
           fmt::format("an event of {} bytes where {} are left", *length, cursor_.remaining()));
     }
     if (type == kMetaTempo && *length == 3) take_tempo(cursor_.peek_3());
+    if (type == kMetaTimeSignature && *length >= 2) {
+      const auto [beats, power] = cursor_.peek_2();
+      take_time_signature(beats, power);
+    }
     cursor_.skip(*length);
     interrupted_ = true;
     end_of_track_ = type == kMetaEndOfTrack;
@@ -169,6 +179,13 @@ class Events {
     tempo_ticks_ = time_;
   }
 
+  // The second number is the power of two that makes the unit; none is shorter than a 64th.
+  void take_time_signature(int beats, int power) {
+    if (beats == 0 || power > 6 || time_ >= signature_ticks_) return;
+    contents_.time_signature = {beats, 1 << power};
+    signature_ticks_ = time_;
+  }
+
   void open_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch,
                  std::uint8_t velocity) {
     open_.open(channel, pitch, static_cast<std::uint32_t>(contents_.notes.size()));
@@ -187,11 +204,12 @@ class Events {
   ByteCursor cursor_;
   SmfContents& contents_;
   OpenNotes& open_;
-  std::int64_t& tempo_ticks_;  // of the tempo that was taken
-  std::size_t event_ = 0;      // offset of the event being read
-  std::int64_t time_ = 0;      // ticks from the start of the track
-  std::uint8_t status_ = 0;    // of the last channel message; 0 before the first
-  bool interrupted_ = false;   // a meta or system exclusive event came after it
+  std::int64_t& tempo_ticks_;      // of the tempo that was taken
+  std::int64_t& signature_ticks_;  // and of the time signature
+  std::size_t event_ = 0;          // offset of the event being read
+  std::int64_t time_ = 0;          // ticks from the start of the track
+  std::uint8_t status_ = 0;        // of the last channel message; 0 before the first
+  bool interrupted_ = false;       // a meta or system exclusive event came after it
   bool end_of_track_ = false;
   Tally running_status_{"running status kept over meta or system exclusive events"};
   Tally data_byte_{"messages with a data byte above 127, dropped"};
@@ -202,7 +220,7 @@ class Events {
 }  // namespace
 
 TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
-  Events events(ByteCursor(bytes, begin), contents_, open_, tempo_ticks_);
+  Events events(ByteCursor(bytes, begin), contents_, open_, tempo_ticks_, signature_ticks_);
   TrackEnd end;
   end.fault = events.read();
   end.offset = events.offset();

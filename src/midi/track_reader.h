@@ -34,7 +34,9 @@ class TrackReader {
  private:
   SmfContents& contents_;
   OpenNotes open_;
-  std::int64_t tempo_ticks_ = std::numeric_limits<std::int64_t>::max();  // where the tempo is said
+  // Where the tempo and the time signature are said.
+  std::int64_t tempo_ticks_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t signature_ticks_ = std::numeric_limits<std::int64_t>::max();
 };
 
 }  // namespace crnngan::midi

@@ -112,6 +112,15 @@ int features_of(const Recipe& recipe) {
 }
 
 void check_prediction_loss(const Recipe& recipe) {
+  if (recipe.train.prediction_weight > 0) {
+    const auto need_without = [](bool holds, const char* what) {
+      if (!holds) throw Error("train.prediction_weight above 0 needs {}", what);
+    };
+    need_without(recipe.generator.bins == 0,
+                 "a generator without distributions (generator.bins = 0); others have "
+                 "train.likelihood_weight");
+    need_without(recipe.generator.dropout == 0, "generator.dropout = 0");
+  }
   if (recipe.train.prediction_loss == "squared-error") return;
   const auto need = [](bool holds, const char* what) {
     if (!holds) throw Error("train.prediction_loss energy-score needs {}", what);
@@ -203,6 +212,7 @@ TrainerOptions trainer_options(const Recipe& recipe) {
       {"momentum", nn::OptimiserKind::kMomentum},
       {"adam", nn::OptimiserKind::kAdam}};
   options.feature_matching_weight = recipe.train.feature_matching_weight;
+  options.prediction_weight = recipe.train.prediction_weight;
   options.feedback =
       recipe.train.detach_feedback ? gan::Feedback::kDetached : gan::Feedback::kThrough;
   options.optimiser.kind = optimisers.at(recipe.train.optimiser);

@@ -48,6 +48,7 @@ struct Recipe {
     std::string prediction_loss = "squared-error";
     std::string objective = "feature-matching";
     double feature_matching_weight = 1;
+    double prediction_weight = 0;
     bool detach_feedback = false;
     double freeze_threshold = 0.7;
     bool pretrain_discriminator = false;

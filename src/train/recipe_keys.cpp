@@ -156,6 +156,9 @@ const std::vector<RecipeKey>& recipe_keys() {
           "train.feature_matching_weight", 0, 1e6,
           [](Recipe& r) { return &r.train.feature_matching_weight; },
           "factor of the feature-matching objective"),
+      number(
+          "train.prediction_weight", 0, 1e6, [](Recipe& r) { return &r.train.prediction_weight; },
+          "how much next-event prediction counts beside the objective in adversarial training"),
       yes_or_no(
           "train.detach_feedback", [](Recipe& r) { return &r.train.detach_feedback; },
           "whether the generator's gradients stop at its own output fed back"),

@@ -71,20 +71,19 @@ Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
   discriminator_.pack();
 }
 
-Trainer::GeneratorPass& Trainer::generator_pass(int steps, int batch,
-                                                std::span<const float> masks) {
+Trainer::GeneratorPass& Trainer::generator_pass(std::optional<GeneratorPass>& kept, int steps,
+                                                int batch, std::span<const float> masks) {
   const bool drops = !masks.empty();
-  if (!generator_pass_ || generator_pass_->tape.steps != steps ||
-      generator_pass_->tape.batch != batch ||
-      generator_pass_->tape.lstm.front().mask.empty() == drops) {
-    generator_pass_.reset();
+  if (!kept || kept->tape.steps != steps || kept->tape.batch != batch ||
+      kept->tape.lstm.front().mask.empty() == drops) {
+    kept.reset();
     gan::GeneratorTape tape =
         generator_.tape(steps, batch, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
     gan::GeneratorGradients gradients = gan::Generator::gradients(tape);
-    generator_pass_ = GeneratorPass{std::move(tape), std::move(gradients)};
+    kept = GeneratorPass{std::move(tape), std::move(gradients)};
   }
-  if (drops) set_masks(masks, generator_pass_->tape.lstm);
-  return *generator_pass_;
+  if (drops) set_masks(masks, kept->tape.lstm);
+  return *kept;
 }
 
 // D's batch: real rows, generated rows, then perturbed copies of the first of both.
@@ -133,7 +132,8 @@ Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int batch,
 PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const float> noise,
                                     int steps, int batch, std::span<const int> lengths,
                                     std::span<const float> masks) {
-  GeneratorPass& pass = generator_pass(predictions(steps), prediction_rows(batch), masks);
+  GeneratorPass& pass =
+      generator_pass(generator_pass_, predictions(steps), prediction_rows(batch), masks);
   PretrainingResult result;
   if (generator_.shape().has_distribution()) {
     result.loss = log_loss(x, steps, batch, lengths, 1, pass);
@@ -148,7 +148,8 @@ PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const fl
 
 double Trainer::prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
                                  int batch, std::span<const int> lengths) {
-  GeneratorPass& pass = generator_pass(predictions(steps), prediction_rows(batch), {});
+  GeneratorPass& pass =
+      generator_pass(generator_pass_, predictions(steps), prediction_rows(batch), {});
   return generator_.shape().has_distribution() ? log_loss(x, steps, batch, lengths, 1, pass)
                                                : predict(x, noise, steps, batch, lengths, pass);
 }
@@ -210,10 +211,21 @@ double Trainer::follow_policy(std::span<const float> real, const gan::Logits& lo
   return objective;
 }
 
+double Trainer::add_prediction(std::span<const float> real, std::span<const float> noise, int steps,
+                               int batch, std::span<const int> lengths) {
+  GeneratorPass& pass =
+      generator_pass(prediction_pass_, predictions(steps), prediction_rows(batch), {});
+  const double loss = predict(real, noise, steps, batch, lengths, pass);
+  const auto weight = static_cast<float>(options_.prediction_weight);
+  for (float& slope : pass.gradients.d_outputs) slope *= weight;
+  generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
+  return options_.prediction_weight * loss;
+}
+
 AdversarialResult Trainer::adversarial(std::span<const float> real, const AdversarialNoise& noise,
                                        int steps, int batch, std::span<const int> lengths,
                                        Learners learners) {
-  GeneratorPass& g = generator_pass(steps, batch, noise.masks.generator);
+  GeneratorPass& g = generator_pass(generator_pass_, steps, batch, noise.masks.generator);
   DiscriminatorPass& d = discriminator_pass(steps, batch, noise.masks, lengths);
   const Range real_rows{0, batch};
   const Range fake_rows{batch, 2 * batch};
@@ -272,6 +284,9 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
                      [&](float slope) { return static_cast<float>(weight) * slope; });
     }
     generator_.rollout_backward(g.tape, g.gradients, pool_, options_.feedback);
+    if (options_.prediction_weight > 0) {
+      result.objective += add_prediction(real, noise.prediction, steps, batch, lengths);
+    }
   }
   const auto update = [&](int network) {
     if (network == 0 && !result.frozen.discriminator) {

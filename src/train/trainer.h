@@ -53,6 +53,7 @@ struct TrainerOptions {
   double freeze_threshold = 0.7;  // 0: no network ever stands still
   gan::Feedback feedback = gan::Feedback::kThrough;  // of G's gradients in adversarial training
   double feature_matching_weight = 1;
+  double prediction_weight = 0;   // of next-event prediction beside the objective; without bins
   double policy_weight = 1;       // policy gradient: of what D thinks, beside
   double likelihood_weight = 1;   // that of -log of the likelihood of an event of a real sequence
   double reward_discount = 0.95;  // how much less D's logit of each later step tells of a step
@@ -96,6 +97,8 @@ struct AdversarialNoise {
                                         // first P = penalty_rows(B) real and generated rows; empty
                                         // without penalty
   DropoutMasks masks = {};              // perturbed rows have the masks of the rows they copy
+  std::span<const float> prediction =
+      {};  // (P,R,k), as for pretraining; with a weight of prediction
 };
 
 // On how many real, and as many generated, rows of a batch the penalty is taken: a quarter.
@@ -169,6 +172,10 @@ class Trainer {
   double follow_policy(std::span<const float> real, const gan::Logits& logits, int batch,
                        std::span<const int> lengths, GeneratorPass& pass);
 
+  // Adds G's gradients of prediction_weight times the loss of prediction, which is returned.
+  double add_prediction(std::span<const float> real, std::span<const float> noise, int steps,
+                        int batch, std::span<const int> lengths);
+
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
 
@@ -186,10 +193,12 @@ class Trainer {
 
   // Kept from one iteration to the next while the shapes stay the same.
   std::optional<GeneratorPass> generator_pass_;
+  std::optional<GeneratorPass> prediction_pass_;  // beside it, with a weight of prediction
   std::optional<DiscriminatorPass> discriminator_pass_;
   nn::Buffer weights_;  // (T,B) of a log loss
   nn::Buffer twice_;    // (P,2B,F), the real events beside themselves
-  GeneratorPass& generator_pass(int steps, int batch, std::span<const float> masks);
+  GeneratorPass& generator_pass(std::optional<GeneratorPass>& kept, int steps, int batch,
+                                std::span<const float> masks);
   DiscriminatorPass& discriminator_pass(int steps, int batch, const DropoutMasks& masks,
                                         std::span<const int> lengths);
 };

@@ -300,14 +300,22 @@ void Training::pretrain(int epoch, int iteration, int steps, Totals& totals) {
 void Training::train_adversarial(int epoch, int iteration, int steps, Learners learners,
                                  Totals& totals) {
   const auto batch = static_cast<int>(recipe_.train.batch);
+  if (recipe_.train.prediction_weight > 0) {
+    draw_inputs(Purpose::kPrediction, epoch, iteration, trainer_.predictions(steps),
+                trainer_.prediction_rows(batch));
+    noise_.swap(prediction_noise_);
+  }
   draw_inputs(Purpose::kNoise, epoch, iteration, steps, batch);
   if (recipe_.train.penalty > 0) {
     perturbation_.resize(nn::size_of(steps, 2 * penalty_rows(batch), codec_.features()));
     gan::draw(gan::NoiseKind::kStandard, stream(Purpose::kPenalty, epoch), place_of(iteration),
               perturbation_);
   }
-  const AdversarialNoise noise{
-      noise_, start_, perturbation_, {generator_masks_, discriminator_masks_, input_masks_}};
+  const AdversarialNoise noise{noise_,
+                               start_,
+                               perturbation_,
+                               {generator_masks_, discriminator_masks_, input_masks_},
+                               prediction_noise_};
   const AdversarialResult result =
       trainer_.adversarial(real_.features, noise, steps, batch, row_lengths_, learners);
   expect_finite(result.discriminator_loss, "L_D", epoch, iteration);

@@ -84,6 +84,7 @@ class Training {
   std::vector<float> noise_;
   std::vector<float> start_;
   std::vector<float> perturbation_;
+  std::vector<float> prediction_noise_;
   std::vector<float> generator_masks_;  // empty without dropout
   std::vector<float> discriminator_masks_;
   std::vector<float> input_masks_;

@@ -51,5 +51,27 @@ TEST(HashBytes, AChainOfCallsEqualsOneCall) {
   EXPECT_EQ(hash_text("bar", hash_text("foo")), hash_text("foobar"));
 }
 
+TEST(ValidUtf8, LeavesTextAsItIs) {
+  for (const char* text : {"", "a song", "ü", "\u20AC", "\U0001D11E", "<b>&\"'"}) {
+    EXPECT_EQ(valid_utf8(text), text);
+  }
+}
+
+TEST(ValidUtf8, PutsAMarkForEachByteThatIsNoText) {
+  EXPECT_EQ(valid_utf8("a\xFF"
+                       "b"),
+            "a\uFFFD"
+            "b");
+  EXPECT_EQ(valid_utf8("\xC3"), "\uFFFD");                                // cut short
+  EXPECT_EQ(valid_utf8("\xC0\x80"), "\uFFFD\uFFFD");                      // longer than need be
+  EXPECT_EQ(valid_utf8("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");            // a surrogate
+  EXPECT_EQ(valid_utf8("\xF4\x90\x80\x80"), "\uFFFD\uFFFD\uFFFD\uFFFD");  // above all of them
+  EXPECT_EQ(valid_utf8("\xEF\xBF\xBF"), "\uFFFD\uFFFD\uFFFD");            // no character
+  EXPECT_EQ(valid_utf8("a\nb\x7F"),
+            "a\uFFFD"
+            "b\uFFFD");
+  EXPECT_EQ(valid_utf8("\xC2\x85"), "\uFFFD\uFFFD");  // a control character of two bytes
+}
+
 }  // namespace
 }  // namespace crnngan

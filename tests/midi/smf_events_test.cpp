@@ -213,6 +213,33 @@ TEST(SmfTempo, IsTheEarliestOfAllTracks) {
             600'000u);
 }
 
+Bytes time_signature(std::uint8_t delta, std::uint8_t beats, std::uint8_t power) {
+  return {delta, 0xFF, 0x58, 4, beats, power, 24, 8};
+}
+
+TEST(SmfTimeSignature, IsTheEarliestOfAllTracks) {
+  const auto signature_of = [](const Bytes& bytes) {
+    return read_smf(bytes).value().time_signature;
+  };
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  EXPECT_EQ(signature_of(file(note)), (TimeSignature{4, 4}));
+  EXPECT_EQ(signature_of(file(time_signature(0, 6, 3) + note + time_signature(0, 3, 2))),
+            (TimeSignature{6, 8}));
+  EXPECT_EQ(signature_of(header(2) + track(note + time_signature(9, 2, 2)) +
+                         track(time_signature(3, 3, 2) + note)),
+            (TimeSignature{3, 4}));
+}
+
+TEST(SmfTimeSignature, OfNoBeatsOrTooShortAUnitIsPassedOver) {
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  const auto signature_of = [&](const Bytes& event) {
+    return read_smf(file(event + note)).value().time_signature;
+  };
+  EXPECT_EQ(signature_of(time_signature(0, 0, 2)), TimeSignature());
+  EXPECT_EQ(signature_of(time_signature(0, 3, 7)), TimeSignature());
+  EXPECT_EQ(signature_of({0, 0xFF, 0x58, 1, 3}), TimeSignature());  // cut short
+}
+
 TEST(SmfTempo, ThatIsNoneOrOfAnotherLengthIsPassedOver) {
   const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
   const Bytes two_bytes = {0, 0xFF, 0x51, 2, 1, 2};

@@ -1,0 +1,181 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/threads.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "cli/value_names.h"
+#include "corpus/folder.h"
+#include "render/musicxml.h"
+#include "render/piano_roll.h"
+#include "render/song.h"
+#include "render/sound.h"
+#include "render/synthesizer.h"
+
+namespace crnngan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RenderCommand {
+  std::vector<std::string> paths;
+  std::string output = ".";
+  bool wav = false;
+  bool flac = false;
+  bool ogg = false;
+  std::optional<std::string> soundfont;
+  std::optional<std::string> piano_roll;  // svg or png
+  std::optional<std::string> score;       // musicxml
+  bool force = false;
+  int threads = 1;
+  bool quiet = false;
+
+  bool has_sound() const { return wav || flac || ogg; }
+};
+
+// A file to render, and the path of what comes of it without an ending.
+struct Task {
+  fs::path from;
+  fs::path to;
+};
+
+// A folder's files keep their places below it. Throws Error when two would get the same name.
+std::vector<Task> plan(const RenderCommand& command) {
+  std::vector<Task> tasks;
+  std::map<fs::path, fs::path> sources;
+  for (const std::string& path : command.paths) {
+    const auto found = list_files(path, corpus::kMusicExtensions);
+    if (found.empty()) throw Error("{}: no music found (looked for .mid, .midi and .abc)", path);
+    for (const fs::path& from : found) {
+      const fs::path below = from == path ? from.filename() : from.lexically_relative(path);
+      const fs::path to = fs::path(command.output) / below.parent_path() / below.stem();
+      const auto [other, is_new] = sources.emplace(to, from);
+      if (!is_new) {
+        throw Error("{} and {} would both become {}", other->second.string(), from.string(),
+                    to.string());
+      }
+      tasks.push_back({from, to});
+    }
+  }
+  return tasks;
+}
+
+// Writes beside what is there, or with --force over it.
+void write_new(const RenderCommand& command, const fs::path& path,
+               std::span<const std::uint8_t> content) {
+  if (!command.force && fs::exists(path)) {
+    throw Error("{}: is there already; --force writes over it", path.string());
+  }
+  write_file(path, content);
+}
+
+void render(const RenderCommand& command, const fs::path& soundfont, const Task& task) {
+  const render::Song song = render::load_song(task.from);
+  make_folder(task.to.parent_path().empty() ? "." : task.to.parent_path());
+  const auto named = [&](const std::string& ending) { return fs::path(task.to.string() + ending); };
+  const std::pair<bool, std::pair<render::SoundFormat, const char*>> sounds[] = {
+      {command.wav, {render::SoundFormat::kWav, ".wav"}},
+      {command.flac, {render::SoundFormat::kFlac, ".flac"}},
+      {command.ogg, {render::SoundFormat::kOgg, ".ogg"}}};
+  for (const auto& [wanted, sound] : sounds) {
+    if (!wanted) continue;
+    write_new(command, named(sound.second),
+              render::render_sound(song.midi, soundfont, sound.first));
+  }
+  if (command.piano_roll) {
+    const auto pages = render::draw_piano_roll(
+        song, *command.piano_roll == "svg" ? render::ImageFormat::kSvg : render::ImageFormat::kPng);
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      const std::string number = pages.size() > 1 ? fmt::format("-{}", i + 1) : "";
+      write_new(command, named(fmt::format("-roll{}.{}", number, *command.piano_roll)), pages[i]);
+    }
+  }
+  if (command.score) {
+    const std::string document = render::to_musicxml(song);
+    write_new(command, named(".musicxml"),
+              {reinterpret_cast<const std::uint8_t*>(document.data()), document.size()});
+  }
+}
+
+void run_render(RenderCommand command) {
+  if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
+  const std::vector<Task> tasks = plan(command);
+  const fs::path soundfont = !command.has_sound() ? fs::path()
+                             : command.soundfont  ? fs::path(*command.soundfont)
+                                                  : render::default_soundfont();
+  std::vector<std::string> failures(tasks.size());
+  {
+    ThreadPool pool(command.threads);
+    Progress progress("rendering", !command.quiet);
+    std::mutex mutex;
+    std::size_t done = 0;
+    const auto work = [&](int number) {
+      const auto i = static_cast<std::size_t>(number);
+      try {
+        render(command, soundfont, tasks[i]);
+      } catch (const Error& error) {
+        const std::string name = tasks[i].from.string();
+        const std::string what = error.what();
+        failures[i] = what.starts_with(name) ? what : fmt::format("{}: {}", name, what);
+      }
+      const std::lock_guard lock(mutex);
+      progress.show(++done, tasks.size());
+    };
+    pool.run(static_cast<int>(tasks.size()), std::cref(work));
+  }
+  std::erase(failures, "");
+  if (failures.size() == tasks.size()) throw Error("{}", failures.front());
+  for (const std::string& failure : failures) {
+    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), failure);
+  }
+  if (!command.quiet) {
+    const std::size_t count = tasks.size() - failures.size();
+    fmt::print("{}: {} song{}\n", command.output, count, count == 1 ? "" : "s");
+  }
+  if (!failures.empty()) throw Partial();
+}
+
+}  // namespace
+
+void add_render(CLI::App& app) {
+  auto options = std::make_shared<RenderCommand>();
+  CLI::App* command = app.add_subcommand("render", "Turn music into sound, piano rolls and scores");
+  command->footer(
+      "Examples:\n"
+      "  crnngan render song.mid\n"
+      "  crnngan render songs/ -o heard/ --ogg --piano-roll svg --score musicxml\n"
+      "  crnngan render song.mid --flac --soundfont grand-piano.sf2");
+  command->add_option("PATH", options->paths, "Music files or folders of them")
+      ->required()
+      ->type_name(kPath);
+  command->add_option("-o,--output", options->output, "Folder to write to")
+      ->type_name(kFolder)
+      ->capture_default_str();
+  command->add_flag("--wav", options->wav, "Sound, 16 bits; what is written when nothing is named");
+  command->add_flag("--flac", options->flac, "Sound, 16 bits, compressed without loss");
+  command->add_flag("--ogg", options->ogg, "Sound, compressed as Vorbis");
+  command
+      ->add_option("--soundfont", options->soundfont,
+                   "Instruments, SF2 or SF3, instead of those of Debian's timgm6mb-soundfont")
+      ->type_name(kFile);
+  command
+      ->add_option("--piano-roll", options->piano_roll, "Pictures of tones over time: svg or png")
+      ->check(CLI::IsMember({"svg", "png"}));
+  command->add_option("--score", options->score, "Notes on staves: musicxml")
+      ->check(CLI::IsMember({"musicxml"}));
+  command->add_flag("--force", options->force, "Write over files that are there");
+  add_threads_option(*command, options->threads);
+  add_quiet_option(*command, options->quiet);
+  command->callback([options] { run_render(*options); });
+}
+
+}  // namespace crnngan::cli

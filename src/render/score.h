@@ -1,0 +1,46 @@
+#pragma once
+
+// Written notes -> two staves of up to two voices each, measure by measure.
+//
+// Notes from middle C on are on the upper staff. Notes of one onset and end are a chord. A note
+// that overlaps others goes to the second voice; where both are taken, the one that sounds is cut.
+// What is less than a sixteenth short of the next note, or longer than it by as little, ends there.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "render/quantise.h"
+
+namespace crnngan::render {
+
+struct ScoreTone {
+  int pitch = 0;
+  int velocity = 0;
+};
+
+// A note, a chord or a rest that can be written with one note value.
+struct Symbol {
+  std::int64_t start = 0;
+  int length = 0;                     // units
+  std::vector<ScoreTone> tones = {};  // from low to high; none: a rest
+  bool tied_from = false;             // it goes on from the symbol before
+  bool tied_to = false;               // and on into the next
+  bool in_tuplet = false;             // its beat is divided by three
+  bool whole_measure = false;         // a rest, whatever the measure's length
+};
+
+using Voice = std::vector<Symbol>;  // fills the measure
+
+struct Measure {
+  std::int64_t start = 0;
+  std::vector<std::vector<Voice>> staves;  // upper, lower; each has one voice or two
+};
+
+constexpr int kMiddleC = 60;
+
+// REQUIRES notes as quantise() returns them, from the same grids and measures.
+std::vector<Measure> engrave(std::span<const WrittenNote> notes, const Grids& grids,
+                             const Measures& measures);
+
+}  // namespace crnngan::render

@@ -1,0 +1,51 @@
+#include "render/song.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "corpus/folder.h"
+#include "midi/smf_writer.h"
+#include "music/abc.h"
+#include "music/tone.h"
+
+namespace crnngan::render {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Bytes plain_midi(std::span<const midi::Note> notes, int ticks_per_quarter, std::uint32_t tempo) {
+  return midi::write_smf(
+      notes, {.ticks_per_quarter = ticks_per_quarter, .tempo_us_per_quarter = tempo, .name = {}});
+}
+
+Song load_abc(const fs::path& path) {
+  const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
+  if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
+  const music::AbcTune& read = tune.value();
+  return {.midi = plain_midi(read.notes, music::kTicksPerQuarter, read.tempo_us_per_quarter),
+          .notes = read.notes,
+          .tempo_us_per_quarter = read.tempo_us_per_quarter};
+}
+
+Song load_midi(const fs::path& path) {
+  Bytes bytes = read_file(path);
+  const midi::SmfContents read = midi::read_smf(bytes).take(path.string());
+  if (!read.repairs.empty()) {
+    bytes = plain_midi(read.notes, read.ticks_per_quarter, read.tempo_us_per_quarter);
+  }
+  return {.midi = std::move(bytes),
+          .notes = music::normalise(read.notes, read.ticks_per_quarter, music::Drums::kExclude),
+          .tempo_us_per_quarter = read.tempo_us_per_quarter,
+          .time_signature = read.time_signature};
+}
+
+}  // namespace
+
+Song load_song(const fs::path& path) {
+  Song song = corpus::is_abc(path) ? load_abc(path) : load_midi(path);
+  if (song.notes.empty()) throw Error("{}: no notes, or none but percussion", path.string());
+  song.title = valid_utf8(path.stem().string());
+  return song;
+}
+
+}  // namespace crnngan::render

@@ -1,0 +1,38 @@
+#pragma once
+
+// render: a file of music -> sound, a piano roll, a score.
+//
+// song.h          file -> Song, which the three others read
+// synthesizer.h   Song's MIDI bytes -> samples, by FluidSynth
+// sound.h         samples at one loudness -> WAV, FLAC or Ogg Vorbis
+// piano_roll.h    notes -> pages of SVG or PNG, by cairo
+// quantise.h      notes -> notes on grids that can be written
+// score.h         those -> staves, voices, measures and what stands in them
+// musicxml.h      that -> MusicXML
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "midi/note.h"
+#include "midi/smf_reader.h"
+
+namespace crnngan::render {
+
+struct Song {
+  std::string title = {};  // the file's name without its ending, valid UTF-8
+  Bytes midi = {};         // a Standard MIDI File, to be played
+  std::vector<midi::Note> notes =
+      {};  // at 384 ticks a quarter, by onset, then pitch; no percussion
+  std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // at the beginning
+  midi::TimeSignature time_signature = {};                    // at the beginning
+};
+
+// A MIDI file that needed no repair is played as it is, with its instruments, pedals and tempos;
+// one that did, and ABC notation, as its notes alone, by a piano. Throws Error, naming the file and
+// the place, when it can't be read or is no music.
+Song load_song(const std::filesystem::path& path);
+
+}  // namespace crnngan::render

@@ -1,0 +1,32 @@
+#pragma once
+
+// Songs -> files of sound.
+
+#include <filesystem>
+#include <span>
+
+#include "base/files.h"
+
+namespace crnngan::render {
+
+enum class SoundFormat {
+  kWav,   // 16 bits
+  kFlac,  // 16 bits
+  kOgg    // Vorbis
+};
+
+// What quiet and loud songs are brought to: integrated loudness (ITU-R BS.1770-4), in LUFS, as far
+// as the highest peak stays at or below kPeakDecibels of full scale.
+constexpr double kLoudness = -18;
+constexpr double kPeakDecibels = -1;
+
+// The factor that brings a song of this loudness and peak there; 1 for silence.
+double gain_of(double loudness, double peak);
+
+// The bytes of a sound file, in stereo. WAV and FLAC are the same for the same song; an Ogg stream
+// has a random serial number. Memory grows with the file. Throws Error as play() does
+// (synthesizer.h).
+Bytes render_sound(std::span<const std::uint8_t> midi, const std::filesystem::path& soundfont,
+                   SoundFormat format, int sample_rate = 44'100);
+
+}  // namespace crnngan::render

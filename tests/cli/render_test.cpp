@@ -1,0 +1,116 @@
+// `crnngan render` as a user calls it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "cli/program.h"
+#include "midi/smf_writer.h"
+
+namespace crnngan {
+namespace {
+
+using test::Outcome;
+using test::run_program;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
+
+namespace fs = std::filesystem;
+
+class Render : public ::testing::Test {
+ protected:
+  Render() {
+    make_folder(music_);
+    const std::vector<midi::Note> notes{{0, 384, 60, 80, 0}, {384, 384, 64, 90, 0}};
+    write_file(music_ / "a song.mid", midi::write_smf(notes, {.name = "<script>"}));
+  }
+
+  Outcome render(const std::string& options) {
+    return run_program("render -o '" + out_.string() + "' " + options);
+  }
+  std::string quoted(const fs::path& path) const { return "'" + path.string() + "'"; }
+
+  std::set<std::string> written() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(out_)) {
+      if (entry.is_regular_file()) names.insert(entry.path().lexically_relative(out_).string());
+    }
+    return names;
+  }
+
+  test::TemporaryFolder folder_;
+  fs::path music_ = folder_ / "music";
+  fs::path out_ = folder_ / "out";
+};
+
+TEST_F(Render, WritesSoundWhenNothingIsNamed) {
+  const Outcome outcome = render(quoted(music_ / "a song.mid"));
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  EXPECT_THAT(outcome.output, HasSubstr("1 song"));
+  EXPECT_THAT(written(), UnorderedElementsAre("a song.wav"));
+}
+
+TEST_F(Render, WritesAllThatIsNamedForEachFileOfAFolder) {
+  make_folder(music_ / "below");
+  fs::copy(music_ / "a song.mid", music_ / "below" / "b.mid");
+  EXPECT_EQ(
+      render("--ogg --flac --piano-roll png --score musicxml --threads 2 " + quoted(music_)).status,
+      0);
+  EXPECT_THAT(written(), UnorderedElementsAre("a song.ogg", "a song.flac", "a song-roll.png",
+                                              "a song.musicxml", "below/b.ogg", "below/b.flac",
+                                              "below/b-roll.png", "below/b.musicxml"));
+}
+
+TEST_F(Render, TakesNamesForWhatTheyAre) {
+  const std::string name = "<b> \"ü\" & $(x).mid";
+  fs::copy(music_ / "a song.mid", music_ / name);
+  fs::remove(music_ / "a song.mid");
+  EXPECT_EQ(render("--score musicxml --piano-roll svg " + quoted(music_)).status, 0);
+  EXPECT_THAT(written(),
+              UnorderedElementsAre("<b> \"ü\" & $(x).musicxml", "<b> \"ü\" & $(x)-roll.svg"));
+  EXPECT_THAT(read_text_file(out_ / "<b> \"ü\" & $(x).musicxml"),
+              HasSubstr("&lt;b&gt; \"ü\" &amp; $(x)<"));
+}
+
+TEST_F(Render, WritesOverNothingUnlessForced) {
+  const std::string song = quoted(music_ / "a song.mid");
+  EXPECT_EQ(render("--score musicxml " + song).status, 0);
+  write_file(out_ / "a song.musicxml", "mine");
+  const Outcome refused = render("--score musicxml " + song);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.errors, HasSubstr("--force"));
+  EXPECT_EQ(read_text_file(out_ / "a song.musicxml"), "mine");
+  EXPECT_EQ(render("--force --score musicxml " + song).status, 0);
+  EXPECT_NE(read_text_file(out_ / "a song.musicxml"), "mine");
+}
+
+TEST_F(Render, LeavesOutWhatIsNoMusicAndSaysSo) {
+  write_file(music_ / "bad.mid", "no music");
+  const Outcome outcome = render("--score musicxml " + quoted(music_));
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.errors, HasSubstr("bad.mid"));
+  EXPECT_THAT(written(), UnorderedElementsAre("a song.musicxml"));
+  EXPECT_EQ(render("--score musicxml " + quoted(music_ / "bad.mid")).status, 1);
+}
+
+TEST_F(Render, RefusesTwoFilesOfOneName) {
+  make_folder(music_ / "below");
+  fs::copy(music_ / "a song.mid", music_ / "below" / "a song.mid");
+  const Outcome outcome =
+      render(quoted(music_ / "a song.mid") + " " + quoted(music_ / "below" / "a song.mid"));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("would both become"));
+}
+
+TEST_F(Render, NamesASoundfontThatIsNone) {
+  write_file(folder_ / "no.sf2", "no soundfont");
+  const Outcome outcome =
+      render("--soundfont " + quoted(folder_ / "no.sf2") + " " + quoted(music_ / "a song.mid"));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("not a soundfont"));
+  EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << outcome.errors;
+}
+
+}  // namespace
+}  // namespace crnngan

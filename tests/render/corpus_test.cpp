@@ -1,0 +1,49 @@
+// 200 real files, where they are there.
+
+#include <gtest/gtest.h>
+#include <libxml/parser.h>
+
+#include <cmath>
+
+#include "base/files.h"
+#include "base/shared_folder.h"
+#include "corpus/folder.h"
+#include "render/musicxml.h"
+#include "render/piano_roll.h"
+#include "render/synthesizer.h"
+
+namespace crnngan::render {
+namespace {
+
+constexpr std::size_t kFiles = 200;
+constexpr int kLowRate = 8'000;
+
+TEST(RealFiles, AreAllRendered) {
+  const auto folder = test::shared_folder("corpus/classical");
+  if (!folder) return;
+  const auto files = list_files(*folder, corpus::kMusicExtensions);
+  ASSERT_GT(files.size(), kFiles);
+  const std::filesystem::path soundfont = default_soundfont();
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    SCOPED_TRACE(files[i * files.size() / kFiles].string());
+    const Song song = load_song(files[i * files.size() / kFiles]);
+    const std::string document = to_musicxml(song);
+    xmlDoc* parsed = xmlReadMemory(document.data(), static_cast<int>(document.size()), nullptr,
+                                   nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_HUGE);
+    EXPECT_NE(parsed, nullptr);
+    xmlFreeDoc(parsed);
+    EXPECT_FALSE(draw_piano_roll(song, ImageFormat::kSvg).empty());
+    if (i % 10 != 0) continue;  // sound takes longest
+    bool is_finite = true;
+    std::size_t count = 0;
+    play(song.midi, soundfont, kLowRate, [&](std::span<const float> block) {
+      for (const float sample : block) is_finite = is_finite && std::isfinite(sample);
+      count += block.size();
+    });
+    EXPECT_TRUE(is_finite);
+    EXPECT_GT(count, std::size_t{kLowRate});
+  }
+}
+
+}  // namespace
+}  // namespace crnngan::render

@@ -1,0 +1,70 @@
+#include "render/key.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "render/notes.h"
+
+namespace crnngan::render {
+namespace {
+
+Key key_of_pitches(const std::vector<int>& pitches) {
+  std::vector<midi::Note> notes;
+  for (const int pitch : pitches) notes.push_back(test::note(0, 1, pitch));
+  return key_of(notes);
+}
+
+TEST(Key, IsThatOfTheBestScale) {
+  EXPECT_EQ(key_of_pitches({60, 62, 64, 65, 67, 69, 71}).fifths, 0);
+  EXPECT_EQ(key_of_pitches({67, 69, 71, 72, 74, 76, 78}).fifths, 1);   // G major
+  EXPECT_EQ(key_of_pitches({65, 67, 69, 70, 72, 74, 76}).fifths, -1);  // F major
+  EXPECT_EQ(key_of_pitches({61, 63, 65, 66, 68, 70, 72}).fifths, -5);  // Db major
+}
+
+TEST(Key, OfAHarmonicMinorIsThatOfItsRelativeMajor) {
+  const Key key = key_of_pitches({57, 59, 60, 62, 64, 65, 68});  // A harmonic minor
+  EXPECT_EQ(key.fifths, 0);
+  EXPECT_TRUE(key.is_minor);
+}
+
+TEST(Key, OfNoNotesIsCMajor) { EXPECT_EQ(key_of({}).fifths, 0); }
+
+TEST(Spelling, FollowsTheKey) {
+  EXPECT_EQ(spell(60, {}), (Spelling{'C', 0, 4}));
+  EXPECT_EQ(spell(66, {}), (Spelling{'F', 1, 4}));
+  EXPECT_EQ(spell(70, {}), (Spelling{'B', -1, 4}));
+  EXPECT_EQ(spell(68, {0, true}), (Spelling{'G', 1, 4}));  // the raised seventh of A minor
+  EXPECT_EQ(spell(61, {-5, false}), (Spelling{'D', -1, 4}));
+  EXPECT_EQ(spell(61, {5, false}), (Spelling{'C', 1, 4}));
+}
+
+TEST(Spelling, StaysInTheOctaveOfItsStep) {
+  EXPECT_EQ(spell(59, {-6, false}), (Spelling{'C', -1, 4}));
+  EXPECT_EQ(spell(60, {6, false}), (Spelling{'B', 1, 3}));
+  EXPECT_EQ(spell(0, {}), (Spelling{'C', 0, -1}));
+}
+
+TEST(Spelling, NamesEachPitchInEachKey) {
+  const std::string steps = "C D EF G A B";
+  for (int fifths = -6; fifths <= 6; ++fifths) {
+    for (int pitch = 0; pitch < 128; ++pitch) {
+      const Spelling spelling = spell(pitch, {fifths, false});
+      const auto step = static_cast<int>(steps.find(spelling.step));
+      EXPECT_EQ((spelling.octave + 1) * 12 + step + spelling.alter, pitch);
+      EXPECT_LE(std::abs(spelling.alter), 2);
+    }
+  }
+}
+
+TEST(Key, AltersItsSteps) {
+  EXPECT_EQ(alteration('F', {1, false}), 1);
+  EXPECT_EQ(alteration('C', {1, false}), 0);
+  EXPECT_EQ(alteration('B', {-1, false}), -1);
+  EXPECT_EQ(alteration('E', {-1, false}), 0);
+  for (const char step : {'C', 'D', 'E', 'F', 'G', 'A', 'B'}) EXPECT_EQ(alteration(step, {}), 0);
+}
+
+}  // namespace
+}  // namespace crnngan::render

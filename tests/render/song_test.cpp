@@ -1,0 +1,47 @@
+#include "render/song.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error_of.h"
+#include "base/temporary_folder.h"
+#include "midi/smf_writer.h"
+#include "render/notes.h"
+
+namespace crnngan::render {
+namespace {
+
+const Bytes kPlain = midi::write_smf(std::vector<midi::Note>{test::note(0, 384, 60)}, {.name = {}});
+
+TEST(Song, AFileWithoutFaultsIsPlayedAsItIs) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "a song.mid", kPlain);
+  const Song song = load_song(folder / "a song.mid");
+  EXPECT_EQ(song.midi, kPlain);
+  EXPECT_EQ(song.title, "a song");
+}
+
+TEST(Song, ARepairedFileIsPlayedAsItsNotes) {
+  const test::TemporaryFolder folder;
+  Bytes cut = kPlain;
+  cut.resize(cut.size() - 4);  // no End of Track
+  write_file(folder / "cut.mid", cut);
+  const Song song = load_song(folder / "cut.mid");
+  EXPECT_NE(song.midi, cut);
+  EXPECT_EQ(midi::read_smf(song.midi).value().notes, midi::read_smf(kPlain).value().notes);
+}
+
+TEST(Song, WithoutNotesIsRefused) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "none.mid", midi::write_smf({}, {.name = {}}));
+  EXPECT_NE(test::error_of([&] { load_song(folder / "none.mid"); }).find("no notes"),
+            std::string::npos);
+}
+
+TEST(Song, AbcNotationIsRead) {
+  const Song song =
+      load_song(std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo/bach_invention_1.abc");
+  EXPECT_EQ(midi::read_smf(song.midi).value().notes.size(), song.notes.size());
+}
+
+}  // namespace
+}  // namespace crnngan::render

@@ -1,0 +1,112 @@
+#include "render/sound.h"
+
+#include <gtest/gtest.h>
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "base/error.h"
+#include "base/temporary_folder.h"
+#include "midi/smf_writer.h"
+#include "render/notes.h"
+#include "render/synthesizer.h"
+
+namespace crnngan::render {
+namespace {
+
+constexpr int kRate = 11'025;
+
+Bytes song_of_velocity(int velocity) {
+  std::vector<midi::Note> notes;
+  for (int i = 0; i < 12; ++i) notes.push_back(test::note(i * 192, 192, 55 + i, velocity));
+  return midi::write_smf(notes, {.name = {}});  // 3 s
+}
+
+std::vector<float> samples_of(const Bytes& file, SF_INFO& info) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "sound", file);
+  SNDFILE* sound = sf_open((folder / "sound").c_str(), SFM_READ, &info);
+  EXPECT_NE(sound, nullptr) << sf_strerror(nullptr);
+  std::vector<float> samples(static_cast<std::size_t>(info.frames * info.channels));
+  EXPECT_EQ(sf_readf_float(sound, samples.data(), info.frames), info.frames);
+  sf_close(sound);
+  return samples;
+}
+
+double peak_of(const std::vector<float>& samples) {
+  double peak = 0;
+  for (const float sample : samples) peak = std::max(peak, std::abs(double{sample}));
+  return peak;
+}
+
+double level_of(const std::vector<float>& samples) {
+  double squares = 0;
+  for (const float sample : samples) squares += double{sample} * double{sample};
+  return 10 * std::log10(squares / static_cast<double>(samples.size()));
+}
+
+TEST(Sound, OfEachFormatLastsAsLongAsTheSongAndATail) {
+  for (const SoundFormat format : {SoundFormat::kWav, SoundFormat::kFlac, SoundFormat::kOgg}) {
+    SF_INFO info{};
+    samples_of(render_sound(song_of_velocity(80), default_soundfont(), format, kRate), info);
+    const double seconds = static_cast<double>(info.frames) / info.samplerate;
+    EXPECT_GE(seconds, 3);
+    EXPECT_LE(seconds, 3.95);
+    EXPECT_EQ(info.channels, 2);
+    EXPECT_EQ(info.samplerate, kRate);
+  }
+}
+
+TEST(Sound, OfQuietAndLoudSongsIsAlikeAndNeverClips) {
+  std::vector<double> levels;
+  for (const int velocity : {20, 80, 127}) {
+    SF_INFO info{};
+    const auto samples = samples_of(
+        render_sound(song_of_velocity(velocity), default_soundfont(), SoundFormat::kWav, kRate),
+        info);
+    EXPECT_LE(peak_of(samples), std::pow(10, kPeakDecibels / 20) + 1e-3);
+    levels.push_back(level_of(samples));
+  }
+  const auto [least, most] = std::minmax_element(levels.begin(), levels.end());
+  EXPECT_LT(*most - *least, 3) << "decibels";
+}
+
+TEST(Sound, DiesAwayAtItsEnd) {
+  SF_INFO info{};
+  const auto samples = samples_of(
+      render_sound(song_of_velocity(100), default_soundfont(), SoundFormat::kWav, kRate), info);
+  EXPECT_LT(peak_of({samples.end() - 100, samples.end()}), 0.01);
+}
+
+TEST(Sound, IsTheSameOnAnyThread) {
+  const Bytes song = song_of_velocity(80);
+  const auto sound = [&] {
+    return render_sound(song, default_soundfont(), SoundFormat::kFlac, kRate);
+  };
+  const Bytes alone = sound();
+  Bytes beside;
+  std::thread other([&] { beside = sound(); });
+  EXPECT_EQ(sound(), alone);
+  other.join();
+  EXPECT_EQ(beside, alone);
+}
+
+TEST(Sound, GainReachesTheLoudnessUnlessThePeakWouldClip) {
+  EXPECT_NEAR(gain_of(kLoudness, 0.1), 1, 1e-9);
+  EXPECT_NEAR(gain_of(kLoudness - 20, 0.01), 10, 1e-9);
+  EXPECT_NEAR(gain_of(kLoudness - 20, 1), std::pow(10, kPeakDecibels / 20), 1e-9);
+  EXPECT_EQ(gain_of(-HUGE_VAL, 0), 1);
+}
+
+TEST(Sound, WhatIsNoSoundfontIsNamed) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "no.sf2", std::string_view("no soundfont"));
+  for (const char* name : {"no.sf2", "missing.sf2"}) {
+    EXPECT_THROW(render_sound(song_of_velocity(80), folder / name, SoundFormat::kWav), Error);
+  }
+}
+
+}  // namespace
+}  // namespace crnngan::render
