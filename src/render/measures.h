@@ -24,7 +24,9 @@ class Measures {
   midi::TimeSignature signature() const { return signature_; }
 
   // Length of a measure.
-  int measure() const { return signature_.beats * 4 * kUnitsPerQuarter / signature_.beat_unit; }
+  std::int64_t measure() const {
+    return std::int64_t{signature_.beats} * 4 * kUnitsPerQuarter / signature_.beat_unit;
+  }
 
   // Length of a beat: a quarter, or in compound time (3/8, 6/8, 9/8, ...) a dotted quarter. The
   // last beat of a measure may be shorter.

@@ -173,7 +173,7 @@ Layout layout_of(const Song& song) {
   layout.highest = (high->pitch / kOctave + 1) * kOctave;
   const Measures measures(song.time_signature);
   layout.measure_ticks = measures.measure() * kTicksPerUnit;
-  layout.beat_ticks = measures.beat() * kTicksPerUnit;
+  layout.beat_ticks = std::int64_t{measures.beat()} * kTicksPerUnit;
   std::int64_t end = 1;
   for (const midi::Note& note : song.notes)
     end = std::max(end, note.onset_ticks + note.length_ticks);

@@ -85,12 +85,11 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
     return static_cast<std::int64_t>(seconds * sample_rate / kBlockFrames);
   };
   const std::int64_t most = blocks_of(kLongestSeconds);
-  // Its status alone would wait for the last tones to die away. It knows the end, in ticks, once the
-  // first block is there.
+  // Its status alone would wait for the last tones to die away. It knows the end, in ticks, once
+  // the first block is there.
   const auto is_playing = [&] {
     return fluid_player_get_status(player.get()) == FLUID_PLAYER_PLAYING &&
-           fluid_player_get_current_tick(player.get()) <
-               fluid_player_get_total_ticks(player.get());
+           fluid_player_get_current_tick(player.get()) < fluid_player_get_total_ticks(player.get());
   };
   for (std::int64_t done = 0; done == 0 || is_playing(); ++done) {
     if (done == most) throw Error("more than six hours of music");
@@ -107,7 +106,8 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
       return;
     }
     for (std::size_t i = 0; left <= fade && i < block.size(); ++i) {
-      const double passed = static_cast<double>(i / kChannels) / kBlockFrames;
+      const std::size_t frame = i / kChannels;
+      const double passed = static_cast<double>(frame) / kBlockFrames;
       block[i] *=
           static_cast<float>((static_cast<double>(left) - passed) / static_cast<double>(fade));
     }

@@ -37,7 +37,7 @@ TEST(Score, EveryVoiceFillsEveryMeasure) {
   for (const midi::TimeSignature signature : kSignatures) {
     for (std::uint32_t number = 0; number < 20; ++number) {
       const Engraved music = engraved(test::random_notes(number, 5 + number * 10), signature);
-      const int length = Measures(signature).measure();
+      const std::int64_t length = Measures(signature).measure();
       for (const Measure& measure : music.score) {
         ASSERT_EQ(measure.staves.size(), 2U);
         for (const auto& voices : measure.staves) {
