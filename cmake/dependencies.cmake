@@ -30,7 +30,7 @@ find_package(LibXml2 2.9 REQUIRED)
 # libssl-dev: SHA-256, for `download`.
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
 # libfluidsynth-dev, libebur128-dev, libsndfile1-dev, libcairo2-dev: MIDI -> samples, their loudness,
-# files of sound; drawing. For `render`.
+# files of sound; drawing. For `render`, `report`.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FLUIDSYNTH REQUIRED IMPORTED_TARGET fluidsynth>=2.3)
 pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128>=1.2)

@@ -25,6 +25,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_export(*app);
   add_stats(*app);
   add_compare(*app);
+  add_report(*app);
   add_convert(*app);
   add_render(*app);
   add_completion(*app);

@@ -19,6 +19,7 @@ void add_generate(CLI::App& app);
 void add_export(CLI::App& app);
 void add_stats(CLI::App& app);
 void add_compare(CLI::App& app);
+void add_report(CLI::App& app);
 void add_convert(CLI::App& app);
 void add_render(CLI::App& app);
 void add_completion(CLI::App& app);

@@ -14,6 +14,7 @@
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
+#include "render/engrave.h"
 #include "render/musicxml.h"
 #include "render/piano_roll.h"
 #include "render/song.h"
@@ -34,7 +35,7 @@ struct RenderCommand {
   bool ogg = false;
   std::optional<std::string> soundfont;
   std::optional<std::string> piano_roll;  // svg or png
-  std::optional<std::string> score;       // musicxml
+  std::optional<std::string> score;       // musicxml, svg or pdf
   bool force = false;
   int threads = 1;
   bool quiet = false;
@@ -78,7 +79,34 @@ void write_new(const RenderCommand& command, const fs::path& path,
   write_file(path, content);
 }
 
-void render(const RenderCommand& command, const fs::path& soundfont, const Task& task) {
+// One file a page, numbered from 1 when there are several. `ending` has {} where the number goes.
+void write_pages(const RenderCommand& command, const Task& task, std::string_view ending,
+                 std::span<const Bytes> pages) {
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const std::string number = pages.size() > 1 ? fmt::format("-{}", i + 1) : "";
+    write_new(command, task.to.string() + fmt::format(fmt::runtime(ending), number), pages[i]);
+  }
+}
+
+// What all tasks share.
+struct Tools {
+  fs::path soundfont;
+  std::unique_ptr<render::Engraver> engraver;
+};
+
+Tools make_tools(const RenderCommand& command) {
+  Tools tools;
+  if (command.has_sound()) {
+    tools.soundfont =
+        command.soundfont ? fs::path(*command.soundfont) : render::default_soundfont();
+  }
+  if (command.score && *command.score != "musicxml") {
+    tools.engraver = std::make_unique<render::Engraver>();
+  }
+  return tools;
+}
+
+void render(const RenderCommand& command, const Tools& tools, const Task& task) {
   const render::Song song = render::load_song(task.from);
   make_folder(task.to.parent_path().empty() ? "." : task.to.parent_path());
   const auto named = [&](const std::string& ending) { return fs::path(task.to.string() + ending); };
@@ -89,29 +117,29 @@ void render(const RenderCommand& command, const fs::path& soundfont, const Task&
   for (const auto& [wanted, sound] : sounds) {
     if (!wanted) continue;
     write_new(command, named(sound.second),
-              render::render_sound(song.midi, soundfont, sound.first));
+              render::render_sound(song.midi, tools.soundfont, sound.first));
   }
   if (command.piano_roll) {
     const auto pages = render::draw_piano_roll(
         song, *command.piano_roll == "svg" ? render::ImageFormat::kSvg : render::ImageFormat::kPng);
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-      const std::string number = pages.size() > 1 ? fmt::format("-{}", i + 1) : "";
-      write_new(command, named(fmt::format("-roll{}.{}", number, *command.piano_roll)), pages[i]);
-    }
+    write_pages(command, task, fmt::format("-roll{{}}.{}", *command.piano_roll), pages);
   }
-  if (command.score) {
-    const std::string document = render::to_musicxml(song);
+  if (!command.score) return;
+  const std::string document = render::to_musicxml(song);
+  if (*command.score == "musicxml") {
     write_new(command, named(".musicxml"),
               {reinterpret_cast<const std::uint8_t*>(document.data()), document.size()});
+  } else if (*command.score == "pdf") {
+    write_new(command, named(".pdf"), tools.engraver->pdf(document));
+  } else {
+    write_pages(command, task, "-score{}.svg", tools.engraver->svg_pages(document));
   }
 }
 
 void run_render(RenderCommand command) {
   if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
   const std::vector<Task> tasks = plan(command);
-  const fs::path soundfont = !command.has_sound() ? fs::path()
-                             : command.soundfont  ? fs::path(*command.soundfont)
-                                                  : render::default_soundfont();
+  const Tools tools = make_tools(command);
   std::vector<std::string> failures(tasks.size());
   {
     ThreadPool pool(command.threads);
@@ -121,7 +149,7 @@ void run_render(RenderCommand command) {
     const auto work = [&](int number) {
       const auto i = static_cast<std::size_t>(number);
       try {
-        render(command, soundfont, tasks[i]);
+        render(command, tools, tasks[i]);
       } catch (const Error& error) {
         const std::string name = tasks[i].from.string();
         const std::string what = error.what();
@@ -153,6 +181,7 @@ void add_render(CLI::App& app) {
       "Examples:\n"
       "  crnngan render song.mid\n"
       "  crnngan render songs/ -o heard/ --ogg --piano-roll svg --score musicxml\n"
+      "  crnngan render song.mid --score pdf\n"
       "  crnngan render song.mid --flac --soundfont grand-piano.sf2");
   command->add_option("PATH", options->paths, "Music files or folders of them")
       ->required()
@@ -170,8 +199,10 @@ void add_render(CLI::App& app) {
   command
       ->add_option("--piano-roll", options->piano_roll, "Pictures of tones over time: svg or png")
       ->check(CLI::IsMember({"svg", "png"}));
-  command->add_option("--score", options->score, "Notes on staves: musicxml")
-      ->check(CLI::IsMember({"musicxml"}));
+  command
+      ->add_option("--score", options->score,
+                   "Notes on staves: musicxml, or engraved: svg or pdf (needs Node)")
+      ->check(CLI::IsMember({"musicxml", "svg", "pdf"}));
   command->add_flag("--force", options->force, "Write over files that are there");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);

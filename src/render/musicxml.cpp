@@ -202,7 +202,10 @@ std::string to_musicxml(const std::vector<Measure>& score, const Measures& measu
       "<score-partwise version=\"4.0\">\n"
       "  <work><work-title>{}</work-title></work>\n"
       "  <identification><encoding><software>crnngan</software></encoding></identification>\n"
-      "  <part-list><score-part id=\"P1\"><part-name>Piano</part-name></score-part></part-list>\n"
+      "  <part-list><score-part id=\"P1\"><part-name>Piano</part-name>\n"
+      "    <score-instrument "
+      "id=\"P1-I1\"><instrument-name>Piano</instrument-name></score-instrument>\n"
+      "  </score-part></part-list>\n"
       "  <part id=\"P1\">\n",
       escaped(title));
   const midi::TimeSignature signature = measures.signature();

@@ -9,6 +9,7 @@
 // quantise.h      notes -> notes on grids that can be written
 // score.h         those -> staves, voices, measures and what stands in them
 // musicxml.h      that -> MusicXML
+// engrave.h       that -> pages of SVG or PDF, by Verovio
 
 #include <cstdint>
 #include <filesystem>

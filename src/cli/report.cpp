@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "cli/value_names.h"
+#include "render/sound.h"
+#include "render/synthesizer.h"
+#include "report/figure3_drawing.h"
+#include "report/page.h"
+#include "report/real_music.h"
+#include "report/run.h"
+
+namespace crnngan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ReportOptions {
+  std::vector<std::string> runs;
+  std::string real;
+  std::string output;
+  std::string figure;
+  std::string soundfont;
+  std::optional<int> sounds;        // samples of an epoch
+  std::optional<int> sound_epochs;  // epochs of a run
+  bool single_file = false;
+  bool force = false;
+  int excerpts = 6;
+  int threads = 1;
+  bool quiet = false;
+};
+
+void note(const ReportOptions& options, const std::string& text) {
+  if (options.quiet) return;
+  fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan:"), text);
+}
+
+// The corpus asked for, else that of the first run where it still is.
+std::optional<report::RealMusic> real_music(const ReportOptions& options,
+                                            const report::TrainingRun& run) {
+  fs::path corpus = options.real;
+  if (corpus.empty()) {
+    corpus = run.corpus;
+    if (!fs::exists(corpus)) {
+      note(options, fmt::format("{}: no such file; real music is what the run's log says of it. "
+                                "Name the corpus with --real to hear it",
+                                corpus.string()));
+      return std::nullopt;
+    }
+  }
+  return report::read_real_music(corpus, run.recipe, options.excerpts);
+}
+
+void check_output(const ReportOptions& options) {
+  if (options.output.empty() && options.figure.empty()) {
+    throw CLI::ValidationError("report", "expected -o FOLDER, or --figure3 FILE");
+  }
+  if (!options.figure.empty()) report::figure_format(options.figure);
+  if (options.output.empty()) return;
+  if (!options.single_file) {
+    report::check_page_folder(options.output, options.force);
+  } else if (fs::is_directory(options.output)) {
+    throw Error("{}: is a folder; name a file for --single-file", options.output);
+  } else if (fs::exists(options.output) && !options.force) {
+    throw Error("{}: is there already; name another file, or replace it with --force",
+                options.output);
+  }
+}
+
+// How many samples sound: fewer where all must be in one file.
+constexpr int kSoundEpochs = 20;
+constexpr int kSoundEpochsOfSingleFile = 8;
+constexpr int kSoundRate = 22'050;
+
+report::PageOptions page_options(const ReportOptions& options) {
+  report::PageOptions page;
+  page.per_epoch = options.sounds.value_or(1);
+  page.sound_epochs =
+      options.sound_epochs.value_or(options.single_file ? kSoundEpochsOfSingleFile : kSoundEpochs);
+  if (page.per_epoch == 0 || page.sound_epochs == 0) return page;
+  fs::path soundfont = options.soundfont;
+  if (soundfont.empty()) {
+    try {
+      soundfont = render::default_soundfont();
+    } catch (const Error& error) {
+      note(options, fmt::format("{}; browsers will play plain tones", error.what()));
+      return page;
+    }
+  }
+  page.sounds = [soundfont](std::span<const std::uint8_t> midi) {
+    return render::render_sound(midi, soundfont, render::SoundFormat::kOgg, kSoundRate);
+  };
+  return page;
+}
+
+void write_report(const ReportOptions& options, const std::vector<report::TrainingRun>& runs,
+                  const std::optional<report::RealMusic>& real, ThreadPool& pool) {
+  const std::vector<report::PageFile> files = [&] {
+    Progress progress("rendering sound", !options.quiet);
+    return report::make_page(
+        runs, real, page_options(options), pool,
+        [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+  }();
+  std::string opened = options.output;
+  if (options.single_file) {
+    write_file(options.output, report::single_file(files));
+  } else {
+    report::write_page(options.output, files, options.force);
+    opened = (fs::path(options.output) / "index.html").string();
+  }
+  if (!options.quiet) fmt::print("{}: open it in a browser\n", opened);
+}
+
+void report_runs(const ReportOptions& options) {
+  check_output(options);
+  ThreadPool pool(options.threads);
+  std::vector<report::TrainingRun> runs;
+  for (const std::string& path : options.runs) {
+    runs.push_back(report::read_run(path, pool));
+    for (const std::string& text : runs.back().notes)
+      note(options, fmt::format("{}: {}", path, text));
+  }
+  report::tell_apart(runs);
+  const std::optional<report::RealMusic> real = real_music(options, runs.front());
+  if (!options.figure.empty()) {
+    if (fs::exists(options.figure) && !options.force) {
+      throw Error("{}: is there already; name another file, or replace it with --force",
+                  options.figure);
+    }
+    write_file(options.figure,
+               report::draw_figure3(runs, real, report::figure_format(options.figure)));
+    if (!options.quiet) fmt::print("{}: Figure 3\n", options.figure);
+  }
+  if (!options.output.empty()) write_report(options, runs, real, pool);
+}
+
+}  // namespace
+
+void add_report(CLI::App& app) {
+  auto options = std::make_shared<ReportOptions>();
+  CLI::App* command =
+      app.add_subcommand("report", "Show runs as a page to read and listen to, and as Figure 3");
+  command->footer(
+      "Examples:\n"
+      "  crnngan report runs/first -o report/\n"
+      "  crnngan report runs/paper runs/baseline --real music.corpus -o report/\n"
+      "  crnngan report runs/first --single-file -o first.html\n"
+      "  crnngan report runs/first --figure3 figure3.pdf");
+  command->add_option("RUN", options->runs, "Folders of runs")->required()->type_name(kFolder);
+  command
+      ->add_option("--real", options->real,
+                   "Corpus of real music to stand beside; by default that of the first run")
+      ->type_name(kFile);
+  command
+      ->add_option("-o,--output", options->output,
+                   "Folder of the page; refused if it is there already")
+      ->type_name(kPath);
+  command->add_flag("--single-file", options->single_file,
+                    "Write the page as one HTML file instead of a folder");
+  command
+      ->add_option("--figure3", options->figure,
+                   "Draw the paper's Figure 3 into a file, .svg, .png or .pdf")
+      ->type_name(kFile);
+  command->add_option("--excerpts", options->excerpts, "Excerpts of real music")
+      ->type_name(kNumber)
+      ->check(CLI::Range(0, 100, "0..100"))
+      ->capture_default_str();
+  command
+      ->add_option("--sounds", options->sounds,
+                   "Samples of an epoch whose sound is rendered, 1 unless given; browsers make "
+                   "plain tones of the others, and of all with 0")
+      ->type_name(kNumber)
+      ->check(CLI::Range(0, 1000, "0..1000"));
+  command
+      ->add_option("--sound-epochs", options->sound_epochs,
+                   "Epochs of a run with such samples, evenly over all: 20 unless given, 8 in a "
+                   "single file")
+      ->type_name(kNumber)
+      ->check(CLI::Range(0, 1'000'000, "0..1000000"));
+  command
+      ->add_option("--soundfont", options->soundfont,
+                   "Instruments, SF2 or SF3, instead of those of Debian's timgm6mb-soundfont")
+      ->type_name(kFile);
+  command->add_flag("--force", options->force, "Replace a report or a file that is there");
+  add_threads_option(*command, options->threads);
+  add_quiet_option(*command, options->quiet);
+  command->callback([options] { report_runs(*options); });
+}
+
+}  // namespace crnngan::cli

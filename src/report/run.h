@@ -1,0 +1,70 @@
+#pragma once
+
+// A training run's folder -> what a report tells of it. Reads while the run is being trained, too:
+// an epoch counts from the moment when its row is in log.csv.
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.h"
+#include "base/threads.h"
+#include "stats/stats.h"
+#include "train/recipe.h"
+
+namespace crnngan::report {
+
+struct Sample {
+  std::string name;  // of its file
+  Bytes midi;        // as the run's file
+  stats::Measures measures;
+};
+
+struct Epoch {
+  int number = 0;
+  std::string phase;                               // untrained, pretraining or adversarial
+  std::map<std::string, double, std::less<>> log;  // of the columns of log.csv that have a value
+  std::vector<Sample> samples;
+};
+
+struct TrainingRun {
+  std::string name;  // of the folder, as text in UTF-8
+  std::filesystem::path folder;
+  std::string version;  // of the program that began it
+  std::filesystem::path corpus;
+  std::string computed_with;
+  std::string config;  // config.toml, byte by byte
+  train::Recipe recipe;
+  std::map<std::string, double, std::less<>> real;  // the log's row of real music
+  std::vector<Epoch> epochs;                        // ascending
+  std::vector<std::string> notes;                   // what is not as after a whole run
+};
+
+// Throws Error when the folder holds no run, or none that has ended an epoch, or a file of it that
+// must be there can't be read. Samples that are no MIDI files are left out with a note.
+TrainingRun read_run(const std::filesystem::path& folder, ThreadPool& pool);
+
+// Gives runs whose folders have the same name the folder above in front, or else a number behind.
+void tell_apart(std::span<TrainingRun> runs);
+
+// Numbers and names of a log: the rows with and without an epoch. Throws Error, starting with
+// `source`, when it is no log.
+struct Log {
+  std::map<std::string, double, std::less<>> real;
+  std::vector<Epoch> epochs;  // without samples
+};
+Log read_log(std::string_view text, const std::string& source);
+
+// The time that training took, in seconds.
+double training_seconds(const TrainingRun& run);
+
+// The command that makes the run again, for a shell.
+std::string command_of(const TrainingRun& run);
+
+// The text as one word of a shell.
+std::string shell_word(const std::string& text);
+
+}  // namespace crnngan::report

@@ -1,0 +1,119 @@
+#include "report/page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <nlohmann/json.hpp>
+
+#include "base/error_of.h"
+#include "base/temporary_folder.h"
+#include "report/encoding.h"
+#include "report/made_run.h"
+
+namespace crnngan::report {
+namespace {
+
+using test::error_of;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ReportPage : public ::testing::Test {
+ protected:
+  std::vector<PageFile> page(const std::string& name = "run", const PageOptions& options = {}) {
+    test::make_run(folder_ / name);
+    return make_page(std::vector{read_run(folder_ / name, pool_)}, std::nullopt, options, pool_);
+  }
+
+  static std::string content(const std::vector<PageFile>& files, const std::string& name) {
+    for (const PageFile& file : files) {
+      if (file.name == name) return {file.content.begin(), file.content.end()};
+    }
+    ADD_FAILURE() << "no file " << name;
+    return {};
+  }
+
+  // What a file of data hands to the page.
+  static nlohmann::json data(const std::vector<PageFile>& files, const std::string& id) {
+    const std::string text = content(files, "data/" + id + ".js");
+    const std::size_t begin = text.find(',') + 1;
+    return nlohmann::json::parse(text.substr(begin, text.rfind(')') - begin));
+  }
+
+  test::TemporaryFolder folder_;
+  ThreadPool pool_{2};
+};
+
+TEST_F(ReportPage, HoldsEverySampleAsInTheRun) {
+  const auto files = page();
+  const auto samples = data(files, "0-2");
+  ASSERT_EQ(samples.size(), 4u);
+  EXPECT_EQ(samples[3]["name"], "sample-03.mid");
+  EXPECT_EQ(samples[3]["midi"],
+            base64(read_file(folder_ / "run/samples/epoch-0002/sample-03.mid")));
+  EXPECT_FALSE(samples[3].contains("sound"));
+  const auto summary = data(files, "summary");
+  EXPECT_EQ(summary["runs"][0]["epochs"], (std::vector{0, 1, 2, 3}));
+  EXPECT_EQ(summary["runs"][0]["spreads"]["unique_tones"]["mean"][1], 3.5);
+  EXPECT_EQ(summary["runs"][0]["curves"]["discriminator_frozen"][0], nullptr);
+  EXPECT_EQ(summary["runs"][0]["curves"]["discriminator_frozen"][1], 0.25);
+}
+
+TEST_F(ReportPage, SoundsAreMadeOfTheSamplesAskedFor) {
+  std::atomic<int> made = 0;
+  PageOptions options;
+  options.sounds = [&](std::span<const std::uint8_t>) {
+    ++made;
+    return Bytes{'O', 'g', 'g'};
+  };
+  options.per_epoch = 2;
+  options.sound_epochs = 3;
+  const auto files = page("run", options);
+  EXPECT_EQ(made, 6);
+  EXPECT_EQ(data(files, "0-0")[1]["sound"], "T2dn");
+  EXPECT_FALSE(data(files, "0-0")[2].contains("sound"));
+  EXPECT_TRUE(data(files, "0-3")[0].contains("sound"));
+}
+
+TEST_F(ReportPage, NamesNeverBecomeMarkupOrFileNames) {
+  const std::string name = "<script>alert(1)<!-- 'ü\" & co";
+  const auto files = page(name);
+  for (const PageFile& file : files) {
+    EXPECT_EQ(file.name.find_first_of("<>'\" &"), std::string::npos) << file.name;
+    if (file.name.starts_with("data/") || file.name == "index.html") {
+      EXPECT_THAT(content(files, file.name), Not(HasSubstr("<script>alert")));
+    }
+  }
+  EXPECT_EQ(data(files, "summary")["runs"][0]["name"], name);
+}
+
+TEST_F(ReportPage, SingleFileHoldsAllAndNamesNothingBesideIt) {
+  const auto files = page();
+  const Bytes bytes = single_file(files);
+  const std::string html(bytes.begin(), bytes.end());
+  EXPECT_THAT(html, Not(HasSubstr("src=\"")));
+  EXPECT_THAT(html, Not(HasSubstr("href=\"page.css")));
+  EXPECT_THAT(html, HasSubstr("data-file=\"data/0-3.js\""));
+  EXPECT_THAT(html, HasSubstr("data-file=\"engraver.js\""));
+}
+
+TEST_F(ReportPage, FolderIsWrittenWholeAndReplacesOnlyAReport) {
+  const auto files = page();
+  const std::filesystem::path to = folder_ / "shown";
+  write_page(to, files, false);
+  EXPECT_EQ(read_file(to / "page.js"),
+            Bytes(std::find_if(files.begin(), files.end(), [](const PageFile& file) {
+                    return file.name == "page.js";
+                  })->content));
+  EXPECT_THAT(error_of([&] { write_page(to, files, false); }), HasSubstr("--force"));
+  write_file(to / "data/old.js", "");
+  write_page(to, files, true);
+  EXPECT_FALSE(std::filesystem::exists(to / "data/old.js"));
+  EXPECT_THAT(error_of([&] { write_page(folder_ / "run", files, true); }),
+              HasSubstr("is no report"));
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "run/log.csv"));
+}
+
+}  // namespace
+}  // namespace crnngan::report

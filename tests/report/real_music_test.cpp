@@ -1,0 +1,67 @@
+#include "report/real_music.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error_of.h"
+#include "base/temporary_folder.h"
+#include "corpus/corpus.h"
+#include "midi/smf_reader.h"
+
+namespace crnngan::report {
+namespace {
+
+using ::testing::HasSubstr;
+
+corpus::Piece piece(const std::string& name, std::size_t tones, corpus::Split split) {
+  corpus::Piece made;
+  made.name = name;
+  made.composer = "bach";
+  made.split = split;
+  for (std::size_t i = 0; i < tones; ++i) {
+    made.tones.push_back({96, static_cast<std::int32_t>(48 + i % 24), 80, i == 0 ? 0 : 96});
+  }
+  return made;
+}
+
+class ReportRealMusic : public ::testing::Test {
+ protected:
+  RealMusic read(std::vector<corpus::Piece> pieces, int excerpts = 2) {
+    corpus::save_corpus({std::move(pieces)}, path_);
+    train::Recipe recipe;
+    recipe.train.steps = 30;
+    return read_real_music(path_, recipe, excerpts);
+  }
+
+  test::TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "music.corpus";
+};
+
+TEST_F(ReportRealMusic, WindowsAreOfTestPiecesWhereEnoughAreLong) {
+  std::vector<corpus::Piece> pieces = {piece("a/x.mid", 90, corpus::Split::kTraining),
+                                       piece("a/short.mid", 20, corpus::Split::kTest)};
+  for (int i = 0; i < 20; ++i) {
+    pieces.push_back(piece("a/t.mid", 40, corpus::Split::kTest));
+  }
+  const RealMusic real = read(pieces);
+  ASSERT_EQ(real.windows.size(), 20u);
+  EXPECT_EQ(real.windows[0].tones, 30);
+  ASSERT_EQ(real.excerpts.size(), 2u);
+  EXPECT_EQ(real.excerpts[0].name, "bach: t");
+  EXPECT_EQ(midi::read_smf(real.excerpts[0].midi).value().notes.size(), 30u);
+}
+
+TEST_F(ReportRealMusic, OfAllPiecesWhereFewTestPiecesAreLongEnough) {
+  const RealMusic real =
+      read({piece("x.mid", 90, corpus::Split::kTraining), piece("y.mid", 91, corpus::Split::kTest),
+            piece("z.mid", 92, corpus::Split::kValidation)});
+  EXPECT_EQ(real.windows.size(), 3u);
+}
+
+TEST_F(ReportRealMusic, CorpusOfShortPiecesIsRefused) {
+  EXPECT_THAT(test::error_of([&] { read({piece("x.mid", 29, corpus::Split::kTraining)}); }),
+              HasSubstr("as long as the run's sequences, 30 events"));
+}
+
+}  // namespace
+}  // namespace crnngan::report
