@@ -15,18 +15,18 @@
 namespace crnngan::render {
 namespace {
 
-constexpr std::size_t kFiles = 200;
+constexpr std::size_t kCorpusFiles = 200;
 constexpr int kLowRate = 8'000;
 
 TEST(RealFiles, AreAllRendered) {
   const auto folder = test::shared_folder("corpus/classical");
   if (!folder) return;
   const auto files = list_files(*folder, corpus::kMusicExtensions);
-  ASSERT_GT(files.size(), kFiles);
+  ASSERT_GT(files.size(), kCorpusFiles);
   const std::filesystem::path soundfont = default_soundfont();
-  for (std::size_t i = 0; i < kFiles; ++i) {
-    SCOPED_TRACE(files[i * files.size() / kFiles].string());
-    const Song song = load_song(files[i * files.size() / kFiles]);
+  for (std::size_t i = 0; i < kCorpusFiles; ++i) {
+    SCOPED_TRACE(files[i * files.size() / kCorpusFiles].string());
+    const Song song = load_song(files[i * files.size() / kCorpusFiles]);
     const std::string document = to_musicxml(song);
     xmlDoc* parsed = xmlReadMemory(document.data(), static_cast<int>(document.size()), nullptr,
                                    nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_HUGE);
