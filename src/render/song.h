@@ -25,8 +25,8 @@ namespace crnngan::render {
 struct Song {
   std::string title = {};  // the file's name without its ending, valid UTF-8
   Bytes midi = {};         // a Standard MIDI File, to be played
-  std::vector<midi::Note> notes =
-      {};  // at 384 ticks a quarter, by onset, then pitch; no percussion
+  // At 384 ticks a quarter, by onset, then pitch; no percussion.
+  std::vector<midi::Note> notes = {};
   std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // at the beginning
   midi::TimeSignature time_signature = {};                    // at the beginning
 };

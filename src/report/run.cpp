@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -19,23 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::vector<std::string_view> cut(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t end = 0; end != std::string_view::npos;) {
-    end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return parts;
-}
-
-std::optional<double> number_of(std::string_view text) {
-  double value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 void read_record(TrainingRun& run) {
   const fs::path path = run.folder / "run.json";
@@ -106,14 +88,14 @@ void read_samples(TrainingRun& run, ThreadPool& pool) {
 }  // namespace
 
 Log read_log(std::string_view text, const std::string& source) {
-  std::vector<std::string_view> lines = cut(text, '\n');
-  const std::vector<std::string_view> names = cut(lines.front(), ',');
+  std::vector<std::string_view> lines = split(text, '\n');
+  const std::vector<std::string_view> names = split(lines.front(), ',');
   if (names.size() < 3 || names[0] != "epoch" || names[1] != "phase") {
     throw Error("{}: expected a table that begins with the columns epoch and phase", source);
   }
   Log log;
   for (const std::string_view line : std::span(lines).subspan(1)) {
-    const std::vector<std::string_view> fields = cut(line, ',');
+    const std::vector<std::string_view> fields = split(line, ',');
     // A last line without all of its fields is still being written.
     if (fields.size() != names.size()) continue;
     std::map<std::string, double, std::less<>> values;

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <span>
 
+#include "base/text.h"
+
 namespace crnngan::train {
 
 namespace {
@@ -80,24 +82,6 @@ constexpr LogColumn kColumns[] = {
 };
 
 constexpr std::string_view kFirstOfSongs = "diversity";  // the column, and all behind it
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t end = 0; end != std::string_view::npos;) {
-    end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return parts;
-}
-
-// The number that is all of the text, if it is one.
-std::optional<double> number(std::string_view text) {
-  double value = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = result.ec == std::errc() && result.ptr == text.data() + text.size();
-  return whole ? std::optional(value) : std::nullopt;
-}
 
 std::string_view phase_name(const EpochReport& report) {
   if (!report.is_trained()) return "untrained";
@@ -190,10 +174,10 @@ std::vector<Scalar> curves(std::string_view log) {
   const auto of_songs = std::find(names.begin(), names.end(), kFirstOfSongs) - names.begin();
   while (!log.empty()) {
     const std::vector<std::string_view> fields = take_line();
-    const std::optional<double> epoch = number(fields.front());
+    const std::optional<double> epoch = number_of(fields.front());
     if (!epoch) continue;
     for (std::size_t i = 1; i < std::min(fields.size(), names.size()); ++i) {
-      const std::optional<double> value = number(fields[i]);
+      const std::optional<double> value = number_of(fields[i]);
       if (!value) continue;
       const bool is_of_songs = static_cast<std::ptrdiff_t>(i) >= of_songs;
       scalars.push_back({fmt::format("{}/{}", is_of_songs ? "songs" : "training", names[i]),

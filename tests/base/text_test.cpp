@@ -73,5 +73,16 @@ TEST(ValidUtf8, PutsAMarkForEachByteThatIsNoText) {
   EXPECT_EQ(valid_utf8("\xC2\x85"), "\uFFFD\uFFFD");  // a control character of two bytes
 }
 
+TEST(Split, GivesWhatLiesBetweenSeparators) {
+  const auto parts = [](std::string_view text) { return split(text, ','); };
+  EXPECT_EQ(parts("a,bc,"), (std::vector<std::string_view>{"a", "bc", ""}));
+  EXPECT_EQ(parts(""), (std::vector<std::string_view>{""}));
+}
+
+TEST(NumberOf, TakesTheWholeTextOrNothing) {
+  EXPECT_EQ(number_of("-1.5e3"), -1500);
+  for (const char* text : {"", "1,", " 1", "one", "1 2"}) EXPECT_EQ(number_of(text), std::nullopt);
+}
+
 }  // namespace
 }  // namespace crnngan
