@@ -1,7 +1,8 @@
 // One adversarial iteration, by default at the paper's size: batch 20, 100 steps, 350 units, 2
 // layers, feature matching, both networks updated.
 //
-//   train_step [--threads N] [--iterations N] [--units N] [--batch N] [--steps N] [--weights FILE]
+//   train_step [--threads N] [--iterations N] [--units N] [--batch N] [--steps N] [--bfloat16]
+//              [--weights FILE]
 //
 // --weights writes the initial networks and the batch, so that bench/peers/train_step.py can show
 // that it computes the same losses before anybody compares times.
@@ -58,10 +59,10 @@ double necessary_operations(const Size& size) {
 }
 
 // Operations a second of the forward product of a layer, on all threads at once.
-double matmul_peak(ThreadPool& pool, int units) {
+double matmul_peak(ThreadPool& pool, int units, nn::Precision precision) {
   constexpr int kRows = 4000;
   constexpr int kRepeats = 10;
-  nn::PackedMatrix matrix(units, 4 * units);
+  nn::PackedMatrix matrix(units, 4 * units, precision);
   const std::vector<float> w(static_cast<std::size_t>(units * 4 * units), 0.01F);
   matrix.pack(w.data());
   std::vector<double> rates;
@@ -98,13 +99,21 @@ int main(int argc, char** argv) {
   app.add_option("--units", size.units)->check(CLI::Range(1, 8192));
   app.add_option("--batch", size.batch)->check(CLI::Range(1, 4096));
   app.add_option("--steps", size.steps)->check(CLI::Range(2, 100000));
+  bool bfloat16 = false;
+  app.add_flag("--bfloat16", bfloat16);
   app.add_option("--weights", weights);
   CLI11_PARSE(app, argc, argv);
 
+  const nn::Precision precision = bfloat16 ? nn::Precision::kBfloat16 : nn::Precision::kFloat32;
+  if (!nn::is_available(precision)) {
+    fmt::print(stderr, "train_step: this processor does not multiply bfloat16 numbers\n");
+    return 1;
+  }
   ThreadPool pool(threads);
   gan::Generator generator(
-      {.noise = kFeatures, .features = kFeatures, .units = size.units, .layers = kLayers});
-  gan::Discriminator discriminator({kFeatures, size.units, kLayers});
+      {.noise = kFeatures, .features = kFeatures, .units = size.units, .layers = kLayers},
+      precision);
+  gan::Discriminator discriminator({kFeatures, size.units, kLayers}, precision);
   gan::initialise(generator, gan::Start::kUniform, 1);
   gan::initialise(discriminator, 1);
   const auto real = uniform(size.steps * size.batch * kFeatures, Purpose::kWindow);
@@ -130,7 +139,7 @@ int main(int argc, char** argv) {
   fmt::print("losses {:.7g} {:.7g} {:.7g}\n", first.discriminator_loss, first.generator_loss,
              first.objective);
 
-  const double peak = matmul_peak(pool, size.units);
+  const double peak = matmul_peak(pool, size.units, precision);
   iterate();
   std::vector<double> seconds;
   for (int i = 0; i < iterations; ++i) seconds.push_back(seconds_of(iterate));

@@ -67,21 +67,22 @@ void for_each_direction(int directions, Range rows, ThreadPool& pool, const Task
   pool.run(directions * parts, std::cref(part));
 }
 
-std::vector<nn::LstmStack> stacks(const DiscriminatorShape& shape, nn::Parameters& parameters) {
+std::vector<nn::LstmStack> stacks(const DiscriminatorShape& shape, nn::Parameters& parameters,
+                                  nn::Precision precision) {
   std::vector<nn::LstmStack> made;
   for (const char* direction : {"forward", "backward"}) {
     if (static_cast<int>(made.size()) == shape.directions()) break;
     made.emplace_back(parameters, "discriminator." + std::string(direction) + ".lstm",
-                      shape.inputs(), shape.units, shape.layers);
+                      shape.inputs(), shape.units, shape.layers, precision);
   }
   return made;
 }
 
 }  // namespace
 
-Discriminator::Discriminator(const DiscriminatorShape& shape)
+Discriminator::Discriminator(const DiscriminatorShape& shape, nn::Precision precision)
     : shape_(shape),
-      stacks_(stacks(shape, parameters_)),
+      stacks_(stacks(shape, parameters_, precision)),
       output_weight_(parameters_.add("discriminator.output.weight",
                                      {1, std::int64_t{shape.joined()} + shape.minibatch_kernels},
                                      /*decays=*/true)),

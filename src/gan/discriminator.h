@@ -85,7 +85,9 @@ struct DiscriminatorGradients {
 
 class Discriminator {
  public:
-  explicit Discriminator(const DiscriminatorShape& shape);
+  // The LSTMs' products are of that precision, which is to be available.
+  explicit Discriminator(const DiscriminatorShape& shape,
+                         nn::Precision precision = nn::Precision::kFloat32);
 
   const DiscriminatorShape& shape() const { return shape_; }
   nn::Parameters& parameters() { return parameters_; }

@@ -55,14 +55,14 @@ std::vector<nn::Embedding> embeddings(const GeneratorShape& shape, nn::Parameter
 
 }  // namespace
 
-Generator::Generator(const GeneratorShape& shape)
+Generator::Generator(const GeneratorShape& shape, nn::Precision precision)
     : shape_(checked(shape)),
       input_(shape.has_distribution()
                  ? std::nullopt
                  : std::optional<nn::Linear>(std::in_place, parameters_, "generator.input",
                                              shape.inputs(), shape.units)),
       embeddings_(embeddings(shape, parameters_)),
-      lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers) {
+      lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers, precision) {
   if (shape.has_distribution()) {
     heads_.emplace(parameters_, "generator.head", shape.units, shape.head_units, shape.bins);
   } else {

@@ -82,7 +82,9 @@ class Generator {
   // Throws std::invalid_argument when the shape has no inputs, or bins that do not fit to the rest:
   // one for each feature, noise for each feature and none for the song, of the kind kUnit, and
   // feedback.
-  explicit Generator(const GeneratorShape& shape);
+  // The LSTM's products are of that precision, which is to be available.
+  explicit Generator(const GeneratorShape& shape,
+                     nn::Precision precision = nn::Precision::kFloat32);
 
   const GeneratorShape& shape() const { return shape_; }
   nn::Parameters& parameters() { return parameters_; }

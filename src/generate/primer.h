@@ -22,7 +22,7 @@ class Primer {
 
   std::size_t cells() const;
 
-  // The F features of cell `number`. With `dequantised` they are the middles of their intervals, so
+  // The F features of cell `number`. With a random codec they are the middles of their intervals, so
   // that every song hears the same piece.
   void encode(std::size_t number, std::span<float> features) const;
 

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -17,6 +18,9 @@ constexpr std::size_t kLength = 0;
 constexpr std::size_t kFrequency = 1;
 constexpr std::size_t kIntensity = 2;
 constexpr std::size_t kGap = 3;
+
+// Those that kRanked takes by rank. The steps of frequency stay equal, as those of scales are.
+constexpr std::array kRankedFeatures{kLength, kIntensity, kGap};
 
 // Where nothing sounds stands as far below velocity 0 as a common velocity stands above it, so that
 // the border between the two lies midway and a network need not hit a thin line.
@@ -48,6 +52,11 @@ constexpr double kUsedShare = 1 - 0x1p-15;
 
 double spread(double value, double place) { return value + kUsedShare * place; }
 
+// The middle of the band of width 1 that gaps within a chord are spread over.
+double middle_of_chord_band(const CodecOptions& options) {
+  return std::log1p(options.chord_gap_ticks - 0.5) - 0.5;
+}
+
 double spread_log_ticks(std::int32_t ticks, double place) {
   const double used_share = std::max(0.0, 1 - (ticks + 1.0) * 0x1p-19);
   return std::log1p(ticks + used_share * place);
@@ -74,18 +83,22 @@ Codec::Axes Codec::to_axes(const Tone& slot, const Axes& places) const {
       axes = {double(slot.length_ticks), to_hertz(slot.pitch), double(slot.velocity),
               double(gap_ticks)};
       break;
-    case CodecKind::kDequantised: {
-      const double middle_of_chord_band = std::log1p(options_.chord_gap_ticks - 0.5) - 0.5;
+    case CodecKind::kDequantised:
+    case CodecKind::kRanked:
       axes = {spread_log_ticks(slot.length_ticks, places[kLength]),
               spread(slot.pitch, places[kFrequency]), spread(slot.velocity, places[kIntensity]),
-              gap_ticks == 0 ? spread(middle_of_chord_band, places[kGap])
+              gap_ticks == 0 ? spread(middle_of_chord_band(options_), places[kGap])
                              : spread_log_ticks(gap_ticks, places[kGap])};
       break;
-    }
   }
   if (is_silence(slot)) {
     const double nothing = options_.kind == CodecKind::kRaw ? 0 : double{kNothing};
     axes[kIntensity] = is_random() ? spread(nothing, places[kIntensity]) : nothing;
+  }
+  if (options_.kind == CodecKind::kRanked) {
+    for (const std::size_t f : kRankedFeatures) axes[f] = ranks_[f].score_of(axes[f]);
+  }
+  if (is_silence(slot)) {
     for (const std::size_t f : {kLength, kFrequency}) {
       axes[f] = is_random() ? spread(scales_[f].mean, places[f]) : scales_[f].mean;
     }
@@ -93,10 +106,50 @@ Codec::Axes Codec::to_axes(const Tone& slot, const Axes& places) const {
   return axes;
 }
 
+namespace {
+
+[[noreturn]] void throw_no_tones() {
+  throw std::invalid_argument("[codec] sequences must hold one tone or more");
+}
+
+}  // namespace
+
+std::array<Ranks, kFeatures> Codec::ranks_of(const CodecOptions& options,
+                                             std::span<const std::vector<Tone>> sequences) {
+  Codec codec;
+  codec.options_ = options;
+  std::array<std::map<std::int32_t, std::int64_t>, kFeatures> counts;
+  for (const auto& cells : sequences) {
+    for (const Tone& slot : cells) {
+      const Numbers numbers = codec.numbers_of(slot);
+      for (const std::size_t f : kRankedFeatures) {
+        if (numbers[f]) ++counts[f][*numbers[f]];
+      }
+    }
+  }
+  const double chords = middle_of_chord_band(options);
+  const auto axis = [&](std::size_t f, double number) {
+    if (f == kIntensity) return number;
+    return f == kGap && number < options.chord_gap_ticks - 0.5 ? chords - 0.5 : std::log1p(number);
+  };
+  std::array<Ranks, kFeatures> ranks;
+  for (const std::size_t f : kRankedFeatures) {
+    std::vector<Ranks::Interval> intervals;
+    for (const auto& [number, count] : counts[f]) {
+      const double high = f == kGap && number == 0 ? chords + 0.5 : axis(f, number + 0.5);
+      intervals.push_back({axis(f, number - 0.5), high, static_cast<double>(count)});
+    }
+    if (intervals.empty()) throw_no_tones();
+    ranks[f] = Ranks::fit(intervals);
+  }
+  return ranks;
+}
+
 Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>> sequences) {
   Codec codec;
   codec.options_ = options;
   if (options.kind == CodecKind::kRaw) return codec;
+  if (options.kind == CodecKind::kRanked) codec.ranks_ = ranks_of(options, sequences);
   // The mean over the slots that count, of each axis' value: those that sound and, for intensity,
   // those that do not.
   const auto means = [&](const auto& value) {
@@ -112,9 +165,7 @@ Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>>
         }
       }
     }
-    if (counts[kLength] == 0) {
-      throw std::invalid_argument("[codec] sequences must hold one tone or more");
-    }
+    if (counts[kLength] == 0) throw_no_tones();
     for (std::size_t f = 0; f < kFeatures; ++f) sums[f] /= counts[f];
     return sums;
   };
@@ -126,6 +177,9 @@ Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>>
   for (std::size_t f = 0; f < kFeatures; ++f) {
     // A feature that never changes keeps its unit.
     codec.scales_[f] = {mean[f], variance[f] > 1e-12 ? std::sqrt(variance[f]) : 1};
+  }
+  if (options.kind == CodecKind::kRanked) {  // the scores have theirs already
+    for (const std::size_t f : kRankedFeatures) codec.scales_[f] = {};
   }
   return codec;
 }
@@ -160,6 +214,9 @@ void Codec::decode(std::span<const float> features, std::vector<Tone>& events) c
     for (std::size_t f = 0; f < kFeatures; ++f) {
       axes[f] = double{features[first + f]} * scales_[f].deviation + scales_[f].mean;
     }
+    if (options_.kind == CodecKind::kRanked) {
+      for (const std::size_t f : kRankedFeatures) axes[f] = ranks_[f].axis_of(axes[f]);
+    }
     std::int32_t gap_ticks = is_first_slot ? ticks(axes[kGap], 0) : 0;
     if (gap_ticks < options_.chord_gap_ticks) gap_ticks = 0;
     const bool must_sound = is_first_slot && !options_.pace_events;
@@ -189,6 +246,26 @@ float Codec::feature_of(int feature, double number) const {
   return static_cast<float>((axis - scales_[f].mean) / scales_[f].deviation);
 }
 
+namespace {
+
+template <class Refuse>
+Ranks ranks_from(const nlohmann::json& list, const Refuse& refuse) {
+  std::vector<Ranks::Knot> knots;
+  for (const auto& knot : list) {
+    if (!knot.is_array() || knot.size() != 2 || !knot[0].is_number() || !knot[1].is_number()) {
+      throw refuse("a knot of 'ranks' must be two numbers");
+    }
+    knots.push_back({knot[0].get<double>(), knot[1].get<double>()});
+  }
+  try {
+    return Ranks(std::move(knots));
+  } catch (const std::invalid_argument&) {
+    throw refuse("the knots of 'ranks' must go up from a share of 0 to one of 1");
+  }
+}
+
+}  // namespace
+
 std::string Codec::to_json() const {
   nlohmann::ordered_json json;
   json["kind"] = codec_name(options_.kind);
@@ -198,6 +275,13 @@ std::string Codec::to_json() const {
   for (const Scale& scale : scales_) {
     json["mean"].push_back(scale.mean);
     json["deviation"].push_back(scale.deviation);
+  }
+  if (options_.kind == CodecKind::kRanked) {
+    for (const Ranks& ranks : ranks_) {
+      auto knots = nlohmann::ordered_json::array();
+      for (const auto& [axis, below] : ranks.knots()) knots.push_back({axis, below});
+      json["ranks"].push_back(std::move(knots));
+    }
   }
   return json.dump();
 }
@@ -210,7 +294,9 @@ Codec Codec::from_json(std::string_view text) {
   if (!json.is_object()) throw refuse("it is no JSON object");
   constexpr std::string_view kKeys[] = {"kind",        "tones_per_cell", "chord_gap",
                                         "pace_events", "mean",           "deviation"};
+  const bool is_ranked = json.value("kind", nlohmann::json()) == codec_name(CodecKind::kRanked);
   for (const auto& [key, value] : json.items()) {
+    if (is_ranked && key == "ranks") continue;
     if (std::find(std::begin(kKeys), std::end(kKeys), key) == std::end(kKeys)) {
       throw refuse(fmt::format("'{}' is unknown", key));
     }
@@ -246,14 +332,22 @@ Codec Codec::from_json(std::string_view text) {
     if (!(deviations[f] > 0)) throw refuse("'deviation' must be above 0");
     codec.scales_[f] = {means[f], deviations[f]};
   }
+  if (is_ranked) {
+    const auto& ranks = json.contains("ranks") ? json["ranks"] : nlohmann::json();
+    if (!ranks.is_array() || ranks.size() != kFeatures) {
+      throw refuse(fmt::format("'ranks' must be {} lists", kFeatures));
+    }
+    for (const std::size_t f : kRankedFeatures) codec.ranks_[f] = ranks_from(ranks[f], refuse);
+  }
   return codec;
 }
 
 CodecKind codec_kind(std::string_view name) {
-  for (const CodecKind kind : {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised}) {
+  for (const CodecKind kind :
+       {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised, CodecKind::kRanked}) {
     if (name == codec_name(kind)) return kind;
   }
-  throw Error("expected codec 'standard', 'raw' or 'dequantised', found '{}'", name);
+  throw Error("expected codec 'standard', 'raw', 'dequantised' or 'ranked', found '{}'", name);
 }
 
 std::string_view codec_name(CodecKind kind) {
@@ -264,6 +358,8 @@ std::string_view codec_name(CodecKind kind) {
       return "raw";
     case CodecKind::kDequantised:
       return "dequantised";
+    case CodecKind::kRanked:
+      return "ranked";
   }
   return "";
 }

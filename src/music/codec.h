@@ -5,9 +5,10 @@
 // cell of n tones (music/cells.h).
 //
 // Encoding is a change of scale, so that a decoded feature gives the tone again, for times up to
-// about 900,000 ticks with `standard` and `dequantised` (beyond, f32 is too coarse). Decoding takes
-// any numbers: it rounds to the nearest tone and keeps within what MIDI can hold, never a negative
-// time.
+// about 900,000 ticks with `standard` and `dequantised` (beyond, f32 is too coarse); `ranked` gives
+// times back to a tick or a thousandth, and what lies beyond the numbers of the tones it was fitted
+// to as the least or the greatest of them. Decoding takes any numbers: it rounds to the nearest
+// tone and keeps within what MIDI can hold, never a negative time.
 //
 // Where nothing sounds, intensity is that of velocity -64 (`raw`: 0), as far below the quietest
 // tone as a common one is above it; length and frequency are not read and stand at their means, 0
@@ -23,6 +24,7 @@
 #include <vector>
 
 #include "music/cells.h"
+#include "music/ranks.h"
 #include "music/tone.h"
 
 namespace crnngan::music {
@@ -34,9 +36,12 @@ enum class CodecKind {
   kStandard,  // log(1 + ticks), half tones (log frequency), velocity; each with mean 0, deviation 1
               // over the tones that the codec was fitted to
   kRaw,       // ticks, Hz, velocity, as they are
-  kDequantised  // as kStandard, with each whole number spread evenly over the values that are
-                // rounded to it, and the gap within a chord over a band of width 1 of log(1 +
-                // ticks) just below that of the shortest gap: no value is met twice
+  kDequantised,  // as kStandard, with each whole number spread evenly over the values that are
+                 // rounded to it, and the gap within a chord over a band of width 1 of log(1 +
+                 // ticks) just below that of the shortest gap: no value is met twice
+  kRanked        // as kDequantised, but length, intensity and gap are scores of their ranks among
+                 // the tones that the codec was fitted to (music/ranks.h): common numbers take
+                 // much room
 };
 
 struct CodecOptions {
@@ -64,9 +69,11 @@ class Codec {
   int features() const { return kFeatures * options_.tones_per_cell; }  // F
 
   // Whether encode() reads random numbers.
-  bool is_random() const { return options_.kind == CodecKind::kDequantised; }
+  bool is_random() const {
+    return options_.kind == CodecKind::kDequantised || options_.kind == CodecKind::kRanked;
+  }
 
-  // The F features of a cell. `uniform` holds F numbers in [0,1), from which `dequantised` takes
+  // The F features of a cell. `uniform` holds F numbers in [0,1), from which a random codec takes
   // the place in each interval; without them it is the middle.
   void encode(std::span<const Tone> cell, std::span<const float> uniform,
               std::span<float> features) const;
@@ -103,12 +110,16 @@ class Codec {
   using Axes = std::array<double, kFeatures>;  // features before scaling
 
   Axes to_axes(const Tone& slot, const Axes& places) const;
+  static std::array<Ranks, kFeatures> ranks_of(const CodecOptions& options,
+                                               std::span<const std::vector<Tone>> sequences);
 
   CodecOptions options_;
   std::array<Scale, kFeatures> scales_;
+  std::array<Ranks, kFeatures> ranks_;  // with kRanked, of all but frequency
 };
 
-// The names under which recipes and files know the kinds: "standard", "raw", "dequantised".
+// The names under which recipes and files know the kinds: "standard", "raw", "dequantised",
+// "ranked".
 CodecKind codec_kind(std::string_view name);
 std::string_view codec_name(CodecKind kind);
 

@@ -46,6 +46,9 @@ struct Kernels {
 
   // x (rows,width): each row to exp(scale * x), divided by the row's sum.
   void (*softmax)(int rows, int width, float scale, float* x);
+
+  // y (count) = x rounded to bfloat16, the upper half of a float32, ties to even.
+  void (*to_bfloat16)(long count, const float* x, unsigned short* y);
 };
 
 }  // namespace crnngan::nn

@@ -65,16 +65,18 @@ LstmGradients::LstmGradients(const LstmTape& tape)
       d_gates(tape.gates.size()),
       d_cell(tape.first_cell.size()) {}
 
-LstmLayer::LstmLayer(Parameters& parameters, const std::string& name, int inputs, int units)
+LstmLayer::LstmLayer(Parameters& parameters, const std::string& name, int inputs, int units,
+                     Precision precision)
     : inputs_(inputs),
       units_(units),
+      precision_(precision),
       weight_ih_(parameters.add(name + ".weight_ih", {kGates * units, inputs}, /*decays=*/true)),
       weight_hh_(parameters.add(name + ".weight_hh", {kGates * units, units}, /*decays=*/true)),
       bias_(parameters.add(name + ".bias_ih", {kGates * units}, /*decays=*/false)),
-      input_matrix_(inputs, 4 * units),
-      recurrent_matrix_(units, 4 * units),
-      input_backward_(4 * units, inputs),
-      recurrent_backward_(4 * units, units) {}
+      input_matrix_(inputs, 4 * units, precision),
+      recurrent_matrix_(units, 4 * units, precision),
+      input_backward_(4 * units, inputs, precision),
+      recurrent_backward_(4 * units, units, precision) {}
 
 void LstmLayer::pack() {
   input_matrix_.pack_transposed(weight_ih_.value.data());
@@ -132,7 +134,7 @@ void LstmLayer::add_input_gradients(const float* x, const LstmTape& tape,
                                     const LstmGradients& gradients) {
   const int count = tape.steps * tape.batch;
   multiply_transposed(gradients.d_gates.data(), x, weight_ih_.gradient.data(), 4 * units_, count,
-                      inputs_, Into::kAdd);
+                      inputs_, Into::kAdd, precision_);
   kernels().add_column_sums(count, 4 * units_, gradients.d_gates.data(), bias_.gradient.data());
 }
 
@@ -140,14 +142,14 @@ void LstmLayer::add_recurrent_gradients(const LstmTape& tape, const LstmGradient
   if (tape.steps < 2) return;
   multiply_transposed(gradients.d_gates.data() + tape.at(1, 0, 4 * units_), tape.outputs.data(),
                       weight_hh_.gradient.data(), 4 * units_, (tape.steps - 1) * tape.batch, units_,
-                      Into::kAdd);
+                      Into::kAdd, precision_);
 }
 
 LstmStack::LstmStack(Parameters& parameters, const std::string& name, int inputs, int units,
-                     int layers) {
+                     int layers, Precision precision) {
   for (int l = 0; l < layers; ++l) {
-    layers_.emplace_back(parameters, name + "." + std::to_string(l), l == 0 ? inputs : units,
-                         units);
+    layers_.emplace_back(parameters, name + "." + std::to_string(l), l == 0 ? inputs : units, units,
+                         precision);
   }
 }
 

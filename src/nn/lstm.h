@@ -72,7 +72,9 @@ struct LstmGradients {
 
 class LstmLayer {
  public:
-  LstmLayer(Parameters& parameters, const std::string& name, int inputs, int units);
+  // REQUIRES a precision of the products that is available.
+  LstmLayer(Parameters& parameters, const std::string& name, int inputs, int units,
+            Precision precision);
 
   int inputs() const { return inputs_; }
   int units() const { return units_; }
@@ -103,6 +105,7 @@ class LstmLayer {
  private:
   int inputs_;
   int units_;
+  Precision precision_;
   Parameter& weight_ih_;  // (4H, inputs)
   Parameter& weight_hh_;  // (4H, H)
   Parameter& bias_;       // (4H), PyTorch's bias_ih; its bias_hh would be zero
@@ -119,7 +122,8 @@ using StackGradients = std::vector<LstmGradients>;
 class LstmStack {
  public:
   // Parameters are called NAME.0.weight_ih, ...
-  LstmStack(Parameters& parameters, const std::string& name, int inputs, int units, int layers);
+  LstmStack(Parameters& parameters, const std::string& name, int inputs, int units, int layers,
+            Precision precision = Precision::kFloat32);
 
   int layers() const { return static_cast<int>(layers_.size()); }
   int units() const { return layers_.front().units(); }

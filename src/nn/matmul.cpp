@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "nn/buffer.h"
+#include "nn/kernels.h"
 #include "nn/onednn.h"
 
 namespace crnngan::nn {
@@ -45,17 +46,35 @@ constexpr int kTypicalRows = 32;
 // largest layers stays in the second-level cache, which is worth a tenth of the time.
 constexpr int kSummedAtOnce = 512;
 
+// A factor (rows,columns) as products of a precision want it; of bfloat16, a copy that stays until
+// the thread asks for the next one of the same side.
+template <int side>
+const void* factor(const float* x, int rows, int columns, Precision precision) {
+  if (precision == Precision::kFloat32) return x;
+  using Bfloat16 = unsigned short;
+  thread_local std::vector<Bfloat16, CacheLineAllocator<Bfloat16>> rounded;
+  const std::size_t count = size_of(rows, columns);
+  if (rounded.size() < count) rounded.resize(count);
+  kernels().to_bfloat16(static_cast<long>(count), x, rounded.data());
+  return rounded.data();
+}
+
+constexpr int kLeft = 0;
+constexpr int kRight = 1;
+
 }  // namespace
 
 struct PackedMatrix::State {
-  State(int k, int n)
+  State(int k, int n, Precision of_factors)
       : rows_k(k),
         columns_n(n),
-        layout(onednn::fastest_right(kTypicalRows, k, n)),
+        precision(of_factors),
+        layout(onednn::fastest_right(kTypicalRows, k, n, precision)),
         packed(onednn::room(layout)) {}
 
   int rows_k;
   int columns_n;
+  Precision precision;
   onednn::Layout layout;
   Buffer packed;
   std::optional<onednn::Reordering> packing;
@@ -63,9 +82,9 @@ struct PackedMatrix::State {
   Plans<std::pair<int, Into>> plans;
 };
 
-PackedMatrix::PackedMatrix(int rows_k, int columns_n) {
+PackedMatrix::PackedMatrix(int rows_k, int columns_n, Precision precision) {
   const OnThisThreadAlone alone;
-  state_ = std::make_unique<State>(rows_k, columns_n);
+  state_ = std::make_unique<State>(rows_k, columns_n, precision);
 }
 
 PackedMatrix::~PackedMatrix() = default;
@@ -89,27 +108,35 @@ void PackedMatrix::pack_transposed(const float* w_transposed) {
 void PackedMatrix::multiply(const float* x, float* y, int rows_m, Into into) const {
   const OnThisThreadAlone alone;
   const auto make = [&] {
-    return std::make_unique<Product>(row_major(rows_m, state_->rows_k), state_->layout,
-                                     row_major(rows_m, state_->columns_n), into);
+    return std::make_unique<Product>(row_major(rows_m, state_->rows_k, state_->precision),
+                                     state_->layout, row_major(rows_m, state_->columns_n), into);
   };
-  state_->plans.find({rows_m, into}, make).run(x, state_->packed.data(), y);
+  state_->plans.find({rows_m, into}, make)
+      .run(factor<kLeft>(x, rows_m, state_->rows_k, state_->precision), state_->packed.data(), y);
 }
 
 void multiply_transposed(const float* a, const float* b, float* y, int rows_m, int sum_k,
-                         int columns_n, Into into) {
-  static Plans<std::array<int, 4>> plans;
+                         int columns_n, Into into, Precision precision) {
+  static Plans<std::array<int, 5>> plans;
   const OnThisThreadAlone alone;
   for (int first = 0; first < sum_k; first += kSummedAtOnce) {
     const int rows_k = std::min(kSummedAtOnce, sum_k - first);
     const Into block_into = first == 0 ? into : Into::kAdd;
     const auto skipped = static_cast<std::size_t>(first);
     const auto make = [&] {
-      return std::make_unique<Product>(column_major(rows_m, rows_k), row_major(rows_k, columns_n),
+      return std::make_unique<Product>(column_major(rows_m, rows_k, precision),
+                                       row_major(rows_k, columns_n, precision),
                                        row_major(rows_m, columns_n), block_into);
     };
-    plans.find({rows_m, rows_k, columns_n, block_into == Into::kAdd ? 1 : 0}, make)
-        .run(a + skipped * static_cast<std::size_t>(rows_m),
-             b + skipped * static_cast<std::size_t>(columns_n), y);
+    plans
+        .find(
+            {rows_m, rows_k, columns_n, static_cast<int>(block_into), static_cast<int>(precision)},
+            make)
+        .run(factor<kLeft>(a + skipped * static_cast<std::size_t>(rows_m), rows_k, rows_m,
+                           precision),
+             factor<kRight>(b + skipped * static_cast<std::size_t>(columns_n), rows_k, columns_n,
+                            precision),
+             y);
   }
 }
 

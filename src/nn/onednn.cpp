@@ -16,6 +16,10 @@ using Dims = memory::dims;
 
 constexpr auto kF32 = memory::data_type::f32;
 
+memory::data_type type_of(Precision precision) {
+  return precision == Precision::kBfloat16 ? memory::data_type::bf16 : kF32;
+}
+
 // CRNNGAN_ISA holds for oneDNN's code as for ours. Without it oneDNN takes the best there is.
 void limit_instruction_set() {
 #ifdef CRNNGAN_X86_KERNELS
@@ -81,17 +85,28 @@ void execute(const dnnl::primitive& primitive, const std::array<dnnl_exec_arg_t,
 
 }  // namespace
 
-Layout row_major(int rows, int columns) {
-  return {Dims{rows, columns}, kF32, memory::format_tag::ab};
+bool multiplies_bfloat16() {
+#ifdef CRNNGAN_X86_KERNELS
+  cpu();
+  const auto needed = static_cast<unsigned>(dnnl::cpu_isa::avx512_core_bf16);
+  return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
+#else
+  return false;
+#endif
 }
 
-Layout column_major(int rows, int columns) {
-  return {Dims{rows, columns}, kF32, memory::format_tag::ba};
+Layout row_major(int rows, int columns, Precision precision) {
+  return {Dims{rows, columns}, type_of(precision), memory::format_tag::ab};
 }
 
-Layout fastest_right(int rows, int k, int n) {
-  const Layout any(Dims{k, n}, kF32, memory::format_tag::any);
-  return plan(row_major(rows, k), any, row_major(rows, n), Into::kReplace).weights_desc();
+Layout column_major(int rows, int columns, Precision precision) {
+  return {Dims{rows, columns}, type_of(precision), memory::format_tag::ba};
+}
+
+Layout fastest_right(int rows, int k, int n, Precision precision) {
+  const Layout any(Dims{k, n}, type_of(precision), memory::format_tag::any);
+  return plan(row_major(rows, k, precision), any, row_major(rows, n), Into::kReplace)
+      .weights_desc();
 }
 
 std::size_t room(const Layout& layout) {
@@ -144,11 +159,11 @@ void Product::put_back(std::unique_ptr<Call> call) const {
   idle_calls_.push_back(std::move(call));
 }
 
-void Product::run(const float* a, const float* b, float* y) const {
+void Product::run(const void* a, const void* b, float* y) const {
   std::unique_ptr<Call> call = take_call();
-  call->a.set_data_handle(const_cast<float*>(a));
+  call->a.set_data_handle(const_cast<void*>(a));
   // Where a layout has padding, oneDNN fills it with zeros each time a matrix is named.
-  if (call->b.get_data_handle() != b) call->b.set_data_handle(const_cast<float*>(b));
+  if (call->b.get_data_handle() != b) call->b.set_data_handle(const_cast<void*>(b));
   call->y.set_data_handle(y);
   call->scratchpad.set_data_handle(this_threads_scratch(call->scratch));
   execute(primitive_, call->arguments);

@@ -13,19 +13,23 @@
 
 #include "nn/buffer.h"
 #include "nn/into.h"
+#include "nn/precision.h"
 
 namespace crnngan::nn::onednn {
 
-// How a matrix of f32 lies in memory.
+// Whether products of bfloat16 numbers run on instructions of their own.
+bool multiplies_bfloat16();
+
+// How a matrix lies in memory, and what its numbers are.
 using Layout = dnnl::memory::desc;
 
-Layout row_major(int rows, int columns);
-Layout column_major(int rows, int columns);
+Layout row_major(int rows, int columns, Precision precision = Precision::kFloat32);
+Layout column_major(int rows, int columns, Precision precision = Precision::kFloat32);
 
 // The layout of b (K,N) that multiplies fastest from the right, with about `rows` rows on the left.
-Layout fastest_right(int rows, int k, int n);
+Layout fastest_right(int rows, int k, int n, Precision precision);
 
-// Room for a matrix, in numbers.
+// Room for a matrix, in numbers of float32.
 std::size_t room(const Layout& layout);
 
 // For as long as one lives, oneDNN plans and runs with the calling thread alone; it asks OpenMP how
@@ -41,7 +45,7 @@ class OnThisThreadAlone {
   int before_;
 };
 
-// y (M,N) = or += a (M,K) b (K,N).
+// y (M,N) = or += a (M,K) b (K,N), y in float32.
 class Product {
  public:
   Product(const Layout& a, const Layout& b, const Layout& y, Into into);
@@ -49,8 +53,8 @@ class Product {
   Product(const Product&) = delete;
   Product& operator=(const Product&) = delete;
 
-  // Thread-safe.
-  void run(const float* a, const float* b, float* y) const;
+  // a and b point at numbers of their layouts. Thread-safe.
+  void run(const void* a, const void* b, float* y) const;
 
  private:
   struct Call;  // what one execution under way needs

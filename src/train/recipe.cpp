@@ -271,6 +271,11 @@ std::string to_toml(const Recipe& recipe) {
 }
 
 void check(const Recipe& recipe) {
+  if (!nn::is_available(nn::precision(recipe.train.precision))) {
+    throw Error(
+        "train.precision: expected a processor that multiplies bfloat16 numbers (AVX512_BF16), "
+        "found one without, or one that CRNNGAN_ISA holds back; use float32");
+  }
   if (recipe.train.pretraining_epochs > recipe.train.epochs) {
     throw Error(
         "train.pretraining_epochs ({}) must not exceed train.epochs ({}), which counts "

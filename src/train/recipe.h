@@ -45,6 +45,7 @@ struct Recipe {
     std::int64_t decay_start = 1;
     double l2 = 1e-4;
     double clip = 5;
+    std::string precision = "float32";
     std::string prediction_loss = "squared-error";
     std::string objective = "feature-matching";
     double feature_matching_weight = 1;

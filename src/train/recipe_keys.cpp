@@ -59,10 +59,10 @@ const std::vector<RecipeKey>& recipe_keys() {
       number(
           "seed", 0, kMostSeeds, [](Recipe& r) { return &r.seed; }, "decides every random number"),
       choice(
-          "codec", {"standard", "raw", "dequantised"}, [](Recipe& r) { return &r.codec; },
-          "how tones become numbers: standard (mean 0, deviation 1), raw (ticks, Hz) or "
-          "dequantised "
-          "(as standard, whole numbers spread over the values that round to them)"),
+          "codec", {"standard", "raw", "dequantised", "ranked"}, [](Recipe& r) { return &r.codec; },
+          "how tones become numbers: standard (mean 0, deviation 1), raw (ticks, Hz), dequantised "
+          "(as standard, whole numbers spread over the values that round to them) or ranked (as "
+          "dequantised, all but pitch by their ranks among training tones)"),
       number(
           "music.tones_per_cell", 1, music::kMostTonesPerCell,
           [](Recipe& r) { return &r.music.tones_per_cell; },
@@ -131,6 +131,10 @@ const std::vector<RecipeKey>& recipe_keys() {
       number(
           "train.clip", 1e-6, 1e30, [](Recipe& r) { return &r.train.clip; },
           "greatest norm of a network's gradient"),
+      choice(
+          "train.precision", {"float32", "bfloat16"}, [](Recipe& r) { return &r.train.precision; },
+          "of the factors of the LSTMs' products: float32, or bfloat16, which is faster where the "
+          "processor has it"),
       choice(
           "train.prediction_loss", {"squared-error", "energy-score"},
           [](Recipe& r) { return &r.train.prediction_loss; },

@@ -105,11 +105,13 @@ Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> t
       codec_(music::Codec::fit(codec_options(recipe), training_.pieces)),
       pool_(threads),
       generator_(with_bins(generator_shape(recipe), codec_, training_.pieces,
-                           static_cast<int>(recipe.generator.bins))),
+                           static_cast<int>(recipe.generator.bins)),
+                 nn::precision(recipe.train.precision)),
       averaged_(generator_.shape()),
       discriminator_(recipe.discriminator.pitch_circles
                          ? with_pitch_circles(discriminator_shape(recipe), codec_)
-                         : discriminator_shape(recipe)),
+                         : discriminator_shape(recipe),
+                     nn::precision(recipe.train.precision)),
       trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {}
 
 Training::Set Training::set_of(std::vector<std::vector<music::Tone>> pieces) const {

@@ -11,6 +11,7 @@
 
 #include "base/error_of.h"
 #include "base/random.h"
+#include "music/pace.h"
 
 namespace crnngan::music {
 namespace {
@@ -19,7 +20,11 @@ using test::error_of;
 using ::testing::HasSubstr;
 
 constexpr std::int32_t kMostTicks = (1 << 28) - 1;
-constexpr CodecKind kEveryKind[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised};
+constexpr CodecKind kEveryKind[] = {CodecKind::kStandard, CodecKind::kRaw, CodecKind::kDequantised,
+                                    CodecKind::kRanked};
+// Those that give every number back, whether they have seen it or not.
+constexpr CodecKind kExactKinds[] = {CodecKind::kStandard, CodecKind::kRaw,
+                                     CodecKind::kDequantised};
 
 using Features = std::array<float, kFeatures>;
 
@@ -111,7 +116,7 @@ TEST(Codec, RawFeaturesAreTicksHertzAndVelocity) {
 }
 
 TEST(Codec, EveryPitchVelocityAndTimeUpTo100000TicksComesBack) {
-  for (const CodecKind kind : kEveryKind) {
+  for (const CodecKind kind : kExactKinds) {
     SCOPED_TRACE(codec_name(kind));
     const Codec codec = fitted(kind, random_tones(1000));
     for (std::int32_t n = 0; n <= 100'000; ++n) {
@@ -143,7 +148,7 @@ TEST(Codec, RandomTonesComeBackWhateverTheCodecWasFittedTo) {
 
 TEST(Codec, TonesAtTheEndsOfAllRangesComeBackWhateverIsDrawn) {
   constexpr float kMostUniform = 1 - 0x1p-24F;
-  for (const CodecKind kind : kEveryKind) {
+  for (const CodecKind kind : kExactKinds) {
     SCOPED_TRACE(codec_name(kind));
     const Codec codec = fitted(kind, random_tones(1000));
     for (const float uniform : {0.0F, 0x1p-24F, 0.25F, 0.5F, 0.75F, kMostUniform}) {
@@ -203,6 +208,72 @@ TEST_P(DequantisedTest, TheGapWithinAChordFillsABandOfWidthOneBelowTheShortestGa
 }
 
 INSTANTIATE_TEST_SUITE_P(ChordGaps, DequantisedTest, ::testing::Values(1, 2, 9));
+
+TEST(Codec, RankedTonesOfTheTrainingSetNearlyComeBackWhateverIsDrawn) {
+  const std::vector<Tone> tones = random_tones(5000);
+  const Codec codec = fitted(CodecKind::kRanked, tones);
+  for (const float uniform : {0.0F, 0.3F, 0.5F, 1 - 0x1p-24F}) {
+    for (const Tone& tone : tones) {
+      const Tone back =
+          decoded(codec, encoded(codec, tone, Features{uniform, uniform, uniform, uniform}));
+      SCOPED_TRACE(text_of(tone));
+      ASSERT_NEAR(back.length_ticks, tone.length_ticks, 1 + 1e-3 * tone.length_ticks);
+      ASSERT_NEAR(back.gap_ticks, tone.gap_ticks, 1 + 1e-3 * tone.gap_ticks);
+      ASSERT_EQ(back.pitch, tone.pitch);
+      ASSERT_EQ(back.velocity, tone.velocity);
+    }
+  }
+}
+
+TEST(Codec, RankedNumbersBetweenThoseSeenComeNearlyBack) {
+  const Codec codec = fitted(CodecKind::kRanked, {{1, 60, 1, 0}, {100'000, 62, 127, 100'000}});
+  for (std::int32_t n = 1; n <= 100'000; ++n) {
+    const Tone back = decoded(codec, encoded(codec, {n, 60, 1 + n % 127, n}));
+    ASSERT_NEAR(back.length_ticks, n, 1e-3 * n);
+    ASSERT_NEAR(back.gap_ticks, n, 1e-3 * n);
+    ASSERT_EQ(back.velocity, 1 + n % 127);
+  }
+}
+
+TEST(Codec, RankedStaysWithinTheTonesSeen) {
+  const Codec codec =
+      fitted(CodecKind::kRanked, {{5, 60, 40, 0}, {700, 62, 90, 50}, {90, 61, 70, 12}});
+  EXPECT_EQ(decoded(codec, {1e30F, 0, 1e30F, 1e30F}), (Tone{700, 61, 90, 50}));
+  EXPECT_EQ(decoded(codec, {-1e30F, 0, -1e30F, -1e30F}), (Tone{5, 61, 40, 0}));
+  EXPECT_EQ(encoded(codec, {9999, 61, 127, 9999}), encoded(codec, {9999, 61, 127, 99999}));
+  EXPECT_EQ(decoded(codec, encoded(codec, {9999, 61, 127, 9999})), (Tone{700, 61, 90, 50}));
+}
+
+TEST(Codec, RankedScoresAreSpreadAlikeWhateverTheTones) {
+  const std::vector<Tone> tones = random_tones(5000);  // a third of the gaps are none
+  const Codec codec = fitted(CodecKind::kRanked, tones);
+  const RandomStream random(1, Purpose::kDequantise, 1);
+  std::array<std::vector<float>, kFeatures> scores;
+  for (std::size_t n = 0; n < tones.size(); ++n) {
+    Features uniform{};
+    random.fill_uniform(uniform, n * kFeatures);
+    const Features features = encoded(codec, tones[n], uniform);
+    for (std::size_t f = 0; f < kFeatures; ++f) scores[f].push_back(features[f]);
+  }
+  for (const std::size_t f : {0, 2, 3}) {
+    std::sort(scores[f].begin(), scores[f].end());
+    for (const double share : {0.05, 0.25, 0.5, 0.75, 0.95}) {  // quantiles of the logistic one
+      const double expected = std::sqrt(3) / M_PI * std::log(share / (1 - share));
+      EXPECT_NEAR(scores[f][static_cast<std::size_t>(share * 5000)], expected, 0.1) << f;
+    }
+  }
+}
+
+TEST(Codec, RankedSilencesComeBack) {
+  const std::vector<std::vector<Tone>> cells{
+      {{100, 60, 64, 0}, silence(0), {50, 61, 70, 9}, silence(0)}};
+  const Codec codec = Codec::fit({CodecKind::kRanked, 2}, cells);
+  std::vector<float> features(2 * kFeatures);
+  codec.encode(std::span(cells[0]).first(2), {}, features);
+  std::vector<Tone> events;
+  codec.decode(features, events);
+  EXPECT_THAT(events, ::testing::ElementsAre(cells[0][0]));
+}
 
 TEST(Codec, DequantisedValuesOfManyTonesAreAllDifferent) {
   const std::vector<Tone> tones(1000, Tone{192, 60, 64, 0});
@@ -280,7 +351,7 @@ TEST(Codec, WhateverTheNetworkSaysIsDecodedToAToneInRange) {
 }
 
 TEST(Codec, ValuesBeyondTheRangeBecomeItsEnds) {
-  for (const CodecKind kind : kEveryKind) {
+  for (const CodecKind kind : kExactKinds) {
     SCOPED_TRACE(codec_name(kind));
     const Codec codec = fitted(kind, random_tones(1000));
     const float huge = 1e30F;
@@ -306,6 +377,7 @@ TEST(Codec, AFeatureThatNeverChangesKeepsItsUnit) {
 TEST(Codec, FittingToNoTonesIsRefused) {
   EXPECT_THROW(Codec::fit({CodecKind::kStandard}, {}), std::invalid_argument);
   EXPECT_THROW(fitted(CodecKind::kStandard, {}), std::invalid_argument);
+  EXPECT_THROW(fitted(CodecKind::kRanked, {}), std::invalid_argument);
 }
 
 TEST(Codec, JsonKeepsEveryBit) {
@@ -381,13 +453,29 @@ TEST(Codec, ValuesThatNoCodecCanHaveAreRefused) {
   auto json = nlohmann::json::parse(good.to_json());
   json["kind"] = "mel";
   EXPECT_EQ(error_of([&] { Codec::from_json(json.dump()); }),
-            "expected codec 'standard', 'raw' or 'dequantised', found 'mel'");
+            "expected codec 'standard', 'raw', 'dequantised' or 'ranked', found 'mel'");
+}
+
+TEST(Codec, RanksThatNoCodecCanHaveAreRefused) {
+  const auto good = nlohmann::json::parse(fitted(CodecKind::kRanked, random_tones(10)).to_json());
+  auto json = good;
+  json.erase("ranks");
+  EXPECT_THAT(error_of([&] { Codec::from_json(json.dump()); }), HasSubstr("'ranks' must be 4"));
+  for (const char* knots : {"[]", "[[0,0]]", "[[0,0],[1]]", "[[0,0],[1,\"1\"]]", "[[1,0],[1,1]]",
+                            "[[0,0],[1,0.9]]", "[[0,0],[1,0.7],[2,0.5],[3,1]]", "7"}) {
+    json = good;
+    json["ranks"][0] = nlohmann::json::parse(knots, nullptr, false);
+    EXPECT_THAT(error_of([&] { Codec::from_json(json.dump()); }), HasSubstr("'ranks'")) << knots;
+  }
+  json = good;
+  json["kind"] = "standard";
+  EXPECT_THAT(error_of([&] { Codec::from_json(json.dump()); }), HasSubstr("'ranks' is unknown"));
 }
 
 TEST(CodecKind, NamesAndKindsBelongTogether) {
   for (const CodecKind kind : kEveryKind) EXPECT_EQ(codec_kind(codec_name(kind)), kind);
   EXPECT_EQ(error_of([] { codec_kind("Raw"); }),
-            "expected codec 'standard', 'raw' or 'dequantised', found 'Raw'");
+            "expected codec 'standard', 'raw', 'dequantised' or 'ranked', found 'Raw'");
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "base/error_of.h"
+#include "base/half.h"
 #include "base/random.h"
 
 namespace crnngan::nn {
@@ -30,6 +32,25 @@ class KernelTest : public ::testing::TestWithParam<const Kernels*> {
 
 INSTANTIATE_TEST_SUITE_P(InstructionSets, KernelTest, ::testing::ValuesIn(available_kernels()),
                          [](const auto& set) { return std::string(set.param->instruction_set); });
+
+TEST_P(KernelTest, Bfloat16IsTheNearestEvenOne) {
+  for (const int width : widths_) {
+    auto x = random_values(static_cast<std::size_t>(width), 9, 1e3F);
+    // Halfway between two: below and above an even one; infinities and what is no number.
+    const float special[] = {1.00390625F,
+                             1.01171875F,
+                             -1.00390625F,
+                             0.0F,
+                             3.4e38F,
+                             std::numeric_limits<float>::infinity(),
+                             std::numeric_limits<float>::quiet_NaN(),
+                             1e-40F};
+    for (std::size_t k = 0; k < x.size(); k += 2) x[k] = special[k / 2 % std::size(special)];
+    std::vector<unsigned short> y(x.size());
+    kernels_.to_bfloat16(width, x.data(), y.data());
+    for (std::size_t k = 0; k < x.size(); ++k) EXPECT_EQ(y[k], to_bf16(x[k]).bits) << x[k];
+  }
+}
 
 TEST_P(KernelTest, LstmStepAgreesWithItsEquations) {
   constexpr std::size_t kRows = 3;

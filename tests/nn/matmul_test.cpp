@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/half.h"
 #include "base/random.h"
 #include "base/threads.h"
 
@@ -94,6 +95,53 @@ TEST(Matmul, TransposedProductEqualsTheSlowOne) {
                         shape.k, shape.n, Into::kAdd);
     expect_equal(y, slow_product(a, b, before, shape), shape);
   }
+}
+
+// What a processor without bfloat16 products leaves out is named in the test's output.
+class BfloatMatmul : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!is_available(Precision::kBfloat16)) GTEST_SKIP() << "no bfloat16 products here";
+  }
+
+  static std::vector<float> rounded(std::vector<float> values) {
+    for (float& value : values) value = to_float(to_bf16(value));
+    return values;
+  }
+};
+
+TEST_F(BfloatMatmul, ProductsRoundTheirFactorsAndNothingElse) {
+  for (const Shape& shape : kShapes) {
+    const auto x = random_matrix(shape.m, shape.k, 1);
+    const auto w = random_matrix(shape.k, shape.n, 2);
+    const auto before = random_matrix(shape.m, shape.n, 3);
+    const auto expected = slow_product(rounded(x), rounded(w), before, shape);
+    PackedMatrix matrix(shape.k, shape.n, Precision::kBfloat16);
+    for (const bool transpose : {false, true}) {
+      if (transpose) {
+        matrix.pack_transposed(transposed(w, shape.k, shape.n).data());
+      } else {
+        matrix.pack(w.data());
+      }
+      auto y = before;
+      matrix.multiply(x.data(), y.data(), shape.m, Into::kAdd);
+      expect_equal(y, expected, shape);
+    }
+    auto y = before;
+    multiply_transposed(transposed(x, shape.m, shape.k).data(), w.data(), y.data(), shape.m,
+                        shape.k, shape.n, Into::kAdd, Precision::kBfloat16);
+    expect_equal(y, expected, shape);
+  }
+}
+
+TEST_F(BfloatMatmul, SumsOverMoreRowsThanArePackedAtOnce) {
+  const Shape shape{5, 1300, 7};
+  const auto a = random_matrix(shape.m, shape.k, 1);
+  const auto b = random_matrix(shape.k, shape.n, 2);
+  std::vector<float> y(static_cast<std::size_t>(shape.m * shape.n));
+  multiply_transposed(transposed(a, shape.m, shape.k).data(), b.data(), y.data(), shape.m, shape.k,
+                      shape.n, Into::kReplace, Precision::kBfloat16);
+  expect_equal(y, slow_product(rounded(a), rounded(b), std::vector<float>(y.size()), shape), shape);
 }
 
 TEST(Matmul, OneMatrixServesSeveralThreadsAtOnce) {

@@ -52,6 +52,7 @@ struct Kind {
   TrainerOptions options;
   gan::DiscriminatorShape shape = {};
   bool drops = false;
+  nn::Precision precision = nn::Precision::kFloat32;
 };
 
 class AllocationInAStep : public ::testing::TestWithParam<std::tuple<Kind, int>> {
@@ -73,8 +74,8 @@ class AllocationInAStep : public ::testing::TestWithParam<std::tuple<Kind, int>>
   }
 
   ThreadPool pool_{threads()};
-  gan::Generator generator_{{.song_noise = 2, .units = 9}};
-  gan::Discriminator discriminator_{discriminator_shape()};
+  gan::Generator generator_{{.song_noise = 2, .units = 9}, kind().precision};
+  gan::Discriminator discriminator_{discriminator_shape(), kind().precision};
   std::optional<Trainer> trainer_;
 };
 
@@ -91,7 +92,11 @@ std::vector<Kind> kinds() {
   options.options.feedback = gan::Feedback::kDetached;
   options.shape.minibatch_kernels = 3;
   options.drops = true;
-  return {plain, relativistic, options};
+  Kind rounded{"Bfloat16", {}};
+  rounded.precision = nn::Precision::kBfloat16;
+  std::vector<Kind> all{plain, relativistic, options};
+  if (nn::is_available(rounded.precision)) all.push_back(rounded);
+  return all;
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, AllocationInAStep,

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "base/error_of.h"
 #include "base/tensor_file.h"
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
@@ -391,6 +392,22 @@ TEST(OptionKeys, TransposingMovesTrainingPiecesAlone) {
   EXPECT_NE(moved.pretraining_loss, plain.pretraining_loss);
   EXPECT_EQ(moved.validation->pretraining, plain.validation->pretraining);
   EXPECT_EQ(train(recipe, 1).reports[0].pretraining_loss, moved.pretraining_loss);
+}
+
+TEST(OptionKeys, Bfloat16TrainsAlikeButForRounding) {
+  Recipe recipe = quick_recipe();
+  const auto exact = train(recipe, 2).reports;
+  recipe.train.precision = "bfloat16";
+  if (!nn::is_available(nn::Precision::kBfloat16)) {
+    EXPECT_THAT(test::error_of([&] { check(recipe); }), ::testing::HasSubstr("use float32"));
+    return;
+  }
+  const auto rounded = train(recipe, 2).reports;
+  EXPECT_NE(rounded[0].pretraining_loss, exact[0].pretraining_loss);
+  EXPECT_NEAR(rounded[0].pretraining_loss, exact[0].pretraining_loss,
+              1e-3 * exact[0].pretraining_loss);
+  EXPECT_NEAR(rounded[1].discriminator_loss, exact[1].discriminator_loss,
+              1e-3 * exact[1].discriminator_loss);
 }
 
 TEST(OptionKeys, PitchCirclesGiveTheDiscriminatorFourInputsMore) {
