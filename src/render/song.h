@@ -36,4 +36,8 @@ struct Song {
 // the place, when it can't be read or is no music.
 Song load_song(const std::filesystem::path& path);
 
+// The same of the bytes of a MIDI file; `source` names them in errors. Music without notes is a
+// song, too.
+Song read_song(Bytes midi, const std::string& source);
+
 }  // namespace crnngan::render

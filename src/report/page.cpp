@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "render/musicxml.h"
+#include "render/song.h"
 #include "report/encoding.h"
 #include "report/figure3.h"
 #include "report/page_files.h"
@@ -42,7 +44,7 @@ std::string_view text_of(const Bytes& bytes) {
 
 // Bytes that are no UTF-8 become U+FFFD.
 std::string text_of_json(const PageJson& json) {
-  return json_in_script(json.dump(-1, ' ', false, PageJson::error_handler_t::replace));
+  return json.dump(-1, ' ', false, PageJson::error_handler_t::replace);
 }
 
 PageJson measures_json(const stats::Measures& measures) {
@@ -115,11 +117,13 @@ PageFile chunk_file(const Chunk& chunk) {
     sample["tones"] = part.sample->measures.tones;
     sample["measures"] = measures_json(part.sample->measures);
     sample["midi"] = base64(part.sample->midi);
+    sample["score"] = render::to_musicxml(render::read_song(part.sample->midi, part.sample->name));
     if (!part.sound.empty()) sample["sound"] = base64(part.sound);
     samples.push_back(std::move(sample));
   }
   return {fmt::format("{}{}.js", kData, chunk.id),
-          bytes_of(fmt::format("crnnganData(\"{}\",{})\n", chunk.id, text_of_json(samples)))};
+          bytes_of(fmt::format("crnnganData(\"{}\",\"{}\")\n", chunk.id,
+                               base64(deflate(text_of_json(samples)))))};
 }
 
 PageJson run_json(const TrainingRun& run) {
@@ -200,8 +204,9 @@ PageFile summary_file(std::span<const TrainingRun> runs, const std::optional<Rea
   PageJson all = PageJson::array();
   for (const TrainingRun& run : runs) all.push_back(run_json(run));
   json["runs"] = std::move(all);
-  return {fmt::format("{}summary.js", kData),
-          bytes_of(fmt::format("crnnganData(\"summary\",{})\n", text_of_json(json)))};
+  return {
+      fmt::format("{}summary.js", kData),
+      bytes_of(fmt::format("crnnganData(\"summary\",{})\n", json_in_script(text_of_json(json))))};
 }
 
 // Before the data, which call it. What comes before the page is kept for it.
@@ -257,7 +262,12 @@ std::vector<PageFile> make_page(std::span<const TrainingRun> runs,
   files.push_back({"page.js", bytes_of(page.script)});
   files.push_back({"engraver.js", bytes_of(page.engraver)});
   files.push_back(summary_file(runs, real, options));
-  for (const Chunk& chunk : chunks) files.push_back(chunk_file(chunk));
+  const std::size_t first = files.size();
+  files.resize(first + chunks.size());
+  pool.run(static_cast<int>(chunks.size()), [&](int i) {
+    const auto n = static_cast<std::size_t>(i);
+    files[first + n] = chunk_file(chunks[n]);
+  });
   return files;
 }
 

@@ -5,10 +5,11 @@
 //
 //   index.html          what the browser opens
 //   page.js, page.css   the page (web/report)
-//   engraver.js         notes -> score, read when a score is asked for
+//   engraver.js         MusicXML -> score, read when a score is asked for
 //   data/summary.js     curves, measures, recipes
-//   data/R-E.js         the samples of epoch E of run R, read when they are asked for
-//   data/real.js        excerpts of real music
+//   data/R-E.js         the samples of epoch E of run R, read when they are asked for: JSON,
+//                       compressed, in base64
+//   data/real.js        excerpts of real music, as well
 //
 // Names of runs, files and pieces are data; none becomes part of a name in the folder or of HTML.
 

@@ -9,7 +9,7 @@ namespace crnngan::report {
 struct PageFiles {
   std::string_view script = {};
   std::string_view style = {};
-  std::string_view engraver = {};  // a script of its own, of some megabytes: notes -> score
+  std::string_view engraver = {};  // a script of its own, of some megabytes: MusicXML -> score
 };
 
 // All empty when the program was built without Node.

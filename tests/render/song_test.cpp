@@ -30,11 +30,13 @@ TEST(Song, ARepairedFileIsPlayedAsItsNotes) {
   EXPECT_EQ(midi::read_smf(song.midi).value().notes, midi::read_smf(kPlain).value().notes);
 }
 
-TEST(Song, WithoutNotesIsRefused) {
+TEST(Song, WithoutNotesIsRefusedAsAFile) {
   const test::TemporaryFolder folder;
-  write_file(folder / "none.mid", midi::write_smf({}, {.name = {}}));
+  const Bytes none = midi::write_smf({}, {.name = {}});
+  write_file(folder / "none.mid", none);
   EXPECT_NE(test::error_of([&] { load_song(folder / "none.mid"); }).find("no notes"),
             std::string::npos);
+  EXPECT_EQ(read_song(none, "none").notes.size(), 0U);
 }
 
 TEST(Song, AbcNotationIsRead) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -9,6 +10,7 @@
 
 #include "base/error_of.h"
 #include "base/temporary_folder.h"
+#include "render/musicxml.h"
 #include "report/encoding.h"
 #include "report/made_run.h"
 
@@ -18,6 +20,29 @@ namespace {
 using test::error_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+Bytes bytes_of_base64(const std::string& text) {
+  Bytes bytes;
+  std::uint32_t group = 0;
+  int bits = 0;
+  for (const char c : text.substr(0, text.find('='))) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    group = group << 6 | static_cast<std::uint32_t>(kDigits.find(c));
+    bits += 6;
+    if (bits >= 8) bytes.push_back(static_cast<std::uint8_t>(group >> (bits -= 8)));
+  }
+  return bytes;
+}
+
+std::string inflated(const Bytes& bytes) {
+  std::string text(1'000'000, '\0');
+  uLongf size = text.size();
+  EXPECT_EQ(::uncompress(reinterpret_cast<Bytef*>(text.data()), &size, bytes.data(), bytes.size()),
+            Z_OK);
+  text.resize(size);
+  return text;
+}
 
 class ReportPage : public ::testing::Test {
  protected:
@@ -38,7 +63,9 @@ class ReportPage : public ::testing::Test {
   static nlohmann::json data(const std::vector<PageFile>& files, const std::string& id) {
     const std::string text = content(files, "data/" + id + ".js");
     const std::size_t begin = text.find(',') + 1;
-    return nlohmann::json::parse(text.substr(begin, text.rfind(')') - begin));
+    const auto json = nlohmann::json::parse(text.substr(begin, text.rfind(')') - begin));
+    if (!json.is_string()) return json;
+    return nlohmann::json::parse(inflated(bytes_of_base64(json)));
   }
 
   test::TemporaryFolder folder_;
@@ -50,8 +77,9 @@ TEST_F(ReportPage, HoldsEverySampleAsInTheRun) {
   const auto samples = data(files, "0-2");
   ASSERT_EQ(samples.size(), 4u);
   EXPECT_EQ(samples[3]["name"], "sample-03.mid");
-  EXPECT_EQ(samples[3]["midi"],
-            base64(read_file(folder_ / "run/samples/epoch-0002/sample-03.mid")));
+  const Bytes midi = read_file(folder_ / "run/samples/epoch-0002/sample-03.mid");
+  EXPECT_EQ(samples[3]["midi"], base64(midi));
+  EXPECT_EQ(samples[3]["score"], render::to_musicxml(render::read_song(midi, "sample")));
   EXPECT_FALSE(samples[3].contains("sound"));
   const auto summary = data(files, "summary");
   EXPECT_EQ(summary["runs"][0]["epochs"], (std::vector{0, 1, 2, 3}));

@@ -42,6 +42,7 @@ export interface Sample {
   tones: number;
   measures: number[]; // in the order of Summary.measures
   midi: string; // base64, as the sound
+  score: string; // MusicXML
   sound?: string;
 }
 
@@ -69,7 +70,9 @@ export function runScript(file: string): Promise<void> {
 
 async function samples(id: string): Promise<Sample[]> {
   if (!(id in crnnganChunks)) await runScript(`data/${id}.js`);
-  return crnnganChunks[id] as Sample[];
+  const compressed = new Blob([bytesOf(crnnganChunks[id] as string)]);
+  const text = compressed.stream().pipeThrough(new DecompressionStream("deflate"));
+  return await new Response(text).json() as Sample[];
 }
 
 export const samplesOf = (run: number, epoch: number): Promise<Sample[]> =>

@@ -152,7 +152,7 @@ export class Player {
   }
 
   private async toggleScore(): Promise<void> {
-    if (!this.sample || !this.music) return;
+    if (!this.sample) return;
     const opens = this.score.hidden;
     this.score.hidden = !opens;
     this.scoreButton.setAttribute("aria-expanded", String(opens));
@@ -160,7 +160,7 @@ export class Player {
     this.score.replaceChildren(element("p", { class: "faint" }, "Engraving …"));
     const wanted = this.sample;
     try {
-      const pages = await engrave(this.music, this.score.clientWidth);
+      const pages = await engrave(this.sample.score, this.score.clientWidth);
       if (this.sample !== wanted) return;
       pages.forEach((page, i) => {
         page.setAttribute("role", "img");
