@@ -5,6 +5,7 @@
 // song.h          file -> Song, which the three others read
 // synthesizer.h   Song's MIDI bytes -> samples, by FluidSynth
 // sound.h         samples at one loudness -> WAV, FLAC or Ogg Vorbis
+// ogg.h           what is random in an Ogg file -> what is not
 // piano_roll.h    notes -> pages of SVG or PNG, by cairo
 // quantise.h      notes -> notes on grids that can be written
 // score.h         those -> staves, voices, measures and what stands in them

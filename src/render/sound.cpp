@@ -9,7 +9,9 @@
 #include <memory>
 #include <stdexcept>
 
+#include "base/crc32c.h"
 #include "base/error.h"
+#include "render/ogg.h"
 #include "render/synthesizer.h"
 
 namespace crnngan::render {
@@ -137,6 +139,8 @@ Bytes render_sound(std::span<const std::uint8_t> midi, const fs::path& soundfont
     }
   });
   sound.reset();
+  // libsndfile draws it at random.
+  if (format == SoundFormat::kOgg) renumber_ogg(file.bytes, crc32c(midi));
   return std::move(file.bytes);
 }
 

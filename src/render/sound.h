@@ -23,8 +23,8 @@ constexpr double kPeakDecibels = -1;
 // The factor that brings a song of this loudness and peak there; 1 for silence.
 double gain_of(double loudness, double peak);
 
-// The bytes of a sound file, in stereo. WAV and FLAC are the same for the same song; an Ogg stream
-// has a random serial number. Memory grows with the file. Throws Error as play() does
+// The bytes of a sound file, in stereo. The same song gives the same
+// bytes. Memory grows with the file. Throws Error as play() does
 // (synthesizer.h).
 Bytes render_sound(std::span<const std::uint8_t> midi, const std::filesystem::path& soundfont,
                    SoundFormat format, int sample_rate = 44'100);

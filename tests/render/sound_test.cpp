@@ -17,6 +17,7 @@ namespace crnngan::render {
 namespace {
 
 constexpr int kRate = 11'025;
+constexpr SoundFormat kFormats[] = {SoundFormat::kWav, SoundFormat::kFlac, SoundFormat::kOgg};
 
 Bytes song_of_velocity(int velocity) {
   std::vector<midi::Note> notes;
@@ -48,7 +49,7 @@ double level_of(const std::vector<float>& samples) {
 }
 
 TEST(Sound, OfEachFormatLastsAsLongAsTheSongAndATail) {
-  for (const SoundFormat format : {SoundFormat::kWav, SoundFormat::kFlac, SoundFormat::kOgg}) {
+  for (const SoundFormat format : kFormats) {
     SF_INFO info{};
     samples_of(render_sound(song_of_velocity(80), default_soundfont(), format, kRate), info);
     const double seconds = static_cast<double>(info.frames) / info.samplerate;
@@ -82,15 +83,15 @@ TEST(Sound, DiesAwayAtItsEnd) {
 
 TEST(Sound, IsTheSameOnAnyThread) {
   const Bytes song = song_of_velocity(80);
-  const auto sound = [&] {
-    return render_sound(song, default_soundfont(), SoundFormat::kFlac, kRate);
-  };
-  const Bytes alone = sound();
-  Bytes beside;
-  std::thread other([&] { beside = sound(); });
-  EXPECT_EQ(sound(), alone);
-  other.join();
-  EXPECT_EQ(beside, alone);
+  for (const SoundFormat format : kFormats) {
+    const auto sound = [&] { return render_sound(song, default_soundfont(), format, kRate); };
+    const Bytes alone = sound();
+    Bytes beside;
+    std::thread other([&] { beside = sound(); });
+    EXPECT_EQ(sound(), alone);
+    other.join();
+    EXPECT_EQ(beside, alone);
+  }
 }
 
 TEST(Sound, GainReachesTheLoudnessUnlessThePeakWouldClip) {
