@@ -94,6 +94,14 @@ TEST(Sound, IsTheSameOnAnyThread) {
   }
 }
 
+TEST(Sound, PlayedOnceIsThatPlayedTwice) {
+  const Bytes song = song_of_velocity(80);
+  for (const SoundFormat format : kFormats) {
+    EXPECT_EQ(render_sound(song, default_soundfont(), format, kRate),
+              render_sound(song, default_soundfont(), format, kRate, 0));
+  }
+}
+
 TEST(Sound, GainReachesTheLoudnessUnlessThePeakWouldClip) {
   EXPECT_NEAR(gain_of(kLoudness, 0.1), 1, 1e-9);
   EXPECT_NEAR(gain_of(kLoudness - 20, 0.01), 10, 1e-9);
