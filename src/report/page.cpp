@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "render/engraver_scripts.h"
 #include "render/musicxml.h"
 #include "render/song.h"
 #include "report/encoding.h"
@@ -38,6 +39,7 @@ constexpr std::string_view kCurves[] = {"pretraining_loss",
                                         "distance"};
 
 Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+Bytes bytes_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 std::string_view text_of(const Bytes& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -243,8 +245,7 @@ bool is_report(const fs::path& folder) {
 std::vector<PageFile> make_page(std::span<const TrainingRun> runs,
                                 const std::optional<RealMusic>& real, const PageOptions& options,
                                 ThreadPool& pool, const PageProgress& progress) {
-  const PageFiles page = page_files();
-  if (page.script.empty()) {
+  if (page_script().empty()) {
     throw Error(
         "this program was built without the report's page: install nodejs and npm and build it "
         "again; --figure3 FILE draws the figure alone");
@@ -258,9 +259,9 @@ std::vector<PageFile> make_page(std::span<const TrainingRun> runs,
                                                "<script src=\"{}summary.js\"></script>\n"
                                                "<script src=\"page.js\"></script>\n",
                                                kReceiver, kData)))});
-  files.push_back({"page.css", bytes_of(page.style)});
-  files.push_back({"page.js", bytes_of(page.script)});
-  files.push_back({"engraver.js", bytes_of(page.engraver)});
+  files.push_back({"page.css", bytes_of(page_style())});
+  files.push_back({"page.js", bytes_of(page_script())});
+  files.push_back({"verovio.js", bytes_of(render::verovio_script())});
   files.push_back(summary_file(runs, real, options));
   const std::size_t first = files.size();
   files.resize(first + chunks.size());

@@ -5,7 +5,7 @@
 //
 //   index.html          what the browser opens
 //   page.js, page.css   the page (web/report)
-//   engraver.js         MusicXML -> score, read when a score is asked for
+//   verovio.js          MusicXML -> score, read when a score is asked for
 //   data/summary.js     curves, measures, recipes
 //   data/R-E.js         the samples of epoch E of run R, read when they are asked for: JSON,
 //                       compressed, in base64

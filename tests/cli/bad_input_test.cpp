@@ -44,7 +44,7 @@ class BadInput : public ::testing::Test {
     EXPECT_FALSE(fs::exists(output_)) << arguments;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string empty_ = (folder_ / "empty").string();
   std::string page_ = (folder_ / "page.mid").string();
   std::string text_ = (folder_ / "text.corpus").string();

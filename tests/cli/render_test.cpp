@@ -8,7 +8,7 @@
 
 #include "cli/program.h"
 #include "midi/smf_writer.h"
-#include "render/engraver_script.h"
+#include "render/engraver_scripts.h"
 
 namespace crnngan {
 namespace {
@@ -48,7 +48,7 @@ class Render : public ::testing::Test {
     return names;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   fs::path music_ = folder_ / "music";
   fs::path out_ = folder_ / "out";
 };

@@ -37,7 +37,7 @@ class DebianPackages : public ::testing::Test {
     return root_;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   fs::path root_ = folder_ / "root";
   std::string program_;
   std::string library_;

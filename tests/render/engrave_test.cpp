@@ -15,7 +15,7 @@
 #include "base/temporary_folder.h"
 #include "corpus/folder.h"
 #include "midi/smf_writer.h"
-#include "render/engraver_script.h"
+#include "render/engraver_scripts.h"
 #include "render/musicxml.h"
 #include "render/notes.h"
 
@@ -77,8 +77,7 @@ TEST_F(Engraving, MissingNodeIsNamedWithWhatToInstall) {
 }
 
 // Writes the score for the engraver to check, and returns its path in quotes.
-std::string written(const test::TemporaryFolder& folder, const std::string& name,
-                    const Song& song) {
+std::string written(const TemporaryFolder& folder, const std::string& name, const Song& song) {
   const std::filesystem::path path = folder / (name + ".musicxml");
   write_file(path, to_musicxml(song));
   return " '" + path.string() + "'";
@@ -93,7 +92,7 @@ void expect_no_complaint(const std::string& scores) {
 }
 
 TEST_F(Engraving, RandomNotesOpenWithoutAWarning) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::string scores;
   for (std::uint32_t n = 0; n < 10; ++n) {
     Song song;
@@ -110,7 +109,7 @@ TEST_F(Engraving, RealFilesOpenWithoutAWarning) {
   if (!music) return;
   const auto files = list_files(*music, corpus::kMusicExtensions);
   ASSERT_GT(files.size(), kFiles);
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::string scores;
   for (std::size_t n = 0; n < kFiles; ++n) {
     scores += written(folder, std::to_string(n), load_song(files[n * files.size() / kFiles]));

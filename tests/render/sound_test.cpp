@@ -26,7 +26,7 @@ Bytes song_of_velocity(int velocity) {
 }
 
 std::vector<float> samples_of(const Bytes& file, SF_INFO& info) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "sound", file);
   SNDFILE* sound = sf_open((folder / "sound").c_str(), SFM_READ, &info);
   EXPECT_NE(sound, nullptr) << sf_strerror(nullptr);
@@ -110,7 +110,7 @@ TEST(Sound, GainReachesTheLoudnessUnlessThePeakWouldClip) {
 }
 
 TEST(Sound, WhatIsNoSoundfontIsNamed) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "no.sf2", std::string_view("no soundfont"));
   for (const char* name : {"no.sf2", "missing.sf2"}) {
     EXPECT_THROW(render_sound(song_of_velocity(80), folder / name, SoundFormat::kWav), Error);

@@ -32,7 +32,7 @@ class Figure3 : public ::testing::Test {
     return read_run(folder_ / name, pool_);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   ThreadPool pool_{1};
 };
 

@@ -68,7 +68,7 @@ class ReportPage : public ::testing::Test {
     return nlohmann::json::parse(inflated(bytes_of_base64(json)));
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   ThreadPool pool_{2};
 };
 
@@ -123,7 +123,7 @@ TEST_F(ReportPage, SingleFileHoldsAllAndNamesNothingBesideIt) {
   EXPECT_THAT(html, Not(HasSubstr("src=\"")));
   EXPECT_THAT(html, Not(HasSubstr("href=\"page.css")));
   EXPECT_THAT(html, HasSubstr("data-file=\"data/0-3.js\""));
-  EXPECT_THAT(html, HasSubstr("data-file=\"engraver.js\""));
+  EXPECT_THAT(html, HasSubstr("data-file=\"verovio.js\""));
 }
 
 TEST_F(ReportPage, FolderIsWrittenWholeAndReplacesOnlyAReport) {

@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 class ReportRun : public ::testing::Test {
  protected:
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   ThreadPool pool_{2};
 };
 

@@ -12,16 +12,15 @@ import { join } from 'node:path'
 import process from 'node:process'
 import PDFDocument from 'pdfkit'
 import toPdf from 'svg-to-pdfkit'
-import createVerovio from 'verovio/wasm'
-import { VerovioToolkit } from 'verovio/esm'
+import verovio from 'verovio'
+import { type Toolkit, startToolkit } from '../verovio'
 
 // A4 in units of the engraver, tenths of a millimetre, and of PDF, 1/72 inch.
 const pageWidth = 2100
 const pageHeight = 2970
 const a4: [number, number] = [595.28, 841.89]
 
-async function engrave(musicxml: string): Promise<string[]> {
-  const toolkit = new VerovioToolkit(await createVerovio())
+function engrave(toolkit: Toolkit, musicxml: string): string[] {
   toolkit.setOptions({
     pageWidth,
     pageHeight,
@@ -69,12 +68,13 @@ function writePdf(pages: string[], path: string): Promise<void> {
 }
 
 async function main([format, ...paths]: string[]): Promise<void> {
+  const toolkit = await startToolkit(verovio)
   if (format === 'check') {
-    for (const path of paths) await engrave(readFileSync(path, 'utf8'))
+    for (const path of paths) engrave(toolkit, readFileSync(path, 'utf8'))
     return
   }
   const [score, folder] = paths
-  const pages = await engrave(readFileSync(score, 'utf8'))
+  const pages = engrave(toolkit, readFileSync(score, 'utf8'))
   if (format === 'pdf') return writePdf(pages, join(folder, 'score.pdf'))
   pages.forEach((page, n) => writeFileSync(join(folder, `page-${n + 1}.svg`), page))
 }

@@ -33,15 +33,7 @@ declare module 'svg-to-pdfkit' {
   export default function toPdf(
     document: PDFDocument, svg: string, x: number, y: number, options: object): void
 }
-declare module 'verovio/wasm' {
-  export default function createVerovio(): Promise<object>
-}
-declare module 'verovio/esm' {
-  export class VerovioToolkit {
-    constructor(module: object)
-    setOptions(options: object): void
-    loadData(score: string): boolean
-    getPageCount(): number
-    renderToSVG(page: number): string
-  }
+declare module 'verovio' {
+  const verovio: import('../verovio').Verovio
+  export default verovio
 }

@@ -1,27 +1,14 @@
 // MusicXML -> a score, drawn by Verovio.
 
+import { type Toolkit, type Verovio, startToolkit } from "../verovio";
 import { runScript } from "./data";
 
-interface Toolkit {
-  setOptions(options: object): void;
-  loadData(data: string): boolean;
-  getPageCount(): number;
-  renderToSVG(page: number): string;
-}
-interface Verovio {
-  module: { calledRun?: boolean; onRuntimeInitialized: () => void };
-  toolkit: new () => Toolkit;
-}
 declare const verovio: Verovio;
 
 let toolkit: Promise<Toolkit> | null = null;
 
 function engraver(): Promise<Toolkit> {
-  toolkit ??= runScript("engraver.js").then(() => new Promise<Toolkit>((resolve) => {
-    const ready = (): void => resolve(new verovio.toolkit());
-    if (verovio.module.calledRun) ready();
-    else verovio.module.onRuntimeInitialized = ready;
-  }));
+  toolkit ??= runScript("verovio.js").then(() => startToolkit(verovio));
   return toolkit;
 }
 
