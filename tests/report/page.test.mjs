@@ -197,6 +197,23 @@ const tests = {
     await close(page);
   },
 
+  async "runs whose sequences differ in length have bands of their own"(browser) {
+    const short = join(folder, "short");
+    crnngan("train", "--corpus", corpus, "--recipe", "demo", "--run", short, "--set", "train.epochs=1",
+      "--set", "generator.hidden=8", "--set", "discriminator.hidden=8", "--set", "train.steps=12");
+    const bands = async (...runs) => {
+      const to = join(folder, `${runs.length} runs`);
+      crnngan("report", ...runs, "--sounds", "0", "--force", "-o", to);
+      const page = await open(browser, join(to, "index.html"));
+      const labels = await page.locator("figure", { hasText: "Tone span" })
+        .getByRole("button", { name: /^real music/ }).allInnerTexts();
+      await close(page);
+      return labels;
+    };
+    assert.deepEqual(await bands(run), ["real music"]);
+    assert.deepEqual(await bands(run, short), ["real music beside first", "real music beside short"]);
+  },
+
   async "nothing in the way of any user, in light and dark, at a desk and on a phone"(browser, shown) {
     for (const scheme of ["light", "dark"]) {
       for (const width of [1280, 390]) {

@@ -48,7 +48,7 @@ class ReportPage : public ::testing::Test {
  protected:
   std::vector<PageFile> page(const std::string& name = "run", const PageOptions& options = {}) {
     test::make_run(folder_ / name);
-    return make_page(std::vector{read_run(folder_ / name, pool_)}, std::nullopt, options, pool_);
+    return make_page(std::vector{read_run(folder_ / name, pool_)}, options, pool_);
   }
 
   static std::string content(const std::vector<PageFile>& files, const std::string& name) {
@@ -102,6 +102,23 @@ TEST_F(ReportPage, SoundsAreMadeOfTheSamplesAskedFor) {
   EXPECT_EQ(data(files, "0-0")[1]["sound"], "T2dn");
   EXPECT_FALSE(data(files, "0-0")[2].contains("sound"));
   EXPECT_TRUE(data(files, "0-3")[0].contains("sound"));
+}
+
+TEST_F(ReportPage, RealMusicIsThatOfEachRun) {
+  test::make_run(folder_ / "log alone");
+  test::make_run(folder_ / "corpus");
+  std::vector<TrainingRun> runs = {read_run(folder_ / "log alone", pool_),
+                                   read_run(folder_ / "corpus", pool_)};
+  const Sample excerpt = runs[0].epochs[0].samples[0];
+  runs[1].real_music = {"music.corpus", {excerpt.measures, excerpt.measures}, {excerpt}};
+  const auto files = make_page(runs, {}, pool_);
+  const auto summary = data(files, "summary");
+  EXPECT_EQ(summary["runs"][0]["real"]["tone_span"]["upper"], 30);
+  EXPECT_FALSE(summary["runs"][0].contains("realWindows"));
+  EXPECT_EQ(summary["runs"][1]["real"]["tone_span"]["upper"], excerpt.measures.tone_span);
+  EXPECT_EQ(summary["runs"][1]["realWindows"], 2);
+  EXPECT_EQ(summary["excerptsOf"], 1);
+  EXPECT_EQ(data(files, "real").size(), 1U);
 }
 
 TEST_F(ReportPage, NamesNeverBecomeMarkupOrFileNames) {

@@ -1,7 +1,7 @@
 // One piece of music: sound, piano roll, measures beside real ones, score, files.
 
 import { soundOf } from "./audio";
-import { type Sample, bytesOf, summary } from "./data";
+import { type Run, type Sample, bytesOf, summary } from "./data";
 import { download, element, fileName } from "./dom";
 import { type Music, readMidi } from "./midi";
 import { Roll } from "./roll";
@@ -58,8 +58,8 @@ export class Player {
     this.follow();
   }
 
-  // `stem` begins the names of downloaded files.
-  show(sample: Sample, title: string, stem: string): void {
+  // `run` says what real music is like; `stem` begins the names of downloaded files.
+  show(sample: Sample, run: Run, title: string, stem: string): void {
     const goesOn = !this.audio.paused;
     this.sample = sample;
     this.music = readMidi(bytesOf(sample.midi));
@@ -77,7 +77,7 @@ export class Player {
       const value = sample.measures[i];
       const cells = [element("th", { scope: "row" }, measure.title),
         element("td", {}, value.toFixed(measure.decimals))];
-      const real = measure.real;
+      const real = run.real[measure.name];
       const place = !real ? "" : value < real.lower ? "below" : value > real.upper ? "above" : "within";
       cells.push(element("td", { class: place }, !real ? "" :
         `${real.lower.toFixed(measure.decimals)} – ${real.upper.toFixed(measure.decimals)}`,
