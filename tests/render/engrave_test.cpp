@@ -15,7 +15,6 @@
 #include "base/temporary_folder.h"
 #include "corpus/folder.h"
 #include "midi/smf_writer.h"
-#include "render/engraver_scripts.h"
 #include "render/musicxml.h"
 #include "render/notes.h"
 
@@ -35,14 +34,7 @@ std::string two_bars() {
   return to_musicxml(song);
 }
 
-class Engraving : public ::testing::Test {
- protected:
-  void SetUp() override {
-    if (engraver_script().empty()) GTEST_SKIP() << "built without Node";
-  }
-};
-
-TEST_F(Engraving, SvgPagesAreWellFormed) {
+TEST(Engraving, SvgPagesAreWellFormed) {
   const Engraver engraver;
   const std::vector<Bytes> pages = engraver.svg_pages(two_bars());
   ASSERT_EQ(pages.size(), 1U);
@@ -54,7 +46,7 @@ TEST_F(Engraving, SvgPagesAreWellFormed) {
   EXPECT_THAT(text, HasSubstr("&lt;script&gt;"));
 }
 
-TEST_F(Engraving, PdfIsOneAndTheSameTwice) {
+TEST(Engraving, PdfIsOneAndTheSameTwice) {
   const Engraver engraver;
   const Bytes first = engraver.pdf(two_bars());
   ASSERT_GT(first.size(), 4U);
@@ -62,12 +54,12 @@ TEST_F(Engraving, PdfIsOneAndTheSameTwice) {
   EXPECT_EQ(first, engraver.pdf(two_bars()));
 }
 
-TEST_F(Engraving, WhatIsNoScoreIsRefused) {
+TEST(Engraving, WhatIsNoScoreIsRefused) {
   const Engraver engraver;
   EXPECT_THROW(engraver.svg_pages("no score"), Error);
 }
 
-TEST_F(Engraving, MissingNodeIsNamedWithWhatToInstall) {
+TEST(Engraving, MissingNodeIsNamedWithWhatToInstall) {
   const Engraver engraver;
   const std::string path = std::getenv("PATH");
   ::setenv("PATH", "/nowhere", 1);
@@ -91,7 +83,7 @@ void expect_no_complaint(const std::string& scores) {
   EXPECT_EQ(outcome.errors, "");
 }
 
-TEST_F(Engraving, RandomNotesOpenWithoutAWarning) {
+TEST(Engraving, RandomNotesOpenWithoutAWarning) {
   const TemporaryFolder folder;
   std::string scores;
   for (std::uint32_t n = 0; n < 10; ++n) {
@@ -103,7 +95,7 @@ TEST_F(Engraving, RandomNotesOpenWithoutAWarning) {
   expect_no_complaint(scores);
 }
 
-TEST_F(Engraving, RealFilesOpenWithoutAWarning) {
+TEST(Engraving, RealFilesOpenWithoutAWarning) {
   constexpr std::size_t kFiles = 8;
   const auto music = test::shared_folder("corpus/classical");
   if (!music) return;
