@@ -66,7 +66,7 @@ if(CRNNGAN_WEB)
             --bundle --minify --platform=node --format=cjs --target=node18 --charset=utf8
             --legal-comments=none --log-level=warning
             --alias:pdfkit=${CRNNGAN_WEB_FOLDER}/node_modules/pdfkit/js/pdfkit.standalone.js
-            --external:verovio --outfile=${CRNNGAN_ENGRAVER}
+            --external:verovio --loader:.ttf=binary --outfile=${CRNNGAN_ENGRAVER}
     DEPENDS ${web}/engrave/engrave.ts ${web}/verovio.ts ${CRNNGAN_WEB_FOLDER}/packages.stamp
     COMMENT "Bundling the engraver" VERBATIM)
   add_custom_target(crnngan_engraver DEPENDS ${CRNNGAN_ENGRAVER})

@@ -22,6 +22,7 @@ namespace crnngan::render {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string two_bars() {
   std::vector<midi::Note> notes;
@@ -44,6 +45,13 @@ TEST(Engraving, SvgPagesAreWellFormed) {
   EXPECT_NE(parsed, nullptr);
   xmlFreeDoc(parsed);
   EXPECT_THAT(text, HasSubstr("&lt;script&gt;"));
+}
+
+TEST(Engraving, PdfCarriesTheFontOfItsText) {
+  const Bytes pdf = Engraver().pdf(two_bars());
+  const std::string text(pdf.begin(), pdf.end());
+  EXPECT_THAT(text, HasSubstr("+DejaVuSerifCondensed"));
+  EXPECT_THAT(text, Not(HasSubstr("Times")));
 }
 
 TEST(Engraving, PdfIsOneAndTheSameTwice) {

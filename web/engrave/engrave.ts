@@ -10,6 +10,7 @@ import { Buffer } from 'node:buffer'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import textFont from 'dejavu-fonts-ttf/ttf/DejaVuSerifCondensed.ttf'
 import PDFDocument from 'pdfkit'
 import toPdf from 'svg-to-pdfkit'
 import verovio from 'verovio'
@@ -40,18 +41,19 @@ function engrave(toolkit: Toolkit, musicxml: string): string[] {
 }
 
 // The PDF writer reads attributes, no style sheets, and has no font of note signs: lines get the
-// colour that the style says, and the note of a tempo is written as a word.
+// colour that the style says, and the note of a tempo is that of the font of text.
 function forPdf(page: string): string {
   return page
     .replaceAll(' stroke-width="', ' stroke="black" stroke-width="')
     .replace(/<tspan font-family="Leipzig" font-size="[^"]*">\uECA5<\/tspan>/g,
-      '<tspan font-size="405px">Quarter</tspan>')
+      '<tspan font-size="405px">\u2669</tspan>')
 }
 
 function writePdf(pages: string[], path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const document = new PDFDocument({ size: a4, margin: 0, autoFirstPage: false,
       info: { CreationDate: new Date(0) } })
+    document.registerFont('text', textFont)
     const parts: Uint8Array[] = []
     document.on('data', (part: Uint8Array) => parts.push(part))
     document.on('error', reject)
@@ -61,7 +63,8 @@ function writePdf(pages: string[], path: string): Promise<void> {
     })
     for (const page of pages) {
       document.addPage()
-      toPdf(document, forPdf(page), 0, 0, { width: a4[0], height: a4[1] })
+      toPdf(document, forPdf(page), 0, 0,
+        { width: a4[0], height: a4[1], fontCallback: () => 'text' })
     }
     document.end()
   })

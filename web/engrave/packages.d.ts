@@ -18,12 +18,17 @@ declare module 'node:process' {
   }
   export default process
 }
+declare module '*.ttf' {
+  const bytes: Uint8Array
+  export default bytes
+}
 declare module 'pdfkit' {
   export default class PDFDocument {
     constructor(options: object)
     on(event: 'data', listener: (part: Uint8Array) => void): void
     on(event: 'error', listener: (error: Error) => void): void
     on(event: 'end', listener: () => void): void
+    registerFont(name: string, font: Uint8Array): void
     addPage(): void
     end(): void
   }

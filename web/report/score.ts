@@ -18,7 +18,7 @@ export async function engrave(musicXml: string, width: number): Promise<SVGEleme
   const scale = width < 600 ? 30 : 38;
   made.setOptions({
     pageWidth: Math.round((width * 100) / scale), adjustPageHeight: true, scale, breaks: "auto",
-    header: "none", footer: "none", pageMarginTop: 40, pageMarginBottom: 40, pageMarginLeft: 20,
+    header: "none", footer: "none", pageMarginTop: 40, pageMarginBottom: 40, pageMarginLeft: 60,
     pageMarginRight: 20, svgViewBox: true,
   });
   made.loadData(musicXml);
