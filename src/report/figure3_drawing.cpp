@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 
 #include "base/error.h"
@@ -204,9 +205,12 @@ class Drawing {
     cairo_fill(cairo_);
     if (!band.median) return;
     colour(c);
+    const double dashes[] = {4, 3};
+    cairo_set_dash(cairo_, dashes, std::size(dashes), 0);
     cairo_move_to(cairo_, left_, y_of(*band.median));
     cairo_rel_line_to(cairo_, width_, 0);
     cairo_stroke(cairo_);
+    cairo_set_dash(cairo_, nullptr, 0, 0);
   }
 
   void curve(const TrainingRun& run, const std::vector<std::optional<stats::Summary>>& spread,
