@@ -218,6 +218,8 @@ const tests = {
     for (const scheme of ["light", "dark"]) {
       for (const width of [1280, 390]) {
         const page = await open(browser, shown, { scheme, width });
+        await generated(page).getByRole("button", { name: "Score" }).click();
+        await generated(page).locator(".score svg g.note").first().waitFor();
         const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.equal(excess, 0, `${scheme} ${width}: wider than the window`);
         await page.evaluate(axe);

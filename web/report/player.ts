@@ -27,7 +27,8 @@ export class Player {
     { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Position" });
   private readonly time = element("output", { class: "time" });
   private readonly rows = element("tbody");
-  private readonly score = element("div", { class: "score", hidden: true });
+  private readonly score = element("div",
+    { class: "score", hidden: true, tabindex: 0, role: "region", "aria-label": "Score" });
   private readonly soundButton = element("button", { click: () => this.saveSound() }, "Sound");
   private readonly scoreButton = element("button",
     { "aria-expanded": "false", click: () => void this.toggleScore() }, "Score");
