@@ -33,7 +33,6 @@ struct Epoch {
 
 // Windows of real music as long as a run's songs (real_music.h).
 struct RealMusic {
-  std::filesystem::path corpus;
   std::vector<stats::Measures> windows;  // one or more
   std::vector<Sample> excerpts;          // the first of these windows
 };

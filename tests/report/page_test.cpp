@@ -110,7 +110,7 @@ TEST_F(ReportPage, RealMusicIsThatOfEachRun) {
   std::vector<TrainingRun> runs = {read_run(folder_ / "log alone", pool_),
                                    read_run(folder_ / "corpus", pool_)};
   const Sample excerpt = runs[0].epochs[0].samples[0];
-  runs[1].real_music = {"music.corpus", {excerpt.measures, excerpt.measures}, {excerpt}};
+  runs[1].real_music = {{excerpt.measures, excerpt.measures}, {excerpt}};
   const auto files = make_page(runs, {}, pool_);
   const auto summary = data(files, "summary");
   EXPECT_EQ(summary["runs"][0]["real"]["tone_span"]["upper"], 30);
