@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kVorbisQuality = 0.5;  // of 0 .. 1
-constexpr std::size_t kWrittenAtOnce = 1024 * kChannels;
+constexpr std::size_t kWrittenAtOnce = std::size_t{1024} * kChannels;
 
 // Measures what is played.
 class Meter {
