@@ -114,6 +114,17 @@ TEST_F(Render, PagesOfALongerSongAreReplacedWithTheOthersWhenForced) {
   EXPECT_FALSE(written().contains("a song-roll.svg"));
 }
 
+TEST_F(Render, SoundIsTheSameOnAnyNumberOfThreads) {
+  fs::copy(music_ / "a song.mid", music_ / "b.mid");
+  EXPECT_EQ(render("--ogg --threads 1 " + quoted(music_)).status, 0);
+  const Bytes alone = read_file(out_ / "a song.ogg");
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(render("--ogg --threads 2 --force " + quoted(music_)).status, 0);
+    EXPECT_EQ(read_file(out_ / "a song.ogg"), alone);
+    EXPECT_EQ(read_file(out_ / "b.ogg"), alone);
+  }
+}
+
 TEST_F(Render, EngravesScores) {
   const std::string song = quoted(music_ / "a song.mid");
   if (render::engraver_script().empty()) {
