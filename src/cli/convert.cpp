@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <map>
 #include <memory>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/music_files.h"
 #include "cli/value_names.h"
 #include "midi/smf_writer.h"
 #include "music/abc.h"
@@ -16,8 +15,6 @@ namespace crnngan::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::string_view kAbcExtensions[] = {".abc"};
 
 struct ConvertOptions {
@@ -26,36 +23,9 @@ struct ConvertOptions {
   bool quiet = false;
 };
 
-struct Conversion {
-  fs::path from;
-  fs::path to;
-};
-
-// A folder's files keep their places below it. Throws Error when two would get the same name.
-std::vector<Conversion> plan(const ConvertOptions& options) {
-  std::vector<Conversion> conversions;
-  std::map<fs::path, fs::path> sources;
-  for (const std::string& path : options.paths) {
-    const auto found = list_files(path, kAbcExtensions);
-    if (found.empty()) throw Error("{}: no .abc files found", path);
-    for (const fs::path& from : found) {
-      const fs::path below = from == path ? from.filename() : from.lexically_relative(path);
-      const fs::path to =
-          fs::path(options.output) / below.parent_path() / (below.stem().string() + ".mid");
-      const auto [other, is_new] = sources.emplace(to, from);
-      if (!is_new) {
-        throw Error("{} and {} would both become {}", other->second.string(), from.string(),
-                    to.string());
-      }
-      conversions.push_back({from, to});
-    }
-  }
-  return conversions;
-}
-
 void convert(const ConvertOptions& options) {
-  const std::vector<Conversion> conversions = plan(options);
-  for (const auto& [from, to] : conversions) {
+  const std::vector<MusicFile> files = music_files(options.paths, kAbcExtensions, options.output);
+  for (const auto& [from, to] : files) {
     const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(from));
     if (!tune.ok()) throw Error("{}: {}", from.string(), tune.error().message);
     midi::SmfOptions smf;
@@ -63,11 +33,10 @@ void convert(const ConvertOptions& options) {
     smf.tempo_us_per_quarter = tune.value().tempo_us_per_quarter;
     smf.name = tune.value().title;
     make_folder(to.parent_path());
-    write_file(to, midi::write_smf(tune.value().notes, smf));
+    write_file(to.string() + ".mid", midi::write_smf(tune.value().notes, smf));
   }
   if (options.quiet) return;
-  fmt::print("{}: {} MIDI file{}\n", options.output, conversions.size(),
-             conversions.size() == 1 ? "" : "s");
+  fmt::print("{}: {} MIDI file{}\n", options.output, files.size(), files.size() == 1 ? "" : "s");
 }
 
 }  // namespace

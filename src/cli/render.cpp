@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -11,6 +10,7 @@
 #include "base/files.h"
 #include "base/threads.h"
 #include "cli/commands.h"
+#include "cli/music_files.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
@@ -43,52 +43,53 @@ struct RenderCommand {
   bool has_sound() const { return wav || flac || ogg; }
 };
 
-// A file to render, and the path of what comes of it without an ending.
-struct Task {
-  fs::path from;
-  fs::path to;
-};
-
-// A folder's files keep their places below it. Throws Error when two would get the same name.
-std::vector<Task> plan(const RenderCommand& command) {
-  std::vector<Task> tasks;
-  std::map<fs::path, fs::path> sources;
-  for (const std::string& path : command.paths) {
-    const auto found = list_files(path, corpus::kMusicExtensions);
-    if (found.empty()) throw Error("{}: no music found (looked for .mid, .midi and .abc)", path);
-    for (const fs::path& from : found) {
-      const fs::path below = from == path ? from.filename() : from.lexically_relative(path);
-      const fs::path to = fs::path(command.output) / below.parent_path() / below.stem();
-      const auto [other, is_new] = sources.emplace(to, from);
-      if (!is_new) {
-        throw Error("{} and {} would both become {}", other->second.string(), from.string(),
-                    to.string());
-      }
-      tasks.push_back({from, to});
-    }
+void refuse_if_there(const RenderCommand& command, const fs::path& path) {
+  if (!command.force && fs::exists(path)) {
+    throw Error("{}: is there already; --force replaces it", path.string());
   }
-  return tasks;
 }
 
 // Writes beside what is there, or with --force over it.
 void write_new(const RenderCommand& command, const fs::path& path,
                std::span<const std::uint8_t> content) {
-  if (!command.force && fs::exists(path)) {
-    throw Error("{}: is there already; --force writes over it", path.string());
-  }
+  refuse_if_there(command, path);
   write_file(path, content);
 }
 
-// One file a page, numbered from 1 when there are several. `ending` has {} where the number goes.
-void write_pages(const RenderCommand& command, const Task& task, std::string_view ending,
-                 std::span<const Bytes> pages) {
-  for (std::size_t i = 0; i < pages.size(); ++i) {
-    const std::string number = pages.size() > 1 ? fmt::format("-{}", i + 1) : "";
-    write_new(command, task.to.string() + fmt::format(fmt::runtime(ending), number), pages[i]);
-  }
+// The name of a page, numbered from 1 when there are several. `ending` has {} where the number
+// goes.
+fs::path page_name(const MusicFile& file, std::string_view ending, std::size_t number,
+                   std::size_t count) {
+  const std::string text = count > 1 ? fmt::format("-{}", number) : "";
+  return file.to.string() + fmt::format(fmt::runtime(ending), text);
 }
 
-// What all tasks share.
+// What has the name of a page of this file, and is none of `count`: pages of an earlier rendering.
+std::vector<fs::path> other_pages(const MusicFile& file, std::string_view ending,
+                                  std::size_t count) {
+  std::vector<fs::path> others;
+  if (count > 1) others.push_back(page_name(file, ending, 1, 1));
+  for (std::size_t number = count > 1 ? count + 1 : 1;; ++number) {
+    const fs::path page = page_name(file, ending, number, number + 1);
+    if (!fs::exists(page)) break;
+    others.push_back(page);
+  }
+  return others;
+}
+
+// One file a page; with --force they replace all pages that are there.
+void write_pages(const RenderCommand& command, const MusicFile& file, std::string_view ending,
+                 std::span<const Bytes> pages) {
+  const std::vector<fs::path> others = other_pages(file, ending, pages.size());
+  for (const fs::path& other : others) refuse_if_there(command, other);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    write_new(command, page_name(file, ending, i + 1, pages.size()), pages[i]);
+  }
+  std::error_code ignored;
+  for (const fs::path& other : others) fs::remove(other, ignored);
+}
+
+// What all files need.
 struct Tools {
   fs::path soundfont;
   std::unique_ptr<render::Engraver> engraver;
@@ -106,10 +107,10 @@ Tools make_tools(const RenderCommand& command) {
   return tools;
 }
 
-void render(const RenderCommand& command, const Tools& tools, const Task& task) {
-  const render::Song song = render::load_song(task.from);
-  make_folder(task.to.parent_path().empty() ? "." : task.to.parent_path());
-  const auto named = [&](const std::string& ending) { return fs::path(task.to.string() + ending); };
+void render(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
+  const render::Song song = render::load_song(file.from);
+  make_folder(file.to.parent_path().empty() ? "." : file.to.parent_path());
+  const auto named = [&](const std::string& ending) { return fs::path(file.to.string() + ending); };
   const std::pair<bool, std::pair<render::SoundFormat, const char*>> sounds[] = {
       {command.wav, {render::SoundFormat::kWav, ".wav"}},
       {command.flac, {render::SoundFormat::kFlac, ".flac"}},
@@ -122,7 +123,7 @@ void render(const RenderCommand& command, const Tools& tools, const Task& task) 
   if (command.piano_roll) {
     const auto pages = render::draw_piano_roll(
         song, *command.piano_roll == "svg" ? render::ImageFormat::kSvg : render::ImageFormat::kPng);
-    write_pages(command, task, fmt::format("-roll{{}}.{}", *command.piano_roll), pages);
+    write_pages(command, file, fmt::format("-roll{{}}.{}", *command.piano_roll), pages);
   }
   if (!command.score) return;
   const std::string document = render::to_musicxml(song);
@@ -132,15 +133,16 @@ void render(const RenderCommand& command, const Tools& tools, const Task& task) 
   } else if (*command.score == "pdf") {
     write_new(command, named(".pdf"), tools.engraver->pdf(document));
   } else {
-    write_pages(command, task, "-score{}.svg", tools.engraver->svg_pages(document));
+    write_pages(command, file, "-score{}.svg", tools.engraver->svg_pages(document));
   }
 }
 
 void run_render(RenderCommand command) {
   if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
-  const std::vector<Task> tasks = plan(command);
+  const std::vector<MusicFile> files =
+      music_files(command.paths, corpus::kMusicExtensions, command.output);
   const Tools tools = make_tools(command);
-  std::vector<std::string> failures(tasks.size());
+  std::vector<std::string> failures(files.size());
   {
     ThreadPool pool(command.threads);
     Progress progress("rendering", !command.quiet);
@@ -149,24 +151,24 @@ void run_render(RenderCommand command) {
     const auto work = [&](int number) {
       const auto i = static_cast<std::size_t>(number);
       try {
-        render(command, tools, tasks[i]);
+        render(command, tools, files[i]);
       } catch (const Error& error) {
-        const std::string name = tasks[i].from.string();
+        const std::string name = files[i].from.string();
         const std::string what = error.what();
         failures[i] = what.starts_with(name) ? what : fmt::format("{}: {}", name, what);
       }
       const std::lock_guard lock(mutex);
-      progress.show(++done, tasks.size());
+      progress.show(++done, files.size());
     };
-    pool.run(static_cast<int>(tasks.size()), std::cref(work));
+    pool.run(static_cast<int>(files.size()), std::cref(work));
   }
   std::erase(failures, "");
-  if (failures.size() == tasks.size()) throw Error("{}", failures.front());
+  if (failures.size() == files.size()) throw Error("{}", failures.front());
   for (const std::string& failure : failures) {
     fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), failure);
   }
   if (!command.quiet) {
-    const std::size_t count = tasks.size() - failures.size();
+    const std::size_t count = files.size() - failures.size();
     fmt::print("{}: {} song{}\n", command.output, count, count == 1 ? "" : "s");
   }
   if (!failures.empty()) throw Partial();
@@ -203,7 +205,7 @@ void add_render(CLI::App& app) {
       ->add_option("--score", options->score,
                    "Notes on staves: musicxml, or engraved: svg or pdf (needs Node)")
       ->check(CLI::IsMember({"musicxml", "svg", "pdf"}));
-  command->add_flag("--force", options->force, "Write over files that are there");
+  command->add_flag("--force", options->force, "Replace files that are there");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { run_render(*options); });

@@ -41,20 +41,23 @@ void note(const ReportOptions& options, const std::string& text) {
   fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan:"), text);
 }
 
-// The corpus asked for, else that of the first run where it still is.
+// Of the corpus asked for, else of the run's own where it still is.
 std::optional<report::RealMusic> real_music(const ReportOptions& options,
-                                            const report::TrainingRun& run) {
-  fs::path corpus = options.real;
-  if (corpus.empty()) {
-    corpus = run.corpus;
-    if (!fs::exists(corpus)) {
-      note(options, fmt::format("{}: no such file; real music is what the run's log says of it. "
-                                "Name the corpus with --real to hear it",
-                                corpus.string()));
-      return std::nullopt;
-    }
+                                            const report::TrainingRun& run, int excerpts) {
+  if (!options.real.empty()) return report::read_real_music(options.real, run.recipe, excerpts);
+  if (fs::exists(run.corpus)) return report::read_real_music(run.corpus, run.recipe, excerpts);
+  note(options, fmt::format("{}: no such file; real music is what the log of {} says of it. "
+                            "Name the corpus with --real to hear it",
+                            run.corpus.string(), run.name));
+  return std::nullopt;
+}
+
+void add_real_music(const ReportOptions& options, std::vector<report::TrainingRun>& runs) {
+  int excerpts = options.excerpts;
+  for (report::TrainingRun& run : runs) {
+    run.real_music = real_music(options, run, excerpts);
+    if (run.real_music) excerpts = 0;
   }
-  return report::read_real_music(corpus, run.recipe, options.excerpts);
 }
 
 void check_output(const ReportOptions& options) {
@@ -100,11 +103,11 @@ report::PageOptions page_options(const ReportOptions& options) {
 }
 
 void write_report(const ReportOptions& options, const std::vector<report::TrainingRun>& runs,
-                  const std::optional<report::RealMusic>& real, ThreadPool& pool) {
+                  ThreadPool& pool) {
   const std::vector<report::PageFile> files = [&] {
     Progress progress("rendering sound", !options.quiet);
     return report::make_page(
-        runs, real, page_options(options), pool,
+        runs, page_options(options), pool,
         [&](std::size_t done, std::size_t total) { progress.show(done, total); });
   }();
   std::string opened = options.output;
@@ -127,17 +130,16 @@ void report_runs(const ReportOptions& options) {
       note(options, fmt::format("{}: {}", path, text));
   }
   report::tell_apart(runs);
-  const std::optional<report::RealMusic> real = real_music(options, runs.front());
+  add_real_music(options, runs);
   if (!options.figure.empty()) {
     if (fs::exists(options.figure) && !options.force) {
       throw Error("{}: is there already; name another file, or replace it with --force",
                   options.figure);
     }
-    write_file(options.figure,
-               report::draw_figure3(runs, real, report::figure_format(options.figure)));
+    write_file(options.figure, report::draw_figure3(runs, report::figure_format(options.figure)));
     if (!options.quiet) fmt::print("{}: Figure 3\n", options.figure);
   }
-  if (!options.output.empty()) write_report(options, runs, real, pool);
+  if (!options.output.empty()) write_report(options, runs, pool);
 }
 
 }  // namespace
@@ -155,7 +157,7 @@ void add_report(CLI::App& app) {
   command->add_option("RUN", options->runs, "Folders of runs")->required()->type_name(kFolder);
   command
       ->add_option("--real", options->real,
-                   "Corpus of real music to stand beside; by default that of the first run")
+                   "Corpus of real music to stand beside; by default each run's own")
       ->type_name(kFile);
   command
       ->add_option("-o,--output", options->output,

@@ -6,7 +6,7 @@
 
 namespace crnngan::generate {
 
-// A file of models/, carried by the program. The list is made at build time.
+// A file of models/, carried by the program.
 struct ShippedModel {
   std::string_view name;  // without .safetensors
   std::span<const std::uint8_t> bytes;

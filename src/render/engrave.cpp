@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +10,7 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "render/engraver_script.h"
+#include "render/engraver_scripts.h"
 
 namespace crnngan::render {
 
@@ -20,32 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kScript = "engrave.cjs";
-
-fs::path make_temporary_folder(const fs::path& above) {
-  std::string name = (above / "crnngan-engrave-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) {
-    throw Error("{}: can't make a folder there: {}", above.string(),
-                std::generic_category().message(errno));
-  }
-  return name;
-}
-
-// A folder that goes at the end of the scope.
-class Workplace {
- public:
-  explicit Workplace(const fs::path& above) : path_(make_temporary_folder(above)) {}
-  ~Workplace() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 // Runs Node with these arguments, its output and errors in files. Returns the exit status.
 int run_node(std::vector<std::string> arguments, const fs::path& output, const fs::path& errors) {
@@ -77,14 +50,14 @@ int run_node(std::vector<std::string> arguments, const fs::path& output, const f
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-// Engraves into the workplace.
+// Engraves into the folder.
 void engrave(const fs::path& script, const char* format, std::string_view musicxml,
-             const Workplace& workplace) {
-  const fs::path score = workplace.path() / "score.musicxml";
-  const fs::path errors = workplace.path() / "errors";
+             const TemporaryFolder& folder) {
+  const fs::path score = folder / "score.musicxml";
+  const fs::path errors = folder / "errors";
   write_file(score, musicxml);
-  const int status = run_node({script.string(), format, score.string(), workplace.path().string()},
-                              workplace.path() / "output", errors);
+  const int status = run_node({script.string(), format, score.string(), folder.path().string()},
+                              folder / "output", errors);
   if (status != 0) {
     throw Error("the score can't be engraved: {}", first_line(read_text_file(errors)));
   }
@@ -98,30 +71,27 @@ Engraver::Engraver() {
         "this program was built without Node and npm, so that it has no scores as svg or "
         "pdf; --score musicxml works");
   }
-  folder_ = make_temporary_folder(fs::temp_directory_path());
   write_file(folder_ / kScript, engraver_script());
-}
-
-Engraver::~Engraver() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  // Where Node looks for the package.
+  make_folder(folder_ / "node_modules");
+  write_file(folder_ / "node_modules" / "verovio.js", verovio_script());
 }
 
 std::vector<Bytes> Engraver::svg_pages(std::string_view musicxml) const {
-  const Workplace workplace(folder_);
-  engrave(folder_ / kScript, "svg", musicxml, workplace);
+  const TemporaryFolder folder(folder_.path());
+  engrave(folder_ / kScript, "svg", musicxml, folder);
   std::vector<Bytes> pages;
   for (int number = 1;; ++number) {
-    const fs::path page = workplace.path() / fmt::format("page-{}.svg", number);
+    const fs::path page = folder / fmt::format("page-{}.svg", number);
     if (!fs::exists(page)) return pages;
     pages.push_back(read_file(page));
   }
 }
 
 Bytes Engraver::pdf(std::string_view musicxml) const {
-  const Workplace workplace(folder_);
-  engrave(folder_ / kScript, "pdf", musicxml, workplace);
-  return read_file(workplace.path() / "score.pdf");
+  const TemporaryFolder folder(folder_.path());
+  engrave(folder_ / kScript, "pdf", musicxml, folder);
+  return read_file(folder / "score.pdf");
 }
 
 }  // namespace crnngan::render

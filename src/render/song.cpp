@@ -27,22 +27,21 @@ Song load_abc(const fs::path& path) {
           .tempo_us_per_quarter = read.tempo_us_per_quarter};
 }
 
-Song load_midi(const fs::path& path) {
-  Bytes bytes = read_file(path);
-  const midi::SmfContents read = midi::read_smf(bytes).take(path.string());
+}  // namespace
+
+Song read_song(Bytes midi, const std::string& source) {
+  const midi::SmfContents read = midi::read_smf(midi).take(source);
   if (!read.repairs.empty()) {
-    bytes = plain_midi(read.notes, read.ticks_per_quarter, read.tempo_us_per_quarter);
+    midi = plain_midi(read.notes, read.ticks_per_quarter, read.tempo_us_per_quarter);
   }
-  return {.midi = std::move(bytes),
+  return {.midi = std::move(midi),
           .notes = music::normalise(read.notes, read.ticks_per_quarter, music::Drums::kExclude),
           .tempo_us_per_quarter = read.tempo_us_per_quarter,
           .time_signature = read.time_signature};
 }
 
-}  // namespace
-
 Song load_song(const fs::path& path) {
-  Song song = corpus::is_abc(path) ? load_abc(path) : load_midi(path);
+  Song song = corpus::is_abc(path) ? load_abc(path) : read_song(read_file(path), path.string());
   if (song.notes.empty()) throw Error("{}: no notes, or none but percussion", path.string());
   song.title = valid_utf8(path.stem().string());
   return song;

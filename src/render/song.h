@@ -5,6 +5,7 @@
 // song.h          file -> Song, which the three others read
 // synthesizer.h   Song's MIDI bytes -> samples, by FluidSynth
 // sound.h         samples at one loudness -> WAV, FLAC or Ogg Vorbis
+// ogg.h           what is random in an Ogg file -> what is not
 // piano_roll.h    notes -> pages of SVG or PNG, by cairo
 // quantise.h      notes -> notes on grids that can be written
 // score.h         those -> staves, voices, measures and what stands in them
@@ -35,5 +36,9 @@ struct Song {
 // one that did, and ABC notation, as its notes alone, by a piano. Throws Error, naming the file and
 // the place, when it can't be read or is no music.
 Song load_song(const std::filesystem::path& path);
+
+// The same of the bytes of a MIDI file; `source` names them in errors. Music without notes is a
+// song, too.
+Song read_song(Bytes midi, const std::string& source);
 
 }  // namespace crnngan::render

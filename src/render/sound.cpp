@@ -9,7 +9,9 @@
 #include <memory>
 #include <stdexcept>
 
+#include "base/crc32c.h"
 #include "base/error.h"
+#include "render/ogg.h"
 #include "render/synthesizer.h"
 
 namespace crnngan::render {
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kVorbisQuality = 0.5;  // of 0 .. 1
+constexpr std::size_t kWrittenAtOnce = std::size_t{1024} * kChannels;
 
 // Measures what is played.
 class Meter {
@@ -105,10 +108,16 @@ double gain_of(double loudness, double peak) {
 }
 
 Bytes render_sound(std::span<const std::uint8_t> midi, const fs::path& soundfont,
-                   SoundFormat format, int sample_rate) {
-  // Played twice, because a song may be longer than memory has room for as samples.
+                   SoundFormat format, int sample_rate, double kept_seconds) {
   Meter meter(sample_rate);
-  play(midi, soundfont, sample_rate, [&](std::span<const float> block) { meter.hear(block); });
+  const auto most_kept = static_cast<std::size_t>(kept_seconds * sample_rate) * kChannels;
+  std::vector<float> kept;
+  std::size_t played = 0;
+  play(midi, soundfont, sample_rate, [&](std::span<const float> block) {
+    meter.hear(block);
+    played += block.size();
+    if (played <= most_kept) kept.insert(kept.end(), block.begin(), block.end());
+  });
   const auto gain = static_cast<float>(meter.gain());
 
   MemoryFile file;
@@ -128,15 +137,28 @@ Bytes render_sound(std::span<const std::uint8_t> midi, const fs::path& soundfont
     sf_command(sound.get(), SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof(quality));
   }
   std::vector<float> scaled;
-  play(midi, soundfont, sample_rate, [&](std::span<const float> block) {
+  const auto write = [&](std::span<const float> block) {
     scaled.assign(block.begin(), block.end());
     for (float& sample : scaled) sample *= gain;
     const auto frames = static_cast<sf_count_t>(scaled.size() / kChannels);
     if (sf_writef_float(sound.get(), scaled.data(), frames) != frames) {
       throw Error("libsndfile wrote less than was played: {}", sf_strerror(sound.get()));
     }
-  });
+  };
+  if (played <= most_kept) {
+    // Vorbis can't take minutes of sound at once.
+    for (std::span<const float> rest = kept; !rest.empty();) {
+      const std::size_t size = std::min(rest.size(), kWrittenAtOnce);
+      write(rest.first(size));
+      rest = rest.subspan(size);
+    }
+  } else {
+    kept = {};
+    play(midi, soundfont, sample_rate, write);
+  }
   sound.reset();
+  // libsndfile draws it at random.
+  if (format == SoundFormat::kOgg) renumber_ogg(file.bytes, crc32c(midi));
   return std::move(file.bytes);
 }
 

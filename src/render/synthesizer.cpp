@@ -33,12 +33,17 @@ struct Destroy {
   }
 };
 
-// What it would print is told by its return values, too.
-void be_silent() {
+// Once in a program, before any other thread uses FluidSynth.
+void prepare() {
   static const bool done = [] {
+    // What it would print is told by its return values, too.
     for (int level = 0; level < LAST_LOG_LEVEL; ++level) {
       fluid_set_log_function(level, nullptr, nullptr);
     }
+    // The first synthesizer fills tables that all share; one made meanwhile would sound otherwise.
+    const std::unique_ptr<fluid_settings_t, Destroy<delete_fluid_settings>> settings(
+        new_fluid_settings());
+    delete_fluid_synth(new_fluid_synth(settings.get()));
     return true;
   }();
   static_cast<void>(done);
@@ -58,7 +63,7 @@ fs::path default_soundfont() {
 
 void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sample_rate,
           const SampleSink& sink) {
-  be_silent();
+  prepare();
   const std::unique_ptr<fluid_settings_t, Destroy<delete_fluid_settings>> settings(
       new_fluid_settings());
   fluid_settings_setnum(settings.get(), "synth.sample-rate", sample_rate);

@@ -1,6 +1,10 @@
 #include "report/encoding.h"
 
+#include <zlib.h>
+
 #include <cstddef>
+
+#include "base/error.h"
 
 namespace crnngan::report {
 
@@ -31,6 +35,17 @@ std::string base64(std::span<const std::uint8_t> bytes) {
     text += left > 2 ? kDigits[group & 63] : '=';
   }
   return text;
+}
+
+std::vector<std::uint8_t> deflate(std::string_view text) {
+  uLongf size = ::compressBound(text.size());
+  std::vector<std::uint8_t> bytes(size);
+  if (::compress(bytes.data(), &size, reinterpret_cast<const Bytef*>(text.data()), text.size()) !=
+      Z_OK) {
+    throw Error("no memory to compress {} bytes", text.size());
+  }
+  bytes.resize(size);
+  return bytes;
 }
 
 std::string escape_html(std::string_view text) {

@@ -6,11 +6,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace crnngan::report {
 
 // RFC 4648.
 std::string base64(std::span<const std::uint8_t> bytes);
+
+// Compressed as a browser's DecompressionStream("deflate") reads it (RFC 1950).
+std::vector<std::uint8_t> deflate(std::string_view text);
 
 // Text of a page: what could begin or end a tag, an attribute or an entity is written as an entity.
 std::string escape_html(std::string_view text);

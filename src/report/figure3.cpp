@@ -42,25 +42,25 @@ std::vector<std::optional<stats::Summary>> spread_over_samples(const TrainingRun
   return spread;
 }
 
-std::optional<RealBand> real_band(const std::optional<RealMusic>& real, const TrainingRun& run,
-                                  const FigureMeasure& measure) {
-  if (real) {
+std::optional<RealBand> real_band(const TrainingRun& run, const FigureMeasure& measure) {
+  if (run.real_music) {
     std::vector<double> values;
-    for (const stats::Measures& window : real->windows) values.push_back(measure.value(window));
+    for (const stats::Measures& window : run.real_music->windows)
+      values.push_back(measure.value(window));
     const stats::Summary summary = stats::summarise(values);
     return RealBand{summary.lower_quartile, summary.upper_quartile, summary.median};
   }
   const auto in_log = [&](std::string_view ending) -> std::optional<double> {
-    const auto found = run.real.find(std::string(measure.name) + std::string(ending));
-    return found == run.real.end() ? std::nullopt : std::optional(found->second);
+    const auto found = run.real_in_log.find(std::string(measure.name) + std::string(ending));
+    return found == run.real_in_log.end() ? std::nullopt : std::optional(found->second);
   };
   const auto lower = in_log("_lower_quartile");
   const auto upper = in_log("_upper_quartile");
   if (!lower || !upper) return std::nullopt;
   double factor = 1;
   if (measure.name == "repetitions_3") {
-    const auto length = run.real.find("tones");
-    if (length == run.real.end() || length->second <= 0) return std::nullopt;
+    const auto length = run.real_in_log.find("tones");
+    if (length == run.real_in_log.end() || length->second <= 0) return std::nullopt;
     factor = kTonesOfRepetitions / length->second;
   }
   return RealBand{factor * *lower, factor * *upper, std::nullopt};

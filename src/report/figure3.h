@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "report/real_music.h"
 #include "report/run.h"
 #include "stats/summary.h"
 
@@ -37,14 +36,16 @@ double repetitions_of_length(const stats::Measures& measures);
 std::vector<std::optional<stats::Summary>> spread_over_samples(const TrainingRun& run,
                                                                const FigureMeasure& measure);
 
-// Real music beside it. The median is missing where only the log of a run tells of it.
+// The real music that stands beside a run. The median is missing where only the run's log tells of
+// it.
 struct RealBand {
   double lower_quartile = 0;
   double upper_quartile = 0;
   std::optional<double> median;
+
+  friend bool operator==(const RealBand&, const RealBand&) = default;
 };
-std::optional<RealBand> real_band(const std::optional<RealMusic>& real, const TrainingRun& run,
-                                  const FigureMeasure& measure);
+std::optional<RealBand> real_band(const TrainingRun& run, const FigureMeasure& measure);
 
 // Numbers from 0 to count - 1 that lie as evenly as can be, first and last among them; all of them
 // when there are no more than `at_most`.

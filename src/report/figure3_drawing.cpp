@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 
 #include "base/error.h"
@@ -65,10 +66,15 @@ Axis axis_to(double highest) {
 
 class Drawing {
  public:
-  Drawing(std::span<const TrainingRun> runs, const std::optional<RealMusic>& real, cairo_t* cairo)
-      : runs_(runs), real_(real), cairo_(cairo) {
+  Drawing(std::span<const TrainingRun> runs, cairo_t* cairo) : runs_(runs), cairo_(cairo) {
     for (const TrainingRun& run : runs)
       last_epoch_ = std::max(last_epoch_, run.epochs.back().number);
+    for (const FigureMeasure& measure : figure_measures()) {
+      for (const TrainingRun& run : runs) {
+        const bool is_same = real_band(run, measure) == real_band(runs.front(), measure);
+        one_real_music_ = one_real_music_ && is_same;
+      }
+    }
   }
 
   void draw(double width, double height) {
@@ -122,10 +128,12 @@ class Drawing {
       x += 26 + width_of(name) + 24;
     };
     for (std::size_t i = 0; i < runs_.size(); ++i) entry(runs_[i].name, colour_of(i), 1, 3);
-    entry("real music, quartiles", kReal, 0.3, 10);
+    if (one_real_music_) entry("real music, quartiles", kReal, 0.3, 10);
     font(10);
     colour(kFaint);
-    text("lines: means over an epoch's samples; shades: their quartiles", kMargin + kLeft,
+    const std::string bands =
+        one_real_music_ ? "" : "; bands over all epochs: real music as long as a run's samples";
+    text("lines: means over an epoch's samples; shades: their quartiles" + bands, kMargin + kLeft,
          kMargin + 32);
   }
 
@@ -144,11 +152,17 @@ class Drawing {
         if (summary) highest = std::max({highest, summary->upper_quartile, summary->mean});
       }
     }
-    const std::optional<RealBand> band = real_band(real_, runs_.front(), measure);
-    if (band) highest = std::max(highest, band->upper_quartile);
+    std::vector<std::optional<RealBand>> bands;
+    for (const TrainingRun& run : runs_) {
+      bands.push_back(real_band(run, measure));
+      if (bands.back()) highest = std::max(highest, bands.back()->upper_quartile);
+    }
     axis_ = axis_to(highest);
     frame(measure);
-    if (band) real_music(*band);
+    if (one_real_music_) bands.resize(1);
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+      if (bands[i]) real_music(*bands[i], one_real_music_ ? kReal : colour_of(i));
+    }
     for (std::size_t i = 0; i < runs_.size(); ++i) curve(runs_[i], spreads[i], colour_of(i));
   }
 
@@ -184,16 +198,19 @@ class Drawing {
     text("epoch", left_ + width_, top_ + height_ + 25, 1);
   }
 
-  void real_music(const RealBand& band) {
-    colour(kReal, 0.25);
+  void real_music(const RealBand& band, Colour c) {
+    colour(c, 0.25);
     cairo_rectangle(cairo_, left_, y_of(band.upper_quartile), width_,
                     y_of(band.lower_quartile) - y_of(band.upper_quartile));
     cairo_fill(cairo_);
     if (!band.median) return;
-    colour(kReal);
+    colour(c);
+    const double dashes[] = {4, 3};
+    cairo_set_dash(cairo_, dashes, std::size(dashes), 0);
     cairo_move_to(cairo_, left_, y_of(*band.median));
     cairo_rel_line_to(cairo_, width_, 0);
     cairo_stroke(cairo_);
+    cairo_set_dash(cairo_, nullptr, 0, 0);
   }
 
   void curve(const TrainingRun& run, const std::vector<std::optional<stats::Summary>>& spread,
@@ -215,10 +232,10 @@ class Drawing {
   }
 
   std::span<const TrainingRun> runs_;
-  const std::optional<RealMusic>& real_;
   cairo_t* cairo_;
   int last_epoch_ = 0;
-  Axis axis_;  // of the panel that is drawn, as its place
+  bool one_real_music_ = true;  // beside all runs
+  Axis axis_;                   // of the panel that is drawn, as its place
   double left_ = 0, top_ = 0, width_ = 0, height_ = 0;
 };
 
@@ -238,8 +255,7 @@ FigureFormat figure_format(const std::string& name) {
   throw Error("{}: expected a name that ends in .svg, .png or .pdf", name);
 }
 
-Bytes draw_figure3(std::span<const TrainingRun> runs, const std::optional<RealMusic>& real,
-                   FigureFormat format) {
+Bytes draw_figure3(std::span<const TrainingRun> runs, FigureFormat format) {
   const std::size_t rows = (figure_measures().size() + kColumns - 1) / kColumns;
   const double width = 2 * kMargin + kColumns * kPanelWidth;
   const double height = 2 * kMargin + kHead + static_cast<double>(rows) * kPanelHeight;
@@ -260,7 +276,7 @@ Bytes draw_figure3(std::span<const TrainingRun> runs, const std::optional<RealMu
     const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo(cairo_create(surface.get()),
                                                                    cairo_destroy);
     if (format == FigureFormat::kPng) cairo_scale(cairo.get(), kPixels, kPixels);
-    Drawing(runs, real, cairo.get()).draw(width, height);
+    Drawing(runs, cairo.get()).draw(width, height);
     if (cairo_status(cairo.get()) != CAIRO_STATUS_SUCCESS) {
       throw Error("can't draw the figure: {}", cairo_status_to_string(cairo_status(cairo.get())));
     }

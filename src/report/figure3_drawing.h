@@ -1,11 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 
 #include "base/files.h"
-#include "report/real_music.h"
 #include "report/run.h"
 
 namespace crnngan::report {
@@ -16,9 +14,9 @@ enum class FigureFormat { kSvg, kPng, kPdf };
 FigureFormat figure_format(const std::string& name);
 
 // Figure 3 as a picture: a panel for each measure, in it a line for each run, the mean over the
-// samples of an epoch, with their quartiles around it, and real music's quartiles as a band.
+// samples of an epoch, with their quartiles around it, and real music's quartiles as a band, one of
+// each run where they differ.
 // REQUIRES a run.
-Bytes draw_figure3(std::span<const TrainingRun> runs, const std::optional<RealMusic>& real,
-                   FigureFormat format);
+Bytes draw_figure3(std::span<const TrainingRun> runs, FigureFormat format);
 
 }  // namespace crnngan::report

@@ -10,6 +10,9 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "render/engraver_scripts.h"
+#include "render/musicxml.h"
+#include "render/song.h"
 #include "report/encoding.h"
 #include "report/figure3.h"
 #include "report/page_files.h"
@@ -36,13 +39,14 @@ constexpr std::string_view kCurves[] = {"pretraining_loss",
                                         "distance"};
 
 Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+Bytes bytes_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 std::string_view text_of(const Bytes& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 // Bytes that are no UTF-8 become U+FFFD.
 std::string text_of_json(const PageJson& json) {
-  return json_in_script(json.dump(-1, ' ', false, PageJson::error_handler_t::replace));
+  return json.dump(-1, ' ', false, PageJson::error_handler_t::replace);
 }
 
 PageJson measures_json(const stats::Measures& measures) {
@@ -64,8 +68,14 @@ struct Chunk {
   std::vector<Part> parts;
 };
 
-std::vector<Chunk> chunks_of(std::span<const TrainingRun> runs,
-                             const std::optional<RealMusic>& real, const PageOptions& options) {
+// The first run that has excerpts of real music; none: the end.
+std::span<const TrainingRun>::iterator with_excerpts(std::span<const TrainingRun> runs) {
+  return std::find_if(runs.begin(), runs.end(), [](const TrainingRun& run) {
+    return run.real_music && !run.real_music->excerpts.empty();
+  });
+}
+
+std::vector<Chunk> chunks_of(std::span<const TrainingRun> runs, const PageOptions& options) {
   std::vector<Chunk> chunks;
   for (std::size_t r = 0; r < runs.size(); ++r) {
     const std::size_t first = chunks.size();
@@ -81,9 +91,9 @@ std::vector<Chunk> chunks_of(std::span<const TrainingRun> runs,
       for (std::size_t p = 0; p < sounding; ++p) parts[p].has_sound = true;
     }
   }
-  if (real) {
+  if (const auto run = with_excerpts(runs); run != runs.end()) {
     Chunk chunk{"real", {}};
-    for (const Sample& excerpt : real->excerpts) chunk.parts.push_back({&excerpt, true});
+    for (const Sample& excerpt : run->real_music->excerpts) chunk.parts.push_back({&excerpt, true});
     chunks.push_back(std::move(chunk));
   }
   return chunks;
@@ -115,11 +125,13 @@ PageFile chunk_file(const Chunk& chunk) {
     sample["tones"] = part.sample->measures.tones;
     sample["measures"] = measures_json(part.sample->measures);
     sample["midi"] = base64(part.sample->midi);
+    sample["score"] = render::to_musicxml(render::read_song(part.sample->midi, part.sample->name));
     if (!part.sound.empty()) sample["sound"] = base64(part.sound);
     samples.push_back(std::move(sample));
   }
   return {fmt::format("{}{}.js", kData, chunk.id),
-          bytes_of(fmt::format("crnnganData(\"{}\",{})\n", chunk.id, text_of_json(samples)))};
+          bytes_of(fmt::format("crnnganData(\"{}\",\"{}\")\n", chunk.id,
+                               base64(deflate(text_of_json(samples)))))};
 }
 
 PageJson run_json(const TrainingRun& run) {
@@ -169,30 +181,32 @@ PageJson run_json(const TrainingRun& run) {
     spreads[std::string(measure.name)] = {{"mean", mean}, {"lower", lower}, {"upper", upper}};
   }
   json["spreads"] = std::move(spreads);
+  PageJson real = PageJson::object();
+  for (const FigureMeasure& measure : figure_measures()) {
+    const auto band = real_band(run, measure);
+    if (!band) continue;
+    PageJson& entry = real[std::string(measure.name)];
+    entry = {{"lower", band->lower_quartile}, {"upper", band->upper_quartile}};
+    if (band->median) entry["median"] = *band->median;
+  }
+  json["real"] = std::move(real);
+  if (run.real_music) json["realWindows"] = run.real_music->windows.size();
   return json;
 }
 
-PageFile summary_file(std::span<const TrainingRun> runs, const std::optional<RealMusic>& real,
-                      const PageOptions& options) {
+PageFile summary_file(std::span<const TrainingRun> runs, const PageOptions& options) {
   PageJson json;
   json["version"] = kVersion;
   PageJson measures = PageJson::array();
   for (const FigureMeasure& measure : figure_measures()) {
-    PageJson entry{{"name", measure.name},
-                   {"title", measure.title},
-                   {"unit", measure.unit},
-                   {"decimals", measure.decimals}};
-    if (const auto band = real_band(real, runs.front(), measure)) {
-      entry["real"] = {{"lower", band->lower_quartile}, {"upper", band->upper_quartile}};
-      if (band->median) entry["real"]["median"] = *band->median;
-    }
-    measures.push_back(std::move(entry));
+    measures.push_back({{"name", measure.name},
+                        {"title", measure.title},
+                        {"unit", measure.unit},
+                        {"decimals", measure.decimals}});
   }
   json["measures"] = std::move(measures);
-  if (real) {
-    json["real"] = {{"corpus", valid_utf8(real->corpus.string())},
-                    {"windows", real->windows.size()},
-                    {"excerpts", real->excerpts.size()}};
+  if (const auto run = with_excerpts(runs); run != runs.end()) {
+    json["excerptsOf"] = run - runs.begin();
   }
   json["sounds"] = {{"made", static_cast<bool>(options.sounds)},
                     {"perEpoch", options.per_epoch},
@@ -200,8 +214,9 @@ PageFile summary_file(std::span<const TrainingRun> runs, const std::optional<Rea
   PageJson all = PageJson::array();
   for (const TrainingRun& run : runs) all.push_back(run_json(run));
   json["runs"] = std::move(all);
-  return {fmt::format("{}summary.js", kData),
-          bytes_of(fmt::format("crnnganData(\"summary\",{})\n", text_of_json(json)))};
+  return {
+      fmt::format("{}summary.js", kData),
+      bytes_of(fmt::format("crnnganData(\"summary\",{})\n", json_in_script(text_of_json(json))))};
 }
 
 // Before the data, which call it. What comes before the page is kept for it.
@@ -235,16 +250,14 @@ bool is_report(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<PageFile> make_page(std::span<const TrainingRun> runs,
-                                const std::optional<RealMusic>& real, const PageOptions& options,
+std::vector<PageFile> make_page(std::span<const TrainingRun> runs, const PageOptions& options,
                                 ThreadPool& pool, const PageProgress& progress) {
-  const PageFiles page = page_files();
-  if (page.script.empty()) {
+  if (page_script().empty()) {
     throw Error(
         "this program was built without the report's page: install nodejs and npm and build it "
         "again; --figure3 FILE draws the figure alone");
   }
-  std::vector<Chunk> chunks = chunks_of(runs, real, options);
+  std::vector<Chunk> chunks = chunks_of(runs, options);
   if (options.sounds) make_sounds(chunks, options.sounds, pool, progress);
   std::vector<PageFile> files;
   files.push_back(
@@ -253,11 +266,16 @@ std::vector<PageFile> make_page(std::span<const TrainingRun> runs,
                                                "<script src=\"{}summary.js\"></script>\n"
                                                "<script src=\"page.js\"></script>\n",
                                                kReceiver, kData)))});
-  files.push_back({"page.css", bytes_of(page.style)});
-  files.push_back({"page.js", bytes_of(page.script)});
-  files.push_back({"engraver.js", bytes_of(page.engraver)});
-  files.push_back(summary_file(runs, real, options));
-  for (const Chunk& chunk : chunks) files.push_back(chunk_file(chunk));
+  files.push_back({"page.css", bytes_of(page_style())});
+  files.push_back({"page.js", bytes_of(page_script())});
+  files.push_back({"verovio.js", bytes_of(render::verovio_script())});
+  files.push_back(summary_file(runs, options));
+  const std::size_t first = files.size();
+  files.resize(first + chunks.size());
+  pool.run(static_cast<int>(chunks.size()), [&](int i) {
+    const auto n = static_cast<std::size_t>(i);
+    files[first + n] = chunk_file(chunks[n]);
+  });
   return files;
 }
 

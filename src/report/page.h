@@ -5,23 +5,22 @@
 //
 //   index.html          what the browser opens
 //   page.js, page.css   the page (web/report)
-//   engraver.js         notes -> score, read when a score is asked for
+//   verovio.js          MusicXML -> score, read when a score is asked for
 //   data/summary.js     curves, measures, recipes
-//   data/R-E.js         the samples of epoch E of run R, read when they are asked for
-//   data/real.js        excerpts of real music
+//   data/R-E.js         the samples of epoch E of run R, read when they are asked for: JSON,
+//                       compressed, in base64
+//   data/real.js        excerpts of real music, as well, from the first run that has them
 //
 // Names of runs, files and pieces are data; none becomes part of a name in the folder or of HTML.
 
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/files.h"
 #include "base/threads.h"
-#include "report/real_music.h"
 #include "report/run.h"
 
 namespace crnngan::report {
@@ -43,8 +42,7 @@ struct PageFile {
 using PageProgress = std::function<void(std::size_t done, std::size_t total)>;  // of sounds
 
 // Throws Error when the program was built without the page. REQUIRES a run.
-std::vector<PageFile> make_page(std::span<const TrainingRun> runs,
-                                const std::optional<RealMusic>& real, const PageOptions& options,
+std::vector<PageFile> make_page(std::span<const TrainingRun> runs, const PageOptions& options,
                                 ThreadPool& pool, const PageProgress& progress = {});
 
 // The same files as one.

@@ -1,18 +1,14 @@
 #pragma once
 
-// The files of the page that the program carries, made from web/report by the build.
+// The files of the page that the program carries, made from web/report by the build; empty when
+// it was built without Node and npm.
 
-#include <string_view>
+#include <cstdint>
+#include <span>
 
 namespace crnngan::report {
 
-struct PageFiles {
-  std::string_view script = {};
-  std::string_view style = {};
-  std::string_view engraver = {};  // a script of its own, of some megabytes: notes -> score
-};
-
-// All empty when the program was built without Node.
-PageFiles page_files();
+std::span<const std::uint8_t> page_script();
+std::span<const std::uint8_t> page_style();
 
 }  // namespace crnngan::report

@@ -58,7 +58,6 @@ RealMusic read_real_music(const std::filesystem::path& path, const train::Recipe
   windows.resize(std::min(windows.size(), kMostWindows));
 
   RealMusic real;
-  real.corpus = path;
   const std::vector<train::Song> songs = train::real_songs(cells, options, windows);
   for (std::size_t i = 0; i < songs.size(); ++i) {
     real.windows.push_back(stats::measure(songs[i]));

@@ -127,7 +127,7 @@ TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
   if (!fs::exists(log)) throw Error("{}: no epoch has ended yet (no log.csv)", folder.string());
   Log contents = read_log(read_text_file(log), log.string());
   if (contents.epochs.empty()) throw Error("{}: no epoch has ended yet", folder.string());
-  run.real = std::move(contents.real);
+  run.real_in_log = std::move(contents.real);
   run.epochs = std::move(contents.epochs);
   const int last = run.epochs.back().number;
   if (last < run.recipe.train.epochs) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ struct Epoch {
   std::vector<Sample> samples;
 };
 
+// Windows of real music as long as a run's songs (real_music.h).
+struct RealMusic {
+  std::vector<stats::Measures> windows;  // one or more
+  std::vector<Sample> excerpts;          // the first of these windows
+};
+
 struct TrainingRun {
   std::string name;  // of the folder, as text in UTF-8
   std::filesystem::path folder;
@@ -38,9 +45,10 @@ struct TrainingRun {
   std::string computed_with;
   std::string config;  // config.toml, byte by byte
   train::Recipe recipe;
-  std::map<std::string, double, std::less<>> real;  // the log's row of real music
-  std::vector<Epoch> epochs;                        // ascending
-  std::vector<std::string> notes;                   // what is not as after a whole run
+  std::vector<Epoch> epochs;                               // ascending
+  std::vector<std::string> notes;                          // what is not as after a whole run
+  std::map<std::string, double, std::less<>> real_in_log;  // its row of real music
+  std::optional<RealMusic> real_music;                     // read_run() leaves it out
 };
 
 // Throws Error when the folder holds no run, or none that has ended an epoch, or a file of it that

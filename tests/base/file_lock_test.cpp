@@ -10,7 +10,7 @@ namespace crnngan {
 namespace {
 
 TEST(FileLock, IsTakenOnceAtATime) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   {
     const auto first = FileLock::try_take(folder / "lock");
     ASSERT_TRUE(first);
@@ -21,14 +21,14 @@ TEST(FileLock, IsTakenOnceAtATime) {
 }
 
 TEST(FileLock, LeavesTheFileAsItIs) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "lock", std::string_view("text"));
   EXPECT_TRUE(FileLock::try_take(folder / "lock"));
   EXPECT_EQ(read_text_file(folder / "lock"), "text");
 }
 
 TEST(FileLock, MustBeThere) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THROW(FileLock::try_take(folder / "none" / "lock"), Error);
 }
 

@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using test::error_of;
-using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -243,7 +242,7 @@ TEST(ListFiles, AMissingPathIsNamed) {
 }
 
 TEST(Files, AppendingAddsBehindWhatIsThereAndNeedsAFile) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "curve", "one");
   append_to_file(folder / "curve", Bytes{'t', 'w', 'o'});
   append_to_file(folder / "curve", Bytes{});

@@ -44,7 +44,7 @@ class BadInput : public ::testing::Test {
     EXPECT_FALSE(fs::exists(output_)) << arguments;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string empty_ = (folder_ / "empty").string();
   std::string page_ = (folder_ / "page.mid").string();
   std::string text_ = (folder_ / "text.corpus").string();
@@ -114,7 +114,7 @@ TEST_F(BadInput, WhatIsNoMusicIsRefused) {
   expect_failure("prepare " + page_ + " -o " + output_, 1, "no piece could be read");
   expect_failure("info " + text_, 1, "expected a corpus, a model");
   expect_failure("info " + empty_, 1, "expected a file");
-  expect_failure("convert " + empty_ + " -o " + output_, 1, "no .abc");
+  expect_failure("convert " + empty_ + " -o " + output_, 1, "looked for .abc");
 }
 
 TEST_F(BadInput, BrokenCorporaAndModelsAreRefused) {

@@ -29,7 +29,7 @@ class Compare : public ::testing::Test {
     return outcome.output;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string corpus_ = (folder_ / "chords.corpus").string();
   std::string run_ = (folder_ / "run").string();
   std::string songs_ = (folder_ / "songs").string();

@@ -89,7 +89,7 @@ class Generate : public ::testing::Test {
     return read_file(folder_ / folder / name);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   fs::path model_ = folder_ / "model.safetensors";
   fs::path piece_ = folder_ / "mine.abc";
 };

@@ -107,7 +107,7 @@ class Kill : public ::testing::Test {
     return killed;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string corpus_ = (folder_ / "chords.corpus").string();
   double seconds_ = 0;
   std::vector<Bytes> whole_;

@@ -33,7 +33,7 @@ class MainJob : public ::testing::Test {
     ok("train --corpus " + corpus_ + " --recipe paper --run " + run_ + kSmallRun);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string demo_ = std::string(CRNNGAN_SOURCE_DIR) + "/data/demo";
   std::string corpus_ = (folder_ / "demo.corpus").string();
   std::string run_ = (folder_ / "run").string();

@@ -101,7 +101,7 @@ class Completion : public ::testing::Test {
     return outcome.output;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(Completion, OffersCommandsOptionsAndChoices) {

@@ -36,7 +36,7 @@ class PrepareInfo : public ::testing::Test {
     write_file(path, "X:1\nT:t\nM:4/4\nL:1/8\nK:C\n" + notes + "\n");
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string music_ = (folder_ / "music").string();
   std::string corpus_ = (folder_ / "a.corpus").string();
 };

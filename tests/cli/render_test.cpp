@@ -1,5 +1,6 @@
 // `crnngan render` as a user calls it.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 
 #include "cli/program.h"
 #include "midi/smf_writer.h"
+#include "render/engraver_scripts.h"
 
 namespace crnngan {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 using test::Outcome;
 using test::run_program;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
 namespace fs = std::filesystem;
@@ -22,8 +25,14 @@ class Render : public ::testing::Test {
  protected:
   Render() {
     make_folder(music_);
-    const std::vector<midi::Note> notes{{0, 384, 60, 80, 0}, {384, 384, 64, 90, 0}};
-    write_file(music_ / "a song.mid", midi::write_smf(notes, {.name = "<script>"}));
+    write_song(2);
+  }
+
+  // The notes are a measure apart.
+  void write_song(int notes) const {
+    std::vector<midi::Note> played;
+    for (int i = 0; i < notes; ++i) played.push_back({i * 1536, 384, 60, 80, 0});
+    write_file(music_ / "a song.mid", midi::write_smf(played, {.name = "<script>"}));
   }
 
   Outcome render(const std::string& options) {
@@ -39,7 +48,7 @@ class Render : public ::testing::Test {
     return names;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   fs::path music_ = folder_ / "music";
   fs::path out_ = folder_ / "out";
 };
@@ -83,6 +92,54 @@ TEST_F(Render, WritesOverNothingUnlessForced) {
   EXPECT_EQ(read_text_file(out_ / "a song.musicxml"), "mine");
   EXPECT_EQ(render("--force --score musicxml " + song).status, 0);
   EXPECT_NE(read_text_file(out_ / "a song.musicxml"), "mine");
+}
+
+TEST_F(Render, PagesOfALongerSongAreReplacedWithTheOthersWhenForced) {
+  const std::string roll = "--piano-roll svg " + quoted(music_ / "a song.mid");
+  write_song(300);
+  EXPECT_EQ(render(roll).status, 0);
+  const std::size_t pages = written().size();
+  ASSERT_GT(pages, 2U);
+  EXPECT_TRUE(written().contains(fmt::format("a song-roll-{}.svg", pages)));
+  write_file(out_ / "a song-roll-of-mine-1.svg", "mine");
+  write_song(2);
+  EXPECT_THAT(render(roll).errors, HasSubstr("a song-roll-1.svg: is there already; --force"));
+  EXPECT_EQ(written().size(), pages + 1);
+  EXPECT_EQ(render("--force " + roll).status, 0);
+  EXPECT_THAT(written(), UnorderedElementsAre("a song-roll.svg", "a song-roll-of-mine-1.svg"));
+  write_song(300);
+  EXPECT_THAT(render(roll).errors, HasSubstr("a song-roll.svg: is there already; --force"));
+  EXPECT_EQ(render("--force " + roll).status, 0);
+  EXPECT_EQ(written().size(), pages + 1);
+  EXPECT_FALSE(written().contains("a song-roll.svg"));
+}
+
+TEST_F(Render, SoundIsTheSameOnAnyNumberOfThreads) {
+  fs::copy(music_ / "a song.mid", music_ / "b.mid");
+  EXPECT_EQ(render("--ogg --threads 1 " + quoted(music_)).status, 0);
+  const Bytes alone = read_file(out_ / "a song.ogg");
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(render("--ogg --threads 2 --force " + quoted(music_)).status, 0);
+    EXPECT_EQ(read_file(out_ / "a song.ogg"), alone);
+    EXPECT_EQ(read_file(out_ / "b.ogg"), alone);
+  }
+}
+
+TEST_F(Render, EngravesScores) {
+  const std::string song = quoted(music_ / "a song.mid");
+  if (render::engraver_script().empty()) {
+    EXPECT_THAT(render("--score pdf " + song).errors, HasSubstr("--score musicxml works"));
+    return;
+  }
+  EXPECT_EQ(render("--score svg " + song).status, 0);
+  EXPECT_EQ(render("--score pdf " + song).status, 0);
+  ASSERT_THAT(written(), UnorderedElementsAre("a song-score.svg", "a song.pdf"));
+  EXPECT_THAT(read_text_file(out_ / "a song-score.svg"), HasSubstr("</svg>"));
+  EXPECT_THAT(read_text_file(out_ / "a song.pdf"), StartsWith("%PDF"));
+  write_song(300);
+  EXPECT_EQ(render("--force --score svg " + song).status, 0);
+  EXPECT_TRUE(written().contains("a song-score-2.svg"));
+  EXPECT_FALSE(written().contains("a song-score.svg"));
 }
 
 TEST_F(Render, LeavesOutWhatIsNoMusicAndSaysSo) {

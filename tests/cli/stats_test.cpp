@@ -25,7 +25,7 @@ class Stats : public ::testing::Test {
     return outcome.output;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(Stats, PrintTheSameBytesWithAnyNumberOfThreads) {

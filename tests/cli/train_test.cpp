@@ -28,7 +28,7 @@ class TrainCommand : public ::testing::Test {
     return run_program("train --corpus " + corpus_ + " --run " + run_ + kSmall + more);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string corpus_ = (folder_ / "chords.corpus").string();
   std::string run_ = (folder_ / "run").string();
 };
@@ -116,7 +116,7 @@ TEST(RecipesCommand, ListsAndExplainsAllRecipes) {
 }
 
 TEST(RecipesCommand, ShowsARecipeAsAFileThatTrainsTheSame) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string file = (folder / "mine.toml").string();
   ASSERT_EQ(run_command(std::string(CRNNGAN_PROGRAM) + " recipes chords > " + file).status, 0);
   const std::string keys = run_program("recipes " + file).output;

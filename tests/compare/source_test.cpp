@@ -28,7 +28,7 @@ class CompareSource : public ::testing::Test {
     write_file(folder_.path() / name, midi::write_smf(music::to_notes(tones), {}));
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(CompareSource, OfAFolderAreItsFilesAndWhatCannotBeReadIsTold) {

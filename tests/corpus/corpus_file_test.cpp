@@ -233,7 +233,7 @@ TEST(CorpusFile, AGroupThatStraddlesSplitsIsRefused) {
 }
 
 TEST(CorpusFile, WhatIsSavedIsWhatIsWritten) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const std::size_t count : {0U, 3U, 100U}) {
     const Corpus corpus = random_corpus(count);
     save_corpus(corpus, folder / "a.corpus");
@@ -257,7 +257,7 @@ TEST(CorpusFile, TensorsOfAnotherShapeAreRefused) {
 }
 
 TEST(LoadCorpus, ReadsWhatWasWrittenAndNamesAFileThatIsNone) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const Corpus corpus = small_corpus();
   write_file(folder / "a.corpus", write_corpus(corpus));
   EXPECT_EQ(load_corpus(folder / "a.corpus").pieces, corpus.pieces);

@@ -12,7 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using test::error_of;
-using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

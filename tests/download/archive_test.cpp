@@ -28,7 +28,7 @@ struct Unpacked {
 
 Unpacked unpack(const std::string& archive, const std::string& within = "",
                 const ArchiveLimits& limits = {}) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "a", archive);
   Unpacked unpacked;
   ArchiveReader reader;

@@ -61,7 +61,7 @@ TEST(JobOf, AnAddressIsWhatItsEndingSays) {
 }
 
 TEST(JobOf, AListHasAnAddressALine) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string path = (folder / "list.txt").string();
   write_file(path,
              "# music\n\n  http://a.b/bach/x.mid \r\nhttps://c.d/y.mid\nhttp://a.b/all.tar.gz\n"

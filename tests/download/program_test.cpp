@@ -82,7 +82,7 @@ class DownloadProgram : public test::DownloadFixture {
     serve_page("/bach.htm", references);
   }
 
-  test::TemporaryFolder reference_folder_;
+  TemporaryFolder reference_folder_;
 };
 
 TEST_F(DownloadProgram, ThenPrepareMakesACorpusOfAnArchive) {

@@ -75,7 +75,7 @@ void expect_equal_in_torch(const GeneratorShape& generator_shape_given,
   outputs.add<float>("output", {kSteps, kRows, features}, g.outputs);
   outputs.add<float>("x", {kSteps, kRows, features}, x);
   outputs.add<float>("logits", {kSteps, kRows}, d.logits);
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "model.safetensors", write_tensors(model));
   write_file(folder / "case.safetensors", write_tensors(outputs));
   const std::string command = fmt::format(

@@ -45,7 +45,7 @@ TEST(ShippedModels, AreNamedWhenAModelIsNotThere) {
 }
 
 TEST(ShippedModels, APathGoesBeforeAName) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::filesystem::path path = folder / std::string(shipped_models().front().name);
   write_file(path, write_tensors(test::file_of(small_model())));
   EXPECT_EQ(load_model(path).generator.shape().units, small_model().generator.shape().units);
@@ -58,7 +58,7 @@ class ModelExport : public ::testing::Test {
     return load_model(path_);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "model.safetensors";
 };
 

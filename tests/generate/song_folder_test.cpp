@@ -22,7 +22,7 @@ class SongFolder : public ::testing::Test {
     return "";
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST(SongName, HasFourDigitsOrMore) {

@@ -112,7 +112,7 @@ TEST(SongsFromDistributions, HaveTheTemperatureOfTheModelUnlessAnotherIsGiven) {
 }
 
 TEST(SongsFromDistributions, ComeBackFromAModelFile) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const Model model = test::small_model_with_bins(0.75F);
   write_file(folder / "model.safetensors", write_tensors(file_of(model)));
   EXPECT_EQ(songs_of(load_model(folder / "model.safetensors"), {3, 50, 7}),
@@ -205,7 +205,7 @@ class ModelFileTest : public ::testing::Test {
     return "";
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "model.safetensors";
 };
 

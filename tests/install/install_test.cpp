@@ -21,7 +21,7 @@ class Install : public ::testing::Test {
  protected:
   void SetUp() override { run("cmake --install " CRNNGAN_BUILD_DIR " --prefix " + prefix_); }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string prefix_ = (folder_ / "prefix").string();
 };
 

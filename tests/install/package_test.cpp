@@ -37,7 +37,7 @@ class DebianPackages : public ::testing::Test {
     return root_;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   fs::path root_ = folder_ / "root";
   std::string program_;
   std::string library_;
@@ -71,14 +71,15 @@ TEST_F(DebianPackages, SayWhatTheyAreAndWhatTheyNeed) {
   const std::string of_program = field(program_, "Depends");
   for (const char* shared :
        {"libc6 ", "libstdc++6 ", "libdnnl2 ", "libfmt9 ", "libgomp1 ", "libcurl4 ", "libarchive13 ",
-        "libxml2 ", "libssl3 ", "libfluidsynth3 ", "libebur128-1 ", "libsndfile1 ", "libcairo2 "}) {
+        "libxml2 ", "libssl3 ", "libfluidsynth3 ", "libebur128-1 ", "libsndfile1 ", "libcairo2 ",
+        "zlib1g "}) {
     EXPECT_THAT(of_program, HasSubstr(shared));
   }
   EXPECT_THAT(of_program, Not(HasSubstr("-dev")));
   EXPECT_EQ(field(library_, "Depends"),
             "libarchive-dev, libcairo2-dev, libcurl4-openssl-dev, libdnnl-dev, libebur128-dev, "
             "libfluidsynth-dev, libfmt-dev, libsndfile1-dev, libssl-dev, libxml2-dev, "
-            "nlohmann-json3-dev, pkg-config\n");
+            "nlohmann-json3-dev, pkg-config, zlib1g-dev\n");
   EXPECT_EQ(field(program_, "Recommends"), "timgm6mb-soundfont\n");
   for (const auto& [package, section] :
        {std::pair{program_, "sound\n"}, std::pair{library_, "libdevel\n"}}) {

@@ -22,7 +22,7 @@ class OtherReaders : public ::testing::Test {
     write_file(path_, write_smf(notes, options));
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string path_ = (folder_ / "notes.mid").string();
 };
 

@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t kCorpusFiles = 200;
 constexpr int kLowRate = 8'000;
+constexpr std::size_t kEnough = 20 * kLowRate * kChannels;  // the first seconds of each
+
+struct Enough {};
 
 TEST(RealFiles, AreAllRendered) {
   const auto folder = test::shared_folder("corpus/classical");
@@ -33,13 +36,16 @@ TEST(RealFiles, AreAllRendered) {
     EXPECT_NE(parsed, nullptr);
     xmlFreeDoc(parsed);
     EXPECT_FALSE(draw_piano_roll(song, ImageFormat::kSvg).empty());
-    if (i % 40 != 0) continue;  // sound takes longest
     bool is_finite = true;
     std::size_t count = 0;
-    play(song.midi, soundfont, kLowRate, [&](std::span<const float> block) {
-      for (const float sample : block) is_finite = is_finite && std::isfinite(sample);
-      count += block.size();
-    });
+    try {
+      play(song.midi, soundfont, kLowRate, [&](std::span<const float> block) {
+        for (const float sample : block) is_finite = is_finite && std::isfinite(sample);
+        count += block.size();
+        if (count > kEnough) throw Enough();
+      });
+    } catch (const Enough&) {
+    }
     EXPECT_TRUE(is_finite);
     EXPECT_GT(count, std::size_t{kLowRate});
   }

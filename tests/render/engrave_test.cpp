@@ -15,7 +15,6 @@
 #include "base/temporary_folder.h"
 #include "corpus/folder.h"
 #include "midi/smf_writer.h"
-#include "render/engraver_script.h"
 #include "render/musicxml.h"
 #include "render/notes.h"
 
@@ -23,6 +22,7 @@ namespace crnngan::render {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string two_bars() {
   std::vector<midi::Note> notes;
@@ -35,14 +35,7 @@ std::string two_bars() {
   return to_musicxml(song);
 }
 
-class Engraving : public ::testing::Test {
- protected:
-  void SetUp() override {
-    if (engraver_script().empty()) GTEST_SKIP() << "built without Node";
-  }
-};
-
-TEST_F(Engraving, SvgPagesAreWellFormed) {
+TEST(Engraving, SvgPagesAreWellFormed) {
   const Engraver engraver;
   const std::vector<Bytes> pages = engraver.svg_pages(two_bars());
   ASSERT_EQ(pages.size(), 1U);
@@ -54,7 +47,14 @@ TEST_F(Engraving, SvgPagesAreWellFormed) {
   EXPECT_THAT(text, HasSubstr("&lt;script&gt;"));
 }
 
-TEST_F(Engraving, PdfIsOneAndTheSameTwice) {
+TEST(Engraving, PdfCarriesTheFontOfItsText) {
+  const Bytes pdf = Engraver().pdf(two_bars());
+  const std::string text(pdf.begin(), pdf.end());
+  EXPECT_THAT(text, HasSubstr("+DejaVuSerifCondensed"));
+  EXPECT_THAT(text, Not(HasSubstr("Times")));
+}
+
+TEST(Engraving, PdfIsOneAndTheSameTwice) {
   const Engraver engraver;
   const Bytes first = engraver.pdf(two_bars());
   ASSERT_GT(first.size(), 4U);
@@ -62,12 +62,12 @@ TEST_F(Engraving, PdfIsOneAndTheSameTwice) {
   EXPECT_EQ(first, engraver.pdf(two_bars()));
 }
 
-TEST_F(Engraving, WhatIsNoScoreIsRefused) {
+TEST(Engraving, WhatIsNoScoreIsRefused) {
   const Engraver engraver;
   EXPECT_THROW(engraver.svg_pages("no score"), Error);
 }
 
-TEST_F(Engraving, MissingNodeIsNamedWithWhatToInstall) {
+TEST(Engraving, MissingNodeIsNamedWithWhatToInstall) {
   const Engraver engraver;
   const std::string path = std::getenv("PATH");
   ::setenv("PATH", "/nowhere", 1);
@@ -77,8 +77,7 @@ TEST_F(Engraving, MissingNodeIsNamedWithWhatToInstall) {
 }
 
 // Writes the score for the engraver to check, and returns its path in quotes.
-std::string written(const test::TemporaryFolder& folder, const std::string& name,
-                    const Song& song) {
+std::string written(const TemporaryFolder& folder, const std::string& name, const Song& song) {
   const std::filesystem::path path = folder / (name + ".musicxml");
   write_file(path, to_musicxml(song));
   return " '" + path.string() + "'";
@@ -92,8 +91,8 @@ void expect_no_complaint(const std::string& scores) {
   EXPECT_EQ(outcome.errors, "");
 }
 
-TEST_F(Engraving, RandomNotesOpenWithoutAWarning) {
-  const test::TemporaryFolder folder;
+TEST(Engraving, RandomNotesOpenWithoutAWarning) {
+  const TemporaryFolder folder;
   std::string scores;
   for (std::uint32_t n = 0; n < 10; ++n) {
     Song song;
@@ -104,13 +103,13 @@ TEST_F(Engraving, RandomNotesOpenWithoutAWarning) {
   expect_no_complaint(scores);
 }
 
-TEST_F(Engraving, RealFilesOpenWithoutAWarning) {
+TEST(Engraving, RealFilesOpenWithoutAWarning) {
   constexpr std::size_t kFiles = 8;
   const auto music = test::shared_folder("corpus/classical");
   if (!music) return;
   const auto files = list_files(*music, corpus::kMusicExtensions);
   ASSERT_GT(files.size(), kFiles);
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::string scores;
   for (std::size_t n = 0; n < kFiles; ++n) {
     scores += written(folder, std::to_string(n), load_song(files[n * files.size() / kFiles]));

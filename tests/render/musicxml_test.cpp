@@ -72,6 +72,12 @@ TEST(MusicXml, TitlesAreText) {
   Document document(text);
 }
 
+TEST(MusicXml, OfNoNotesIsAMeasureOfRests) {
+  const Document document(to_musicxml(song_of({})));
+  EXPECT_EQ(document.number("count(//measure)"), 1);
+  EXPECT_EQ(document.number("count(//rest[@measure='yes'])"), 2);
+}
+
 TEST(MusicXml, TupletsBeginAndEnd) {
   const Document document(
       to_musicxml(song_of({note(0, 128, 72), note(128, 128, 74), note(256, 128, 76)})));

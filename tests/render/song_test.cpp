@@ -13,7 +13,7 @@ namespace {
 const Bytes kPlain = midi::write_smf(std::vector<midi::Note>{test::note(0, 384, 60)}, {.name = {}});
 
 TEST(Song, AFileWithoutFaultsIsPlayedAsItIs) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "a song.mid", kPlain);
   const Song song = load_song(folder / "a song.mid");
   EXPECT_EQ(song.midi, kPlain);
@@ -21,7 +21,7 @@ TEST(Song, AFileWithoutFaultsIsPlayedAsItIs) {
 }
 
 TEST(Song, ARepairedFileIsPlayedAsItsNotes) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   Bytes cut = kPlain;
   cut.resize(cut.size() - 4);  // no End of Track
   write_file(folder / "cut.mid", cut);
@@ -30,11 +30,13 @@ TEST(Song, ARepairedFileIsPlayedAsItsNotes) {
   EXPECT_EQ(midi::read_smf(song.midi).value().notes, midi::read_smf(kPlain).value().notes);
 }
 
-TEST(Song, WithoutNotesIsRefused) {
-  const test::TemporaryFolder folder;
-  write_file(folder / "none.mid", midi::write_smf({}, {.name = {}}));
+TEST(Song, WithoutNotesIsRefusedAsAFile) {
+  const TemporaryFolder folder;
+  const Bytes none = midi::write_smf({}, {.name = {}});
+  write_file(folder / "none.mid", none);
   EXPECT_NE(test::error_of([&] { load_song(folder / "none.mid"); }).find("no notes"),
             std::string::npos);
+  EXPECT_EQ(read_song(none, "none").notes.size(), 0U);
 }
 
 TEST(Song, AbcNotationIsRead) {

@@ -17,6 +17,7 @@ namespace crnngan::render {
 namespace {
 
 constexpr int kRate = 11'025;
+constexpr SoundFormat kFormats[] = {SoundFormat::kWav, SoundFormat::kFlac, SoundFormat::kOgg};
 
 Bytes song_of_velocity(int velocity) {
   std::vector<midi::Note> notes;
@@ -25,7 +26,7 @@ Bytes song_of_velocity(int velocity) {
 }
 
 std::vector<float> samples_of(const Bytes& file, SF_INFO& info) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "sound", file);
   SNDFILE* sound = sf_open((folder / "sound").c_str(), SFM_READ, &info);
   EXPECT_NE(sound, nullptr) << sf_strerror(nullptr);
@@ -48,7 +49,7 @@ double level_of(const std::vector<float>& samples) {
 }
 
 TEST(Sound, OfEachFormatLastsAsLongAsTheSongAndATail) {
-  for (const SoundFormat format : {SoundFormat::kWav, SoundFormat::kFlac, SoundFormat::kOgg}) {
+  for (const SoundFormat format : kFormats) {
     SF_INFO info{};
     samples_of(render_sound(song_of_velocity(80), default_soundfont(), format, kRate), info);
     const double seconds = static_cast<double>(info.frames) / info.samplerate;
@@ -82,15 +83,23 @@ TEST(Sound, DiesAwayAtItsEnd) {
 
 TEST(Sound, IsTheSameOnAnyThread) {
   const Bytes song = song_of_velocity(80);
-  const auto sound = [&] {
-    return render_sound(song, default_soundfont(), SoundFormat::kFlac, kRate);
-  };
-  const Bytes alone = sound();
-  Bytes beside;
-  std::thread other([&] { beside = sound(); });
-  EXPECT_EQ(sound(), alone);
-  other.join();
-  EXPECT_EQ(beside, alone);
+  for (const SoundFormat format : kFormats) {
+    const auto sound = [&] { return render_sound(song, default_soundfont(), format, kRate); };
+    const Bytes alone = sound();
+    Bytes beside;
+    std::thread other([&] { beside = sound(); });
+    EXPECT_EQ(sound(), alone);
+    other.join();
+    EXPECT_EQ(beside, alone);
+  }
+}
+
+TEST(Sound, PlayedOnceIsThatPlayedTwice) {
+  const Bytes song = song_of_velocity(80);
+  for (const SoundFormat format : kFormats) {
+    EXPECT_EQ(render_sound(song, default_soundfont(), format, kRate),
+              render_sound(song, default_soundfont(), format, kRate, 0));
+  }
 }
 
 TEST(Sound, GainReachesTheLoudnessUnlessThePeakWouldClip) {
@@ -101,7 +110,7 @@ TEST(Sound, GainReachesTheLoudnessUnlessThePeakWouldClip) {
 }
 
 TEST(Sound, WhatIsNoSoundfontIsNamed) {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "no.sf2", std::string_view("no soundfont"));
   for (const char* name : {"no.sf2", "missing.sf2"}) {
     EXPECT_THROW(render_sound(song_of_velocity(80), folder / name, SoundFormat::kWav), Error);

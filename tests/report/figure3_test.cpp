@@ -32,7 +32,7 @@ class Figure3 : public ::testing::Test {
     return read_run(folder_ / name, pool_);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   ThreadPool pool_{1};
 };
 
@@ -67,27 +67,28 @@ TEST_F(Figure3, RepetitionsAreDividedByLength) {
 
 TEST_F(Figure3, RealMusicIsThatOfTheLogWithoutACorpus) {
   const TrainingRun made = run();
-  const auto span = real_band(std::nullopt, made, figure_measure("tone_span"));
+  const auto span = real_band(made, figure_measure("tone_span"));
   ASSERT_TRUE(span);
   EXPECT_EQ(span->lower_quartile, 10);
   EXPECT_EQ(span->upper_quartile, 30);
   EXPECT_FALSE(span->median);
   // 50 tones in the log.
-  const auto repetitions = real_band(std::nullopt, made, figure_measure("repetitions_3"));
+  const auto repetitions = real_band(made, figure_measure("repetitions_3"));
   ASSERT_TRUE(repetitions);
   EXPECT_EQ(repetitions->lower_quartile, 8);
   EXPECT_EQ(repetitions->upper_quartile, 24);
-  EXPECT_FALSE(real_band(std::nullopt, made, figure_measure("polyphony")));
+  EXPECT_FALSE(real_band(made, figure_measure("polyphony")));
 }
 
 TEST_F(Figure3, RealMusicOfACorpusHasQuartilesOverWindows) {
-  RealMusic real;
+  TrainingRun made = run();
+  RealMusic& real = made.real_music.emplace();
   for (const int span : {4, 1, 3, 2, 5}) {
     stats::Measures window;
     window.tone_span = span;
     real.windows.push_back(window);
   }
-  const auto band = real_band(real, run(), figure_measure("tone_span"));
+  const auto band = real_band(made, figure_measure("tone_span"));
   EXPECT_EQ(band->lower_quartile, 2);
   EXPECT_EQ(band->median, 3);
   EXPECT_EQ(band->upper_quartile, 4);
@@ -104,7 +105,7 @@ TEST(ReportThinned, KeepsFirstAndLastAndEvenSteps) {
 TEST_F(Figure3, IsWellFormedSvgWhateverTheRunIsCalled) {
   const std::vector<TrainingRun> runs = {run("<script>\"ü'&"),
                                          run("other", {.epochs = 0, .wanted = 1})};
-  const Bytes svg = draw_figure3(runs, std::nullopt, FigureFormat::kSvg);
+  const Bytes svg = draw_figure3(runs, FigureFormat::kSvg);
   xmlDoc* document =
       xmlReadMemory(reinterpret_cast<const char*>(svg.data()), static_cast<int>(svg.size()),
                     "figure.svg", nullptr, XML_PARSE_NONET);
@@ -116,7 +117,7 @@ TEST_F(Figure3, IsWellFormedSvgWhateverTheRunIsCalled) {
 TEST_F(Figure3, IsWrittenAsPngAndPdf) {
   const std::vector<TrainingRun> runs = {run()};
   const auto begin = [&](FigureFormat format) {
-    const Bytes bytes = draw_figure3(runs, std::nullopt, format);
+    const Bytes bytes = draw_figure3(runs, format);
     return std::string(bytes.begin(), bytes.begin() + 5);
   };
   EXPECT_EQ(begin(FigureFormat::kPng).substr(1, 3), "PNG");

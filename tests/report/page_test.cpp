@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -9,6 +10,7 @@
 
 #include "base/error_of.h"
 #include "base/temporary_folder.h"
+#include "render/musicxml.h"
 #include "report/encoding.h"
 #include "report/made_run.h"
 
@@ -19,11 +21,34 @@ using test::error_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+Bytes bytes_of_base64(const std::string& text) {
+  Bytes bytes;
+  std::uint32_t group = 0;
+  int bits = 0;
+  for (const char c : text.substr(0, text.find('='))) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    group = group << 6 | static_cast<std::uint32_t>(kDigits.find(c));
+    bits += 6;
+    if (bits >= 8) bytes.push_back(static_cast<std::uint8_t>(group >> (bits -= 8)));
+  }
+  return bytes;
+}
+
+std::string inflated(const Bytes& bytes) {
+  std::string text(1'000'000, '\0');
+  uLongf size = text.size();
+  EXPECT_EQ(::uncompress(reinterpret_cast<Bytef*>(text.data()), &size, bytes.data(), bytes.size()),
+            Z_OK);
+  text.resize(size);
+  return text;
+}
+
 class ReportPage : public ::testing::Test {
  protected:
   std::vector<PageFile> page(const std::string& name = "run", const PageOptions& options = {}) {
     test::make_run(folder_ / name);
-    return make_page(std::vector{read_run(folder_ / name, pool_)}, std::nullopt, options, pool_);
+    return make_page(std::vector{read_run(folder_ / name, pool_)}, options, pool_);
   }
 
   static std::string content(const std::vector<PageFile>& files, const std::string& name) {
@@ -38,10 +63,12 @@ class ReportPage : public ::testing::Test {
   static nlohmann::json data(const std::vector<PageFile>& files, const std::string& id) {
     const std::string text = content(files, "data/" + id + ".js");
     const std::size_t begin = text.find(',') + 1;
-    return nlohmann::json::parse(text.substr(begin, text.rfind(')') - begin));
+    const auto json = nlohmann::json::parse(text.substr(begin, text.rfind(')') - begin));
+    if (!json.is_string()) return json;
+    return nlohmann::json::parse(inflated(bytes_of_base64(json)));
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   ThreadPool pool_{2};
 };
 
@@ -50,8 +77,9 @@ TEST_F(ReportPage, HoldsEverySampleAsInTheRun) {
   const auto samples = data(files, "0-2");
   ASSERT_EQ(samples.size(), 4u);
   EXPECT_EQ(samples[3]["name"], "sample-03.mid");
-  EXPECT_EQ(samples[3]["midi"],
-            base64(read_file(folder_ / "run/samples/epoch-0002/sample-03.mid")));
+  const Bytes midi = read_file(folder_ / "run/samples/epoch-0002/sample-03.mid");
+  EXPECT_EQ(samples[3]["midi"], base64(midi));
+  EXPECT_EQ(samples[3]["score"], render::to_musicxml(render::read_song(midi, "sample")));
   EXPECT_FALSE(samples[3].contains("sound"));
   const auto summary = data(files, "summary");
   EXPECT_EQ(summary["runs"][0]["epochs"], (std::vector{0, 1, 2, 3}));
@@ -76,6 +104,23 @@ TEST_F(ReportPage, SoundsAreMadeOfTheSamplesAskedFor) {
   EXPECT_TRUE(data(files, "0-3")[0].contains("sound"));
 }
 
+TEST_F(ReportPage, RealMusicIsThatOfEachRun) {
+  test::make_run(folder_ / "log alone");
+  test::make_run(folder_ / "corpus");
+  std::vector<TrainingRun> runs = {read_run(folder_ / "log alone", pool_),
+                                   read_run(folder_ / "corpus", pool_)};
+  const Sample excerpt = runs[0].epochs[0].samples[0];
+  runs[1].real_music = {{excerpt.measures, excerpt.measures}, {excerpt}};
+  const auto files = make_page(runs, {}, pool_);
+  const auto summary = data(files, "summary");
+  EXPECT_EQ(summary["runs"][0]["real"]["tone_span"]["upper"], 30);
+  EXPECT_FALSE(summary["runs"][0].contains("realWindows"));
+  EXPECT_EQ(summary["runs"][1]["real"]["tone_span"]["upper"], excerpt.measures.tone_span);
+  EXPECT_EQ(summary["runs"][1]["realWindows"], 2);
+  EXPECT_EQ(summary["excerptsOf"], 1);
+  EXPECT_EQ(data(files, "real").size(), 1U);
+}
+
 TEST_F(ReportPage, NamesNeverBecomeMarkupOrFileNames) {
   const std::string name = "<script>alert(1)<!-- 'ü\" & co";
   const auto files = page(name);
@@ -95,7 +140,7 @@ TEST_F(ReportPage, SingleFileHoldsAllAndNamesNothingBesideIt) {
   EXPECT_THAT(html, Not(HasSubstr("src=\"")));
   EXPECT_THAT(html, Not(HasSubstr("href=\"page.css")));
   EXPECT_THAT(html, HasSubstr("data-file=\"data/0-3.js\""));
-  EXPECT_THAT(html, HasSubstr("data-file=\"engraver.js\""));
+  EXPECT_THAT(html, HasSubstr("data-file=\"verovio.js\""));
 }
 
 TEST_F(ReportPage, FolderIsWrittenWholeAndReplacesOnlyAReport) {

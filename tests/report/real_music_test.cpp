@@ -33,7 +33,7 @@ class ReportRealMusic : public ::testing::Test {
     return read_real_music(path_, recipe, excerpts);
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "music.corpus";
 };
 

@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 class ReportRun : public ::testing::Test {
  protected:
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   ThreadPool pool_{2};
 };
 
@@ -35,7 +35,7 @@ TEST_F(ReportRun, HoldsLogSamplesAndOrigin) {
   ASSERT_EQ(run.epochs[2].samples.size(), 4u);
   EXPECT_EQ(run.epochs[2].samples[1].name, "sample-01.mid");
   EXPECT_EQ(run.epochs[2].samples[1].measures.unique_tones, 4);
-  EXPECT_EQ(run.real.at("tone_span_upper_quartile"), 30);
+  EXPECT_EQ(run.real_in_log.at("tone_span_upper_quartile"), 30);
   EXPECT_EQ(training_seconds(run), 30);
 }
 

@@ -47,7 +47,7 @@ class MeasureFiles : public ::testing::Test {
     return paths;
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(MeasureFiles, ComeInTheOrderOfThePathsAndSortedInAFolder) {

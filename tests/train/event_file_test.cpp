@@ -65,7 +65,7 @@ TEST(EventFile, AnotherReaderFindsEveryScalar) {
       {.tag = std::string(200, 'x'), .step = kLastStep, .value = 0.125f},
       {.tag = "", .step = -1, .value = std::numeric_limits<float>::infinity()},
       {.tag = "größer", .step = 1, .value = std::numeric_limits<float>::quiet_NaN()}};
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::filesystem::path path = folder / kEventFileName;
   write_file(path, event_file(scalars));
   const test::Outcome read = test::run_command(

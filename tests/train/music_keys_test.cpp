@@ -69,7 +69,7 @@ class MusicKeysTest : public ::testing::Test {
     return load_codec(read_tensors(read_file(checkpoint_)).take("checkpoint"));
   }
 
-  test::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::filesystem::path checkpoint_ = folder_ / "checkpoint.safetensors";
   std::vector<Song> songs_;
 };

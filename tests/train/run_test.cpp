@@ -18,7 +18,6 @@ namespace crnngan::train {
 namespace {
 
 namespace fs = std::filesystem;
-using test::TemporaryFolder;
 
 Recipe small_recipe(const std::string& objective, const std::string& optimiser) {
   Recipe recipe;

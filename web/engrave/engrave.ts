@@ -10,18 +10,18 @@ import { Buffer } from 'node:buffer'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import textFont from 'dejavu-fonts-ttf/ttf/DejaVuSerifCondensed.ttf'
 import PDFDocument from 'pdfkit'
 import toPdf from 'svg-to-pdfkit'
-import createVerovio from 'verovio/wasm'
-import { VerovioToolkit } from 'verovio/esm'
+import verovio from 'verovio'
+import { type Toolkit, startToolkit } from '../verovio'
 
 // A4 in units of the engraver, tenths of a millimetre, and of PDF, 1/72 inch.
 const pageWidth = 2100
 const pageHeight = 2970
 const a4: [number, number] = [595.28, 841.89]
 
-async function engrave(musicxml: string): Promise<string[]> {
-  const toolkit = new VerovioToolkit(await createVerovio())
+function engrave(toolkit: Toolkit, musicxml: string): string[] {
   toolkit.setOptions({
     pageWidth,
     pageHeight,
@@ -41,18 +41,19 @@ async function engrave(musicxml: string): Promise<string[]> {
 }
 
 // The PDF writer reads attributes, no style sheets, and has no font of note signs: lines get the
-// colour that the style says, and the note of a tempo is written as a word.
+// colour that the style says, and the note of a tempo is that of the font of text.
 function forPdf(page: string): string {
   return page
     .replaceAll(' stroke-width="', ' stroke="black" stroke-width="')
     .replace(/<tspan font-family="Leipzig" font-size="[^"]*">\uECA5<\/tspan>/g,
-      '<tspan font-size="405px">Quarter</tspan>')
+      '<tspan font-size="405px">\u2669</tspan>')
 }
 
 function writePdf(pages: string[], path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const document = new PDFDocument({ size: a4, margin: 0, autoFirstPage: false,
       info: { CreationDate: new Date(0) } })
+    document.registerFont('text', textFont)
     const parts: Uint8Array[] = []
     document.on('data', (part: Uint8Array) => parts.push(part))
     document.on('error', reject)
@@ -62,19 +63,21 @@ function writePdf(pages: string[], path: string): Promise<void> {
     })
     for (const page of pages) {
       document.addPage()
-      toPdf(document, forPdf(page), 0, 0, { width: a4[0], height: a4[1] })
+      toPdf(document, forPdf(page), 0, 0,
+        { width: a4[0], height: a4[1], fontCallback: () => 'text' })
     }
     document.end()
   })
 }
 
 async function main([format, ...paths]: string[]): Promise<void> {
+  const toolkit = await startToolkit(verovio)
   if (format === 'check') {
-    for (const path of paths) await engrave(readFileSync(path, 'utf8'))
+    for (const path of paths) engrave(toolkit, readFileSync(path, 'utf8'))
     return
   }
   const [score, folder] = paths
-  const pages = await engrave(readFileSync(score, 'utf8'))
+  const pages = engrave(toolkit, readFileSync(score, 'utf8'))
   if (format === 'pdf') return writePdf(pages, join(folder, 'score.pdf'))
   pages.forEach((page, n) => writeFileSync(join(folder, `page-${n + 1}.svg`), page))
 }

@@ -18,12 +18,17 @@ declare module 'node:process' {
   }
   export default process
 }
+declare module '*.ttf' {
+  const bytes: Uint8Array
+  export default bytes
+}
 declare module 'pdfkit' {
   export default class PDFDocument {
     constructor(options: object)
     on(event: 'data', listener: (part: Uint8Array) => void): void
     on(event: 'error', listener: (error: Error) => void): void
     on(event: 'end', listener: () => void): void
+    registerFont(name: string, font: Uint8Array): void
     addPage(): void
     end(): void
   }
@@ -33,15 +38,7 @@ declare module 'svg-to-pdfkit' {
   export default function toPdf(
     document: PDFDocument, svg: string, x: number, y: number, options: object): void
 }
-declare module 'verovio/wasm' {
-  export default function createVerovio(): Promise<object>
-}
-declare module 'verovio/esm' {
-  export class VerovioToolkit {
-    constructor(module: object)
-    setOptions(options: object): void
-    loadData(score: string): boolean
-    getPageCount(): number
-    renderToSVG(page: number): string
-  }
+declare module 'verovio' {
+  const verovio: import('../verovio').Verovio
+  export default verovio
 }

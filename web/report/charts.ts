@@ -1,7 +1,7 @@
 // Figure 3 of the paper, and what training was like.
 
 import { type Line, chart } from "./chart";
-import { type Run, type Values, summary } from "./data";
+import { type Measure, type Run, type Values, summary } from "./data";
 import { colour, element, runColour } from "./dom";
 
 const epochs = [...new Set(summary.runs.flatMap((run) => run.epochs))].sort((a, b) => a - b);
@@ -14,6 +14,29 @@ function aligned(run: Run, values: Values): Values {
 
 const constant = (value: number): Values => epochs.map(() => value);
 
+// One for all runs, or one for each where the real music beside them differs.
+function realLines(measure: Measure): Line[] {
+  const bands = summary.runs.map((run) => run.real[measure.name]);
+  const isOne = bands.every((band) => JSON.stringify(band) === JSON.stringify(bands[0]));
+  return (isOne ? bands.slice(0, 1) : bands).flatMap((band, i) => {
+    if (!band) return [];
+    const paint = (): string => isOne ? colour("real") : runColour(i);
+    return [{ label: isOne ? "real music" : `real music beside ${summary.runs[i].name}`,
+      colour: paint(), paint,
+      values: band.median === undefined ? epochs.map(() => null) : constant(band.median),
+      lower: constant(band.lower), upper: constant(band.upper), dash: [4, 4] }];
+  });
+}
+
+function realSource(): string {
+  const inLogs = summary.runs.filter((run) => run.realWindows === undefined);
+  if (inLogs.length === summary.runs.length) return "Real music: the quartiles that the log holds.";
+  const most = Math.max(...summary.runs.map((run) => run.realWindows ?? 0));
+  return `Real music: median and quartiles of ${summary.runs.length > 1 ? "up to " : ""}${most} windows ` +
+    "as long as a run's samples" + (inLogs.length === 0 ? "."
+    : `; beside ${inLogs.map((run) => run.name).join(", ")} the quartiles that its log holds.`);
+}
+
 export function figureSection(): HTMLElement {
   const charts = summary.measures.map((measure) => {
     const lines: Line[] = summary.runs.map((run, i) => {
@@ -21,22 +44,14 @@ export function figureSection(): HTMLElement {
       return { label: run.name, colour: runColour(i), paint: () => runColour(i),
         values: aligned(run, mean), lower: aligned(run, lower), upper: aligned(run, upper) };
     });
-    if (measure.real) {
-      const { lower, upper, median } = measure.real;
-      lines.unshift({ label: "real music", colour: colour("real"), paint: () => colour("real"),
-        values: median === undefined ? epochs.map(() => null) : constant(median),
-        lower: constant(lower), upper: constant(upper), dash: [4, 4] });
-    }
+    lines.unshift(...realLines(measure));
     return chart({ title: measure.title, unit: measure.unit, decimals: measure.decimals + 1, epochs, lines });
   });
-  const source = summary.real
-    ? `Real music: median and quartiles of ${summary.real.windows} windows as long as the samples.`
-    : "Real music: the quartiles that the first run's log holds.";
   return element("section", { id: "figure", "aria-labelledby": "figure-title" },
     element("h2", { id: "figure-title" }, "How the music changes"),
     element("p", { class: "lead" },
       "Figure 3 of the paper: measures of the samples after each epoch. Lines are means over an epoch's " +
-      `samples, shades their quartiles. ${source} Drag to zoom, double-click to see all again.`),
+      `samples, shades their quartiles. ${realSource()} Drag to zoom, double-click to see all again.`),
     element("div", { class: "charts" }, ...charts));
 }
 

@@ -5,8 +5,10 @@ export interface Measure {
   title: string;
   unit: string;
   decimals: number;
-  real?: { lower: number; upper: number; median?: number };
 }
+
+// Real music's quartiles.
+export interface Band { lower: number; upper: number; median?: number }
 
 export type Values = (number | null)[];
 
@@ -27,12 +29,14 @@ export interface Run {
   phases: string[];
   curves: Record<string, Values>;
   spreads: Record<string, { mean: Values; lower: Values; upper: Values }>;
+  real: Record<string, Band>; // by the measures' names
+  realWindows?: number; // that it is of; none: as the run's log has it
 }
 
 export interface Summary {
   version: string;
   measures: Measure[];
-  real?: { corpus: string; windows: number; excerpts: number };
+  excerptsOf?: number; // the run beside whose real music the excerpts stand
   sounds: { made: boolean; perEpoch: number; epochs: number };
   runs: Run[];
 }
@@ -42,6 +46,7 @@ export interface Sample {
   tones: number;
   measures: number[]; // in the order of Summary.measures
   midi: string; // base64, as the sound
+  score: string; // MusicXML
   sound?: string;
 }
 
@@ -69,7 +74,9 @@ export function runScript(file: string): Promise<void> {
 
 async function samples(id: string): Promise<Sample[]> {
   if (!(id in crnnganChunks)) await runScript(`data/${id}.js`);
-  return crnnganChunks[id] as Sample[];
+  const compressed = new Blob([bytesOf(crnnganChunks[id] as string)]);
+  const text = compressed.stream().pipeThrough(new DecompressionStream("deflate"));
+  return await new Response(text).json() as Sample[];
 }
 
 export const samplesOf = (run: number, epoch: number): Promise<Sample[]> =>

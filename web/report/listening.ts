@@ -1,6 +1,6 @@
 // Samples of any epoch of any run, and real music beside them.
 
-import { type Sample, excerpts, samplesOf, summary } from "./data";
+import { type Run, type Sample, excerpts, samplesOf, summary } from "./data";
 import { element } from "./dom";
 import { Player } from "./player";
 
@@ -40,7 +40,7 @@ function generated(): HTMLElement {
       options(sample, samples.map((one, i) => `${i + 1}${one.sound ? " ♪" : ""}`));
       if (samples.length === 0) return;
       const index = sample.selectedIndex;
-      player.show(samples[index], `${chosen.name}, epoch ${number}, sample ${index + 1}`,
+      player.show(samples[index], chosen, `${chosen.name}, epoch ${number}, sample ${index + 1}`,
         `${chosen.name}-epoch-${number}`);
     } catch (error) {
       message.textContent = (error as Error).message;
@@ -64,7 +64,7 @@ function generated(): HTMLElement {
     message, player.card);
 }
 
-function real(): HTMLElement {
+function real(beside: Run): HTMLElement {
   const player = new Player("Real music");
   const excerpt = element("select");
   const column = element("div", { class: "column" },
@@ -72,7 +72,7 @@ function real(): HTMLElement {
   void excerpts().then((all) => {
     options(excerpt, all.map((one) => one.name));
     const refresh = (): void =>
-      player.show(all[excerpt.selectedIndex], all[excerpt.selectedIndex].name, "real");
+      player.show(all[excerpt.selectedIndex], beside, all[excerpt.selectedIndex].name, "real");
     excerpt.addEventListener("change", refresh);
     refresh();
   });
@@ -86,7 +86,7 @@ export function listeningSection(): HTMLElement {
       "a rendered sound, marked ♪; the others play as plain tones."
     : "Music plays as plain tones that the browser makes of the notes.";
   const columns = [generated()];
-  if (summary.real && summary.real.excerpts > 0) columns.push(real());
+  if (summary.excerptsOf !== undefined) columns.push(real(summary.runs[summary.excerptsOf]));
   return element("section", { id: "listen", "aria-labelledby": "listen-title" },
     element("h2", { id: "listen-title" }, "Listen"),
     element("p", { class: "lead" },

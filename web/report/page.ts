@@ -30,7 +30,7 @@ const footer = element("div", { class: "bottom faint" },
   element("p", {}, `Made by crnngan ${summary.version} (Apache-2.0), after Mogren, “C-RNN-GAN: Continuous ` +
     "recurrent neural networks with adversarial training”, 2016."),
   element("p", {}, "Charts: uPlot (MIT, © Leon Sorokin). Scores: Verovio (LGPL-3.0-or-later, " +
-    "© Laurent Pugin and others), in engraver.js unchanged."));
+    "© Laurent Pugin and others), in verovio.js unchanged."));
 
 document.getElementById("report")!.append(header, listeningSection(), figureSection(),
   trainingSection(), runsSection(), footer);

@@ -1,7 +1,7 @@
 // One piece of music: sound, piano roll, measures beside real ones, score, files.
 
 import { soundOf } from "./audio";
-import { type Sample, bytesOf, summary } from "./data";
+import { type Run, type Sample, bytesOf, summary } from "./data";
 import { download, element, fileName } from "./dom";
 import { type Music, readMidi } from "./midi";
 import { Roll } from "./roll";
@@ -27,7 +27,8 @@ export class Player {
     { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Position" });
   private readonly time = element("output", { class: "time" });
   private readonly rows = element("tbody");
-  private readonly score = element("div", { class: "score", hidden: true });
+  private readonly score = element("div",
+    { class: "score", hidden: true, tabindex: 0, role: "region", "aria-label": "Score" });
   private readonly soundButton = element("button", { click: () => this.saveSound() }, "Sound");
   private readonly scoreButton = element("button",
     { "aria-expanded": "false", click: () => void this.toggleScore() }, "Score");
@@ -58,8 +59,8 @@ export class Player {
     this.follow();
   }
 
-  // `stem` begins the names of downloaded files.
-  show(sample: Sample, title: string, stem: string): void {
+  // `run` says what real music is like; `stem` begins the names of downloaded files.
+  show(sample: Sample, run: Run, title: string, stem: string): void {
     const goesOn = !this.audio.paused;
     this.sample = sample;
     this.music = readMidi(bytesOf(sample.midi));
@@ -77,7 +78,7 @@ export class Player {
       const value = sample.measures[i];
       const cells = [element("th", { scope: "row" }, measure.title),
         element("td", {}, value.toFixed(measure.decimals))];
-      const real = measure.real;
+      const real = run.real[measure.name];
       const place = !real ? "" : value < real.lower ? "below" : value > real.upper ? "above" : "within";
       cells.push(element("td", { class: place }, !real ? "" :
         `${real.lower.toFixed(measure.decimals)} – ${real.upper.toFixed(measure.decimals)}`,
@@ -152,7 +153,7 @@ export class Player {
   }
 
   private async toggleScore(): Promise<void> {
-    if (!this.sample || !this.music) return;
+    if (!this.sample) return;
     const opens = this.score.hidden;
     this.score.hidden = !opens;
     this.scoreButton.setAttribute("aria-expanded", String(opens));
@@ -160,7 +161,7 @@ export class Player {
     this.score.replaceChildren(element("p", { class: "faint" }, "Engraving …"));
     const wanted = this.sample;
     try {
-      const pages = await engrave(this.music, this.score.clientWidth);
+      const pages = await engrave(this.sample.score, this.score.clientWidth);
       if (this.sample !== wanted) return;
       pages.forEach((page, i) => {
         page.setAttribute("role", "img");

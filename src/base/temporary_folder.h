@@ -1,25 +1,16 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
-#include <stdexcept>
-#include <string>
 
-namespace crnngan::test {
+namespace crnngan {
 
 // A new empty folder that goes, with all that is in it, at the end of the scope.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "crnngan-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("can't make " + name);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
+  // In the system's folder for such things, or in another one. Throws Error when it can't be made.
+  TemporaryFolder();
+  explicit TemporaryFolder(const std::filesystem::path& above);
+  ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
@@ -30,4 +21,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace crnngan::test
+}  // namespace crnngan
