@@ -22,8 +22,8 @@ class Primer {
 
   std::size_t cells() const;
 
-  // The F features of cell `number`. With a random codec they are the middles of their intervals, so
-  // that every song hears the same piece.
+  // The F features of cell `number`. With a random codec they are the middles of their intervals,
+  // so that every song hears the same piece.
   void encode(std::size_t number, std::span<float> features) const;
 
   // The piece's own tones, then those that were written after its cells. The first of these has its
