@@ -1,5 +1,6 @@
 #include "render/key.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -39,7 +40,7 @@ Spelling spell(int pitch, Key key) {
   Spelling spelling;
   spelling.step = kFifths[static_cast<std::size_t>(place % 7)];
   spelling.alter = place / 7 - 7;
-  spelling.octave = (pitch - spelling.alter + 12) / 12 - 2;
+  spelling.octave = std::max((pitch - spelling.alter + 12) / 12 - 2, 0);
   return spelling;
 }
 

