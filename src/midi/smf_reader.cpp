@@ -207,7 +207,9 @@ class FileReader {
 
 Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes, NoteOrder order) {
   Parsed<SmfContents> contents = FileReader(bytes).read();
-  if (contents.ok() && order == NoteOrder::kByOnset) sort_notes(contents.value().notes);
+  if (!contents.ok()) return contents;
+  if (order == NoteOrder::kByOnset) sort_notes(contents.value().notes);
+  std::ranges::stable_sort(contents.value().tempo_changes, {}, &TempoChange::ticks);
   return contents;
 }
 

@@ -21,6 +21,7 @@
 #include "base/parsed.h"
 #include "midi/event_codes.h"
 #include "midi/note.h"
+#include "midi/tempo.h"
 
 namespace crnngan::midi {
 
@@ -44,7 +45,8 @@ struct SmfContents {
   int tracks = 0;                                       // MTrk chunks read
   int ticks_per_quarter = 0;                            // 1..32767
   std::uint32_t tempo_us_per_quarter = kStandardTempo;  // the earliest one that any track says
-  TimeSignature time_signature;                         // the same of time signatures
+  std::vector<TempoChange> tempo_changes;               // of all tracks, by time
+  TimeSignature time_signature;                         // the earliest one
   std::vector<Note> notes;      // of all tracks and channels, in the order asked for
   std::vector<Repair> repairs;  // in the order in which they were made
 };

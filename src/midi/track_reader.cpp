@@ -174,7 +174,9 @@ class Events {
 
   // 0 would be no tempo.
   void take_tempo(std::uint32_t us_per_quarter) {
-    if (us_per_quarter == 0 || time_ >= tempo_ticks_) return;
+    if (us_per_quarter == 0) return;
+    contents_.tempo_changes.push_back({time_, us_per_quarter});
+    if (time_ >= tempo_ticks_) return;
     contents_.tempo_us_per_quarter = us_per_quarter;
     tempo_ticks_ = time_;
   }

@@ -200,6 +200,16 @@ Bytes tempo(std::uint8_t delta, std::uint32_t us_per_quarter) {
           static_cast<std::uint8_t>(us_per_quarter)};
 }
 
+TEST(SmfTempo, ChangesOfAllTracksAreKeptByTime) {
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  EXPECT_THAT(read_or_fail(file(note)).tempo_changes, IsEmpty());
+  const auto contents = read_or_fail(header(2) + track(note + tempo(9, 600'000) + tempo(1, 0)) +
+                                     track(tempo(3, 700'000) + note + tempo(6, 800'000)));
+  EXPECT_THAT(contents.tempo_changes,
+              ::testing::ElementsAre(TempoChange{3, 700'000}, TempoChange{14, 600'000},
+                                     TempoChange{14, 800'000}));
+}
+
 TEST(SmfTempo, IsTheEarliestOfAllTracks) {
   const auto tempo_of = [](const Bytes& bytes) {
     return read_smf(bytes).value().tempo_us_per_quarter;

@@ -4,6 +4,7 @@
 
 #include "base/error_of.h"
 #include "base/temporary_folder.h"
+#include "midi/smf_reader.h"
 #include "midi/smf_writer.h"
 #include "render/notes.h"
 
@@ -28,6 +29,15 @@ TEST(Song, ARepairedFileIsPlayedAsItsNotes) {
   const Song song = load_song(folder / "cut.mid");
   EXPECT_NE(song.midi, cut);
   EXPECT_EQ(midi::read_smf(song.midi).value().notes, midi::read_smf(kPlain).value().notes);
+}
+
+TEST(Song, ARepairedFileKeepsItsTempoChanges) {
+  const std::vector<midi::Note> notes{test::note(0, 384, 60), test::note(384, 384, 62)};
+  const std::vector<midi::TempoChange> changes{{0, 500'000}, {384, 700'000}};
+  Bytes cut = midi::write_smf(notes, {.tempo_changes = changes, .name = {}});
+  cut.resize(cut.size() - 4);
+  EXPECT_EQ(midi::read_smf(read_song(cut, "cut").midi).value().tempo_changes.back(),
+            changes.back());
 }
 
 TEST(Song, WithoutNotesIsRefusedAsAFile) {
