@@ -26,8 +26,8 @@ struct Spelling {
 };
 
 // Of the names that the circle of fifths has for a pitch the one nearest the key: from three fifths
-// below its tonic to eight above, which gives minor its raised seventh. MusicXML has no octave below
-// 0: what lies there is written in it.
+// below its tonic to eight above, which gives minor its raised seventh. MusicXML has no octave
+// below 0: what lies there is written in it.
 Spelling spell(int pitch, Key key);
 
 // How the key alters a step.
