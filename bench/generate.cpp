@@ -1,6 +1,6 @@
 // Generation by a network of the paper's size: 350 units, 2 layers, fed with its own output.
 //
-//   generate [--threads N] [--songs N] [--steps N] [--repeats N] [--weights FILE]
+//   generate [--threads N] [--songs N] [--steps N] [--repeats N] [--bfloat16] [--weights FILE]
 //
 // Each step of a batch reads all weights once; for few songs that is what it costs. The program
 // therefore also times reading as much memory over and over on as many threads, and gives the share
@@ -78,15 +78,23 @@ int main(int argc, char** argv) {
   int steps = 500;
   int repeats = 5;
   std::string weights;
+  bool bfloat16 = false;
   app.add_option("--threads", threads)->check(CLI::Range(1, 1024));
   app.add_option("--songs", songs)->check(CLI::Range(1, 4096));
   app.add_option("--steps", steps)->check(CLI::Range(1, 1000000));
   app.add_option("--repeats", repeats)->check(CLI::Range(1, 100000));
+  app.add_flag("--bfloat16", bfloat16);
   app.add_option("--weights", weights);
   CLI11_PARSE(app, argc, argv);
 
   ThreadPool pool(threads);
-  gan::Generator generator({.noise = kFeatures, .features = kFeatures, .units = 350, .layers = 2});
+  const nn::Precision precision = bfloat16 ? nn::Precision::kBfloat16 : nn::Precision::kFloat32;
+  if (!nn::is_available(precision)) {
+    fmt::print(stderr, "generate: this processor does not multiply bfloat16 numbers\n");
+    return 1;
+  }
+  gan::Generator generator({.noise = kFeatures, .features = kFeatures, .units = 350, .layers = 2},
+                           precision);
   gan::initialise(generator, gan::Start::kUniform, 1);
   gan::GeneratorTape tape = generator.tape(steps, songs);
   RandomStream(1, Purpose::kNoise, 0).fill_uniform(tape.noise, 0);
