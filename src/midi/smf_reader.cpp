@@ -209,7 +209,9 @@ Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes, NoteOrder orde
   Parsed<SmfContents> contents = FileReader(bytes).read();
   if (!contents.ok()) return contents;
   if (order == NoteOrder::kByOnset) sort_notes(contents.value().notes);
-  std::ranges::stable_sort(contents.value().tempo_changes, {}, &TempoChange::ticks);
+  auto& changes = contents.value().tempo_changes;
+  std::ranges::stable_sort(changes, {}, &TempoChange::ticks);
+  if (!changes.empty()) contents.value().tempo_us_per_quarter = changes.front().us_per_quarter;
   return contents;
 }
 

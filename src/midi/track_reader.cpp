@@ -37,13 +37,8 @@ constexpr bool has_two_data_bytes(std::uint8_t status) {
 // The state of one track's reading.
 class Events {
  public:
-  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open, std::int64_t& tempo_ticks,
-         std::int64_t& signature_ticks)
-      : cursor_(cursor),
-        contents_(contents),
-        open_(open),
-        tempo_ticks_(tempo_ticks),
-        signature_ticks_(signature_ticks) {}
+  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open, std::int64_t& signature_ticks)
+      : cursor_(cursor), contents_(contents), open_(open), signature_ticks_(signature_ticks) {}
 
   // Reads up to End of Track, or to the fault that it returns.
   std::optional<ParseError> read() {
@@ -174,11 +169,7 @@ class Events {
 
   // 0 would be no tempo.
   void take_tempo(std::uint32_t us_per_quarter) {
-    if (us_per_quarter == 0) return;
-    contents_.tempo_changes.push_back({time_, us_per_quarter});
-    if (time_ >= tempo_ticks_) return;
-    contents_.tempo_us_per_quarter = us_per_quarter;
-    tempo_ticks_ = time_;
+    if (us_per_quarter > 0) contents_.tempo_changes.push_back({time_, us_per_quarter});
   }
 
   // The second number is the power of two that makes the unit; none is shorter than a 64th.
@@ -206,7 +197,6 @@ class Events {
   ByteCursor cursor_;
   SmfContents& contents_;
   OpenNotes& open_;
-  std::int64_t& tempo_ticks_;      // of the tempo that was taken
   std::int64_t& signature_ticks_;  // and of the time signature
   std::size_t event_ = 0;          // offset of the event being read
   std::int64_t time_ = 0;          // ticks from the start of the track
@@ -222,7 +212,7 @@ class Events {
 }  // namespace
 
 TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
-  Events events(ByteCursor(bytes, begin), contents_, open_, tempo_ticks_, signature_ticks_);
+  Events events(ByteCursor(bytes, begin), contents_, open_, signature_ticks_);
   TrackEnd end;
   end.fault = events.read();
   end.offset = events.offset();

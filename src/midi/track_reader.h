@@ -34,8 +34,7 @@ class TrackReader {
  private:
   SmfContents& contents_;
   OpenNotes open_;
-  // Where the tempo and the time signature are said.
-  std::int64_t tempo_ticks_ = std::numeric_limits<std::int64_t>::max();
+  // Where the time signature is said.
   std::int64_t signature_ticks_ = std::numeric_limits<std::int64_t>::max();
 };
 

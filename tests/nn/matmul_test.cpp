@@ -62,13 +62,35 @@ void expect_equal(const std::vector<float>& found, const std::vector<float>& exp
   }
 }
 
-TEST(Matmul, PackedProductEqualsTheSlowOne) {
+// In each precision that this processor multiplies in.
+class MatmulPrecision : public ::testing::TestWithParam<Precision> {
+ protected:
+  // As the product sees a factor.
+  static std::vector<float> rounded(std::vector<float> values) {
+    if (GetParam() == Precision::kFloat32) return values;
+    for (float& value : values) value = to_float(to_bf16(value));
+    return values;
+  }
+};
+
+std::vector<Precision> available_precisions() {
+  std::vector<Precision> all{Precision::kFloat32};
+  if (is_available(Precision::kBfloat16)) all.push_back(Precision::kBfloat16);
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Precisions, MatmulPrecision, ::testing::ValuesIn(available_precisions()),
+                         [](const auto& precision) {
+                           return precision.param == Precision::kFloat32 ? "Float32" : "Bfloat16";
+                         });
+
+TEST_P(MatmulPrecision, PackedProductEqualsTheSlowOne) {
   for (const Shape& shape : kShapes) {
     const auto x = random_matrix(shape.m, shape.k, 1);
     const auto w = random_matrix(shape.k, shape.n, 2);
     const auto before = random_matrix(shape.m, shape.n, 3);
     const std::vector<float> zeros(before.size());
-    PackedMatrix matrix(shape.k, shape.n);
+    PackedMatrix matrix(shape.k, shape.n, GetParam());
     for (const bool transpose : {false, true}) {
       if (transpose) {
         matrix.pack_transposed(transposed(w, shape.k, shape.n).data());
@@ -77,71 +99,26 @@ TEST(Matmul, PackedProductEqualsTheSlowOne) {
       }
       auto y = before;
       matrix.multiply(x.data(), y.data(), shape.m, Into::kReplace);
-      expect_equal(y, slow_product(x, w, zeros, shape), shape);
+      expect_equal(y, slow_product(rounded(x), rounded(w), zeros, shape), shape);
       y = before;
       matrix.multiply(x.data(), y.data(), shape.m, Into::kAdd);
-      expect_equal(y, slow_product(x, w, before, shape), shape);
+      expect_equal(y, slow_product(rounded(x), rounded(w), before, shape), shape);
     }
   }
 }
 
-TEST(Matmul, TransposedProductEqualsTheSlowOne) {
-  for (const Shape& shape : kShapes) {
+TEST_P(MatmulPrecision, TransposedProductEqualsTheSlowOne) {
+  std::vector<Shape> shapes = kShapes;
+  shapes.push_back({5, 1300, 7});  // more rows than are summed at once
+  for (const Shape& shape : shapes) {
     const auto a = random_matrix(shape.m, shape.k, 1);
     const auto b = random_matrix(shape.k, shape.n, 2);
     const auto before = random_matrix(shape.m, shape.n, 3);
     auto y = before;
     multiply_transposed(transposed(a, shape.m, shape.k).data(), b.data(), y.data(), shape.m,
-                        shape.k, shape.n, Into::kAdd);
-    expect_equal(y, slow_product(a, b, before, shape), shape);
+                        shape.k, shape.n, Into::kAdd, GetParam());
+    expect_equal(y, slow_product(rounded(a), rounded(b), before, shape), shape);
   }
-}
-
-// What a processor without bfloat16 products leaves out is named in the test's output.
-class BfloatMatmul : public ::testing::Test {
- protected:
-  void SetUp() override {
-    if (!is_available(Precision::kBfloat16)) GTEST_SKIP() << "no bfloat16 products here";
-  }
-
-  static std::vector<float> rounded(std::vector<float> values) {
-    for (float& value : values) value = to_float(to_bf16(value));
-    return values;
-  }
-};
-
-TEST_F(BfloatMatmul, ProductsRoundTheirFactorsAndNothingElse) {
-  for (const Shape& shape : kShapes) {
-    const auto x = random_matrix(shape.m, shape.k, 1);
-    const auto w = random_matrix(shape.k, shape.n, 2);
-    const auto before = random_matrix(shape.m, shape.n, 3);
-    const auto expected = slow_product(rounded(x), rounded(w), before, shape);
-    PackedMatrix matrix(shape.k, shape.n, Precision::kBfloat16);
-    for (const bool transpose : {false, true}) {
-      if (transpose) {
-        matrix.pack_transposed(transposed(w, shape.k, shape.n).data());
-      } else {
-        matrix.pack(w.data());
-      }
-      auto y = before;
-      matrix.multiply(x.data(), y.data(), shape.m, Into::kAdd);
-      expect_equal(y, expected, shape);
-    }
-    auto y = before;
-    multiply_transposed(transposed(x, shape.m, shape.k).data(), w.data(), y.data(), shape.m,
-                        shape.k, shape.n, Into::kAdd, Precision::kBfloat16);
-    expect_equal(y, expected, shape);
-  }
-}
-
-TEST_F(BfloatMatmul, SumsOverMoreRowsThanArePackedAtOnce) {
-  const Shape shape{5, 1300, 7};
-  const auto a = random_matrix(shape.m, shape.k, 1);
-  const auto b = random_matrix(shape.k, shape.n, 2);
-  std::vector<float> y(static_cast<std::size_t>(shape.m * shape.n));
-  multiply_transposed(transposed(a, shape.m, shape.k).data(), b.data(), y.data(), shape.m, shape.k,
-                      shape.n, Into::kReplace, Precision::kBfloat16);
-  expect_equal(y, slow_product(rounded(a), rounded(b), std::vector<float>(y.size()), shape), shape);
 }
 
 TEST(Matmul, OneMatrixServesSeveralThreadsAtOnce) {
