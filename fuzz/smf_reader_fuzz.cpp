@@ -16,7 +16,8 @@ void require(bool promise) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto parsed = crnngan::midi::read_smf(std::span(data, size));
+  using namespace crnngan::midi;
+  const auto parsed = read_smf(std::span(data, size), NoteOrder::kByOnset, Messages::kKept);
   if (!parsed.ok()) {
     require(parsed.error().offset <= size);
     return 0;
@@ -24,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto& contents = parsed.value();
   require(contents.format >= 0 && contents.format <= 2 && contents.tracks > 0);
   require(contents.ticks_per_quarter >= 1 && contents.ticks_per_quarter <= 32767);
-  const crnngan::midi::Note* before = nullptr;
+  const Note* before = nullptr;
   for (const auto& note : contents.notes) {
     require(note.onset_ticks >= 0 && note.length_ticks >= 1);
     require(note.pitch <= 127 && note.velocity >= 1 && note.velocity <= 127 && note.channel <= 15);
@@ -33,6 +34,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
               (before->onset_ticks == note.onset_ticks && before->pitch <= note.pitch));
     }
     before = &note;
+  }
+  std::int64_t now = 0;
+  for (const Message& message : contents.messages) {
+    require(message.ticks >= now && message.ticks <= contents.end_ticks);
+    require(message.status >= 0x80 && message.status <= kSystemExclusive);
+    require(message.first <= 127 && message.second <= 127);
+    if (!message.exclusive.empty()) {
+      require(message.exclusive.data() > data &&
+              message.exclusive.data() + message.exclusive.size() < data + size);
+    }
+    now = message.ticks;
   }
   for (const auto& repair : contents.repairs) require(repair.offset <= size);
   return 0;

@@ -10,8 +10,11 @@ namespace crnngan::midi {
 // The upper four bits of a channel message's status byte; the lower four are the channel.
 constexpr std::uint8_t kNoteOff = 0x8;
 constexpr std::uint8_t kNoteOn = 0x9;
+constexpr std::uint8_t kKeyPressure = 0xA;
+constexpr std::uint8_t kControlChange = 0xB;
 constexpr std::uint8_t kProgramChange = 0xC;
 constexpr std::uint8_t kChannelPressure = 0xD;
+constexpr std::uint8_t kPitchBend = 0xE;
 
 constexpr std::uint8_t status_byte(std::size_t message, std::size_t channel) {
   return static_cast<std::uint8_t>(message << 4 | channel);

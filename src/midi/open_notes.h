@@ -36,10 +36,17 @@ class OpenNotes {
     return note;
   }
 
-  // Forgets the notes still open; returns how many there were.
-  std::size_t clear() {
-    const std::size_t still_open = count_;
-    if (still_open > 0) queues_.fill({});
+  // Forgets the notes still open and returns them, by channel and key.
+  std::vector<std::uint32_t> clear() {
+    std::vector<std::uint32_t> still_open;
+    if (count_ == 0) return still_open;
+    for (const Queue& queue : queues_) {
+      for (std::uint32_t note = queue.first; note != kNone;) {
+        still_open.push_back(note);
+        note = note == queue.last ? kNone : next_[note];
+      }
+    }
+    queues_.fill({});
     count_ = 0;
     return still_open;
   }

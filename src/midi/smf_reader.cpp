@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -28,7 +29,8 @@ struct Chunk {
 
 class FileReader {
  public:
-  explicit FileReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  FileReader(std::span<const std::uint8_t> bytes, Messages messages)
+      : bytes_(bytes), track_reader_(contents_, messages) {}
 
   Parsed<SmfContents> read() {
     if (auto error = unwrap_rmid()) return *error;
@@ -200,18 +202,24 @@ class FileReader {
   int tracks_said_ = 0;                  // by the header
   std::optional<ParseError> first_fault_;
   SmfContents contents_;
-  TrackReader track_reader_{contents_};
+  TrackReader track_reader_;
 };
 
 }  // namespace
 
-Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes, NoteOrder order) {
-  Parsed<SmfContents> contents = FileReader(bytes).read();
+Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes, NoteOrder order,
+                             Messages messages) {
+  Parsed<SmfContents> contents = FileReader(bytes, messages).read();
   if (!contents.ok()) return contents;
   if (order == NoteOrder::kByOnset) sort_notes(contents.value().notes);
   auto& changes = contents.value().tempo_changes;
   std::ranges::stable_sort(changes, {}, &TempoChange::ticks);
-  if (!changes.empty()) contents.value().tempo_us_per_quarter = changes.front().us_per_quarter;
+  std::ranges::stable_sort(contents.value().messages, {}, &Message::ticks);
+  if (!changes.empty()) {
+    const auto later =
+        std::ranges::upper_bound(changes, changes.front().ticks, {}, &TempoChange::ticks);
+    contents.value().tempo_us_per_quarter = std::prev(later)->us_per_quarter;
+  }
   return contents;
 }
 

@@ -20,6 +20,7 @@
 
 #include "base/parsed.h"
 #include "midi/event_codes.h"
+#include "midi/message.h"
 #include "midi/note.h"
 #include "midi/tempo.h"
 
@@ -44,11 +45,13 @@ struct SmfContents {
   int format = 0;
   int tracks = 0;                                       // MTrk chunks read
   int ticks_per_quarter = 0;                            // 1..32767
-  std::uint32_t tempo_us_per_quarter = kStandardTempo;  // the earliest one that any track says
+  std::uint32_t tempo_us_per_quarter = kStandardTempo;  // the earliest; of several the last
   std::vector<TempoChange> tempo_changes;               // of all tracks, by time
-  TimeSignature time_signature;                         // the earliest one
-  std::vector<Note> notes;      // of all tracks and channels, in the order asked for
-  std::vector<Repair> repairs;  // in the order in which they were made
+  std::int64_t end_ticks = 0;     // where the last track ends, or a note that was never closed
+  TimeSignature time_signature;   // the earliest one
+  std::vector<Note> notes;        // of all tracks and channels, in the order asked for
+  std::vector<Message> messages;  // when asked for: of all tracks, by time, then by track
+  std::vector<Repair> repairs;    // in the order in which they were made
 };
 
 enum class NoteOrder {
@@ -56,7 +59,13 @@ enum class NoteOrder {
   kByTrack,  // track after track, each in the order of its note-ons
 };
 
+// What plays a file needs them, what counts its notes does not. A note that was never closed has a
+// note-off among them, too.
+enum class Messages { kLeftOut, kKept };
+
+// With messages, `bytes` outlive the contents.
 Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes,
-                             NoteOrder order = NoteOrder::kByOnset);
+                             NoteOrder order = NoteOrder::kByOnset,
+                             Messages messages = Messages::kLeftOut);
 
 }  // namespace crnngan::midi

@@ -7,7 +7,6 @@
 #include <limits>
 #include <stdexcept>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "midi/byte_cursor.h"
@@ -28,10 +27,6 @@ void require(std::string_view what, std::int64_t value, std::int64_t low, std::i
 void require_valid(const SmfOptions& options) {
   require("ticks_per_quarter", options.ticks_per_quarter, 1, 32767);
   require("tempo_us_per_quarter", options.tempo_us_per_quarter, 1, 0xFFFFFF);
-  for (const TempoChange& change : options.tempo_changes) {
-    require("ticks of a tempo change", change.ticks, 0, std::numeric_limits<std::int64_t>::max());
-    require("us_per_quarter of a tempo change", change.us_per_quarter, 1, 0xFFFFFF);
-  }
   require("program", options.program, 0, 127);
   require("length of name", static_cast<std::int64_t>(options.name.size()), 0, kLargestQuantity);
 }
@@ -83,47 +78,36 @@ void append_preamble(Bytes& out, std::span<const Note> notes, const SmfOptions& 
   }
 }
 
-// Of one time in this order.
-enum class EventKind { kTempo, kNoteOff, kNoteOn };
-
-struct Event {
+struct NoteEvent {
   std::int64_t ticks = 0;
-  EventKind kind = EventKind::kTempo;
+  bool on = false;
   const Note* note = nullptr;
-  std::uint32_t us_per_quarter = 0;  // of a tempo
 };
 
-std::vector<Event> events_of(std::span<const Note> notes, std::span<const TempoChange> changes) {
-  std::vector<Event> events;
-  events.reserve(2 * notes.size() + changes.size());
-  for (const TempoChange& change : changes) {
-    events.push_back({change.ticks, EventKind::kTempo, nullptr, change.us_per_quarter});
-  }
+std::vector<NoteEvent> events_of(std::span<const Note> notes) {
+  std::vector<NoteEvent> events;
+  events.reserve(2 * notes.size());
   for (const Note& note : notes) {
-    events.push_back({note.onset_ticks, EventKind::kNoteOn, &note});
-    events.push_back({note.onset_ticks + note.length_ticks, EventKind::kNoteOff, &note});
+    events.push_back({note.onset_ticks, true, &note});
+    events.push_back({note.onset_ticks + note.length_ticks, false, &note});
   }
-  std::ranges::stable_sort(events, {}, [](const Event& e) { return std::pair(e.ticks, e.kind); });
+  std::stable_sort(events.begin(), events.end(), [](const NoteEvent& a, const NoteEvent& b) {
+    return a.ticks != b.ticks ? a.ticks < b.ticks : a.on < b.on;
+  });
   return events;
 }
 
-void append_events(Bytes& out, std::span<const Event> events) {
+void append_events(Bytes& out, std::span<const NoteEvent> events) {
   std::int64_t now = 0;
-  for (const Event& event : events) {
+  for (const NoteEvent& event : events) {
     const std::int64_t delta = event.ticks - now;
     require("ticks from one event to the next", delta, 0, kLargestQuantity);
     now = event.ticks;
     append_quantity(out, static_cast<std::uint32_t>(delta));
-    if (event.kind == EventKind::kTempo) {
-      out.insert(out.end(), {kMeta, kMetaTempo, 3});
-      append_big_endian(out, event.us_per_quarter, 3);
-      continue;
-    }
     const Note& note = *event.note;
-    const bool on = event.kind == EventKind::kNoteOn;
-    out.push_back(status_byte(on ? kNoteOn : kNoteOff, note.channel));
+    out.push_back(status_byte(event.on ? kNoteOn : kNoteOff, note.channel));
     out.push_back(note.pitch);
-    out.push_back(on ? note.velocity : kReleaseVelocity);
+    out.push_back(event.on ? note.velocity : kReleaseVelocity);
   }
 }
 
@@ -139,7 +123,7 @@ Bytes write_smf(std::span<const Note> notes, const SmfOptions& options) {
 
   Bytes track;
   append_preamble(track, sorted, options);
-  append_events(track, events_of(sorted, options.tempo_changes));
+  append_events(track, events_of(sorted));
   append_meta(track, kMetaEndOfTrack, 0);
   require("bytes in the track", static_cast<std::int64_t>(track.size()), 0, 0xFFFFFFFF);
 

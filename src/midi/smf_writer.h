@@ -5,19 +5,16 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "base/files.h"
 #include "midi/event_codes.h"
 #include "midi/note.h"
-#include "midi/tempo.h"
 
 namespace crnngan::midi {
 
 struct SmfOptions {
   int ticks_per_quarter = 384;                          // 1..32767
   std::uint32_t tempo_us_per_quarter = kStandardTempo;  // 1..2^24-1
-  std::vector<TempoChange> tempo_changes = {};          // after it, in any order
   std::uint8_t program = 0;  // 0..127, General MIDI; sent on each channel used
                              // except percussion
   std::string name;          // track name; empty: none is written

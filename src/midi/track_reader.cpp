@@ -37,8 +37,15 @@ constexpr bool has_two_data_bytes(std::uint8_t status) {
 // The state of one track's reading.
 class Events {
  public:
-  Events(ByteCursor cursor, SmfContents& contents, OpenNotes& open, std::int64_t& signature_ticks)
-      : cursor_(cursor), contents_(contents), open_(open), signature_ticks_(signature_ticks) {}
+  Events(std::span<const std::uint8_t> bytes, std::size_t begin, SmfContents& contents,
+         Messages messages, OpenNotes& open, std::int64_t& signature_ticks)
+      : bytes_(bytes),
+        cursor_(bytes, begin),
+        contents_(contents),
+        keeps_messages_(messages == Messages::kKept),
+        first_message_(contents.messages.size()),
+        open_(open),
+        signature_ticks_(signature_ticks) {}
 
   // Reads up to End of Track, or to the fault that it returns.
   std::optional<ParseError> read() {
@@ -52,6 +59,7 @@ class Events {
       if (cursor_.at_end()) return fault("an event that is cut off");
       auto error = cursor_.peek() >= kSystemExclusive ? pass_over_block() : read_message();
       if (error) return error;
+      end_ticks_ = time_;
     }
     return std::nullopt;
   }
@@ -60,7 +68,10 @@ class Events {
 
   // Ends the track: closes what is open and adds the repairs.
   void finish() {
-    never_closed_.add(offset(), open_.clear());
+    const std::vector<std::uint32_t> still_open = open_.clear();
+    never_closed_.add(offset(), still_open.size());
+    release(still_open);
+    contents_.end_ticks = std::max(contents_.end_ticks, end_ticks_);
     const int track = contents_.tracks;
     for (const Tally& tally : {running_status_, data_byte_, no_length_, never_closed_}) {
       if (tally.count == 0) continue;
@@ -99,7 +110,7 @@ class Events {
       cursor_.skip(at + 2);
       time += delta;
       take_message(status, time, first, second);
-      time_ = time;
+      time_ = end_ticks_ = time;
       status_ = status;
       interrupted_ = false;
     }
@@ -127,6 +138,7 @@ class Events {
       const auto [beats, power] = cursor_.peek_2();
       take_time_signature(beats, power);
     }
+    if (status == kSystemExclusive) keep_exclusive(bytes_.subspan(cursor_.offset(), *length));
     cursor_.skip(*length);
     interrupted_ = true;
     end_of_track_ = type == kMetaEndOfTrack;
@@ -162,9 +174,36 @@ class Events {
     // Release velocity is not kept, so a bad one does no harm.
     if (kind == kNoteOff || (kind == kNoteOn && second == 0)) {
       close_note(time, channel, first);
+      second = 0;
     } else if (kind == kNoteOn && second <= 127) {
       open_note(time, channel, first, second);
     }
+    if (keeps_messages_ && second <= 127) {
+      contents_.messages.push_back({time, status, first, second});
+    }
+  }
+
+  // One that goes on in later events is left out.
+  void keep_exclusive(std::span<const std::uint8_t> content) {
+    if (!keeps_messages_ || content.empty() || content.back() != kEscape) return;
+    contents_.messages.push_back({.ticks = time_,
+                                  .status = kSystemExclusive,
+                                  .exclusive = content.first(content.size() - 1)});
+  }
+
+  // Gives notes that have none their note-offs: before what else happens then, as that may be the
+  // next note of the same key.
+  void release(std::span<const std::uint32_t> still_open) {
+    std::vector<Message> offs;
+    for (const std::uint32_t index : still_open) {
+      const Note& note = contents_.notes[index];
+      const std::int64_t end = note.onset_ticks + note.length_ticks;
+      end_ticks_ = std::max(end_ticks_, end);
+      if (keeps_messages_) offs.push_back({end, status_byte(kNoteOff, note.channel), note.pitch});
+    }
+    auto& messages = contents_.messages;
+    messages.insert(messages.begin() + static_cast<std::ptrdiff_t>(first_message_), offs.begin(),
+                    offs.end());
   }
 
   // 0 would be no tempo.
@@ -194,14 +233,18 @@ class Events {
     note.length_ticks = std::max<std::int64_t>(time - note.onset_ticks, 1);
   }
 
+  std::span<const std::uint8_t> bytes_;  // from the start of the file to the end of the track
   ByteCursor cursor_;
   SmfContents& contents_;
+  bool keeps_messages_;
+  std::size_t first_message_;  // of the track
   OpenNotes& open_;
-  std::int64_t& signature_ticks_;  // and of the time signature
-  std::size_t event_ = 0;          // offset of the event being read
-  std::int64_t time_ = 0;          // ticks from the start of the track
-  std::uint8_t status_ = 0;        // of the last channel message; 0 before the first
-  bool interrupted_ = false;       // a meta or system exclusive event came after it
+  std::int64_t& signature_ticks_;
+  std::size_t event_ = 0;       // offset of the event being read
+  std::int64_t time_ = 0;       // its ticks from the start of the track
+  std::int64_t end_ticks_ = 0;  // of the last event that was read whole
+  std::uint8_t status_ = 0;     // of the last channel message; 0 before the first
+  bool interrupted_ = false;    // a meta or system exclusive event came after it
   bool end_of_track_ = false;
   Tally running_status_{"running status kept over meta or system exclusive events"};
   Tally data_byte_{"messages with a data byte above 127, dropped"};
@@ -212,7 +255,7 @@ class Events {
 }  // namespace
 
 TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
-  Events events(ByteCursor(bytes, begin), contents_, open_, signature_ticks_);
+  Events events(bytes, begin, contents_, messages_, open_, signature_ticks_);
   TrackEnd end;
   end.fault = events.read();
   end.offset = events.offset();

@@ -24,15 +24,17 @@ struct TrackEnd {
 class TrackReader {
  public:
   // `contents` outlives the reader; its ticks per quarter are known.
-  explicit TrackReader(SmfContents& contents) : contents_(contents) {}
+  TrackReader(SmfContents& contents, Messages messages)
+      : contents_(contents), messages_(messages) {}
 
   // Reads the events from byte `begin` of the file to the end of `bytes`, which starts where the
   // file starts. Appends the notes in the order of their note-ons, and for each kind of repair
-  // the first place and the count.
+  // the first place and the count; and the messages, in their order, when they are kept.
   TrackEnd read(std::span<const std::uint8_t> bytes, std::size_t begin);
 
  private:
   SmfContents& contents_;
+  Messages messages_;
   OpenNotes open_;
   // Where the time signature is said.
   std::int64_t signature_ticks_ = std::numeric_limits<std::int64_t>::max();

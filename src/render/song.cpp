@@ -13,18 +13,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Bytes plain_midi(std::span<const midi::Note> notes, int ticks_per_quarter,
-                 std::vector<midi::TempoChange> tempo_changes) {
-  return midi::write_smf(notes, {.ticks_per_quarter = ticks_per_quarter,
-                                 .tempo_changes = std::move(tempo_changes),
-                                 .name = {}});
-}
-
 Song load_abc(const fs::path& path) {
   const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
   if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
   const music::AbcTune& read = tune.value();
-  return {.midi = plain_midi(read.notes, music::kTicksPerQuarter, {{0, read.tempo_us_per_quarter}}),
+  return {.midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
+                                               .tempo_us_per_quarter = read.tempo_us_per_quarter,
+                                               .name = {}}),
           .notes = read.notes,
           .tempo_us_per_quarter = read.tempo_us_per_quarter};
 }
@@ -33,9 +28,6 @@ Song load_abc(const fs::path& path) {
 
 Song read_song(Bytes midi, const std::string& source) {
   const midi::SmfContents read = midi::read_smf(midi).take(source);
-  if (!read.repairs.empty()) {
-    midi = plain_midi(read.notes, read.ticks_per_quarter, read.tempo_changes);
-  }
   return {.midi = std::move(midi),
           .notes = music::normalise(read.notes, read.ticks_per_quarter, music::Drums::kExclude),
           .tempo_us_per_quarter = read.tempo_us_per_quarter,

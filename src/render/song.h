@@ -25,16 +25,15 @@ namespace crnngan::render {
 
 struct Song {
   std::string title = {};  // the file's name without its ending, valid UTF-8
-  Bytes midi = {};         // a Standard MIDI File, to be played
+  Bytes midi = {};         // what midi::read_smf reads, to be played
   // At 384 ticks a quarter, by onset, then pitch; no percussion.
   std::vector<midi::Note> notes = {};
   std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // at the beginning
   midi::TimeSignature time_signature = {};                    // at the beginning
 };
 
-// A MIDI file that needed no repair is played as it is, with its instruments, pedals and tempos;
-// one that did, and ABC notation, as its notes alone, by a piano. Throws Error, naming the file and
-// the place, when it can't be read or is no music.
+// Of a MIDI file, or of ABC notation, which becomes one for a piano. Throws Error, naming the file
+// and the place, when it can't be read or is no music.
 Song load_song(const std::filesystem::path& path);
 
 // The same of the bytes of a MIDI file; `source` names them in errors. Music without notes is a

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "midi/smf_reader.h"
 
 namespace crnngan::render {
 
@@ -23,7 +24,7 @@ constexpr std::array<const char*, 5> kSoundfonts{
 constexpr double kLongestSeconds = 6.0 * 3600;
 constexpr double kFadeSeconds = 0.3;      // at the end of a tail that is cut
 constexpr float kSilence = 1e-4F;         // an amplitude that nobody hears
-constexpr std::size_t kBlockFrames = 64;  // FluidSynth's own: what one of its clocks counts
+constexpr std::size_t kBlockFrames = 64;  // FluidSynth's own: in it nothing begins or ends
 
 template <auto destroy>
 struct Destroy {
@@ -49,6 +50,38 @@ void prepare() {
   static_cast<void>(done);
 }
 
+void send(fluid_synth_t* synth, const midi::Message& message) {
+  const int channel = message.status & 0x0F;
+  const int first = message.first;
+  const int second = message.second;
+  switch (message.status >> 4) {
+    case midi::kNoteOff:
+      fluid_synth_noteoff(synth, channel, first);
+      return;
+    case midi::kNoteOn:
+      fluid_synth_noteon(synth, channel, first, second);
+      return;
+    case midi::kKeyPressure:
+      fluid_synth_key_pressure(synth, channel, first, second);
+      return;
+    case midi::kControlChange:
+      fluid_synth_cc(synth, channel, first, second);
+      return;
+    case midi::kProgramChange:
+      fluid_synth_program_change(synth, channel, first);
+      return;
+    case midi::kChannelPressure:
+      fluid_synth_channel_pressure(synth, channel, first);
+      return;
+    case midi::kPitchBend:
+      fluid_synth_pitch_bend(synth, channel, second << 7 | first);
+      return;
+    default:
+      fluid_synth_sysex(synth, reinterpret_cast<const char*>(message.exclusive.data()),
+                        static_cast<int>(message.exclusive.size()), nullptr, nullptr, nullptr, 0);
+  }
+}
+
 }  // namespace
 
 fs::path default_soundfont() {
@@ -63,44 +96,49 @@ fs::path default_soundfont() {
 
 void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sample_rate,
           const SampleSink& sink) {
+  const midi::SmfContents song =
+      midi::read_smf(midi, midi::NoteOrder::kByTrack, midi::Messages::kKept).take("MIDI file");
+  const midi::TempoMap tempos(song.tempo_changes, song.ticks_per_quarter);
+  const double seconds = tempos.seconds_at(song.end_ticks);
+  if (seconds > kLongestSeconds) {
+    throw Error("{:.1f} hours of music, more than {:.0f}", seconds / 3600, kLongestSeconds / 3600);
+  }
+
   prepare();
   const std::unique_ptr<fluid_settings_t, Destroy<delete_fluid_settings>> settings(
       new_fluid_settings());
   fluid_settings_setnum(settings.get(), "synth.sample-rate", sample_rate);
   fluid_settings_setint(settings.get(), "synth.threadsafe-api", 0);
   fluid_settings_setint(settings.get(), "synth.lock-memory", 0);
-  fluid_settings_setstr(settings.get(), "player.timing-source", "sample");
   const std::unique_ptr<fluid_synth_t, Destroy<delete_fluid_synth>> synth(
       new_fluid_synth(settings.get()));
   if (fluid_is_soundfont(soundfont.c_str()) == 0 ||
       fluid_synth_sfload(synth.get(), soundfont.c_str(), 1) == FLUID_FAILED) {
     throw Error("{}: not a soundfont that FluidSynth can read (SF2 or SF3)", soundfont.string());
   }
-  const std::unique_ptr<fluid_player_t, Destroy<delete_fluid_player>> player(
-      new_fluid_player(synth.get()));
-  fluid_player_add_mem(player.get(), midi.data(), midi.size());
-  fluid_player_play(player.get());
 
+  const auto blocks_of = [&](double duration) {
+    return std::llround(duration * sample_rate / kBlockFrames);
+  };
+  auto next = song.messages.begin();
+  const auto send_until = [&](std::int64_t block) {
+    for (; next != song.messages.end(); ++next) {
+      if (blocks_of(tempos.seconds_at(next->ticks)) > block) return;
+      send(synth.get(), *next);
+    }
+  };
   std::array<float, kBlockFrames * kChannels> block{};
   const auto next_block = [&] {
     fluid_synth_write_float(synth.get(), kBlockFrames, block.data(), 0, kChannels, block.data(), 1,
                             kChannels);
   };
-  const auto blocks_of = [&](double seconds) {
-    return static_cast<std::int64_t>(seconds * sample_rate / kBlockFrames);
-  };
-  const std::int64_t most = blocks_of(kLongestSeconds);
-  // Its status alone would wait for the last tones to die away. It knows the end, in ticks, once
-  // the first block is there.
-  const auto is_playing = [&] {
-    return fluid_player_get_status(player.get()) == FLUID_PLAYER_PLAYING &&
-           fluid_player_get_current_tick(player.get()) < fluid_player_get_total_ticks(player.get());
-  };
-  for (std::int64_t done = 0; done == 0 || is_playing(); ++done) {
-    if (done == most) throw Error("more than six hours of music");
+  const std::int64_t end = blocks_of(seconds);
+  for (std::int64_t done = 0; done < end; ++done) {
+    send_until(done);
     next_block();
     sink(block);
   }
+  send_until(end);
   const std::int64_t tail = blocks_of(kTailSeconds);
   const std::int64_t fade = blocks_of(kFadeSeconds);
   for (std::int64_t left = tail; left > 0; --left) {

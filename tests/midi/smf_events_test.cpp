@@ -220,7 +220,7 @@ TEST(SmfTempo, IsTheEarliestOfAllTracks) {
   EXPECT_EQ(tempo_of(header(2) + track(note + tempo(9, 600'000)) + track(tempo(3, 700'000) + note)),
             700'000u);
   EXPECT_EQ(tempo_of(header(2) + track(tempo(0, 600'000)) + track(tempo(0, 700'000) + note)),
-            600'000u);
+            700'000u);
 }
 
 Bytes time_signature(std::uint8_t delta, std::uint8_t beats, std::uint8_t power) {

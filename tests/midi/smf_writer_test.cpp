@@ -39,18 +39,6 @@ TEST(SmfWriter, NoNotesGiveASoundFile) {
   EXPECT_EQ(write_smf({}, {}), header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20}));
 }
 
-TEST(SmfWriter, TempoChangesStandBeforeTheNotesOfTheirTime) {
-  SmfOptions options;
-  options.tempo_changes = {{300, 0x010203}, {1, 0x040506}};
-  const Bytes bytes = write_smf(std::vector<Note>{{1, 1, 60, 2, 9}}, options);
-  EXPECT_EQ(bytes, header(1, 0, 384) + track({0,    0xFF, 0x51, 3,    0x07, 0xA1, 0x20,      //
-                                              1,    0xFF, 0x51, 3,    4,    5,    6,         //
-                                              0,    0x99, 60,   2,    1,    0x89, 60,   64,  //
-                                              0x82, 0x2A, 0xFF, 0x51, 3,    1,    2,    3}));
-  EXPECT_EQ(read_or_fail(bytes).tempo_changes,
-            (std::vector<TempoChange>{{0, kStandardTempo}, {1, 0x040506}, {300, 0x010203}}));
-}
-
 TEST(SmfWriter, PercussionGetsNoProgram) {
   const Bytes bytes = write_smf(std::vector<Note>{{0, 1, 35, 1, kPercussionChannel}}, {});
   EXPECT_EQ(bytes, header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20,  //
@@ -104,14 +92,6 @@ TEST(SmfWriter, OptionsOutOfRangeAreRefused) {
             "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 0");
   EXPECT_EQ(with([](SmfOptions& o) { o.tempo_us_per_quarter = 1 << 24; }),
             "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 16777216");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.tempo_changes = {{0, 0}};
-            }),
-            "[smf_writer] us_per_quarter of a tempo change must be 1..16777215, received 0");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.tempo_changes = {{-1, 1}};
-            }),
-            "[smf_writer] ticks of a tempo change must be 0..9223372036854775807, received -1");
   EXPECT_EQ(with([](SmfOptions& o) { o.program = 128; }),
             "[smf_writer] program must be 0..127, received 128");
 }

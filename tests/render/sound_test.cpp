@@ -1,7 +1,6 @@
 #include "render/sound.h"
 
 #include <gtest/gtest.h>
-#include <sndfile.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +10,15 @@
 #include "base/temporary_folder.h"
 #include "midi/smf_writer.h"
 #include "render/notes.h"
+#include "render/sound_file.h"
 #include "render/synthesizer.h"
 
 namespace crnngan::render {
 namespace {
+
+using test::peak_of;
+using test::read_sound;
+using test::Sound;
 
 constexpr int kRate = 11'025;
 constexpr SoundFormat kFormats[] = {SoundFormat::kWav, SoundFormat::kFlac, SoundFormat::kOgg};
@@ -25,23 +29,6 @@ Bytes song_of_velocity(int velocity) {
   return midi::write_smf(notes, {.name = {}});  // 3 s
 }
 
-std::vector<float> samples_of(const Bytes& file, SF_INFO& info) {
-  const TemporaryFolder folder;
-  write_file(folder / "sound", file);
-  SNDFILE* sound = sf_open((folder / "sound").c_str(), SFM_READ, &info);
-  EXPECT_NE(sound, nullptr) << sf_strerror(nullptr);
-  std::vector<float> samples(static_cast<std::size_t>(info.frames * info.channels));
-  EXPECT_EQ(sf_readf_float(sound, samples.data(), info.frames), info.frames);
-  sf_close(sound);
-  return samples;
-}
-
-double peak_of(const std::vector<float>& samples) {
-  double peak = 0;
-  for (const float sample : samples) peak = std::max(peak, std::abs(double{sample}));
-  return peak;
-}
-
 double level_of(const std::vector<float>& samples) {
   double squares = 0;
   for (const float sample : samples) squares += double{sample} * double{sample};
@@ -50,23 +37,21 @@ double level_of(const std::vector<float>& samples) {
 
 TEST(Sound, OfEachFormatLastsAsLongAsTheSongAndATail) {
   for (const SoundFormat format : kFormats) {
-    SF_INFO info{};
-    samples_of(render_sound(song_of_velocity(80), default_soundfont(), format, kRate), info);
-    const double seconds = static_cast<double>(info.frames) / info.samplerate;
-    EXPECT_GE(seconds, 3);
-    EXPECT_LE(seconds, 3.95);
-    EXPECT_EQ(info.channels, 2);
-    EXPECT_EQ(info.samplerate, kRate);
+    const Sound sound =
+        read_sound(render_sound(song_of_velocity(80), default_soundfont(), format, kRate));
+    EXPECT_GE(sound.seconds(), 2.99);
+    EXPECT_LE(sound.seconds(), 3.95);
+    EXPECT_EQ(sound.info.channels, 2);
+    EXPECT_EQ(sound.info.samplerate, kRate);
   }
 }
 
 TEST(Sound, OfQuietAndLoudSongsIsAlikeAndNeverClips) {
   std::vector<double> levels;
   for (const int velocity : {20, 80, 127}) {
-    SF_INFO info{};
-    const auto samples = samples_of(
-        render_sound(song_of_velocity(velocity), default_soundfont(), SoundFormat::kWav, kRate),
-        info);
+    const auto samples = read_sound(render_sound(song_of_velocity(velocity), default_soundfont(),
+                                                 SoundFormat::kWav, kRate))
+                             .samples;
     EXPECT_LE(peak_of(samples), std::pow(10, kPeakDecibels / 20) + 1e-3);
     levels.push_back(level_of(samples));
   }
@@ -75,9 +60,9 @@ TEST(Sound, OfQuietAndLoudSongsIsAlikeAndNeverClips) {
 }
 
 TEST(Sound, DiesAwayAtItsEnd) {
-  SF_INFO info{};
-  const auto samples = samples_of(
-      render_sound(song_of_velocity(100), default_soundfont(), SoundFormat::kWav, kRate), info);
+  const auto samples =
+      read_sound(render_sound(song_of_velocity(100), default_soundfont(), SoundFormat::kWav, kRate))
+          .samples;
   EXPECT_LT(peak_of({samples.end() - 100, samples.end()}), 0.01);
 }
 
