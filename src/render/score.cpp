@@ -75,7 +75,9 @@ std::array<Line, kVoices> lines_of(std::span<const WrittenNote> notes) {
   }
   for (Line& line : lines) {
     for (std::size_t i = 1; i < line.size(); ++i) {
-      if (line[i].onset - line[i - 1].end < kLittle) line[i - 1].end = line[i].onset;
+      Chord& before = line[i - 1];
+      const std::int64_t gap = line[i].onset - before.end;
+      if (gap <= std::min(kLittle, before.end - before.onset)) before.end = line[i].onset;
     }
   }
   return lines;

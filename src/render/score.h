@@ -4,7 +4,8 @@
 //
 // Notes from middle C on are on the upper staff. Notes of one onset and end are a chord. A note
 // that overlaps others goes to the second voice; where both are taken, the one that sounds is cut.
-// What is less than a sixteenth short of the next note, or longer than it by as little, ends there.
+// A note that overlaps the next by up to a sixteenth ends there; so does one that ends before it by
+// up to a sixteenth and no more than its own length, as the rest would be harder to read.
 
 #include <cstdint>
 #include <span>

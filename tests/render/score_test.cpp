@@ -136,6 +136,18 @@ TEST(Score, ATripletBeatIsFilledByThirds) {
   EXPECT_FALSE(voice[2].in_tuplet);
 }
 
+TEST(Score, ARestOfASixteenthIsClosedBehindANoteThatIsAsLong) {
+  // Eighths played as sixteenths; quarters played as eighths, which stay; as dotted eighths.
+  const auto first_measure = [](std::int64_t length, std::int64_t apart) {
+    std::vector<midi::Note> notes;
+    for (std::int64_t n = 0; n * apart < 1536; ++n) notes.push_back(note(n * apart, length, 72));
+    return lengths(engraved(notes).score.at(0).staves[0][0]);
+  };
+  EXPECT_EQ(first_measure(96, 192), (std::vector<int>{12, 12, 12, 12, 12, 12, 12, 6, 6}));
+  EXPECT_EQ(first_measure(192, 384), (std::vector<int>{12, 12, 12, 12, 12, 12, 12, 12}));
+  EXPECT_EQ(first_measure(288, 384), (std::vector<int>{24, 24, 24, 18, 6}));
+}
+
 TEST(Score, NotesOfOneOnsetAndEndAreAChord) {
   const Engraved music = engraved({note(0, 384, 72), note(0, 384, 76), note(0, 384, 79)});
   EXPECT_EQ(music.score[0].staves[0].size(), 1U);

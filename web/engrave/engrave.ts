@@ -16,20 +16,23 @@ import toPdf from 'svg-to-pdfkit'
 import verovio from 'verovio'
 import { type Toolkit, startToolkit } from '../verovio'
 
-// A4 in units of the engraver, tenths of a millimetre, and of PDF, 1/72 inch.
-const pageWidth = 2100
-const pageHeight = 2970
+// A staff is 6 mm high, as in printed music for piano; at a scale of 100 it would be 7.2 mm.
+const scale = 84
+// A4 in units of the engraver, tenths of a millimetre at a scale of 100, and of PDF, 1/72 inch.
+const pageWidth = Math.round(210000 / scale)
+const pageHeight = Math.round(297000 / scale)
+const margin = Math.round(15000 / scale)
 const a4: [number, number] = [595.28, 841.89]
 
 function engrave(toolkit: Toolkit, musicxml: string): string[] {
   toolkit.setOptions({
     pageWidth,
     pageHeight,
-    pageMarginTop: 150,
-    pageMarginBottom: 150,
-    pageMarginLeft: 150,
-    pageMarginRight: 150,
-    scale: 100,
+    pageMarginTop: margin,
+    pageMarginBottom: margin,
+    pageMarginLeft: margin,
+    pageMarginRight: margin,
+    scale,
     svgViewBox: true,
     breaks: 'auto',
     footer: 'none',
