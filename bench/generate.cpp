@@ -20,6 +20,7 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "base/tensor_file.h"
+#include "bench/precision.h"
 #include "bench/timing.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
@@ -78,21 +79,16 @@ int main(int argc, char** argv) {
   int steps = 500;
   int repeats = 5;
   std::string weights;
-  bool bfloat16 = false;
+  nn::Precision precision = nn::Precision::kFloat32;
   app.add_option("--threads", threads)->check(CLI::Range(1, 1024));
   app.add_option("--songs", songs)->check(CLI::Range(1, 4096));
   app.add_option("--steps", steps)->check(CLI::Range(1, 1000000));
   app.add_option("--repeats", repeats)->check(CLI::Range(1, 100000));
-  app.add_flag("--bfloat16", bfloat16);
+  bench::add_precision(app, precision);
   app.add_option("--weights", weights);
   CLI11_PARSE(app, argc, argv);
 
   ThreadPool pool(threads);
-  const nn::Precision precision = bfloat16 ? nn::Precision::kBfloat16 : nn::Precision::kFloat32;
-  if (!nn::is_available(precision)) {
-    fmt::print(stderr, "generate: this processor does not multiply bfloat16 numbers\n");
-    return 1;
-  }
   gan::Generator generator({.noise = kFeatures, .features = kFeatures, .units = 350, .layers = 2},
                            precision);
   gan::initialise(generator, gan::Start::kUniform, 1);

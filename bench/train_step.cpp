@@ -17,6 +17,7 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "base/tensor_file.h"
+#include "bench/precision.h"
 #include "bench/timing.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
@@ -99,16 +100,11 @@ int main(int argc, char** argv) {
   app.add_option("--units", size.units)->check(CLI::Range(1, 8192));
   app.add_option("--batch", size.batch)->check(CLI::Range(1, 4096));
   app.add_option("--steps", size.steps)->check(CLI::Range(2, 100000));
-  bool bfloat16 = false;
-  app.add_flag("--bfloat16", bfloat16);
+  nn::Precision precision = nn::Precision::kFloat32;
+  bench::add_precision(app, precision);
   app.add_option("--weights", weights);
   CLI11_PARSE(app, argc, argv);
 
-  const nn::Precision precision = bfloat16 ? nn::Precision::kBfloat16 : nn::Precision::kFloat32;
-  if (!nn::is_available(precision)) {
-    fmt::print(stderr, "train_step: this processor does not multiply bfloat16 numbers\n");
-    return 1;
-  }
   ThreadPool pool(threads);
   gan::Generator generator(
       {.noise = kFeatures, .features = kFeatures, .units = size.units, .layers = kLayers},

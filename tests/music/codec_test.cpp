@@ -6,17 +6,23 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <random>
 #include <set>
 
 #include "base/error_of.h"
 #include "base/random.h"
+#include "music/codecs.h"
 #include "music/pace.h"
 
 namespace crnngan::music {
 namespace {
 
+using test::decoded;
+using test::encoded;
 using test::error_of;
+using test::Features;
+using test::fitted;
+using test::random_tones;
+using test::text_of;
 using ::testing::HasSubstr;
 
 constexpr std::int32_t kMostTicks = (1 << 28) - 1;
@@ -25,47 +31,6 @@ constexpr CodecKind kEveryKind[] = {CodecKind::kStandard, CodecKind::kRaw, Codec
 // Those that give every number back, whether they have seen it or not.
 constexpr CodecKind kExactKinds[] = {CodecKind::kStandard, CodecKind::kRaw,
                                      CodecKind::kDequantised};
-
-using Features = std::array<float, kFeatures>;
-
-// With one tone a cell.
-Features encoded(const Codec& codec, const Tone& tone, std::span<const float> uniform = {}) {
-  Features features{};
-  codec.encode({&tone, 1}, uniform, features);
-  return features;
-}
-
-Tone decoded(const Codec& codec, const Features& features) {
-  std::vector<Tone> events;
-  codec.decode(features, events);
-  EXPECT_EQ(events.size(), 1u);
-  return events.front();
-}
-
-Codec fitted(CodecKind kind, const std::vector<Tone>& tones) {
-  const std::vector<std::vector<Tone>> sequences{tones};
-  return Codec::fit({kind}, sequences);
-}
-
-// Tones as music has them: mostly short, some very long.
-std::vector<Tone> random_tones(std::size_t count) {
-  std::mt19937 random(7);
-  const auto below = [&](std::uint32_t bound) {
-    return static_cast<std::int32_t>(random() % bound);
-  };
-  std::vector<Tone> tones;
-  for (std::size_t n = 0; n < count; ++n) {
-    const std::uint32_t longest = n % 10 == 0 ? 100'000 : 800;
-    tones.push_back(
-        {1 + below(longest), below(128), 1 + below(127), n % 3 == 0 ? 0 : below(longest + 1)});
-  }
-  return tones;
-}
-
-std::string text_of(const Tone& tone) {
-  return fmt::format("length {}, pitch {}, velocity {}, gap {}", tone.length_ticks, tone.pitch,
-                     tone.velocity, tone.gap_ticks);
-}
 
 void expect_in_range(const Tone& tone) {
   EXPECT_GE(tone.length_ticks, 1);
@@ -208,72 +173,6 @@ TEST_P(DequantisedTest, TheGapWithinAChordFillsABandOfWidthOneBelowTheShortestGa
 }
 
 INSTANTIATE_TEST_SUITE_P(ChordGaps, DequantisedTest, ::testing::Values(1, 2, 9));
-
-TEST(Codec, RankedTonesOfTheTrainingSetNearlyComeBackWhateverIsDrawn) {
-  const std::vector<Tone> tones = random_tones(5000);
-  const Codec codec = fitted(CodecKind::kRanked, tones);
-  for (const float uniform : {0.0F, 0.3F, 0.5F, 1 - 0x1p-24F}) {
-    for (const Tone& tone : tones) {
-      const Tone back =
-          decoded(codec, encoded(codec, tone, Features{uniform, uniform, uniform, uniform}));
-      SCOPED_TRACE(text_of(tone));
-      ASSERT_NEAR(back.length_ticks, tone.length_ticks, 1 + 1e-3 * tone.length_ticks);
-      ASSERT_NEAR(back.gap_ticks, tone.gap_ticks, 1 + 1e-3 * tone.gap_ticks);
-      ASSERT_EQ(back.pitch, tone.pitch);
-      ASSERT_EQ(back.velocity, tone.velocity);
-    }
-  }
-}
-
-TEST(Codec, RankedNumbersBetweenThoseSeenComeNearlyBack) {
-  const Codec codec = fitted(CodecKind::kRanked, {{1, 60, 1, 0}, {100'000, 62, 127, 100'000}});
-  for (std::int32_t n = 1; n <= 100'000; ++n) {
-    const Tone back = decoded(codec, encoded(codec, {n, 60, 1 + n % 127, n}));
-    ASSERT_NEAR(back.length_ticks, n, 1e-3 * n);
-    ASSERT_NEAR(back.gap_ticks, n, 1e-3 * n);
-    ASSERT_EQ(back.velocity, 1 + n % 127);
-  }
-}
-
-TEST(Codec, RankedStaysWithinTheTonesSeen) {
-  const Codec codec =
-      fitted(CodecKind::kRanked, {{5, 60, 40, 0}, {700, 62, 90, 50}, {90, 61, 70, 12}});
-  EXPECT_EQ(decoded(codec, {1e30F, 0, 1e30F, 1e30F}), (Tone{700, 61, 90, 50}));
-  EXPECT_EQ(decoded(codec, {-1e30F, 0, -1e30F, -1e30F}), (Tone{5, 61, 40, 0}));
-  EXPECT_EQ(encoded(codec, {9999, 61, 127, 9999}), encoded(codec, {9999, 61, 127, 99999}));
-  EXPECT_EQ(decoded(codec, encoded(codec, {9999, 61, 127, 9999})), (Tone{700, 61, 90, 50}));
-}
-
-TEST(Codec, RankedScoresAreSpreadAlikeWhateverTheTones) {
-  const std::vector<Tone> tones = random_tones(5000);  // a third of the gaps are none
-  const Codec codec = fitted(CodecKind::kRanked, tones);
-  const RandomStream random(1, Purpose::kDequantise, 1);
-  std::array<std::vector<float>, kFeatures> scores;
-  for (std::size_t n = 0; n < tones.size(); ++n) {
-    Features uniform{};
-    random.fill_uniform(uniform, n * kFeatures);
-    const Features features = encoded(codec, tones[n], uniform);
-    for (std::size_t f = 0; f < kFeatures; ++f) scores[f].push_back(features[f]);
-  }
-  for (const std::size_t f : {0, 2, 3}) {
-    std::sort(scores[f].begin(), scores[f].end());
-    for (const double share : {0.05, 0.25, 0.5, 0.75, 0.95}) {  // quantiles of the logistic one
-      const double expected = std::sqrt(3) / M_PI * std::log(share / (1 - share));
-      EXPECT_NEAR(scores[f][static_cast<std::size_t>(share * 5000)], expected, 0.1) << f;
-    }
-  }
-}
-
-TEST(Codec, RankedSilencesComeBack) {
-  const std::vector<std::vector<Tone>> cells{
-      {{100, 60, 64, 0}, silence(0), {50, 61, 70, 9}, silence(0)}};
-  const Codec codec = Codec::fit({CodecKind::kRanked, 2}, cells);
-  std::vector<float> features(2 * kFeatures);
-  codec.encode(std::span(cells[0]).first(2), {}, features);
-  std::vector<Tone> events;
-  codec.decode(features, events);
-  EXPECT_THAT(events, ::testing::ElementsAre(cells[0][0]));
-}
 
 TEST(Codec, DequantisedValuesOfManyTonesAreAllDifferent) {
   const std::vector<Tone> tones(1000, Tone{192, 60, 64, 0});
@@ -454,22 +353,6 @@ TEST(Codec, ValuesThatNoCodecCanHaveAreRefused) {
   json["kind"] = "mel";
   EXPECT_EQ(error_of([&] { Codec::from_json(json.dump()); }),
             "expected codec 'standard', 'raw', 'dequantised' or 'ranked', found 'mel'");
-}
-
-TEST(Codec, RanksThatNoCodecCanHaveAreRefused) {
-  const auto good = nlohmann::json::parse(fitted(CodecKind::kRanked, random_tones(10)).to_json());
-  auto json = good;
-  json.erase("ranks");
-  EXPECT_THAT(error_of([&] { Codec::from_json(json.dump()); }), HasSubstr("'ranks' must be 4"));
-  for (const char* knots : {"[]", "[[0,0]]", "[[0,0],[1]]", "[[0,0],[1,\"1\"]]", "[[1,0],[1,1]]",
-                            "[[0,0],[1,0.9]]", "[[0,0],[1,0.7],[2,0.5],[3,1]]", "7"}) {
-    json = good;
-    json["ranks"][0] = nlohmann::json::parse(knots, nullptr, false);
-    EXPECT_THAT(error_of([&] { Codec::from_json(json.dump()); }), HasSubstr("'ranks'")) << knots;
-  }
-  json = good;
-  json["kind"] = "standard";
-  EXPECT_THAT(error_of([&] { Codec::from_json(json.dump()); }), HasSubstr("'ranks' is unknown"));
 }
 
 TEST(CodecKind, NamesAndKindsBelongTogether) {
