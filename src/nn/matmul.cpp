@@ -46,6 +46,9 @@ constexpr int kTypicalRows = 32;
 // largest layers stays in the second-level cache, which is worth a tenth of the time.
 constexpr int kSummedAtOnce = 512;
 
+constexpr int kLeft = 0;
+constexpr int kRight = 1;
+
 // A factor (rows,columns) as products of a precision want it; of bfloat16, a copy that stays until
 // the thread asks for the next one of the same side.
 template <int side>
@@ -59,8 +62,24 @@ const void* factor(const float* x, int rows, int columns, Precision precision) {
   return rounded.data();
 }
 
-constexpr int kLeft = 0;
-constexpr int kRight = 1;
+// The same for a left factor that is read by columns; of float32, a copy, too, when its rows don't
+// lie as the cache would have them.
+const void* factor_by_columns(const float* x, int rows, int columns, Precision precision) {
+  if (precision != Precision::kFloat32) return factor<kLeft>(x, rows, columns, precision);
+  const int apart = onednn::spacing(columns);
+  if (apart == columns) return x;
+  thread_local Buffer spaced;
+  if (spaced.size() < size_of(rows, apart)) spaced.resize(size_of(rows, apart));
+  for (int row = 0; row < rows; ++row) {
+    std::copy_n(x + size_of(row, columns), columns, spaced.data() + size_of(row, apart));
+  }
+  return spaced.data();
+}
+
+onednn::Layout by_columns(int rows, int columns, Precision precision) {
+  return precision == Precision::kFloat32 ? onednn::spaced_column_major(rows, columns)
+                                          : column_major(rows, columns, precision);
+}
 
 }  // namespace
 
@@ -124,7 +143,7 @@ void multiply_transposed(const float* a, const float* b, float* y, int rows_m, i
     const Into block_into = first == 0 ? into : Into::kAdd;
     const auto skipped = static_cast<std::size_t>(first);
     const auto make = [&] {
-      return std::make_unique<Product>(column_major(rows_m, rows_k, precision),
+      return std::make_unique<Product>(by_columns(rows_m, rows_k, precision),
                                        row_major(rows_k, columns_n, precision),
                                        row_major(rows_m, columns_n), block_into);
     };
@@ -132,8 +151,8 @@ void multiply_transposed(const float* a, const float* b, float* y, int rows_m, i
         .find(
             {rows_m, rows_k, columns_n, static_cast<int>(block_into), static_cast<int>(precision)},
             make)
-        .run(factor<kLeft>(a + skipped * static_cast<std::size_t>(rows_m), rows_k, rows_m,
-                           precision),
+        .run(factor_by_columns(a + skipped * static_cast<std::size_t>(rows_m), rows_k, rows_m,
+                               precision),
              factor<kRight>(b + skipped * static_cast<std::size_t>(columns_n), rows_k, columns_n,
                             precision),
              y);

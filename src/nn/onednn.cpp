@@ -103,10 +103,25 @@ Layout column_major(int rows, int columns, Precision precision) {
   return {Dims{rows, columns}, type_of(precision), memory::format_tag::ba};
 }
 
+int spacing(int columns) {
+  constexpr int kUnlucky = 256;  // 1 KiB: four places in all
+  constexpr int kCacheLine = 16;
+  return columns % kUnlucky == 0 ? columns + kCacheLine : columns;
+}
+
+Layout spaced_row_major(int rows, int columns) {
+  return {Dims{rows, columns}, kF32, Dims{spacing(columns), 1}};
+}
+
+Layout spaced_column_major(int rows, int columns) {
+  return {Dims{rows, columns}, kF32, Dims{1, spacing(rows)}};
+}
+
 Layout fastest_right(int rows, int k, int n, Precision precision) {
   const Layout any(Dims{k, n}, type_of(precision), memory::format_tag::any);
-  return plan(row_major(rows, k, precision), any, row_major(rows, n), Into::kReplace)
-      .weights_desc();
+  const Layout fastest =
+      plan(row_major(rows, k, precision), any, row_major(rows, n), Into::kReplace).weights_desc();
+  return fastest == row_major(k, n) ? spaced_row_major(k, n) : fastest;
 }
 
 std::size_t room(const Layout& layout) {

@@ -26,6 +26,13 @@ using Layout = dnnl::memory::desc;
 Layout row_major(int rows, int columns, Precision precision = Precision::kFloat32);
 Layout column_major(int rows, int columns, Precision precision = Precision::kFloat32);
 
+// Where rows begin at few places of the first-level cache, which repeat every 4 KiB, it has no room
+// for a column of them. The floats from one row of so many columns to the next that avoid it.
+int spacing(int columns);
+// Of float32, its rows or columns that far apart.
+Layout spaced_row_major(int rows, int columns);
+Layout spaced_column_major(int rows, int columns);
+
 // The layout of b (K,N) that multiplies fastest from the right, with about `rows` rows on the left.
 Layout fastest_right(int rows, int k, int n, Precision precision);
 

@@ -18,9 +18,21 @@ struct Shape {
 };
 
 // Sizes around vector widths, single rows and columns, and the paper's.
-const std::vector<Shape> kShapes{{1, 1, 1},    {1, 8, 350},  {2, 3, 5},     {7, 16, 17},
-                                 {20, 350, 4}, {3, 350, 1},  {33, 31, 64},  {5, 64, 65},
-                                 {40, 4, 28},  {17, 48, 47}, {1, 350, 1400}};
+const std::vector<Shape> kShapes{{1, 1, 1},
+                                 {1, 8, 350},
+                                 {2, 3, 5},
+                                 {7, 16, 17},
+                                 {20, 350, 4},
+                                 {3, 350, 1},
+                                 {33, 31, 64},
+                                 {5, 64, 65},
+                                 {40, 4, 28},
+                                 {17, 48, 47},
+                                 {1, 350, 1400},
+                                 // rows that begin at few places of the first-level cache
+                                 {3, 512, 256},
+                                 {20, 64, 1024},
+                                 {256, 33, 5}};
 
 std::vector<float> random_matrix(int rows, int columns, std::uint32_t stream) {
   std::vector<float> values(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
