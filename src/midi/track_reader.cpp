@@ -55,11 +55,13 @@ class Events {
       event_ = cursor_.offset();
       const auto delta = cursor_.take_quantity();
       if (!delta) return fault("a delta time that is cut off or longer than four bytes");
-      time_ += *delta;
       if (cursor_.at_end()) return fault("an event that is cut off");
+      time_ += *delta;
       auto error = cursor_.peek() >= kSystemExclusive ? pass_over_block() : read_message();
-      if (error) return error;
-      end_ticks_ = time_;
+      if (error) {
+        time_ -= *delta;
+        return error;
+      }
     }
     return std::nullopt;
   }
@@ -71,7 +73,7 @@ class Events {
     const std::vector<std::uint32_t> still_open = open_.clear();
     never_closed_.add(offset(), still_open.size());
     release(still_open);
-    contents_.end_ticks = std::max(contents_.end_ticks, end_ticks_);
+    contents_.end_ticks = std::max(contents_.end_ticks, time_);
     const int track = contents_.tracks;
     for (const Tally& tally : {running_status_, data_byte_, no_length_, never_closed_}) {
       if (tally.count == 0) continue;
@@ -110,7 +112,7 @@ class Events {
       cursor_.skip(at + 2);
       time += delta;
       take_message(status, time, first, second);
-      time_ = end_ticks_ = time;
+      time_ = time;
       status_ = status;
       interrupted_ = false;
     }
@@ -198,7 +200,7 @@ class Events {
     for (const std::uint32_t index : still_open) {
       const Note& note = contents_.notes[index];
       const std::int64_t end = note.onset_ticks + note.length_ticks;
-      end_ticks_ = std::max(end_ticks_, end);
+      contents_.end_ticks = std::max(contents_.end_ticks, end);
       if (keeps_messages_) offs.push_back({end, status_byte(kNoteOff, note.channel), note.pitch});
     }
     auto& messages = contents_.messages;
@@ -240,11 +242,10 @@ class Events {
   std::size_t first_message_;  // of the track
   OpenNotes& open_;
   std::int64_t& signature_ticks_;
-  std::size_t event_ = 0;       // offset of the event being read
-  std::int64_t time_ = 0;       // its ticks from the start of the track
-  std::int64_t end_ticks_ = 0;  // of the last event that was read whole
-  std::uint8_t status_ = 0;     // of the last channel message; 0 before the first
-  bool interrupted_ = false;    // a meta or system exclusive event came after it
+  std::size_t event_ = 0;     // offset of the event being read
+  std::int64_t time_ = 0;     // ticks up to the last event that was read whole
+  std::uint8_t status_ = 0;   // of the last channel message; 0 before the first
+  bool interrupted_ = false;  // a meta or system exclusive event came after it
   bool end_of_track_ = false;
   Tally running_status_{"running status kept over meta or system exclusive events"};
   Tally data_byte_{"messages with a data byte above 127, dropped"};
