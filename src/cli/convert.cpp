@@ -31,6 +31,7 @@ void convert(const ConvertOptions& options) {
     midi::SmfOptions smf;
     smf.ticks_per_quarter = music::kTicksPerQuarter;
     smf.tempo_us_per_quarter = tune.value().tempo_us_per_quarter;
+    smf.time_signature = tune.value().time_signature;
     smf.name = tune.value().title;
     make_folder(to.parent_path());
     write_file(to.string() + ".mid", midi::write_smf(tune.value().notes, smf));

@@ -23,6 +23,7 @@
 #include "midi/message.h"
 #include "midi/note.h"
 #include "midi/tempo.h"
+#include "midi/time_signature.h"
 
 namespace crnngan::midi {
 
@@ -31,14 +32,6 @@ namespace crnngan::midi {
 struct Repair {
   std::size_t offset = 0;  // in bytes from the start of the file
   std::string message;
-};
-
-// 3/8: three beats a measure, each an eighth.
-struct TimeSignature {
-  int beats = 4;      // 1..255
-  int beat_unit = 4;  // 1, 2, 4, ... 64
-
-  friend bool operator==(const TimeSignature&, const TimeSignature&) = default;
 };
 
 struct SmfContents {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 #include <stdexcept>
 #include <string_view>
@@ -16,6 +17,7 @@ namespace crnngan::midi {
 
 namespace {
 
+constexpr int kShortestBeat = 64;              // of a time signature
 constexpr std::uint8_t kReleaseVelocity = 64;  // what the standard asks for when none is known
 
 void require(std::string_view what, std::int64_t value, std::int64_t low, std::int64_t high) {
@@ -27,6 +29,15 @@ void require(std::string_view what, std::int64_t value, std::int64_t low, std::i
 void require_valid(const SmfOptions& options) {
   require("ticks_per_quarter", options.ticks_per_quarter, 1, 32767);
   require("tempo_us_per_quarter", options.tempo_us_per_quarter, 1, 0xFFFFFF);
+  if (options.time_signature) {
+    const auto [beats, unit] = *options.time_signature;
+    require("beats", beats, 1, 255);
+    require("beat_unit", unit, 1, kShortestBeat);
+    if (kShortestBeat % unit != 0) {
+      throw std::invalid_argument(
+          fmt::format("[smf_writer] beat_unit must be a power of two, received {}", unit));
+    }
+  }
   require("program", options.program, 0, 127);
   require("length of name", static_cast<std::int64_t>(options.name.size()), 0, kLargestQuantity);
 }
@@ -61,6 +72,20 @@ void append_meta(Bytes& out, std::uint8_t type, std::size_t length) {
   append_quantity(out, static_cast<std::uint32_t>(length));
 }
 
+void append_time_signature(Bytes& out, const TimeSignature& signature) {
+  constexpr int kClocksPerWhole = 96;
+  constexpr std::uint8_t k32ndsPerQuarter = 8;
+  const bool is_compound =
+      signature.beats > 3 && signature.beats % 3 == 0 && signature.beat_unit > 4;
+  const int clocks = kClocksPerWhole / signature.beat_unit * (is_compound ? 3 : 1);
+  append_meta(out, kMetaTimeSignature, 4);
+  out.insert(
+      out.end(),
+      {static_cast<std::uint8_t>(signature.beats),
+       static_cast<std::uint8_t>(std::countr_zero(static_cast<unsigned>(signature.beat_unit))),
+       static_cast<std::uint8_t>(clocks), k32ndsPerQuarter});
+}
+
 void append_preamble(Bytes& out, std::span<const Note> notes, const SmfOptions& options) {
   if (!options.name.empty()) {
     append_meta(out, kMetaTrackName, options.name.size());
@@ -68,6 +93,7 @@ void append_preamble(Bytes& out, std::span<const Note> notes, const SmfOptions& 
   }
   append_meta(out, kMetaTempo, 3);
   append_big_endian(out, options.tempo_us_per_quarter, 3);
+  if (options.time_signature) append_time_signature(out, *options.time_signature);
 
   std::array<bool, 16> used{};
   for (const Note& note : notes) used[note.channel] = true;

@@ -141,6 +141,7 @@ class TuneReader {
     if (tune_.title.empty()) Cursor::fail_at(offset, "no T: field before K:");
     if (!meter_) Cursor::fail_at(offset, "no M: field before K:");
     settings_.meter = *meter_;
+    tune_.time_signature = {meter_->numerator, meter_->denominator};
     settings_.key = key;
     // Standard 2.1, 3.1.7: a sixteenth in meters below 3/4.
     const bool short_meter = meter_->bar() < abc::kWhole * 3 / 4;

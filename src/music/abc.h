@@ -13,6 +13,7 @@
 #include "base/parsed.h"
 #include "midi/event_codes.h"
 #include "midi/note.h"
+#include "midi/time_signature.h"
 
 namespace crnngan::music {
 
@@ -20,6 +21,7 @@ struct AbcTune {
   std::string title;                                          // first T: field
   std::string composer;                                       // C: field, may be empty
   std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // from Q:
+  midi::TimeSignature time_signature;                         // M: field of the header
   std::vector<midi::Note> notes;  // at 384 ticks per quarter, repeats played out;
                                   // voice n on channel n (percussion's left free);
                                   // sorted by onset, then pitch

@@ -19,9 +19,11 @@ Song load_abc(const fs::path& path) {
   const music::AbcTune& read = tune.value();
   return {.midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
                                                .tempo_us_per_quarter = read.tempo_us_per_quarter,
+                                               .time_signature = read.time_signature,
                                                .name = {}}),
           .notes = read.notes,
-          .tempo_us_per_quarter = read.tempo_us_per_quarter};
+          .tempo_us_per_quarter = read.tempo_us_per_quarter,
+          .time_signature = read.time_signature};
 }
 
 }  // namespace

@@ -69,6 +69,9 @@ inline const Bytes kEndOfTrack = {0x00, 0xFF, 0x2F, 0x00};
 
 inline Bytes track(const Bytes& events) { return chunk("MTrk", events + kEndOfTrack); }
 
+// One track.
+inline Bytes file(const Bytes& events) { return header() + track(events); }
+
 // A quarter of middle C, as events (8 bytes) and as it is read at 96 ticks per quarter.
 inline const Bytes kQuarter = {0x00, 0x90, 60, 100, 0x60, 0x80, 60, 64};
 constexpr Note kQuarterNote = {0, 96, 60, 100, 0};

@@ -10,8 +10,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-Bytes file(const Bytes& events) { return header() + track(events); }
-
 TEST(SmfReader, NoteLastsFromNoteOnToNoteOff) {
   const SmfContents contents = read_or_fail(file({0x0A, 0x93, 60, 100, 0x81, 0x00, 0x83, 60, 64}));
   EXPECT_THAT(contents.notes, ElementsAre(Note{10, 128, 60, 100, 3}));

@@ -32,8 +32,6 @@ std::vector<std::string> messages_of(const Bytes& bytes) {
   return lines;
 }
 
-Bytes file(const Bytes& events) { return header() + track(events); }
-
 TEST(SmfMessages, AreLeftOutUnlessAskedFor) {
   EXPECT_THAT(read_or_fail(file(kQuarter)).messages, IsEmpty());
 }

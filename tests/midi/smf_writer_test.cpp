@@ -35,6 +35,19 @@ TEST(SmfWriter, WritesNameTempoProgramAndNotesByteForByte) {
             header(1, 0, 0x1E0) + track(events));
 }
 
+TEST(SmfWriter, WritesTheTimeSignatureBehindTheTempo) {
+  const auto written = [](TimeSignature signature) {
+    const Bytes bytes = write_smf({}, {.time_signature = signature, .name = {}});
+    EXPECT_EQ(read_or_fail(bytes).time_signature, signature);
+    return Bytes(bytes.end() - 8 - 4, bytes.end() - 4);
+  };
+  EXPECT_EQ(written({3, 4}), (Bytes{0, 0xFF, 0x58, 4, 3, 2, 24, 8}));
+  EXPECT_EQ(written({6, 8}), (Bytes{0, 0xFF, 0x58, 4, 6, 3, 36, 8}));
+  EXPECT_EQ(written({3, 8}), (Bytes{0, 0xFF, 0x58, 4, 3, 3, 12, 8}));
+  EXPECT_EQ(written({2, 1}), (Bytes{0, 0xFF, 0x58, 4, 2, 0, 96, 8}));
+  EXPECT_EQ(written({255, 64}), (Bytes{0, 0xFF, 0x58, 4, 255, 6, 3, 8}));
+}
+
 TEST(SmfWriter, NoNotesGiveASoundFile) {
   EXPECT_EQ(write_smf({}, {}), header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20}));
 }
@@ -92,6 +105,18 @@ TEST(SmfWriter, OptionsOutOfRangeAreRefused) {
             "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 0");
   EXPECT_EQ(with([](SmfOptions& o) { o.tempo_us_per_quarter = 1 << 24; }),
             "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 16777216");
+  EXPECT_EQ(with([](SmfOptions& o) {
+              o.time_signature = {0, 4};
+            }),
+            "[smf_writer] beats must be 1..255, received 0");
+  EXPECT_EQ(with([](SmfOptions& o) {
+              o.time_signature = {4, 128};
+            }),
+            "[smf_writer] beat_unit must be 1..64, received 128");
+  EXPECT_EQ(with([](SmfOptions& o) {
+              o.time_signature = {4, 6};
+            }),
+            "[smf_writer] beat_unit must be a power of two, received 6");
   EXPECT_EQ(with([](SmfOptions& o) { o.program = 128; }),
             "[smf_writer] program must be 0..127, received 128");
 }

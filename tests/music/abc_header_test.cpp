@@ -12,13 +12,14 @@ std::string tune_with_tempo(const std::string& tempo) {
   return "X:1\nT:Test\nM:4/4\nL:1/4\nQ:" + tempo + "\nK:C\nC4|\n";
 }
 
-TEST(AbcHeader, TitleComposerAndTempoAreRead) {
+TEST(AbcHeader, TitleComposerTempoAndMeterAreRead) {
   const AbcTune tune = read_tune(
       "%abc-2.1\nX:1\nT: First \nT:Second\nC:Somebody % once\nN:any text\nQ:1/4=120\nM:2/4\n"
       "L:1/4\nK:C\nCD|\n");
   EXPECT_EQ(tune.title, "First");
   EXPECT_EQ(tune.composer, "Somebody");
   EXPECT_EQ(tune.tempo_us_per_quarter, 500000u);
+  EXPECT_EQ(tune.time_signature, (midi::TimeSignature{2, 4}));
 }
 
 TEST(AbcHeader, TempoCountsTheWrittenBeat) {

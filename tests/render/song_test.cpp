@@ -36,9 +36,14 @@ TEST(Song, WithoutNotesIsRefusedAsAFile) {
 }
 
 TEST(Song, AbcNotationIsRead) {
-  const Song song =
-      load_song(std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo/bach_invention_1.abc");
-  EXPECT_EQ(midi::read_smf(song.midi).value().notes.size(), song.notes.size());
+  const auto pieces = std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo";
+  const Song song = load_song(pieces / "bach_invention_1.abc");
+  const midi::SmfContents midi = midi::read_smf(song.midi).value();
+  EXPECT_EQ(midi.notes.size(), song.notes.size());
+  EXPECT_EQ(song.time_signature, (midi::TimeSignature{4, 4}));
+  const Song carol = load_song(pieces / "gruber_silent_night.abc");
+  EXPECT_EQ(carol.time_signature, (midi::TimeSignature{6, 8}));
+  EXPECT_EQ(midi::read_smf(carol.midi).value().time_signature, carol.time_signature);
 }
 
 }  // namespace

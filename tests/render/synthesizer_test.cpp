@@ -12,11 +12,11 @@
 namespace crnngan::render {
 namespace {
 
-constexpr int kRate = 11'025;
-constexpr double kBlockSeconds = 64.0 / kRate;
+constexpr int kPlayedRate = 11'025;
+constexpr double kBlock = 64.0 / kPlayedRate;
 
 // A MIDI file of one track of 96 ticks a quarter, which is half a second.
-Bytes file(const Bytes& events, const Bytes& end = {0x00, 0xFF, 0x2F, 0x00}) {
+Bytes one_track(const Bytes& events, const Bytes& end = {0x00, 0xFF, 0x2F, 0x00}) {
   Bytes bytes{'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, 'M', 'T', 'r', 'k', 0, 0};
   const std::size_t size = events.size() + end.size();
   bytes.insert(bytes.end(),
@@ -26,22 +26,22 @@ Bytes file(const Bytes& events, const Bytes& end = {0x00, 0xFF, 0x2F, 0x00}) {
   return bytes;
 }
 
-std::vector<float> samples_of(const Bytes& midi) {
+std::vector<float> played(const Bytes& midi) {
   std::vector<float> samples;
-  play(midi, default_soundfont(), kRate, [&](std::span<const float> block) {
+  play(midi, default_soundfont(), kPlayedRate, [&](std::span<const float> block) {
     samples.insert(samples.end(), block.begin(), block.end());
   });
   return samples;
 }
 
-double seconds_of(const std::vector<float>& samples) {
-  return static_cast<double>(samples.size() / kChannels) / kRate;
+double length_of_played(const std::vector<float>& samples) {
+  return static_cast<double>(samples.size() / kChannels) / kPlayedRate;
 }
 
 // The highest amplitude from one time to another.
 double peak(const std::vector<float>& samples, double from, double to) {
   const auto place = [&](double seconds) {
-    return samples.begin() + static_cast<std::ptrdiff_t>(seconds * kRate) * kChannels;
+    return samples.begin() + static_cast<std::ptrdiff_t>(seconds * kPlayedRate) * kChannels;
   };
   double highest = 0;
   std::for_each(place(from), place(to),
@@ -56,8 +56,8 @@ const Bytes kOrgan = {0, 0xC0, 19, 0, 0x90, 60, 100, 96, 0x80, 60, 64};
 
 TEST(Synthesizer, PlaysOnToTheEndOfTheTrack) {
   const Bytes late_end = {0x87, 0x40, 0xFF, 0x2F, 0x00};  // five seconds behind the note
-  const auto samples = samples_of(file(kOrgan, late_end));
-  EXPECT_NEAR(seconds_of(samples), 5.5, kBlockSeconds);
+  const auto samples = played(one_track(kOrgan, late_end));
+  EXPECT_NEAR(length_of_played(samples), 5.5, kBlock);
   EXPECT_GT(peak(samples, 0.1, 0.4), kHeard);
   EXPECT_LT(peak(samples, 3, 5.4), kHeard);
 }
@@ -75,17 +75,17 @@ TEST(Synthesizer, FollowsEveryTempoChangeInTime) {
     seconds += us_per_quarter * 1e-6 / 96;
   }
   events.insert(events.end(), {1, 0x90, 60, 127, 96, 0x80, 60, 64});
-  const auto samples = samples_of(file(events));
-  EXPECT_LT(peak(samples, 0, seconds - kBlockSeconds), kHeard);
+  const auto samples = played(one_track(events));
+  EXPECT_LT(peak(samples, 0, seconds - kBlock), kHeard);
   EXPECT_GT(peak(samples, seconds, seconds + 0.05), kHeard);
 }
 
 TEST(Synthesizer, HearsInstrumentsBendsPedalsAndSystemExclusive) {
   const auto differs =
-      [plain = samples_of(file({0, 0x90, 60, 100, 96, 0x80, 60, 64}))](const Bytes& before) {
+      [plain = played(one_track({0, 0x90, 60, 100, 96, 0x80, 60, 64}))](const Bytes& before) {
         Bytes events = before;
         events.insert(events.end(), {0, 0x90, 60, 100, 96, 0x80, 60, 64});
-        return samples_of(file(events)) != plain;
+        return played(one_track(events)) != plain;
       };
   EXPECT_FALSE(differs({}));
   EXPECT_TRUE(differs({0, 0xC0, 40}));        // a violin
@@ -100,20 +100,20 @@ TEST(Synthesizer, HearsInstrumentsBendsPedalsAndSystemExclusive) {
 }
 
 TEST(Synthesizer, ARepairedFileKeepsItsInstruments) {
-  EXPECT_EQ(samples_of(file(kOrgan, {})), samples_of(file(kOrgan)));  // no End of Track
+  EXPECT_EQ(played(one_track(kOrgan, {})), played(one_track(kOrgan)));  // no End of Track
 }
 
 TEST(Synthesizer, ANoteThatIsNeverClosedLastsAQuarter) {
   const Bytes open = {0, 0xC0, 19, 0, 0x90, 60, 100};
   const Bytes late_end = {0x83, 0x60, 0xFF, 0x2F, 0x00};
-  EXPECT_EQ(samples_of(file(open, late_end)),
-            samples_of(file(kOrgan, {0x83, 0x00, 0xFF, 0x2F, 0x00})));
+  EXPECT_EQ(played(one_track(open, late_end)),
+            played(one_track(kOrgan, {0x83, 0x00, 0xFF, 0x2F, 0x00})));
 }
 
 TEST(Synthesizer, WhatIsNoMidiOrTooLongIsRefused) {
-  const auto refusal = [](const Bytes& midi) { return test::error_of([&] { samples_of(midi); }); };
+  const auto refusal = [](const Bytes& midi) { return test::error_of([&] { played(midi); }); };
   EXPECT_NE(refusal({1, 2, 3}).find("MThd"), std::string::npos);
-  EXPECT_NE(refusal(file(kOrgan, {0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0x2F, 0})).find("388.4 hours"),
+  EXPECT_NE(refusal(one_track(kOrgan, {0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0x2F, 0})).find("388.4 hours"),
             std::string::npos);
 }
 
