@@ -17,7 +17,8 @@ Song load_abc(const fs::path& path) {
   const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
   if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
   const music::AbcTune& read = tune.value();
-  return {.midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
+  return {.title = valid_utf8(read.title),
+          .midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
                                                .tempo_us_per_quarter = read.tempo_us_per_quarter,
                                                .time_signature = read.time_signature,
                                                .name = {}}),
@@ -39,7 +40,7 @@ Song read_song(Bytes midi, const std::string& source) {
 Song load_song(const fs::path& path) {
   Song song = corpus::is_abc(path) ? load_abc(path) : read_song(read_file(path), path.string());
   if (song.notes.empty()) throw Error("{}: no notes, or none but percussion", path.string());
-  song.title = valid_utf8(path.stem().string());
+  if (song.title.empty()) song.title = valid_utf8(path.stem().string());
   return song;
 }
 

@@ -24,7 +24,7 @@
 namespace crnngan::render {
 
 struct Song {
-  std::string title = {};  // the file's name without its ending, valid UTF-8
+  std::string title = {};  // of ABC notation, else the file's name without its ending
   Bytes midi = {};         // what midi::read_smf reads, to be played
   // At 384 ticks a quarter, by onset, then pitch; no percussion.
   std::vector<midi::Note> notes = {};

@@ -40,6 +40,7 @@ TEST(Song, AbcNotationIsRead) {
   const Song song = load_song(pieces / "bach_invention_1.abc");
   const midi::SmfContents midi = midi::read_smf(song.midi).value();
   EXPECT_EQ(midi.notes.size(), song.notes.size());
+  EXPECT_EQ(song.title, "Invention No. 1 in C major");
   EXPECT_EQ(song.time_signature, (midi::TimeSignature{4, 4}));
   const Song carol = load_song(pieces / "gruber_silent_night.abc");
   EXPECT_EQ(carol.time_signature, (midi::TimeSignature{6, 8}));
