@@ -192,6 +192,7 @@ class TuneReader {
     for (std::size_t i = 0; i < voices_.size(); ++i) {
       const abc::WrittenVoice written = voices_[i].finish(music_end_);
       abc::PlayedVoice played = abc::play(written, channel_of(i));
+      if (i == 0) tune_.pickup_ticks = abc::to_ticks(written.pickup);
       same_length = same_length && played.end == first_length.value_or(played.end);
       first_length = first_length.value_or(played.end);
       lengths +=

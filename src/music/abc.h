@@ -22,6 +22,7 @@ struct AbcTune {
   std::string composer;                                       // C: field, may be empty
   std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // from Q:
   midi::TimeSignature time_signature;                         // M: field of the header
+  std::int64_t pickup_ticks = 0;  // length of voice 1's first bar, when it does not fill its meter
   std::vector<midi::Note> notes;  // at 384 ticks per quarter, repeats played out;
                                   // voice n on channel n (percussion's left free);
                                   // sorted by onset, then pitch

@@ -282,6 +282,7 @@ void VoiceReader::end_bar(const BarSign& sign, std::size_t offset) {
                     format_time(length, denominator), format_time(expected, denominator));
   }
   if (length > 0) {
+    if (written_.bars == 0 && length < expected) written_.pickup = length;
     ++written_.bars;
     bar_opens_section_ = false;
   }

@@ -41,6 +41,7 @@ struct WrittenVoice {
   std::vector<Mark> marks;         // in the order of the text and of time
   Time end = 0;
   int bars = 0;
+  Time pickup = 0;  // the length of a first bar that is shorter than its meter; 0: there is none
 };
 
 // What fields set for the music that follows them.

@@ -13,6 +13,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// With a rest before a pickup that fills its measure, so that measures begin where they are
+// written.
+std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
+  std::vector<midi::Note> notes = tune.notes;
+  if (tune.pickup_ticks == 0) return notes;
+  constexpr std::int64_t kTicksPerWhole = 4 * music::kTicksPerQuarter;
+  const std::int64_t measure =
+      tune.time_signature.beats * kTicksPerWhole / tune.time_signature.beat_unit;
+  for (midi::Note& note : notes) note.onset_ticks += measure - tune.pickup_ticks;
+  return notes;
+}
+
 Song load_abc(const fs::path& path) {
   const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
   if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
@@ -22,7 +34,7 @@ Song load_abc(const fs::path& path) {
                                                .tempo_us_per_quarter = read.tempo_us_per_quarter,
                                                .time_signature = read.time_signature,
                                                .name = {}}),
-          .notes = read.notes,
+          .notes = in_measures(read),
           .tempo_us_per_quarter = read.tempo_us_per_quarter,
           .time_signature = read.time_signature};
 }

@@ -26,7 +26,8 @@ namespace crnngan::render {
 struct Song {
   std::string title = {};  // of ABC notation, else the file's name without its ending
   Bytes midi = {};         // what midi::read_smf reads, to be played
-  // At 384 ticks a quarter, by onset, then pitch; no percussion.
+  // At 384 ticks a quarter, by onset, then pitch; no percussion. A measure begins at 0; what is
+  // played begins later in it where ABC notation has a pickup.
   std::vector<midi::Note> notes = {};
   std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // at the beginning
   midi::TimeSignature time_signature = {};                    // at the beginning

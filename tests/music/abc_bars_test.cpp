@@ -18,6 +18,15 @@ TEST(AbcBars, PickupAndIncompleteLastBarAreAllowed) {
               ElementsAre(0, 384, 1536, 2304, 2688, 3840));
 }
 
+TEST(AbcBars, LengthOfAPickupIsKept) {
+  const auto pickup_of = [](const std::string& music, const std::string& meter) {
+    return read_abc(tune(music, meter)).take("test").pickup_ticks;
+  };
+  EXPECT_EQ(pickup_of("C2|D6|E4||F2|G6|A4|]", "3/4"), 384);
+  EXPECT_EQ(pickup_of("|:C3|D8|E5:|", "4/4"), 576);
+  EXPECT_EQ(pickup_of("D6|E4|]", "3/4"), 0);
+}
+
 TEST(AbcBars, RepeatIsPlayedTwice) {
   EXPECT_THAT(pitches_of(tune("C8|:D8:|E8|")), ElementsAre(60, 62, 62, 64));
   EXPECT_THAT(pitches_of(tune("C8:|D8::E8:|")), ElementsAre(60, 60, 62, 62, 64, 64));

@@ -35,6 +35,16 @@ TEST(Song, WithoutNotesIsRefusedAsAFile) {
   EXPECT_EQ(read_song(none, "none").notes.size(), 0U);
 }
 
+TEST(Song, APickupStandsAtTheEndOfAMeasure) {
+  const Song song =
+      load_song(std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo/trad_greensleeves.abc");
+  const midi::SmfContents midi = midi::read_smf(song.midi).value();
+  ASSERT_EQ(midi.notes.size(), song.notes.size());
+  EXPECT_EQ(midi.notes[0].onset_ticks, 0);
+  EXPECT_EQ(song.notes[0].onset_ticks, 5 * 192);  // 6/8, of which the pickup is one eighth
+  EXPECT_EQ(song.notes[1].onset_ticks, 6 * 192);
+}
+
 TEST(Song, AbcNotationIsRead) {
   const auto pieces = std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo";
   const Song song = load_song(pieces / "bach_invention_1.abc");
