@@ -18,7 +18,7 @@ namespace {
 std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
   std::vector<midi::Note> notes = tune.notes;
   if (tune.pickup_ticks == 0) return notes;
-  constexpr std::int64_t kTicksPerWhole = 4 * music::kTicksPerQuarter;
+  constexpr std::int64_t kTicksPerWhole = std::int64_t{4} * music::kTicksPerQuarter;
   const std::int64_t measure =
       tune.time_signature.beats * kTicksPerWhole / tune.time_signature.beat_unit;
   for (midi::Note& note : notes) note.onset_ticks += measure - tune.pickup_ticks;
