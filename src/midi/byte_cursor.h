@@ -48,12 +48,8 @@ class ByteCursor {
     return {bytes_[offset_], bytes_[offset_ + 1]};
   }
 
-  // Passes over `count` bytes; false, without moving, when fewer remain.
-  bool skip(std::size_t count) {
-    if (count > remaining()) return false;
-    offset_ += count;
-    return true;
-  }
+  // Passes over `count` bytes. REQUIRES count <= remaining().
+  void skip(std::size_t count) { offset_ += count; }
 
   // A variable-length quantity; none, without moving, when it passes the end or four bytes.
   std::optional<std::uint32_t> take_quantity() {

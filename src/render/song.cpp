@@ -6,6 +6,7 @@
 #include "midi/smf_writer.h"
 #include "music/abc.h"
 #include "music/tone.h"
+#include "render/measures.h"
 
 namespace crnngan::render {
 
@@ -18,9 +19,7 @@ namespace {
 std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
   std::vector<midi::Note> notes = tune.notes;
   if (tune.pickup_ticks == 0) return notes;
-  constexpr std::int64_t kTicksPerWhole = std::int64_t{4} * music::kTicksPerQuarter;
-  const std::int64_t measure =
-      tune.time_signature.beats * kTicksPerWhole / tune.time_signature.beat_unit;
+  const std::int64_t measure = Measures(tune.time_signature).measure() * kTicksPerUnit;
   for (midi::Note& note : notes) note.onset_ticks += measure - tune.pickup_ticks;
   return notes;
 }

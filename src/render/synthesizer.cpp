@@ -101,7 +101,8 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   const midi::TempoMap tempos(song.tempo_changes, song.ticks_per_quarter);
   const double seconds = tempos.seconds_at(song.end_ticks);
   if (seconds > kLongestSeconds) {
-    throw Error("{:.1f} hours of music, more than {:.0f}", seconds / 3600, kLongestSeconds / 3600);
+    throw Error("{:.1f} hours of music; up to {:.0f} can be played", seconds / 3600,
+                kLongestSeconds / 3600);
   }
 
   prepare();

@@ -13,13 +13,9 @@
 
 #include "music/codec.h"
 
-namespace crnngan::test {
+namespace crnngan::music {
 
-using music::Codec;
-using music::CodecKind;
-using music::Tone;
-
-using Features = std::array<float, music::kFeatures>;
+using Features = std::array<float, kFeatures>;
 
 // With one tone a cell.
 inline Features encoded(const Codec& codec, const Tone& tone, std::span<const float> uniform = {}) {
@@ -60,4 +56,4 @@ inline std::string text_of(const Tone& tone) {
                      tone.velocity, tone.gap_ticks);
 }
 
-}  // namespace crnngan::test
+}  // namespace crnngan::music

@@ -16,13 +16,7 @@
 namespace crnngan::music {
 namespace {
 
-using test::decoded;
-using test::encoded;
 using test::error_of;
-using test::Features;
-using test::fitted;
-using test::random_tones;
-using test::text_of;
 using ::testing::HasSubstr;
 
 TEST(Ranked, TonesOfTheTrainingSetNearlyComeBackWhateverIsDrawn) {

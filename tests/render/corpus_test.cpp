@@ -18,7 +18,7 @@ namespace crnngan::render {
 namespace {
 
 constexpr int kParts = 5;  // tests, which may run beside each other
-// Sanitizers find no more in a song than in another; one part shows that none is slow to tell.
+// A fifth is enough to show sanitizers all code; what songs sound like they can't tell.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr std::size_t kFilesPerPart = 8;
 #else
