@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 
 #include "base/error.h"
+#include "base/file_writer.h"
 #include "base/text.h"
+#include "base/write_all.h"
 
 namespace crnngan {
 
@@ -65,42 +66,6 @@ Container read_whole(const fs::path& path) {
   return content;
 }
 
-// A file descriptor that is closed, and a file that is removed, unless both were kept.
-struct TemporaryFile {
-  std::string name;
-  int descriptor = -1;
-  bool keep = false;
-
-  ~TemporaryFile() {
-    if (descriptor >= 0) ::close(descriptor);
-    if (!keep) ::unlink(name.c_str());
-  }
-};
-
-using Part = std::span<const std::uint8_t>;
-
-// False, with errno, when it can't.
-bool write_all(int descriptor, Part part) {
-  while (!part.empty()) {
-    const ssize_t written = ::write(descriptor, part.data(), part.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    part = part.subspan(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-// To what is no file and can't be replaced by one.
-void write_stream(const fs::path& path, std::span<const Part> parts) {
-  std::ofstream out(path, std::ios::binary);
-  for (const Part& part : parts) {
-    out.write(reinterpret_cast<const char*>(part.data()),
-              static_cast<std::streamsize>(part.size()));
-  }
-  out.flush();
-  if (!out) throw Error("{}: can't write: {}", path.string(), reason(errno));
-}
-
 }  // namespace
 
 Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
@@ -113,40 +78,14 @@ bool is_partial_file(const fs::path& path) {
   return name.size() > length && name.substr(name.size() - length, kPartial.size()) == kPartial;
 }
 
-void write_file(const fs::path& path, std::span<const Part> parts) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status)) {
-    write_stream(path, parts);
-    return;
-  }
-  if (fs::is_symlink(path, error) && fs::exists(status)) {
-    write_file(fs::canonical(path), parts);
-    return;
-  }
-  TemporaryFile file;
-  file.name = fmt::format("{}{}{}", path.string(), kPartial, kChosen);
-  file.descriptor = ::mkstemp(file.name.data());
-  const auto fail = [&](int error_number) {
-    throw Error("{}: can't write: {}", path.string(), reason(error_number));
-  };
-  if (file.descriptor < 0) {
-    file.keep = true;  // there is nothing to remove
-    fail(errno);
-  }
-  for (const Part& part : parts) {
-    if (!write_all(file.descriptor, part)) fail(errno);
-  }
-  // mkstemp makes the file private; give it what the user's mask allows.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(file.descriptor, 0666 & ~mask) != 0) fail(errno);
-  if (::fsync(file.descriptor) != 0) fail(errno);
-  const int closed = ::close(file.descriptor);
-  file.descriptor = -1;
-  if (closed != 0) fail(errno);
-  if (::rename(file.name.c_str(), path.c_str()) != 0) fail(errno);
-  file.keep = true;
+std::string partial_name(const fs::path& path) {
+  return fmt::format("{}{}{}", path.string(), kPartial, kChosen);
+}
+
+void write_file(const fs::path& path, std::span<const std::span<const std::uint8_t>> parts) {
+  FileWriter file(path);
+  for (const auto& part : parts) file.write(part);
+  file.finish();
 }
 
 void write_file(const fs::path& path, std::span<const std::uint8_t> content) {

@@ -16,16 +16,16 @@ using Bytes = std::vector<std::uint8_t>;
 Bytes read_file(const std::filesystem::path& path);
 std::string read_text_file(const std::filesystem::path& path);
 
-// Writes the file whole or not at all: to a neighbour that is renamed once it is safely on disk.
-// Throws Error; what stood at `path` is then untouched. A link stays, its target is written; a
-// device or a pipe is written to as it is.
+// Writes the file whole or not at all, as a FileWriter does (file_writer.h). Throws Error; what
+// stood at `path` is then untouched.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> content);
 void write_file(const std::filesystem::path& path, std::string_view content);
 void write_file(const std::filesystem::path& path,
                 std::span<const std::span<const std::uint8_t>> parts);  // one after the other
 
-// Whether the name is that of such a neighbour, which a process leaves behind only when it is
-// killed.
+// The name of the neighbour that becomes the file, for mkstemp to choose its last letters; and
+// whether a name is such a one, which a process leaves behind only when it is killed.
+std::string partial_name(const std::filesystem::path& path);
 bool is_partial_file(const std::filesystem::path& path);
 
 // Writes more behind what the file holds, for a reader that follows it. Throws Error when there is
