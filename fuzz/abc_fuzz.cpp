@@ -25,7 +25,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const crnngan::music::AbcTune& tune = parsed.value();
-  require(tune.tempo_us_per_quarter >= 1 && tune.tempo_us_per_quarter < (1U << 24));
+  for (const midi::TempoChange& change : tune.time_line.tempos) {
+    require(change.us_per_quarter >= 1 && change.us_per_quarter < (1U << 24));
+  }
   const crnngan::midi::Note* before = nullptr;
   for (const auto& note : tune.notes) {
     require(note.onset_ticks >= 0 && note.length_ticks >= 1);

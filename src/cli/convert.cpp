@@ -30,8 +30,7 @@ void convert(const ConvertOptions& options) {
     if (!tune.ok()) throw Error("{}: {}", from.string(), tune.error().message);
     midi::SmfOptions smf;
     smf.ticks_per_quarter = music::kTicksPerQuarter;
-    smf.tempo_us_per_quarter = tune.value().tempo_us_per_quarter;
-    smf.time_signature = tune.value().time_signature;
+    smf.time_line = tune.value().time_line;
     smf.name = tune.value().title;
     make_folder(to.parent_path());
     write_file(to.string() + ".mid", midi::write_smf(tune.value().notes, smf));

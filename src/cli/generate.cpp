@@ -55,7 +55,7 @@ std::uint32_t tempo_of(const GenerateOptions& options,
   if (options.tempo) {
     return static_cast<std::uint32_t>(std::lround(kMicrosecondsPerMinute / *options.tempo));
   }
-  return piece ? piece->tempo_us_per_quarter : midi::kStandardTempo;
+  return piece ? piece->time_line.tempo_at(0) : midi::kStandardTempo;
 }
 
 void write_song(const GenerateOptions& options, midi::SmfOptions smf,
@@ -82,7 +82,7 @@ void generate(const GenerateOptions& options) {
     songs.primer = to_primer(*piece, *options.piece, model);
   }
   const midi::SmfOptions smf{.ticks_per_quarter = music::kTicksPerQuarter,
-                             .tempo_us_per_quarter = tempo_of(options, piece),
+                             .time_line = {.tempos = {{0, tempo_of(options, piece)}}},
                              .program = static_cast<std::uint8_t>(options.program - 1),
                              .name = {}};
   generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove

@@ -23,11 +23,13 @@ MusicFile read_music(const fs::path& path, music::Drums drums) {
     if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
     file.notes = music::normalise(tune.value().notes, music::kTicksPerQuarter, drums);
     file.composer = tune.value().composer;
-    file.tempo_us_per_quarter = tune.value().tempo_us_per_quarter;
+    file.time_line = tune.value().time_line;
+    file.parts = tune.value().parts;
   } else {
     const auto contents = midi::read_smf(read_file(path)).take(path.string());
     file.notes = music::normalise(contents.notes, contents.ticks_per_quarter, drums);
-    file.tempo_us_per_quarter = contents.tempo_us_per_quarter;
+    file.time_line = music::normalise(contents.time_line, contents.ticks_per_quarter);
+    file.parts = contents.parts;
     for (const midi::Repair& repair : contents.repairs) {
       file.repairs.push_back(fmt::format("byte {}: {}", repair.offset, repair.message));
     }

@@ -27,9 +27,10 @@ bool is_abc(const std::filesystem::path& path);
 // A music file as notes at 384 ticks per quarter (music::normalise).
 struct MusicFile {
   std::vector<midi::Note> notes;
-  std::string composer;                                       // where the file says so, else empty
-  std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // at the beginning
-  std::vector<std::string> repairs;                           // what was put right while reading
+  std::string composer;              // where the file says so, else empty
+  midi::TimeLine time_line;          // at 384 ticks per quarter, too
+  std::vector<midi::Part> parts;     // of the notes
+  std::vector<std::string> repairs;  // what was put right while reading
 };
 
 // Throws Error, naming the file and the place, when it can't be read or is no music.

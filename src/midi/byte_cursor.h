@@ -6,7 +6,6 @@
 #include <cstring>
 #include <optional>
 #include <span>
-#include <utility>
 
 namespace crnngan::midi {
 
@@ -35,17 +34,6 @@ class ByteCursor {
     std::memcpy(&bytes, bytes_.data() + offset_, sizeof(bytes));
     if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
     return bytes;
-  }
-
-  // The next three bytes, the first of them highest. REQUIRES remaining() >= 3.
-  std::uint32_t peek_3() const {
-    return std::uint32_t{bytes_[offset_]} << 16 | std::uint32_t{bytes_[offset_ + 1]} << 8 |
-           bytes_[offset_ + 2];
-  }
-
-  // The next two bytes. REQUIRES remaining() >= 2.
-  std::pair<std::uint8_t, std::uint8_t> peek_2() const {
-    return {bytes_[offset_], bytes_[offset_ + 1]};
   }
 
   // Passes over `count` bytes. REQUIRES count <= remaining().

@@ -27,9 +27,11 @@ constexpr std::uint8_t kMeta = 0xFF;
 
 // Types of meta events.
 constexpr std::uint8_t kMetaTrackName = 0x03;
+constexpr std::uint8_t kMetaPort = 0x21;
 constexpr std::uint8_t kMetaEndOfTrack = 0x2F;
 constexpr std::uint8_t kMetaTempo = 0x51;
 constexpr std::uint8_t kMetaTimeSignature = 0x58;
+constexpr std::uint8_t kMetaKeySignature = 0x59;
 
 // Microseconds a quarter until a file says otherwise: 120 quarters a minute.
 constexpr std::uint32_t kStandardTempo = 500'000;

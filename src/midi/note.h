@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <tuple>
 
 namespace crnngan::midi {
 
@@ -15,8 +16,16 @@ struct Note {
   std::uint8_t pitch = 0;         // 0..127, 60 is middle C
   std::uint8_t velocity = 0;      // 1..127
   std::uint8_t channel = 0;       // 0..15
+  std::uint16_t part = 0;         // who plays it: its place among the parts (midi/part.h)
 
-  friend auto operator<=>(const Note&, const Note&) = default;
+  // By what sounds, whoever plays it.
+  friend auto operator<=>(const Note& a, const Note& b) {
+    const auto sound = [](const Note& note) {
+      return std::tie(note.onset_ticks, note.length_ticks, note.pitch, note.velocity, note.channel);
+    };
+    return sound(a) <=> sound(b);
+  }
+  friend bool operator==(const Note& a, const Note& b) { return (a <=> b) == 0; }
 };
 
 }  // namespace crnngan::midi

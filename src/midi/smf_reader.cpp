@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -40,6 +39,7 @@ class FileReader {
     if (contents_.tracks == 0) return ParseError{header_, "no track chunk after the header"};
     // When tracks break off and there is no note at all, nothing shows that these are MIDI events.
     if (contents_.notes.empty() && first_fault_) return *first_fault_;
+    track_reader_.finish();
     report_header();
     return std::move(contents_);
   }
@@ -212,14 +212,8 @@ Parsed<SmfContents> read_smf(std::span<const std::uint8_t> bytes, NoteOrder orde
   Parsed<SmfContents> contents = FileReader(bytes, messages).read();
   if (!contents.ok()) return contents;
   if (order == NoteOrder::kByOnset) sort_notes(contents.value().notes);
-  auto& changes = contents.value().tempo_changes;
-  std::ranges::stable_sort(changes, {}, &TempoChange::ticks);
+  put_in_order(contents.value().time_line);
   std::ranges::stable_sort(contents.value().messages, {}, &Message::ticks);
-  if (!changes.empty()) {
-    const auto later =
-        std::ranges::upper_bound(changes, changes.front().ticks, {}, &TempoChange::ticks);
-    contents.value().tempo_us_per_quarter = std::prev(later)->us_per_quarter;
-  }
   return contents;
 }
 

@@ -19,11 +19,10 @@
 #include <vector>
 
 #include "base/parsed.h"
-#include "midi/event_codes.h"
 #include "midi/message.h"
 #include "midi/note.h"
-#include "midi/tempo.h"
-#include "midi/time_signature.h"
+#include "midi/part.h"
+#include "midi/time_line.h"
 
 namespace crnngan::midi {
 
@@ -36,12 +35,11 @@ struct Repair {
 
 struct SmfContents {
   int format = 0;
-  int tracks = 0;                                       // MTrk chunks read
-  int ticks_per_quarter = 0;                            // 1..32767
-  std::uint32_t tempo_us_per_quarter = kStandardTempo;  // the earliest; of several the last
-  std::vector<TempoChange> tempo_changes;               // of all tracks, by time
+  int tracks = 0;                 // MTrk chunks read
+  int ticks_per_quarter = 0;      // 1..32767
+  TimeLine time_line;             // of all tracks
   std::int64_t end_ticks = 0;     // where the last track ends, or a note that was never closed
-  TimeSignature time_signature;   // the earliest one
+  std::vector<Part> parts;        // of the notes, by track, in the order of their first notes
   std::vector<Note> notes;        // of all tracks and channels, in the order asked for
   std::vector<Message> messages;  // when asked for: of all tracks, by time, then by track
   std::vector<Repair> repairs;    // in the order in which they were made

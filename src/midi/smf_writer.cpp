@@ -8,6 +8,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "midi/byte_cursor.h"
@@ -28,15 +29,24 @@ void require(std::string_view what, std::int64_t value, std::int64_t low, std::i
 
 void require_valid(const SmfOptions& options) {
   require("ticks_per_quarter", options.ticks_per_quarter, 1, 32767);
-  require("tempo_us_per_quarter", options.tempo_us_per_quarter, 1, 0xFFFFFF);
-  if (options.time_signature) {
-    const auto [beats, unit] = *options.time_signature;
-    require("beats", beats, 1, 255);
-    require("beat_unit", unit, 1, kShortestBeat);
-    if (kShortestBeat % unit != 0) {
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+  for (const TempoChange& change : options.time_line.tempos) {
+    require("ticks of a tempo", change.ticks, 0, kLast);
+    require("us_per_quarter", change.us_per_quarter, 1, 0xFFFFFF);
+  }
+  for (const TimeSignatureChange& change : options.time_line.time_signatures) {
+    require("ticks of a time signature", change.ticks, 0, kLast);
+    require("beats", change.signature.beats, 1, 255);
+    require("beat_unit", change.signature.beat_unit, 1, kShortestBeat);
+    if (kShortestBeat % change.signature.beat_unit != 0) {
       throw std::invalid_argument(
-          fmt::format("[smf_writer] beat_unit must be a power of two, received {}", unit));
+          fmt::format("[smf_writer] beat_unit must be a power of two, received {}",
+                      change.signature.beat_unit));
     }
+  }
+  for (const KeySignatureChange& change : options.time_line.key_signatures) {
+    require("ticks of a key signature", change.ticks, 0, kLast);
+    require("fifths", change.signature.fifths, -7, 7);
   }
   require("program", options.program, 0, 127);
   require("length of name", static_cast<std::int64_t>(options.name.size()), 0, kLargestQuantity);
@@ -72,68 +82,79 @@ void append_meta(Bytes& out, std::uint8_t type, std::size_t length) {
   append_quantity(out, static_cast<std::uint32_t>(length));
 }
 
-void append_time_signature(Bytes& out, const TimeSignature& signature) {
-  constexpr int kClocksPerWhole = 96;
-  constexpr std::uint8_t k32ndsPerQuarter = 8;
-  const bool is_compound =
-      signature.beats > 3 && signature.beats % 3 == 0 && signature.beat_unit > 4;
-  const int clocks = kClocksPerWhole / signature.beat_unit * (is_compound ? 3 : 1);
-  append_meta(out, kMetaTimeSignature, 4);
-  out.insert(
-      out.end(),
-      {static_cast<std::uint8_t>(signature.beats),
-       static_cast<std::uint8_t>(std::countr_zero(static_cast<unsigned>(signature.beat_unit))),
-       static_cast<std::uint8_t>(clocks), k32ndsPerQuarter});
+// What a file says at a time; of several at a time in the order of `kind`.
+struct Event {
+  enum Kind { kNoteOff, kTempo, kTimeSignature, kKeySignature, kProgram, kNoteOn };
+
+  std::int64_t ticks = 0;
+  Kind kind = kNoteOff;
+  std::uint8_t count = 0;  // of `bytes`
+  std::array<std::uint8_t, 7> bytes{};
+};
+
+template <class... Byte>
+Event event(std::int64_t ticks, Event::Kind kind, Byte... bytes) {
+  return {ticks, kind, sizeof...(bytes), {static_cast<std::uint8_t>(bytes)...}};
 }
 
-void append_preamble(Bytes& out, std::span<const Note> notes, const SmfOptions& options) {
-  if (!options.name.empty()) {
-    append_meta(out, kMetaTrackName, options.name.size());
-    append_text(out, options.name);
+Event event_of(const TempoChange& change) {
+  const std::uint32_t us = change.us_per_quarter;
+  return event(change.ticks, Event::kTempo, kMeta, kMetaTempo, 3, us >> 16, us >> 8, us);
+}
+
+Event event_of(const TimeSignatureChange& change) {
+  constexpr int kClocksPerWhole = 96;
+  constexpr int k32ndsPerQuarter = 8;
+  const auto [beats, unit] = change.signature;
+  const bool is_compound = beats > 3 && beats % 3 == 0 && unit > 4;
+  const int clocks = kClocksPerWhole / unit * (is_compound ? 3 : 1);
+  return event(change.ticks, Event::kTimeSignature, kMeta, kMetaTimeSignature, 4, beats,
+               std::countr_zero(static_cast<unsigned>(unit)), clocks, k32ndsPerQuarter);
+}
+
+Event event_of(const KeySignatureChange& change) {
+  return event(change.ticks, Event::kKeySignature, kMeta, kMetaKeySignature, 2,
+               change.signature.fifths, change.signature.is_minor);
+}
+
+// By time, then kind; those equal in both in the order in which they are given.
+std::vector<Event> events_of(std::span<const Note> notes, const SmfOptions& options) {
+  std::vector<Event> events;
+  events.reserve(2 * notes.size());
+  const TimeLine& line = options.time_line;
+  if (line.tempos.empty() || line.tempos.front().ticks > 0) {
+    events.push_back(event_of(TempoChange{0, kStandardTempo}));
   }
-  append_meta(out, kMetaTempo, 3);
-  append_big_endian(out, options.tempo_us_per_quarter, 3);
-  if (options.time_signature) append_time_signature(out, *options.time_signature);
+  for (const auto& change : line.tempos) events.push_back(event_of(change));
+  for (const auto& change : line.time_signatures) events.push_back(event_of(change));
+  for (const auto& change : line.key_signatures) events.push_back(event_of(change));
 
   std::array<bool, 16> used{};
   for (const Note& note : notes) used[note.channel] = true;
   used[kPercussionChannel] = false;
   for (std::size_t channel = 0; channel < used.size(); ++channel) {
     if (!used[channel]) continue;
-    out.insert(out.end(), {0x00, status_byte(kProgramChange, channel), options.program});
+    events.push_back(
+        event(0, Event::kProgram, status_byte(kProgramChange, channel), options.program));
   }
-}
-
-struct NoteEvent {
-  std::int64_t ticks = 0;
-  bool on = false;
-  const Note* note = nullptr;
-};
-
-std::vector<NoteEvent> events_of(std::span<const Note> notes) {
-  std::vector<NoteEvent> events;
-  events.reserve(2 * notes.size());
   for (const Note& note : notes) {
-    events.push_back({note.onset_ticks, true, &note});
-    events.push_back({note.onset_ticks + note.length_ticks, false, &note});
+    events.push_back(event(note.onset_ticks, Event::kNoteOn, status_byte(kNoteOn, note.channel),
+                           note.pitch, note.velocity));
+    events.push_back(event(note.onset_ticks + note.length_ticks, Event::kNoteOff,
+                           status_byte(kNoteOff, note.channel), note.pitch, kReleaseVelocity));
   }
-  std::stable_sort(events.begin(), events.end(), [](const NoteEvent& a, const NoteEvent& b) {
-    return a.ticks != b.ticks ? a.ticks < b.ticks : a.on < b.on;
-  });
+  std::ranges::stable_sort(events, {}, [](const Event& e) { return std::pair(e.ticks, e.kind); });
   return events;
 }
 
-void append_events(Bytes& out, std::span<const NoteEvent> events) {
+void append_events(Bytes& out, std::span<const Event> events) {
   std::int64_t now = 0;
-  for (const NoteEvent& event : events) {
+  for (const Event& event : events) {
     const std::int64_t delta = event.ticks - now;
     require("ticks from one event to the next", delta, 0, kLargestQuantity);
     now = event.ticks;
     append_quantity(out, static_cast<std::uint32_t>(delta));
-    const Note& note = *event.note;
-    out.push_back(status_byte(event.on ? kNoteOn : kNoteOff, note.channel));
-    out.push_back(note.pitch);
-    out.push_back(event.on ? note.velocity : kReleaseVelocity);
+    out.insert(out.end(), event.bytes.begin(), event.bytes.begin() + event.count);
   }
 }
 
@@ -148,8 +169,11 @@ Bytes write_smf(std::span<const Note> notes, const SmfOptions& options) {
   std::sort(sorted.begin(), sorted.end());
 
   Bytes track;
-  append_preamble(track, sorted, options);
-  append_events(track, events_of(sorted));
+  if (!options.name.empty()) {
+    append_meta(track, kMetaTrackName, options.name.size());
+    append_text(track, options.name);
+  }
+  append_events(track, events_of(sorted, options));
   append_meta(track, kMetaEndOfTrack, 0);
   require("bytes in the track", static_cast<std::int64_t>(track.size()), 0, 0xFFFFFFFF);
 

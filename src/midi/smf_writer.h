@@ -3,21 +3,18 @@
 // Notes -> Standard MIDI File bytes: format 0, one track.
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 
 #include "base/files.h"
-#include "midi/event_codes.h"
 #include "midi/note.h"
-#include "midi/time_signature.h"
+#include "midi/time_line.h"
 
 namespace crnngan::midi {
 
 struct SmfOptions {
-  int ticks_per_quarter = 384;                          // 1..32767
-  std::uint32_t tempo_us_per_quarter = kStandardTempo;  // 1..2^24-1
-  std::optional<TimeSignature> time_signature = {};     // none: none is written
+  int ticks_per_quarter = 384;  // 1..32767
+  TimeLine time_line = {};  // written whole; without a tempo at its start, that of 120 stands there
   std::uint8_t program = 0;  // 0..127, General MIDI; sent on each channel used
                              // except percussion
   std::string name;          // track name; empty: none is written

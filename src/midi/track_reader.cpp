@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "midi/byte_cursor.h"
@@ -12,6 +14,10 @@
 namespace crnngan::midi {
 
 namespace {
+
+constexpr int kMostAccidentals = 7;  // of a key signature
+constexpr std::uint16_t kNoPart = 0xFFFF;
+constexpr std::size_t kMostParts = kNoPart;  // what comes behind belongs to the last
 
 // How often something was put right in a track, and where first.
 struct Tally {
@@ -38,14 +44,17 @@ constexpr bool has_two_data_bytes(std::uint8_t status) {
 class Events {
  public:
   Events(std::span<const std::uint8_t> bytes, std::size_t begin, SmfContents& contents,
-         Messages messages, OpenNotes& open, std::int64_t& signature_ticks)
+         Messages messages, OpenNotes& open, Programs& programs)
       : bytes_(bytes),
         cursor_(bytes, begin),
         contents_(contents),
         keeps_messages_(messages == Messages::kKept),
         first_message_(contents.messages.size()),
+        first_part_(contents.parts.size()),
         open_(open),
-        signature_ticks_(signature_ticks) {}
+        programs_(programs) {
+    part_of_.fill(kNoPart);
+  }
 
   // Reads up to End of Track, or to the fault that it returns.
   std::optional<ParseError> read() {
@@ -74,6 +83,9 @@ class Events {
     never_closed_.add(offset(), still_open.size());
     release(still_open);
     contents_.end_ticks = std::max(contents_.end_ticks, time_);
+    for (std::size_t part = first_part_; part < contents_.parts.size(); ++part) {
+      contents_.parts[part].name = name_;
+    }
     const int track = contents_.tracks;
     for (const Tally& tally : {running_status_, data_byte_, no_length_, never_closed_}) {
       if (tally.count == 0) continue;
@@ -118,8 +130,8 @@ class Events {
     }
   }
 
-  // System exclusive and meta events: their content is passed over by its length, but for a tempo
-  // and a time signature.
+  // System exclusive and meta events: their content is passed over by its length, but for what
+  // take_meta knows.
   std::optional<ParseError> pass_over_block() {
     const std::uint8_t status = cursor_.take();
     std::uint8_t type = 0;
@@ -135,12 +147,9 @@ class Events {
       return fault(
           fmt::format("an event of {} bytes where {} are left", *length, cursor_.remaining()));
     }
-    if (type == kMetaTempo && *length == 3) take_tempo(cursor_.peek_3());
-    if (type == kMetaTimeSignature && *length >= 2) {
-      const auto [beats, power] = cursor_.peek_2();
-      take_time_signature(beats, power);
-    }
-    if (status == kSystemExclusive) keep_exclusive(bytes_.subspan(cursor_.offset(), *length));
+    const auto content = bytes_.subspan(cursor_.offset(), *length);
+    if (status == kMeta) take_meta(type, content);
+    if (status == kSystemExclusive) keep_exclusive(content);
     cursor_.skip(*length);
     interrupted_ = true;
     end_of_track_ = type == kMetaEndOfTrack;
@@ -179,6 +188,9 @@ class Events {
       second = 0;
     } else if (kind == kNoteOn && second <= 127) {
       open_note(time, channel, first, second);
+    } else if (kind == kProgramChange) {
+      programs_of_track_[channel] = first;
+      programs_.first.try_emplace({port_, channel}, first);
     }
     if (keeps_messages_ && second <= 127) {
       contents_.messages.push_back({time, status, first, second});
@@ -208,23 +220,50 @@ class Events {
                     offs.end());
   }
 
-  // 0 would be no tempo.
-  void take_tempo(std::uint32_t us_per_quarter) {
-    if (us_per_quarter > 0) contents_.tempo_changes.push_back({time_, us_per_quarter});
+  void take_meta(std::uint8_t type, std::span<const std::uint8_t> content) {
+    TimeLine& line = contents_.time_line;
+    if (type == kMetaTempo && content.size() == 3) {
+      const auto us_per_quarter =
+          static_cast<std::uint32_t>(content[0] << 16 | content[1] << 8 | content[2]);
+      if (us_per_quarter > 0) line.tempos.push_back({time_, us_per_quarter});
+    } else if (type == kMetaTimeSignature && content.size() >= 2) {
+      // The second number is the power of two that makes the unit; none is shorter than a 64th.
+      const auto [beats, power] = std::pair(content[0], content[1]);
+      if (beats > 0 && power <= 6) line.time_signatures.push_back({time_, {beats, 1 << power}});
+    } else if (type == kMetaKeySignature && content.size() >= 2) {
+      const int fifths = static_cast<std::int8_t>(content[0]);
+      if (std::abs(fifths) <= kMostAccidentals && content[1] <= 1) {
+        line.key_signatures.push_back({time_, {fifths, content[1] == 1}});
+      }
+    } else if (type == kMetaTrackName && name_.empty()) {
+      name_.assign(content.begin(), content.end());
+    } else if (type == kMetaPort && content.size() == 1 && content[0] != port_) {
+      port_ = content[0];
+      part_of_.fill(kNoPart);
+    }
   }
 
-  // The second number is the power of two that makes the unit; none is shorter than a 64th.
-  void take_time_signature(int beats, int power) {
-    if (beats == 0 || power > 6 || time_ >= signature_ticks_) return;
-    contents_.time_signature = {beats, 1 << power};
-    signature_ticks_ = time_;
+  // The part of the notes of a channel, which is new with its first note in the track.
+  std::uint16_t part_of(std::uint8_t channel) {
+    std::uint16_t& part = part_of_[channel];
+    if (part != kNoPart) return part;
+    if (contents_.parts.size() == kMostParts) return part = kMostParts - 1;
+    part = static_cast<std::uint16_t>(contents_.parts.size());
+    const auto program = programs_of_track_[channel];
+    if (!program) programs_.unknown.push_back(part);
+    contents_.parts.push_back({.program = program.value_or(0),
+                               .track = static_cast<std::uint16_t>(contents_.tracks - 1),
+                               .port = port_,
+                               .channel = channel});
+    return part;
   }
 
   void open_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch,
                  std::uint8_t velocity) {
     open_.open(channel, pitch, static_cast<std::uint32_t>(contents_.notes.size()));
     // One quarter, unless a note-off comes.
-    contents_.notes.push_back({time, contents_.ticks_per_quarter, pitch, velocity, channel});
+    contents_.notes.push_back(
+        {time, contents_.ticks_per_quarter, pitch, velocity, channel, part_of(channel)});
   }
 
   void close_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch) {
@@ -240,8 +279,13 @@ class Events {
   SmfContents& contents_;
   bool keeps_messages_;
   std::size_t first_message_;  // of the track
+  std::size_t first_part_;     // of the track
   OpenNotes& open_;
-  std::int64_t& signature_ticks_;
+  Programs& programs_;
+  std::string name_;
+  std::uint8_t port_ = 0;
+  std::array<std::uint16_t, 16> part_of_;  // of a channel; kNoPart before its first note
+  std::array<std::optional<std::uint8_t>, 16> programs_of_track_;
   std::size_t event_ = 0;     // offset of the event being read
   std::int64_t time_ = 0;     // ticks up to the last event that was read whole
   std::uint8_t status_ = 0;   // of the last channel message; 0 before the first
@@ -256,12 +300,20 @@ class Events {
 }  // namespace
 
 TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
-  Events events(bytes, begin, contents_, messages_, open_, signature_ticks_);
+  Events events(bytes, begin, contents_, messages_, open_, programs_);
   TrackEnd end;
   end.fault = events.read();
   end.offset = events.offset();
   events.finish();
   return end;
+}
+
+void TrackReader::finish() {
+  for (const std::size_t number : programs_.unknown) {
+    Part& part = contents_.parts[number];
+    const auto known = programs_.first.find({part.port, part.channel});
+    if (known != programs_.first.end()) part.program = known->second;
+  }
 }
 
 }  // namespace crnngan::midi

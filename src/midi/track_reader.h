@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "base/parsed.h"
 #include "midi/open_notes.h"
@@ -18,6 +20,12 @@ namespace crnngan::midi {
 struct TrackEnd {
   std::size_t offset = 0;           // first byte not read
   std::optional<ParseError> fault;  // why there, when not at End of Track
+};
+
+// Which programs the tracks read so far have asked for.
+struct Programs {
+  std::map<std::pair<int, int>, std::uint8_t> first;  // of a port and channel
+  std::vector<std::size_t> unknown;                   // parts whose own track has none
 };
 
 // Reads one track after the other into the same contents.
@@ -32,12 +40,15 @@ class TrackReader {
   // the first place and the count; and the messages, in their order, when they are kept.
   TrackEnd read(std::span<const std::uint8_t> bytes, std::size_t begin);
 
+  // To be called once, after the last track: gives parts without a program of their track the first
+  // one that another track has for their port and channel.
+  void finish();
+
  private:
   SmfContents& contents_;
   Messages messages_;
   OpenNotes open_;
-  // Where the time signature is said.
-  std::int64_t signature_ticks_ = std::numeric_limits<std::int64_t>::max();
+  Programs programs_;
 };
 
 }  // namespace crnngan::midi

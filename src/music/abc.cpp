@@ -127,7 +127,7 @@ class TuneReader {
         unit_length_ = abc::read_unit_length(value);
         break;
       case 'Q':
-        tune_.tempo_us_per_quarter = abc::read_tempo(value);
+        tune_.time_line.tempos = {{0, abc::read_tempo(value)}};
         break;
       case 'K':
         begin_music(offset, abc::read_key(value));
@@ -141,7 +141,7 @@ class TuneReader {
     if (tune_.title.empty()) Cursor::fail_at(offset, "no T: field before K:");
     if (!meter_) Cursor::fail_at(offset, "no M: field before K:");
     settings_.meter = *meter_;
-    tune_.time_signature = {meter_->numerator, meter_->denominator};
+    tune_.time_line.time_signatures = {{0, {meter_->numerator, meter_->denominator}}};
     settings_.key = key;
     // Standard 2.1, 3.1.7: a sixteenth in meters below 3/4.
     const bool short_meter = meter_->bar() < abc::kWhole * 3 / 4;
@@ -198,7 +198,11 @@ class TuneReader {
       lengths +=
           fmt::format("{}voice {} has {} (bars written: {})", i == 0 ? "" : ", ", voices_[i].name(),
                       abc::format_time(played.end, settings_.meter.denominator), written.bars);
+      for (midi::Note& note : played.notes) note.part = static_cast<std::uint16_t>(i);
       tune_.notes.insert(tune_.notes.end(), played.notes.begin(), played.notes.end());
+      tune_.parts.push_back({.name = voices_[i].name(),
+                             .track = static_cast<std::uint16_t>(i),
+                             .channel = channel_of(i)});
     }
     if (!same_length) {
       Cursor::fail_at(music_end_, "the voices differ in length with repeats played: {}", lengths);

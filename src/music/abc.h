@@ -11,17 +11,17 @@
 #include <vector>
 
 #include "base/parsed.h"
-#include "midi/event_codes.h"
 #include "midi/note.h"
-#include "midi/time_signature.h"
+#include "midi/part.h"
+#include "midi/time_line.h"
 
 namespace crnngan::music {
 
 struct AbcTune {
-  std::string title;                                          // first T: field
-  std::string composer;                                       // C: field, may be empty
-  std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // from Q:
-  midi::TimeSignature time_signature;                         // M: field of the header
+  std::string title;              // first T: field
+  std::string composer;           // C: field, may be empty
+  midi::TimeLine time_line;       // Q:, M:, K:, at 384 ticks per quarter
+  std::vector<midi::Part> parts;  // the voices, in the order in which they are met
   std::int64_t pickup_ticks = 0;  // length of voice 1's first bar, when it does not fill its meter
   std::vector<midi::Note> notes;  // at 384 ticks per quarter, repeats played out;
                                   // voice n on channel n (percussion's left free);

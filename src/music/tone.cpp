@@ -81,6 +81,15 @@ std::vector<midi::Note> normalise(std::span<const midi::Note> notes, int ticks_p
   return result;
 }
 
+midi::TimeLine normalise(midi::TimeLine line, int ticks_per_quarter) {
+  const Rescale rescale(ticks_per_quarter);
+  for (auto& change : line.tempos) change.ticks = rescale(change.ticks);
+  for (auto& change : line.time_signatures) change.ticks = rescale(change.ticks);
+  for (auto& change : line.key_signatures) change.ticks = rescale(change.ticks);
+  midi::put_in_order(line);
+  return line;
+}
+
 std::vector<Tone> to_tones(std::span<const midi::Note> normalised) {
   std::vector<Tone> tones;
   tones.reserve(normalised.size());

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "midi/note.h"
+#include "midi/time_line.h"
 
 namespace crnngan::music {
 
@@ -33,6 +34,9 @@ struct Tone {
 // sorted by onset, then pitch. Percussion (channel 10) has no pitch: left out unless included.
 std::vector<midi::Note> normalise(std::span<const midi::Note> notes, int ticks_per_quarter,
                                   Drums drums);
+
+// The same changes at ticks of 1/384 quarter; of those that fall on one tick the last stays.
+midi::TimeLine normalise(midi::TimeLine line, int ticks_per_quarter);
 
 // The tone events of normalised notes. Throws Error when a length or a gap exceeds 2^31 - 1.
 std::vector<Tone> to_tones(std::span<const midi::Note> normalised);

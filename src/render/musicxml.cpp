@@ -233,10 +233,10 @@ std::string to_musicxml(const std::vector<Measure>& score, const Measures& measu
 }
 
 std::string to_musicxml(const Song& song) {
-  const Measures measures(song.time_signature);
+  const Measures measures(song.time_line.time_signature_at(0));
   const Grids grids(song.notes, measures);
   return to_musicxml(engrave(quantise(song.notes, grids), grids, measures), measures,
-                     key_of(song.notes), song.title, song.tempo_us_per_quarter);
+                     key_of(song.notes), song.title, song.time_line.tempo_at(0));
 }
 
 }  // namespace crnngan::render

@@ -171,7 +171,7 @@ Layout layout_of(const Song& song) {
       [](const midi::Note& a, const midi::Note& b) { return a.pitch < b.pitch; });
   layout.lowest = low->pitch / kOctave * kOctave;
   layout.highest = (high->pitch / kOctave + 1) * kOctave;
-  const Measures measures(song.time_signature);
+  const Measures measures(song.time_line.time_signature_at(0));
   layout.measure_ticks = measures.measure() * kTicksPerUnit;
   layout.beat_ticks = std::int64_t{measures.beat()} * kTicksPerUnit;
   std::int64_t end = 1;

@@ -19,7 +19,8 @@ namespace {
 std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
   std::vector<midi::Note> notes = tune.notes;
   if (tune.pickup_ticks == 0) return notes;
-  const std::int64_t measure = Measures(tune.time_signature).measure() * kTicksPerUnit;
+  const std::int64_t measure =
+      Measures(tune.time_line.time_signature_at(0)).measure() * kTicksPerUnit;
   for (midi::Note& note : notes) note.onset_ticks += measure - tune.pickup_ticks;
   return notes;
 }
@@ -30,12 +31,11 @@ Song load_abc(const fs::path& path) {
   const music::AbcTune& read = tune.value();
   return {.title = valid_utf8(read.title),
           .midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
-                                               .tempo_us_per_quarter = read.tempo_us_per_quarter,
-                                               .time_signature = read.time_signature,
+                                               .time_line = read.time_line,
                                                .name = {}}),
           .notes = in_measures(read),
-          .tempo_us_per_quarter = read.tempo_us_per_quarter,
-          .time_signature = read.time_signature};
+          .time_line = read.time_line,
+          .parts = read.parts};
 }
 
 }  // namespace
@@ -44,8 +44,8 @@ Song read_song(Bytes midi, const std::string& source) {
   const midi::SmfContents read = midi::read_smf(midi).take(source);
   return {.midi = std::move(midi),
           .notes = music::normalise(read.notes, read.ticks_per_quarter, music::Drums::kExclude),
-          .tempo_us_per_quarter = read.tempo_us_per_quarter,
-          .time_signature = read.time_signature};
+          .time_line = music::normalise(read.time_line, read.ticks_per_quarter),
+          .parts = read.parts};
 }
 
 Song load_song(const fs::path& path) {

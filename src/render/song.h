@@ -29,8 +29,8 @@ struct Song {
   // At 384 ticks a quarter, by onset, then pitch; no percussion. A measure begins at 0; what is
   // played begins later in it where ABC notation has a pickup.
   std::vector<midi::Note> notes = {};
-  std::uint32_t tempo_us_per_quarter = midi::kStandardTempo;  // at the beginning
-  midi::TimeSignature time_signature = {};                    // at the beginning
+  midi::TimeLine time_line = {};       // of the notes: at 384 ticks a quarter, too
+  std::vector<midi::Part> parts = {};  // of the notes
 };
 
 // Of a MIDI file, or of ABC notation, which becomes one for a piano. Throws Error, naming the file

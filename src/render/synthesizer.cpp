@@ -98,7 +98,7 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
           const SampleSink& sink) {
   const midi::SmfContents song =
       midi::read_smf(midi, midi::NoteOrder::kByTrack, midi::Messages::kKept).take("MIDI file");
-  const midi::TempoMap tempos(song.tempo_changes, song.ticks_per_quarter);
+  const midi::TempoMap tempos(song.time_line.tempos, song.ticks_per_quarter);
   const double seconds = tempos.seconds_at(song.end_ticks);
   if (seconds > kLongestSeconds) {
     throw Error("{:.1f} hours of music; up to {:.0f} can be played", seconds / 3600,

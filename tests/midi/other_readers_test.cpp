@@ -50,9 +50,10 @@ TEST_F(OtherReaders, MidoFindsEveryNoteTheTempoTheProgramAndTheName) {
     notes.push_back({onset, 1 + std::int64_t{below(500)}, static_cast<std::uint8_t>(n % 128),
                      static_cast<std::uint8_t>(1 + below(127)), 3});
   }
-  write(
-      notes,
-      {.ticks_per_quarter = 480, .tempo_us_per_quarter = 654321, .program = 73, .name = "a name"});
+  write(notes, {.ticks_per_quarter = 480,
+                .time_line = {.tempos = {{0, 654321}}},
+                .program = 73,
+                .name = "a name"});
 
   std::string expected = "ticks 480\nname a name\ntempo 654321\nprogram 3 73\n";
   std::sort(notes.begin(), notes.end());
@@ -68,7 +69,7 @@ TEST_F(OtherReaders, MidoFindsEveryNoteTheTempoTheProgramAndTheName) {
 
 TEST_F(OtherReaders, Midi2abcWritesTheSameMusicDown) {
   SmfOptions options;
-  options.tempo_us_per_quarter = 600000;
+  options.time_line.tempos = {{0, 600000}};
   options.program = 19;
   write(scale(), options);
   const Outcome abc = run_command("midi2abc " + path_);

@@ -200,48 +200,87 @@ Bytes tempo(std::uint8_t delta, std::uint32_t us_per_quarter) {
 
 TEST(SmfTempo, ChangesOfAllTracksAreKeptByTime) {
   const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
-  EXPECT_THAT(read_or_fail(file(note)).tempo_changes, IsEmpty());
+  EXPECT_THAT(read_or_fail(file(note)).time_line.tempos, IsEmpty());
   const auto contents = read_or_fail(header(2) + track(note + tempo(9, 600'000) + tempo(1, 0)) +
                                      track(tempo(3, 700'000) + note + tempo(6, 800'000)));
-  EXPECT_THAT(contents.tempo_changes,
-              ::testing::ElementsAre(TempoChange{3, 700'000}, TempoChange{14, 600'000},
-                                     TempoChange{14, 800'000}));
+  EXPECT_THAT(contents.time_line.tempos,
+              ::testing::ElementsAre(TempoChange{3, 700'000}, TempoChange{14, 800'000}));
 }
 
-TEST(SmfTempo, IsTheEarliestOfAllTracks) {
-  const auto tempo_of = [](const Bytes& bytes) {
-    return read_smf(bytes).value().tempo_us_per_quarter;
-  };
+TEST(SmfTempo, IsTheStandardOneBeforeTheFirstChange) {
   const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
-  EXPECT_EQ(tempo_of(file(note)), kStandardTempo);
-  EXPECT_EQ(tempo_of(file(tempo(0, 0x123456) + note + tempo(0, 7))), 0x123456u);
-  EXPECT_EQ(tempo_of(header(2) + track(note + tempo(9, 600'000)) + track(tempo(3, 700'000) + note)),
-            700'000u);
-  EXPECT_EQ(tempo_of(header(2) + track(tempo(0, 600'000)) + track(tempo(0, 700'000) + note)),
-            700'000u);
+  const TimeLine line = read_or_fail(file(note + tempo(3, 600'000))).time_line;
+  EXPECT_EQ(line.tempo_at(7), kStandardTempo);
+  EXPECT_EQ(line.tempo_at(8), 600'000u);
+  EXPECT_EQ(line.tempo_at(900), 600'000u);
 }
 
 Bytes time_signature(std::uint8_t delta, std::uint8_t beats, std::uint8_t power) {
   return {delta, 0xFF, 0x58, 4, beats, power, 24, 8};
 }
 
-TEST(SmfTimeSignature, IsTheEarliestOfAllTracks) {
-  const auto signature_of = [](const Bytes& bytes) {
-    return read_smf(bytes).value().time_signature;
-  };
+TEST(SmfTimeSignature, ChangesOfAllTracksAreKeptByTime) {
   const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
-  EXPECT_EQ(signature_of(file(note)), (TimeSignature{4, 4}));
-  EXPECT_EQ(signature_of(file(time_signature(0, 6, 3) + note + time_signature(0, 3, 2))),
-            (TimeSignature{6, 8}));
-  EXPECT_EQ(signature_of(header(2) + track(note + time_signature(9, 2, 2)) +
-                         track(time_signature(3, 3, 2) + note)),
-            (TimeSignature{3, 4}));
+  const TimeLine line =
+      read_or_fail(header(2) + track(note + time_signature(9, 2, 2)) +
+                   track(time_signature(3, 6, 3) + note + time_signature(6, 3, 2)))
+          .time_line;
+  EXPECT_THAT(line.time_signatures, ::testing::ElementsAre(TimeSignatureChange{3, {6, 8}},
+                                                           TimeSignatureChange{14, {3, 4}}));
+  EXPECT_EQ(line.time_signature_at(2), (TimeSignature{4, 4}));
+  EXPECT_EQ(line.time_signature_at(13), (TimeSignature{6, 8}));
+}
+
+Bytes key_signature(std::uint8_t delta, int fifths, std::uint8_t minor) {
+  return {delta, 0xFF, 0x59, 2, static_cast<std::uint8_t>(fifths), minor};
+}
+
+TEST(SmfKeySignature, ChangesAreKeptByTime) {
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  const TimeLine line =
+      read_or_fail(file(key_signature(2, -6, 0) + note + key_signature(1, 7, 1))).time_line;
+  EXPECT_EQ(line.key_signature_at(1), std::nullopt);
+  EXPECT_EQ(line.key_signature_at(2), (KeySignature{-6, false}));
+  EXPECT_EQ(line.key_signature_at(8), (KeySignature{7, true}));
+}
+
+TEST(SmfKeySignature, ThatNoCircleOfFifthsHasIsPassedOver) {
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  for (const Bytes& event : {key_signature(0, 8, 0), key_signature(0, -8, 0),
+                             key_signature(0, 0, 2), Bytes{0, 0xFF, 0x59, 1, 3}}) {
+    EXPECT_THAT(read_or_fail(file(event + note)).time_line.key_signatures, IsEmpty());
+  }
+}
+
+TEST(SmfParts, AreTheChannelsOfTheTracks) {
+  const auto note = [](std::uint8_t channel) {
+    return Bytes{0, static_cast<std::uint8_t>(0x90 | channel), 60, 1,
+                 5, static_cast<std::uint8_t>(0x80 | channel), 60, 0};
+  };
+  const auto named = [](std::uint8_t letter) { return Bytes{0, 0xFF, 0x03, 1, letter}; };
+  const Bytes programs = {0, 0xC0, 9, 0, 0xC4, 40};  // of the first track, for channels 0 and 4
+  const Bytes port = {0, 0xFF, 0x21, 1, 1};
+  const SmfContents contents =
+      read_smf(header(3) + track(named('a') + programs + note(0) + note(9)) +
+                   track(named('b') + note(4) + note(0) + note(4)) + track(port + note(4)),
+               NoteOrder::kByTrack)
+          .value();
+  EXPECT_THAT(
+      contents.parts,
+      ::testing::ElementsAre(Part{.name = "a", .program = 9, .track = 0, .channel = 0},
+                             Part{.name = "a", .program = 0, .track = 0, .channel = 9},
+                             Part{.name = "b", .program = 40, .track = 1, .channel = 4},
+                             Part{.name = "b", .program = 9, .track = 1, .channel = 0},
+                             Part{.name = "", .program = 0, .track = 2, .port = 1, .channel = 4}));
+  std::vector<int> parts;
+  for (const Note& n : contents.notes) parts.push_back(n.part);
+  EXPECT_THAT(parts, ::testing::ElementsAre(0, 1, 2, 3, 2, 4));
 }
 
 TEST(SmfTimeSignature, OfNoBeatsOrTooShortAUnitIsPassedOver) {
   const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
   const auto signature_of = [&](const Bytes& event) {
-    return read_smf(file(event + note)).value().time_signature;
+    return read_smf(file(event + note)).value().time_line.time_signature_at(0);
   };
   EXPECT_EQ(signature_of(time_signature(0, 0, 2)), TimeSignature());
   EXPECT_EQ(signature_of(time_signature(0, 3, 7)), TimeSignature());
@@ -253,11 +292,11 @@ TEST(SmfTempo, ThatIsNoneOrOfAnotherLengthIsPassedOver) {
   const Bytes two_bytes = {0, 0xFF, 0x51, 2, 1, 2};
   const auto contents = read_smf(file(tempo(0, 0) + two_bytes + note));
   ASSERT_TRUE(contents.ok());
-  EXPECT_EQ(contents.value().tempo_us_per_quarter, kStandardTempo);
+  EXPECT_EQ(contents.value().time_line.tempo_at(0), kStandardTempo);
   EXPECT_EQ(contents.value().notes.size(), 1u);
   // Cut off within the event.
   const auto cut = read_smf(header() + chunk("MTrk", note + Bytes{0, 0xFF, 0x51, 3, 1}));
-  EXPECT_EQ(cut.value().tempo_us_per_quarter, kStandardTempo);
+  EXPECT_EQ(cut.value().time_line.tempo_at(0), kStandardTempo);
 }
 
 }  // namespace

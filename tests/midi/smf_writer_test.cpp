@@ -23,7 +23,7 @@ std::string complaint(const std::vector<Note>& notes, const SmfOptions& options 
 TEST(SmfWriter, WritesNameTempoProgramAndNotesByteForByte) {
   SmfOptions options;
   options.ticks_per_quarter = 0x1E0;
-  options.tempo_us_per_quarter = 0x0A0B0C;
+  options.time_line.tempos = {{0, 0x0A0B0C}};
   options.program = 40;
   options.name = "ab";
   const Bytes events = {0,    0xFF, 0x03, 2,   'a', 'b',      //
@@ -37,8 +37,9 @@ TEST(SmfWriter, WritesNameTempoProgramAndNotesByteForByte) {
 
 TEST(SmfWriter, WritesTheTimeSignatureBehindTheTempo) {
   const auto written = [](TimeSignature signature) {
-    const Bytes bytes = write_smf({}, {.time_signature = signature, .name = {}});
-    EXPECT_EQ(read_or_fail(bytes).time_signature, signature);
+    const Bytes bytes =
+        write_smf({}, {.time_line = {.time_signatures = {{0, signature}}}, .name = {}});
+    EXPECT_EQ(read_or_fail(bytes).time_line.time_signature_at(0), signature);
     return Bytes(bytes.end() - 8 - 4, bytes.end() - 4);
   };
   EXPECT_EQ(written({3, 4}), (Bytes{0, 0xFF, 0x58, 4, 3, 2, 24, 8}));
@@ -46,6 +47,20 @@ TEST(SmfWriter, WritesTheTimeSignatureBehindTheTempo) {
   EXPECT_EQ(written({3, 8}), (Bytes{0, 0xFF, 0x58, 4, 3, 3, 12, 8}));
   EXPECT_EQ(written({2, 1}), (Bytes{0, 0xFF, 0x58, 4, 2, 0, 96, 8}));
   EXPECT_EQ(written({255, 64}), (Bytes{0, 0xFF, 0x58, 4, 255, 6, 3, 8}));
+}
+
+TEST(SmfWriter, ChangesStandBetweenTheNotesAtTheirTimes) {
+  const TimeLine line = {.tempos = {{2, 1}, {5, 3}},
+                         .time_signatures = {{0, {3, 4}}, {5, {2, 2}}},
+                         .key_signatures = {{0, {-7, true}}, {9, {2, false}}}};
+  const std::vector<Note> notes = {{0, 5, 60, 1, 0}, {5, 9, 62, 1, 0}};
+  const Bytes bytes = write_smf(notes, {.time_line = line, .name = {}});
+  const SmfContents contents = read_or_fail(bytes);
+  TimeLine expected = line;
+  expected.tempos.insert(expected.tempos.begin(), {0, kStandardTempo});
+  EXPECT_EQ(contents.time_line, expected);
+  EXPECT_EQ(contents.notes, notes);
+  EXPECT_EQ(contents.end_ticks, 14);
 }
 
 TEST(SmfWriter, NoNotesGiveASoundFile) {
@@ -101,22 +116,30 @@ TEST(SmfWriter, OptionsOutOfRangeAreRefused) {
             "[smf_writer] ticks_per_quarter must be 1..32767, received 0");
   EXPECT_EQ(with([](SmfOptions& o) { o.ticks_per_quarter = 32768; }),
             "[smf_writer] ticks_per_quarter must be 1..32767, received 32768");
-  EXPECT_EQ(with([](SmfOptions& o) { o.tempo_us_per_quarter = 0; }),
-            "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 0");
-  EXPECT_EQ(with([](SmfOptions& o) { o.tempo_us_per_quarter = 1 << 24; }),
-            "[smf_writer] tempo_us_per_quarter must be 1..16777215, received 16777216");
   EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_signature = {0, 4};
+              o.time_line.tempos = {{0, 0}};
+            }),
+            "[smf_writer] us_per_quarter must be 1..16777215, received 0");
+  EXPECT_EQ(with([](SmfOptions& o) {
+              o.time_line.tempos = {{0, 1 << 24}};
+            }),
+            "[smf_writer] us_per_quarter must be 1..16777215, received 16777216");
+  EXPECT_EQ(with([](SmfOptions& o) {
+              o.time_line.time_signatures = {{0, {0, 4}}};
             }),
             "[smf_writer] beats must be 1..255, received 0");
   EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_signature = {4, 128};
+              o.time_line.time_signatures = {{0, {4, 128}}};
             }),
             "[smf_writer] beat_unit must be 1..64, received 128");
   EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_signature = {4, 6};
+              o.time_line.time_signatures = {{0, {4, 6}}};
             }),
             "[smf_writer] beat_unit must be a power of two, received 6");
+  EXPECT_EQ(with([](SmfOptions& o) {
+              o.time_line.key_signatures = {{0, {8, false}}};
+            }),
+            "[smf_writer] fifths must be -7..7, received 8");
   EXPECT_EQ(with([](SmfOptions& o) { o.program = 128; }),
             "[smf_writer] program must be 0..127, received 128");
 }

@@ -55,7 +55,7 @@ TEST(TempoMap, RealFilesLastAsLongAsMidoSays) {
     const SmfContents read = read_smf(read_file(file)).take(file.string());
     double expected = 0;
     ASSERT_TRUE(seconds >> expected);
-    EXPECT_NEAR(TempoMap(read.tempo_changes, read.ticks_per_quarter).seconds_at(read.end_ticks),
+    EXPECT_NEAR(TempoMap(read.time_line.tempos, read.ticks_per_quarter).seconds_at(read.end_ticks),
                 expected, 1e-6)
         << file;
   }

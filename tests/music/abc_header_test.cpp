@@ -18,13 +18,13 @@ TEST(AbcHeader, TitleComposerTempoAndMeterAreRead) {
       "L:1/4\nK:C\nCD|\n");
   EXPECT_EQ(tune.title, "First");
   EXPECT_EQ(tune.composer, "Somebody");
-  EXPECT_EQ(tune.tempo_us_per_quarter, 500000u);
-  EXPECT_EQ(tune.time_signature, (midi::TimeSignature{2, 4}));
+  EXPECT_EQ(tune.time_line.tempo_at(0), 500000u);
+  EXPECT_EQ(tune.time_line.time_signature_at(0), (midi::TimeSignature{2, 4}));
 }
 
 TEST(AbcHeader, TempoCountsTheWrittenBeat) {
-  EXPECT_EQ(read_tune(tune_with_tempo("3/8=60")).tempo_us_per_quarter, 666667u);
-  EXPECT_EQ(read_tune(tune_with_tempo("\"Grave\" 1/2 = 60")).tempo_us_per_quarter, 500000u);
+  EXPECT_EQ(read_tune(tune_with_tempo("3/8=60")).time_line.tempo_at(0), 666667u);
+  EXPECT_EQ(read_tune(tune_with_tempo("\"Grave\" 1/2 = 60")).time_line.tempo_at(0), 500000u);
 }
 
 TEST(AbcHeader, TempoThatMidiCannotHoldIsRefused) {

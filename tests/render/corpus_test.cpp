@@ -31,7 +31,7 @@ constexpr double kAnyLength = 3600;  // seconds, played but once
 
 double length_of(const Song& song) {
   const auto read = midi::read_smf(song.midi).take(song.title);
-  return midi::TempoMap(read.tempo_changes, read.ticks_per_quarter).seconds_at(read.end_ticks);
+  return midi::TempoMap(read.time_line.tempos, read.ticks_per_quarter).seconds_at(read.end_ticks);
 }
 
 class RealFiles : public ::testing::TestWithParam<int> {};

@@ -17,7 +17,9 @@ using ::testing::Not;
 
 Song song_of(std::vector<midi::Note> notes, const std::string& title = "a song",
              midi::TimeSignature signature = {}) {
-  return {.title = title, .notes = std::move(notes), .time_signature = signature};
+  return {.title = title,
+          .notes = std::move(notes),
+          .time_line = {.time_signatures = {{0, signature}}}};
 }
 
 // A document that libxml2 has read without complaint.
@@ -108,7 +110,7 @@ TEST(MusicXml, AnAccidentalStandsOnceInAMeasure) {
 
 TEST(MusicXml, HasTheTimeSignatureAndTempo) {
   Song song = song_of({note(0, 384, 60)}, "waltz", {3, 4});
-  song.tempo_us_per_quarter = 400'000;
+  song.time_line.tempos = {{0, 400'000}};
   const Document document(to_musicxml(song));
   EXPECT_EQ(document.number("//time/beats"), 3);
   EXPECT_EQ(document.number("//time/beat-type"), 4);

@@ -51,10 +51,11 @@ TEST(Song, AbcNotationIsRead) {
   const midi::SmfContents midi = midi::read_smf(song.midi).value();
   EXPECT_EQ(midi.notes.size(), song.notes.size());
   EXPECT_EQ(song.title, "Invention No. 1 in C major");
-  EXPECT_EQ(song.time_signature, (midi::TimeSignature{4, 4}));
+  EXPECT_EQ(song.time_line.time_signature_at(0), (midi::TimeSignature{4, 4}));
   const Song carol = load_song(pieces / "gruber_silent_night.abc");
-  EXPECT_EQ(carol.time_signature, (midi::TimeSignature{6, 8}));
-  EXPECT_EQ(midi::read_smf(carol.midi).value().time_signature, carol.time_signature);
+  EXPECT_EQ(carol.time_line.time_signature_at(0), (midi::TimeSignature{6, 8}));
+  EXPECT_EQ(midi::read_smf(carol.midi).value().time_line.time_signature_at(0),
+            carol.time_line.time_signature_at(0));
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace crnngan::midi {
+
+// D minor: one flat, minor.
+struct KeySignature {
+  int fifths = 0;  // sharps; flats are negative: -7..7
+  bool is_minor = false;
+
+  friend bool operator==(const KeySignature&, const KeySignature&) = default;
+};
+
+}  // namespace crnngan::midi
