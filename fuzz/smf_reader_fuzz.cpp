@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const auto& contents = parsed.value();
   require(contents.format >= 0 && contents.format <= 2 && contents.tracks > 0);
-  require(contents.ticks_per_quarter >= 1 && contents.ticks_per_quarter <= 32767);
+  require(contents.ticks_per_quarter >= 1 && contents.ticks_per_quarter <= 65535);
   const Note* before = nullptr;
   for (const auto& note : contents.notes) {
     require(note.onset_ticks >= 0 && note.length_ticks >= 1);
@@ -35,14 +35,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     before = &note;
   }
+  if (contents.unpacked) {
+    data = contents.unpacked->data();
+    size = contents.unpacked->size();
+  }
   std::int64_t now = 0;
   for (const Message& message : contents.messages) {
     require(message.ticks >= now && message.ticks <= contents.end_ticks);
-    require(message.status >= 0x80 && message.status <= kSystemExclusive);
-    require(message.first <= 127 && message.second <= 127);
-    if (!message.exclusive.empty()) {
-      require(message.exclusive.data() > data &&
-              message.exclusive.data() + message.exclusive.size() < data + size);
+    require(message.status >= 0x80 && message.track < static_cast<std::uint32_t>(contents.tracks));
+    require(message.status == kMeta || (message.first <= 127 && message.second <= 127));
+    if (!message.content.empty()) {
+      require(message.content.data() > data &&
+              message.content.data() + message.content.size() <= data + size);
     }
     now = message.ticks;
   }

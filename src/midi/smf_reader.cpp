@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "midi/note_order.h"
 #include "midi/track_reader.h"
+#include "midi/wrapping.h"
 
 namespace crnngan::midi {
 
@@ -32,6 +35,16 @@ class FileReader {
       : bytes_(bytes), track_reader_(contents_, messages) {}
 
   Parsed<SmfContents> read() {
+    if (auto error = unwrap_gzip()) return *error;
+    Parsed<SmfContents> contents = read_unpacked();
+    if (contents.ok() || !contents_.unpacked) return contents;
+    return ParseError{0, fmt::format("a gzip file, and in it at byte {}: {}",
+                                     contents.error().offset, contents.error().message)};
+  }
+
+ private:
+  Parsed<SmfContents> read_unpacked() {
+    unwrap_macbinary();
     if (auto error = unwrap_rmid()) return *error;
     if (auto error = read_header()) return *error;
     contents_.notes.reserve((bytes_.size() - next_) / kBytesPerNote);
@@ -44,7 +57,6 @@ class FileReader {
     return std::move(contents_);
   }
 
- private:
   std::uint32_t big_endian(std::size_t offset, std::size_t count) const {
     std::uint32_t value = 0;
     for (const std::uint8_t byte : bytes_.subspan(offset, count)) value = value << 8 | byte;
@@ -68,11 +80,34 @@ class FileReader {
     contents_.repairs.push_back({offset, fmt::format(format, std::forward<Args>(args)...)});
   }
 
+  // Replaces the bytes by what a gzip file holds.
+  std::optional<ParseError> unwrap_gzip() {
+    if (!is_gzip(bytes_)) return std::nullopt;
+    Parsed<Bytes> content = unpack_gzip(bytes_);
+    if (!content.ok()) return content.error();
+    repair(0, "a gzip file, unpacked: places are those of its content");
+    contents_.unpacked = std::make_shared<const Bytes>(std::move(content.value()));
+    bytes_ = *contents_.unpacked;
+    return std::nullopt;
+  }
+
+  // Passes over the head that Macintosh computers put before a file's data, and leaves out what is
+  // behind these.
+  void unwrap_macbinary() {
+    if (!is_macbinary(bytes_)) return;
+    repair(0, "a MacBinary file: its head of {} bytes left out", kMacBinaryHead);
+    header_ = kMacBinaryHead;
+    const std::size_t length = big_endian(kMacBinaryLength, 4);
+    if (length > 0 && length < bytes_.size() - header_) bytes_ = bytes_.first(header_ + length);
+  }
+
   // Narrows the bytes to the "data" chunk of a RIFF file of type RMID (RP-029).
   std::optional<ParseError> unwrap_rmid() {
-    if (text(0, 4) != "RIFF") return std::nullopt;
-    if (text(8, 4) != "RMID") return ParseError{0, "a RIFF file whose type is not RMID"};
-    std::size_t offset = 12;
+    if (text(header_, 4) != "RIFF") return std::nullopt;
+    if (text(header_ + 8, 4) != "RMID") {
+      return ParseError{header_, "a RIFF file whose type is not RMID"};
+    }
+    std::size_t offset = header_ + 12;
     while (offset + kChunkHead <= bytes_.size()) {
       const std::size_t begin = offset + kChunkHead;
       const std::size_t length = little_endian_32(offset + 4);
@@ -85,11 +120,14 @@ class FileReader {
       }
       offset = begin + length + length % 2;
     }
-    return ParseError{12, "an RMID file without a data chunk"};
+    return ParseError{header_ + 12, "an RMID file without a data chunk"};
   }
 
   std::optional<ParseError> read_header() {
     if (bytes_.size() == header_) return ParseError{header_, "no bytes where a file was expected"};
+    if (text(header_, 4) == "PK\x03\x04") {
+      return ParseError{header_, "a zip archive: unpack it, and take what is in it"};
+    }
     if (text(header_, 4) != "MThd") {
       return ParseError{header_, "not a MIDI file: it does not start with MThd"};
     }
@@ -105,14 +143,8 @@ class FileReader {
     if (format > 2) {
       return ParseError{header_ + 8, fmt::format("format must be 0, 1 or 2, found {}", format)};
     }
-    const std::uint32_t division = big_endian(header_ + 12, 2);
-    if (division == 0) return ParseError{header_ + 12, "division 0: no ticks in a quarter"};
-    if (division >= 0x8000) {
-      return ParseError{header_ + 12,
-                        fmt::format("SMPTE division 0x{:04X}: no ticks per quarter", division)};
-    }
+    if (auto error = read_division()) return *error;
     contents_.format = static_cast<int>(format);
-    contents_.ticks_per_quarter = static_cast<int>(division);
     tracks_said_ = static_cast<int>(big_endian(header_ + 10, 2));
 
     next_ = header_ + kChunkHead + kHeaderContent;
@@ -124,6 +156,38 @@ class FileReader {
         repair(header_ + 4, "no chunk after a header of {} bytes; looked for after 6", length);
       }
     }
+    return std::nullopt;
+  }
+
+  // Ticks a quarter, or SMPTE frames a second (as a negative number) and ticks a frame. What has
+  // the sign of frames, but no rate that SMPTE knows, are more ticks than the format's 15 bits
+  // hold.
+  std::optional<ParseError> read_division() {
+    const std::size_t place = header_ + 12;
+    const auto division = static_cast<int>(big_endian(place, 2));
+    if (division == 0) return ParseError{place, "division 0: no ticks in a quarter"};
+    contents_.ticks_per_quarter = division;
+    if (division < 0x8000) return std::nullopt;
+    const int frames = 256 - (division >> 8);
+    const int ticks = division & 0xFF;
+    if (frames != 24 && frames != 25 && frames != 29 && frames != 30) {
+      repair(place, "division 0x{:04X}, no SMPTE rate: taken for {} ticks a quarter", division,
+             division);
+      return std::nullopt;
+    }
+    if (ticks == 0) {
+      return ParseError{place,
+                        fmt::format("SMPTE division 0x{:04X}: no ticks in a frame", division)};
+    }
+    // 29 stands for 30 frames in 1.001 s.
+    const int nominal = frames == 29 ? 30 : frames;
+    const double seconds = frames == 29 ? 1.001 : 1;
+    contents_.is_smpte = true;
+    contents_.ticks_per_quarter = std::max(nominal * ticks / 2, 1);
+    const double us = 1e6 * seconds * contents_.ticks_per_quarter / (nominal * ticks);
+    contents_.time_line.tempos = {{0, static_cast<std::uint32_t>(std::lround(us))}};
+    repair(place, "SMPTE division 0x{:04X}, {} ticks in {} s: read at 120 quarters a minute",
+           division, nominal * ticks, seconds);
     return std::nullopt;
   }
 

@@ -12,30 +12,31 @@
 #include <vector>
 
 #include "midi/byte_cursor.h"
+#include "midi/byte_writer.h"
 #include "midi/event_codes.h"
+#include "midi/ranges.h"
 
 namespace crnngan::midi {
 
 namespace {
 
-constexpr int kShortestBeat = 64;              // of a time signature
-constexpr std::uint8_t kReleaseVelocity = 64;  // what the standard asks for when none is known
+constexpr int kShortestBeat = 64;  // of a time signature
+
+constexpr std::string_view kWriter = "smf_writer";
+constexpr std::int64_t kLastTick = std::numeric_limits<std::int64_t>::max();
 
 void require(std::string_view what, std::int64_t value, std::int64_t low, std::int64_t high) {
-  if (value >= low && value <= high) return;
-  throw std::invalid_argument(
-      fmt::format("[smf_writer] {} must be {}..{}, received {}", what, low, high, value));
+  require_within(kWriter, what, value, low, high);
 }
 
 void require_valid(const SmfOptions& options) {
   require("ticks_per_quarter", options.ticks_per_quarter, 1, 32767);
-  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
   for (const TempoChange& change : options.time_line.tempos) {
-    require("ticks of a tempo", change.ticks, 0, kLast);
+    require("ticks of a tempo", change.ticks, 0, kLastTick);
     require("us_per_quarter", change.us_per_quarter, 1, 0xFFFFFF);
   }
   for (const TimeSignatureChange& change : options.time_line.time_signatures) {
-    require("ticks of a time signature", change.ticks, 0, kLast);
+    require("ticks of a time signature", change.ticks, 0, kLastTick);
     require("beats", change.signature.beats, 1, 255);
     require("beat_unit", change.signature.beat_unit, 1, kShortestBeat);
     if (kShortestBeat % change.signature.beat_unit != 0) {
@@ -45,41 +46,11 @@ void require_valid(const SmfOptions& options) {
     }
   }
   for (const KeySignatureChange& change : options.time_line.key_signatures) {
-    require("ticks of a key signature", change.ticks, 0, kLast);
+    require("ticks of a key signature", change.ticks, 0, kLastTick);
     require("fifths", change.signature.fifths, -7, 7);
   }
   require("program", options.program, 0, 127);
   require("length of name", static_cast<std::int64_t>(options.name.size()), 0, kLargestQuantity);
-}
-
-void require_valid(const Note& note) {
-  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
-  require("onset_ticks", note.onset_ticks, 0, kLast);
-  require("length_ticks", note.length_ticks, 1, kLast - note.onset_ticks);
-  require("pitch", note.pitch, 0, 127);
-  require("velocity", note.velocity, 1, 127);
-  require("channel", note.channel, 0, 15);
-}
-
-void append_big_endian(Bytes& out, std::uint32_t value, int count) {
-  for (int i = count - 1; i >= 0; --i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
-void append_quantity(Bytes& out, std::uint32_t value) {
-  for (int shift = 21; shift > 0; shift -= 7) {
-    if (value >> shift) out.push_back(static_cast<std::uint8_t>(0x80 | (value >> shift & 0x7F)));
-  }
-  out.push_back(value & 0x7F);
-}
-
-void append_text(Bytes& out, std::string_view text) {
-  for (const char c : text) out.push_back(static_cast<std::uint8_t>(c));
-}
-
-// A meta event's head, at the time of the event before it.
-void append_meta(Bytes& out, std::uint8_t type, std::size_t length) {
-  out.insert(out.end(), {0x00, kMeta, type});
-  append_quantity(out, static_cast<std::uint32_t>(length));
 }
 
 // What a file says at a time; of several at a time in the order of `kind`.
@@ -163,30 +134,23 @@ void append_events(Bytes& out, std::span<const Event> events) {
 Bytes write_smf(std::span<const Note> notes, const SmfOptions& options) {
   require_valid(options);
   std::vector<Note> sorted(notes.begin(), notes.end());
-  for (const Note& note : sorted) require_valid(note);
+  for (const Note& note : sorted) require_note_within(kWriter, note, 0, kLastTick);
   // By onset, then length: of notes that start together on one key the first to start is the
   // first to end, which is how readers pair them.
   std::sort(sorted.begin(), sorted.end());
 
   Bytes track;
   if (!options.name.empty()) {
-    append_meta(track, kMetaTrackName, options.name.size());
-    append_text(track, options.name);
+    append_meta(track, kMetaTrackName, options.name);
   }
   append_events(track, events_of(sorted, options));
-  append_meta(track, kMetaEndOfTrack, 0);
+  append_meta(track, kMetaEndOfTrack, {});
   require("bytes in the track", static_cast<std::int64_t>(track.size()), 0, 0xFFFFFFFF);
 
   Bytes file;
   file.reserve(track.size() + 22);
-  append_text(file, "MThd");
-  append_big_endian(file, 6, 4);
-  append_big_endian(file, 0, 2);
-  append_big_endian(file, 1, 2);
-  append_big_endian(file, static_cast<std::uint32_t>(options.ticks_per_quarter), 2);
-  append_text(file, "MTrk");
-  append_big_endian(file, static_cast<std::uint32_t>(track.size()), 4);
-  file.insert(file.end(), track.begin(), track.end());
+  append_file_header(file, 0, 1, options.ticks_per_quarter);
+  append_track_chunk(file, track);
   return file;
 }
 

@@ -16,6 +16,7 @@ namespace crnngan::midi {
 namespace {
 
 constexpr int kMostAccidentals = 7;  // of a key signature
+constexpr std::uint8_t kGreatestData = 127;
 constexpr std::uint16_t kNoPart = 0xFFFF;
 constexpr std::size_t kMostParts = kNoPart;  // what comes behind belongs to the last
 
@@ -31,20 +32,30 @@ struct Tally {
   }
 };
 
-std::size_t data_bytes(std::uint8_t status) {
-  const int kind = status >> 4;
-  return kind == kProgramChange || kind == kChannelPressure ? 1 : 2;
+// Of system common (0xF1 to 0xF6) and real-time messages (MIDI 1.0, "System messages").
+std::size_t system_data_bytes(std::uint8_t status) {
+  if (status == kSongPosition) return 2;
+  return status == kTimeCode || status == kSongSelect ? 1 : 0;
 }
 
 constexpr bool has_two_data_bytes(std::uint8_t status) {
   return status >= 0x80 && status < kSystemExclusive && (status & 0xE0) != 0xC0;
 }
 
+// What a track says to the channels of a port.
+struct Port {
+  explicit Port(OpenNotes* notes) : open(notes) { part_of.fill(kNoPart); }
+
+  OpenNotes* open;
+  std::array<std::uint16_t, 16> part_of{};  // of a channel; kNoPart before its first note
+  std::array<std::optional<std::uint8_t>, 16> program_of{};
+};
+
 // The state of one track's reading.
 class Events {
  public:
   Events(std::span<const std::uint8_t> bytes, std::size_t begin, SmfContents& contents,
-         Messages messages, OpenNotes& open, Programs& programs)
+         Messages messages, std::map<std::uint8_t, OpenNotes>& open, Programs& programs)
       : bytes_(bytes),
         cursor_(bytes, begin),
         contents_(contents),
@@ -53,7 +64,7 @@ class Events {
         first_part_(contents.parts.size()),
         open_(open),
         programs_(programs) {
-    part_of_.fill(kNoPart);
+    change_port(0);
   }
 
   // Reads up to End of Track, or to the fault that it returns.
@@ -79,15 +90,18 @@ class Events {
 
   // Ends the track: closes what is open and adds the repairs.
   void finish() {
-    const std::vector<std::uint32_t> still_open = open_.clear();
-    never_closed_.add(offset(), still_open.size());
-    release(still_open);
+    for (auto& [number, port] : ports_) {
+      const std::vector<std::uint32_t> still_open = port.open->clear();
+      never_closed_.add(offset(), still_open.size());
+      release(still_open);
+    }
     contents_.end_ticks = std::max(contents_.end_ticks, time_);
     for (std::size_t part = first_part_; part < contents_.parts.size(); ++part) {
       contents_.parts[part].name = name_;
     }
     const int track = contents_.tracks;
-    for (const Tally& tally : {running_status_, data_byte_, no_length_, never_closed_}) {
+    for (const Tally& tally :
+         {running_status_, no_such_, too_large_, system_, no_length_, never_closed_}) {
       if (tally.count == 0) continue;
       contents_.repairs.push_back(
           {tally.first_offset, fmt::format("track {}: {}: {}", track, tally.what, tally.count)});
@@ -139,7 +153,7 @@ class Events {
       if (cursor_.at_end()) return fault("a meta event that is cut off");
       type = cursor_.take();
     } else if (status != kSystemExclusive && status != kEscape) {
-      return fault(fmt::format("status byte 0x{:02X}, which no file may hold", status));
+      return pass_over_system(status);
     }
     const auto length = cursor_.take_quantity();
     if (!length) return fault("an event length that is cut off or longer than four bytes");
@@ -149,10 +163,20 @@ class Events {
     }
     const auto content = bytes_.subspan(cursor_.offset(), *length);
     if (status == kMeta) take_meta(type, content);
-    if (status == kSystemExclusive) keep_exclusive(content);
+    keep({.ticks = time_, .status = status, .first = type, .content = content});
     cursor_.skip(*length);
     interrupted_ = true;
     end_of_track_ = type == kMetaEndOfTrack;
+    return std::nullopt;
+  }
+
+  // What a cable carries, but no file may hold: it is passed over by its length.
+  std::optional<ParseError> pass_over_system(std::uint8_t status) {
+    const std::size_t count = system_data_bytes(status);
+    if (cursor_.remaining() < count) return fault("a system message that is cut off");
+    cursor_.skip(count);
+    system_.add(event_);
+    if (status < kFirstRealTime) interrupted_ = true;
     return std::nullopt;
   }
 
@@ -166,43 +190,44 @@ class Events {
       running_status_.add(event_);
     }
     interrupted_ = false;
-    const std::size_t count = data_bytes(status_);
+    const std::size_t count = channel_data_bytes(status_);
     if (cursor_.remaining() < count) return fault("a channel message that is cut off");
     const std::uint8_t first = cursor_.take();
     const std::uint8_t second = count == 2 ? cursor_.take() : std::uint8_t{0};
-    if ((first | second) > 127) data_byte_.add(event_);
-    if (first > 127) return std::nullopt;
-
-    take_message(status_, time_, first, second);
+    // Above 127 there is no key, controller or program, but the greatest value is clear.
+    const int kind = status_ >> 4;
+    const bool is_value = kind == kChannelPressure || kind == kPitchBend;
+    if (first > 127 && !is_value) {
+      no_such_.add(event_);
+      return std::nullopt;
+    }
+    if ((first | second) > 127) too_large_.add(event_);
+    take_message(status_, time_, std::min(first, kGreatestData), std::min(second, kGreatestData));
     return std::nullopt;
   }
 
-  // REQUIRES first <= 127.
+  // REQUIRES data bytes <= 127.
   void take_message(std::uint8_t status, std::int64_t time, std::uint8_t first,
                     std::uint8_t second) {
     const int kind = status >> 4;
     const std::uint8_t channel = status & 0x0F;
-    // Release velocity is not kept, so a bad one does no harm.
+    std::uint32_t note = kNoNote;
     if (kind == kNoteOff || (kind == kNoteOn && second == 0)) {
-      close_note(time, channel, first);
-      second = 0;
-    } else if (kind == kNoteOn && second <= 127) {
-      open_note(time, channel, first, second);
+      note = close_note(time, channel, first);
+    } else if (kind == kNoteOn) {
+      note = open_note(time, channel, first, second);
     } else if (kind == kProgramChange) {
-      programs_of_track_[channel] = first;
-      programs_.first.try_emplace({port_, channel}, first);
+      port_->program_of[channel] = first;
+      programs_.first.try_emplace({port_number_, channel}, first);
     }
-    if (keeps_messages_ && second <= 127) {
-      contents_.messages.push_back({time, status, first, second});
-    }
+    keep({.ticks = time, .note = note, .status = status, .first = first, .second = second});
   }
 
-  // One that goes on in later events is left out.
-  void keep_exclusive(std::span<const std::uint8_t> content) {
-    if (!keeps_messages_ || content.empty() || content.back() != kEscape) return;
-    contents_.messages.push_back({.ticks = time_,
-                                  .status = kSystemExclusive,
-                                  .exclusive = content.first(content.size() - 1)});
+  void keep(Message message) {
+    if (!keeps_messages_) return;
+    message.track = static_cast<std::uint32_t>(contents_.tracks - 1);
+    message.port = port_number_;
+    contents_.messages.push_back(message);
   }
 
   // Gives notes that have none their note-offs: before what else happens then, as that may be the
@@ -213,7 +238,14 @@ class Events {
       const Note& note = contents_.notes[index];
       const std::int64_t end = note.onset_ticks + note.length_ticks;
       contents_.end_ticks = std::max(contents_.end_ticks, end);
-      if (keeps_messages_) offs.push_back({end, status_byte(kNoteOff, note.channel), note.pitch});
+      if (!keeps_messages_) continue;
+      offs.push_back({.ticks = end,
+                      .note = index,
+                      .track = static_cast<std::uint32_t>(contents_.tracks - 1),
+                      .status = status_byte(kNoteOff, note.channel),
+                      .first = note.pitch,
+                      .second = kReleaseVelocity,
+                      .port = contents_.parts[note.part].port});
     }
     auto& messages = contents_.messages;
     messages.insert(messages.begin() + static_cast<std::ptrdiff_t>(first_message_), offs.begin(),
@@ -225,7 +257,7 @@ class Events {
     if (type == kMetaTempo && content.size() == 3) {
       const auto us_per_quarter =
           static_cast<std::uint32_t>(content[0] << 16 | content[1] << 8 | content[2]);
-      if (us_per_quarter > 0) line.tempos.push_back({time_, us_per_quarter});
+      if (us_per_quarter > 0 && !contents_.is_smpte) line.tempos.push_back({time_, us_per_quarter});
     } else if (type == kMetaTimeSignature && content.size() >= 2) {
       // The second number is the power of two that makes the unit; none is shorter than a 64th.
       const auto [beats, power] = std::pair(content[0], content[1]);
@@ -237,41 +269,52 @@ class Events {
       }
     } else if (type == kMetaTrackName && name_.empty()) {
       name_.assign(content.begin(), content.end());
-    } else if (type == kMetaPort && content.size() == 1 && content[0] != port_) {
-      port_ = content[0];
-      part_of_.fill(kNoPart);
+    } else if (type == kMetaPort && content.size() == 1) {
+      change_port(content[0]);
     }
+  }
+
+  void change_port(std::uint8_t number) {
+    port_number_ = number;
+    port_ = &ports_.try_emplace(number, &open_[number]).first->second;
   }
 
   // The part of the notes of a channel, which is new with its first note in the track.
   std::uint16_t part_of(std::uint8_t channel) {
-    std::uint16_t& part = part_of_[channel];
+    std::uint16_t& part = port_->part_of[channel];
     if (part != kNoPart) return part;
     if (contents_.parts.size() == kMostParts) return part = kMostParts - 1;
     part = static_cast<std::uint16_t>(contents_.parts.size());
-    const auto program = programs_of_track_[channel];
+    const auto program = port_->program_of[channel];
     if (!program) programs_.unknown.push_back(part);
     contents_.parts.push_back({.program = program.value_or(0),
                                .track = static_cast<std::uint16_t>(contents_.tracks - 1),
-                               .port = port_,
+                               .port = port_number_,
                                .channel = channel});
     return part;
   }
 
-  void open_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch,
-                 std::uint8_t velocity) {
-    open_.open(channel, pitch, static_cast<std::uint32_t>(contents_.notes.size()));
+  std::uint32_t open_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch,
+                          std::uint8_t velocity) {
+    const auto index = static_cast<std::uint32_t>(contents_.notes.size());
+    port_->open->open(channel, pitch, index);
     // One quarter, unless a note-off comes.
     contents_.notes.push_back(
         {time, contents_.ticks_per_quarter, pitch, velocity, channel, part_of(channel)});
+    return index;
   }
 
-  void close_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch) {
-    const auto index = open_.close(channel, pitch);
-    if (!index) return;
+  // The note that ends; kNoNote when none of the key is open.
+  std::uint32_t close_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch) {
+    const auto index = port_->open->close(channel, pitch);
+    if (!index) return kNoNote;
     Note& note = contents_.notes[*index];
-    if (note.onset_ticks == time) no_length_.add(event_);
+    if (note.onset_ticks == time) {
+      no_length_.add(event_);
+      contents_.end_ticks = std::max(contents_.end_ticks, time + 1);
+    }
     note.length_ticks = std::max<std::int64_t>(time - note.onset_ticks, 1);
+    return *index;
   }
 
   std::span<const std::uint8_t> bytes_;  // from the start of the file to the end of the track
@@ -280,19 +323,21 @@ class Events {
   bool keeps_messages_;
   std::size_t first_message_;  // of the track
   std::size_t first_part_;     // of the track
-  OpenNotes& open_;
+  std::map<std::uint8_t, OpenNotes>& open_;
   Programs& programs_;
   std::string name_;
-  std::uint8_t port_ = 0;
-  std::array<std::uint16_t, 16> part_of_;  // of a channel; kNoPart before its first note
-  std::array<std::optional<std::uint8_t>, 16> programs_of_track_;
+  std::map<std::uint8_t, Port> ports_;
+  std::uint8_t port_number_ = 0;
+  Port* port_ = nullptr;      // of that number
   std::size_t event_ = 0;     // offset of the event being read
   std::int64_t time_ = 0;     // ticks up to the last event that was read whole
   std::uint8_t status_ = 0;   // of the last channel message; 0 before the first
   bool interrupted_ = false;  // a meta or system exclusive event came after it
   bool end_of_track_ = false;
   Tally running_status_{"running status kept over meta or system exclusive events"};
-  Tally data_byte_{"messages with a data byte above 127, dropped"};
+  Tally no_such_{"messages for a key, controller or program above 127, dropped"};
+  Tally too_large_{"velocities and other values above 127, taken for 127"};
+  Tally system_{"system messages, which no file may hold, passed over"};
   Tally no_length_{"notes without length, given one tick"};
   Tally never_closed_{"notes never closed, given one quarter"};
 };

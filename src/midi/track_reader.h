@@ -47,7 +47,7 @@ class TrackReader {
  private:
   SmfContents& contents_;
   Messages messages_;
-  OpenNotes open_;
+  std::map<std::uint8_t, OpenNotes> open_;  // of the ports
   Programs programs_;
 };
 

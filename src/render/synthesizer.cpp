@@ -8,7 +8,8 @@
 #include <memory>
 
 #include "base/error.h"
-#include "midi/smf_reader.h"
+#include "midi/event_codes.h"
+#include "midi/performance.h"
 
 namespace crnngan::render {
 
@@ -76,9 +77,9 @@ void send(fluid_synth_t* synth, const midi::Message& message) {
     case midi::kPitchBend:
       fluid_synth_pitch_bend(synth, channel, second << 7 | first);
       return;
-    default:
-      fluid_synth_sysex(synth, reinterpret_cast<const char*>(message.exclusive.data()),
-                        static_cast<int>(message.exclusive.size()), nullptr, nullptr, nullptr, 0);
+    default:  // system exclusive: without the 0xF7 at its end
+      fluid_synth_sysex(synth, reinterpret_cast<const char*>(message.content.data()),
+                        static_cast<int>(message.content.size()) - 1, nullptr, nullptr, nullptr, 0);
   }
 }
 
@@ -121,9 +122,10 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   const auto blocks_of = [&](double duration) {
     return std::llround(duration * sample_rate / kBlockFrames);
   };
-  auto next = song.messages.begin();
+  const std::vector<midi::Message> messages = midi::performance(song);
+  auto next = messages.begin();
   const auto send_until = [&](std::int64_t block) {
-    for (; next != song.messages.end(); ++next) {
+    for (; next != messages.end(); ++next) {
       if (blocks_of(tempos.seconds_at(next->ticks)) > block) return;
       send(synth.get(), *next);
     }

@@ -44,7 +44,12 @@ std::vector<Note> notes_by_the_standard(const Bytes& events) {
     if (!byte) return notes;
     if (*byte >= 0xF0) {
       const bool meta = *byte == 0xFF;
-      if (!meta && *byte != 0xF0 && *byte != 0xF7) return notes;
+      if (!meta && *byte != 0xF0 && *byte != 0xF7) {
+        const std::size_t more = *byte == 0xF2 ? 2 : *byte == 0xF1 || *byte == 0xF3 ? 1 : 0;
+        if (more > events.size() - at) return notes;
+        at += more;
+        continue;
+      }
       const auto type = meta ? next() : std::optional<std::uint8_t>(0);
       const auto length = quantity();
       if (!type || !length || *length > events.size() - at || (meta && *type == 0x2F)) return notes;
@@ -61,9 +66,11 @@ std::vector<Note> notes_by_the_standard(const Bytes& events) {
     const int channel = status % 16;
     if (*byte > 127) continue;
     auto& queue = open[{channel, *byte}];
-    if (kind == 9 && *second > 0 && *second < 128) {
+    if (kind == 9 && *second > 0) {
+      const auto velocity = std::min<std::uint8_t>(*second, 127);
       queue.push_back(notes.size());
-      notes.push_back({time, kTicksPerQuarter, *byte, *second, static_cast<std::uint8_t>(channel)});
+      notes.push_back(
+          {time, kTicksPerQuarter, *byte, velocity, static_cast<std::uint8_t>(channel)});
     } else if ((kind == 8 || (kind == 9 && *second == 0)) && !queue.empty()) {
       Note& note = notes[queue.front()];
       note.length_ticks = std::max<std::int64_t>(1, time - note.onset_ticks);
@@ -87,7 +94,8 @@ Bytes random_events(std::uint32_t trial) {
     }
     events.push_back(below(3) == 0 ? below(128) : std::uint8_t{0});
     if (below(12) == 0) {
-      constexpr std::uint8_t kKinds[] = {0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0xF7, 0xFF, 0xF4};
+      constexpr std::uint8_t kKinds[] = {0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0xF7,
+                                         0xFF, 0xF1, 0xF2, 0xF3, 0xF4, 0xF8, 0xFE};
       const std::uint8_t kind = kKinds[below(sizeof kKinds)];
       events.push_back(kind);
       if (kind == 0xFF) events.push_back(1);

@@ -1,5 +1,9 @@
 // What the reader makes of headers, chunks and wrappers.
 
+#include <zlib.h>
+
+#include <algorithm>
+
 #include "midi/smf_bytes.h"
 
 namespace crnngan::midi {
@@ -76,13 +80,40 @@ TEST(SmfReader, UnknownFormatIsRefused) {
               IsAt(8, "format must be 0, 1 or 2, found 65535"));
 }
 
-TEST(SmfReader, DivisionsWithoutTicksPerQuarterAreRefused) {
+TEST(SmfReader, DivisionsWithoutAUnitOfTimeAreRefused) {
   EXPECT_THAT(refusal(header(1, 1, 0) + track(kQuarter)), IsAt(12, "division 0"));
-  EXPECT_THAT(refusal(header(1, 1, 0xE728) + track(kQuarter)), IsAt(12, "SMPTE division 0xE728"));
+  EXPECT_THAT(refusal(header(1, 1, 0xE700) + track(kQuarter)), IsAt(12, "no ticks in a frame"));
 }
 
 TEST(SmfReader, GreatestDivisionIsRead) {
   EXPECT_EQ(read_or_fail(header(1, 1, 32767) + track(kQuarter)).ticks_per_quarter, 32767);
+}
+
+TEST(SmfReader, DivisionThatIsNoSmpteRateIsTicksPerQuarter) {
+  const SmfContents contents = read_or_fail(header(1, 1, 0xD890) + track(kQuarter));
+  EXPECT_EQ(contents.ticks_per_quarter, 55440);
+  EXPECT_FALSE(contents.is_smpte);
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(12, "taken for 55440 ticks a quarter")));
+}
+
+TEST(SmfReader, SmpteDivisionsAreTicksASecondWhateverTheTempo) {
+  struct Case {
+    int division;
+    double ticks_a_second;
+    int ticks_per_quarter;
+  };
+  const Bytes tempo = {0, 0xFF, 0x51, 3, 1, 2, 3};
+  for (const auto& [division, ticks_a_second, ticks_per_quarter] :
+       {Case{0xE728, 25 * 40, 500}, Case{0xE804, 24 * 4, 48}, Case{0xE250, 30 * 80, 1200},
+        Case{0xE308, 30 / 1.001 * 8, 120}, Case{0xE701, 25, 12}, Case{0xE7FF, 25 * 255, 3187}}) {
+    const SmfContents contents = read_or_fail(header(1, 1, division) + track(tempo + kQuarter));
+    EXPECT_TRUE(contents.is_smpte);
+    EXPECT_EQ(contents.ticks_per_quarter, ticks_per_quarter);
+    EXPECT_EQ(contents.time_line.tempos.size(), 1u);
+    EXPECT_THAT(contents.repairs, ElementsAre(IsAt(12, "read at 120 quarters a minute")));
+    const TempoMap tempos(contents.time_line.tempos, contents.ticks_per_quarter);
+    EXPECT_NEAR(tempos.seconds_at(1'000'000), 1e6 / ticks_a_second, 1e6 / ticks_a_second * 1e-6);
+  }
 }
 
 TEST(SmfReader, LongerHeaderIsSkipped) {
@@ -192,6 +223,71 @@ TEST(SmfReader, RmidDataLengthPastTheEndIsReported) {
 TEST(SmfReader, OffsetsInsideRmidCountFromTheStartOfTheFile) {
   const Bytes bytes = riff(riff_chunk("data", header() + chunk("MTrk", kQuarter)));
   EXPECT_THAT(read_or_fail(bytes).repairs, ElementsAre(IsAt(20 + kEvents + 8, "no End of Track")));
+}
+
+// gzip -n, by zlib.
+Bytes gzipped(const Bytes& content) {
+  Bytes packed(content.size() + 100);
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  Bytes source = content;
+  stream.next_in = source.data();
+  stream.avail_in = static_cast<uInt>(source.size());
+  stream.next_out = packed.data();
+  stream.avail_out = static_cast<uInt>(packed.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+Bytes macbinary(const Bytes& content, const Bytes& resource_fork = {}) {
+  Bytes head(128, 0);
+  head[1] = 5;
+  const Bytes length = big_endian_32(content.size());
+  std::copy(length.begin(), length.end(), head.begin() + 83);
+  return head + content + resource_fork;
+}
+
+TEST(SmfReader, GzipIsUnpacked) {
+  const Bytes packed = gzipped(header() + track(Bytes{0, 0xF0, 2, 9, 0xF7} + kQuarter));
+  const SmfContents contents = read_smf(packed, NoteOrder::kByTrack, Messages::kKept).value();
+  EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(0, "a gzip file, unpacked")));
+  EXPECT_THAT(contents.messages.front().content, ElementsAre(9, 0xF7));
+}
+
+TEST(SmfReader, GzipThatBreaksOffIsReadAsFarAsItGoes) {
+  Bytes many;
+  for (int i = 0; i < 1000; ++i) many.insert(many.end(), kQuarter.begin(), kQuarter.end());
+  for (std::size_t i = 7; i < many.size(); i += 8) many[i] = static_cast<std::uint8_t>(i / 8 % 97);
+  Bytes packed = gzipped(header() + track(many));
+  packed.resize(packed.size() / 2);
+  const SmfContents contents = read_or_fail(packed);
+  EXPECT_GT(contents.notes.size(), 10u);
+  EXPECT_LT(contents.notes.size(), 1000u);
+}
+
+TEST(SmfReader, GzipOfNoMidiOrTooMuchOrDamagedIsRefused) {
+  EXPECT_THAT(refusal(gzipped(text_bytes("a text"))), IsAt(0, "in it at byte 0: not a MIDI file"));
+  EXPECT_THAT(refusal(gzipped(Bytes((16u << 20) + 1, 0))), IsAt(0, "more than 16 MiB"));
+  EXPECT_THAT(refusal({0x1F, 0x8B, 8, 0}), IsAt(0, "can't be unpacked"));
+  EXPECT_THAT(refusal({0x1F, 0x8B, 1, 0, 0, 0, 0, 0, 0, 0, 0}), IsAt(0, "can't be unpacked"));
+}
+
+TEST(SmfReader, MacBinaryIsUnwrapped) {
+  for (const Bytes& inside :
+       {header() + track(kQuarter), riff(riff_chunk("data", header() + track(kQuarter)))}) {
+    const SmfContents contents = read_or_fail(macbinary(inside, Bytes(200, 0)));
+    EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+    EXPECT_THAT(contents.repairs, ElementsAre(IsAt(0, "a MacBinary file")));
+  }
+  const Bytes both = gzipped(macbinary(header() + track(kQuarter)));
+  EXPECT_THAT(read_or_fail(both).notes, ElementsAre(kQuarterNote));
+}
+
+TEST(SmfReader, ZipIsRefusedByItsName) {
+  EXPECT_THAT(refusal(text_bytes("PK\x03\x04") + Bytes(100, 0)), IsAt(0, "a zip archive"));
 }
 
 TEST(SmfReader, OtherRiffFilesAreRefused) {

@@ -88,11 +88,40 @@ TEST(SmfReader, NoteWithoutLengthGetsOneTick) {
   EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents + 4, "notes without length")));
 }
 
-TEST(SmfReader, MessagesWithDataBytesAbove127AreDroppedAndReportedOnce) {
-  const Bytes bad = {0, 0xB0, 7, 0xCB, 0, 0x90, 0xBC, 100, 0, 0x90, 60, 0xFF, 0, 0xC0, 0x80};
+TEST(SmfReader, VelocitiesAndValuesAbove127AreTakenFor127AndReportedOnce) {
+  const Bytes events = {0, 0xB0, 7, 0xCB, 0, 0x90, 60, 240, 9, 0x90, 60, 0, 0, 0xE0, 0x90, 1};
+  const SmfContents contents = read_or_fail(file(events));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 9, 60, 127, 0}));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents, "values above 127, taken for 127: 3")));
+}
+
+TEST(SmfReader, MessagesForKeysControllersAndProgramsAbove127AreDroppedAndReportedOnce) {
+  const Bytes bad = {0, 0xB0, 0xCB, 7, 0, 0x90, 0xBC, 100, 0, 0xC0, 0x80, 0, 0x80, 0xBC, 1};
   const SmfContents contents = read_or_fail(file(bad + kQuarter));
   EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
-  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents, "data byte above 127, dropped: 4")));
+  EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents, "program above 127, dropped: 4")));
+}
+
+TEST(SmfReader, SystemMessagesArePassedOverByTheirLengths) {
+  const Bytes lengths[] = {{0xF1, 9}, {0xF2, 9, 9}, {0xF3, 9}, {0xF4}, {0xF5}, {0xF6}, {0xF8},
+                           {0xF9},    {0xFA},       {0xFB},    {0xFC}, {0xFD}, {0xFE}};
+  for (const Bytes& message : lengths) {
+    // The first event of the track, and between a note's ends.
+    const SmfContents contents = read_or_fail(
+        file(Bytes{5} + message + Bytes{0, 0x90, 60, 1, 3} + message + Bytes{4, 0x80, 60, 0}));
+    EXPECT_THAT(contents.notes, ElementsAre(Note{5, 7, 60, 1, 0})) << int{message.front()};
+    EXPECT_THAT(contents.repairs,
+                ElementsAre(IsAt(kEvents, "track 1: system messages, which no file may hold")));
+    EXPECT_THAT(contents.repairs, ElementsAre(IsAt(kEvents, "passed over: 2")));
+  }
+}
+
+TEST(SmfReader, RealTimeMessagesLeaveTheRunningStatusAndCommonOnesInterruptIt) {
+  const auto repairs_with = [](std::uint8_t status) {
+    return read_or_fail(file({0, 0x90, 60, 1, 0, status, 9, 60, 0})).repairs.size();
+  };
+  EXPECT_EQ(repairs_with(0xF8), 1u);
+  EXPECT_EQ(repairs_with(0xF6), 2u);
 }
 
 TEST(SmfReader, NoteOffOfReleaseVelocityAbove127StillCloses) {
@@ -167,8 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
                   {0x00, 0xFF, 0x01, 0xFF, 0xFF, 0xFF, 0x7F},
                   "an event of 268435455 bytes"},
         Breakdown{"SysexPastEnd", {0x00, 0xF0, 0x05, 1}, "an event of 5 bytes where 1"},
-        Breakdown{"StatusF1", {0x00, 0xF1, 0x00}, "status byte 0xF1"},
-        Breakdown{"StatusFE", {0x00, 0xFE, 0x00}, "status byte 0xFE"}),
+        Breakdown{"SystemMessageCutOff", {0x00, 0xF2, 0x00}, "a system message"}),
     [](const auto& each) { return each.param.name; });
 
 TEST(SmfReader, RunningStatusWithoutStatusBreaksTheTrackOff) {
@@ -275,6 +303,17 @@ TEST(SmfParts, AreTheChannelsOfTheTracks) {
   std::vector<int> parts;
   for (const Note& n : contents.notes) parts.push_back(n.part);
   EXPECT_THAT(parts, ::testing::ElementsAre(0, 1, 2, 3, 2, 4));
+}
+
+TEST(SmfParts, OfAPortThatComesAgainAreTheSame) {
+  const auto port = [](std::uint8_t number) { return Bytes{0, 0xFF, 0x21, 1, number}; };
+  const Bytes on = {0, 0x90, 60, 1};
+  const Bytes off = {5, 0x80, 60, 0};
+  const SmfContents contents =
+      read_or_fail(file(on + port(1) + on + port(0) + off + on + port(1) + off + port(0) + off));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 5, 60, 1, 0, 0}, Note{0, 10, 60, 1, 0, 1},
+                                          Note{5, 10, 60, 1, 0, 0}));
+  EXPECT_EQ(contents.parts.size(), 2u);
 }
 
 TEST(SmfTimeSignature, OfNoBeatsOrTooShortAUnitIsPassedOver) {
