@@ -1,0 +1,49 @@
+#pragma once
+
+// A file of music -> the same file with one track more.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/parsed.h"
+#include "midi/note.h"
+#include "midi/smf_reader.h"
+
+namespace crnngan::midi {
+
+struct AddedTrack {
+  std::string name;
+  std::uint8_t program = 0;     // 0..127, General MIDI
+  int ticks_per_quarter = 384;  // of the times here, whatever the file's are; from the file's start
+  std::int64_t begin_ticks = 0;  // of the marker, and of the program; no note is before
+  std::string marker;            // its text (FF 06)
+  std::vector<Note> notes;       // in any order; their channels do not count
+};
+
+struct LongerFile {
+  Bytes bytes;
+  std::uint8_t channel = 0;     // of the new notes
+  std::vector<Repair> repairs;  // of the file that was read
+};
+
+// Writes the file anew: format 1, every track with every event (channel messages, system exclusive
+// and meta events) in its order and at its time, whatever chunks or bytes around them say, then the
+// new track, its notes one at a time on each key (one_at_a_time.h). A file that had to be repaired
+// is written with the repairs, each track with its End of Track, so that the result is sound.
+//
+// Ticks stay what they are, and new notes are put on them, unless a quarter has fewer than 96: then
+// all times are multiplied. SMPTE divisions become ticks a quarter and the one tempo that keeps all
+// seconds. Chunks that are no tracks, and wrappers (RMID, gzip, MacBinary), are left out.
+//
+// The channel is one that the file does not use, on any port. If it uses all, it is the one whose
+// last note ends first, never percussion's; then bank, volume, pan and other controllers are set
+// back at the marker, so that the new notes do not sound by what was said for the old ones.
+//
+// Throws std::invalid_argument when what is added is out of range, Error when the result would have
+// more than 65,535 tracks or 2^28 - 1 ticks between two events.
+Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedTrack& added);
+
+}  // namespace crnngan::midi
