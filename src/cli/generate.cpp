@@ -83,7 +83,7 @@ void generate(const GenerateOptions& options) {
   }
   const midi::SmfOptions smf{.ticks_per_quarter = music::kTicksPerQuarter,
                              .time_line = {.tempos = {{0, tempo_of(options, piece)}}},
-                             .program = static_cast<std::uint8_t>(options.program - 1),
+                             .parts = {{.program = static_cast<std::uint8_t>(options.program - 1)}},
                              .name = {}};
   generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
                                                            : generate::OlderSongs::kRefuse);

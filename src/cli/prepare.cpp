@@ -173,7 +173,8 @@ void add_prepare(CLI::App& app) {
       "  crnngan prepare music/ --composer bach -o bach.corpus\n"
       "  crnngan prepare --synthetic chords 500 -o chords.corpus");
   CLI::Option* paths =
-      command->add_option("PATH", options->paths, "Folders or files: .mid, .midi and .abc")
+      command
+          ->add_option("PATH", options->paths, "Folders or files: .mid, .midi, .kar, .rmi and .abc")
           ->type_name(kPath);
   CLI::Option* layout =
       command

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/file_writer.h"
 #include "base/files.h"
 #include "base/threads.h"
 #include "cli/commands.h"
@@ -117,8 +118,13 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
       {command.ogg, {render::SoundFormat::kOgg, ".ogg"}}};
   for (const auto& [wanted, sound] : sounds) {
     if (!wanted) continue;
-    write_new(command, named(sound.second),
-              render::render_sound(song.midi, tools.soundfont, sound.first));
+    refuse_if_there(command, named(sound.second));
+    FileWriter written(named(sound.second));
+    render::write_sound(song.midi, tools.soundfont, sound.first, written);
+    written.finish();
+  }
+  if (song.notes.empty() && (command.piano_roll || command.score)) {
+    throw Error("no notes but percussion, which is heard, not drawn");
   }
   if (command.piano_roll) {
     const auto pages = render::draw_piano_roll(

@@ -55,7 +55,8 @@ std::vector<Source> find_sources(std::span<const fs::path> roots) {
   for (const fs::path& root : roots) {
     const auto paths = list_files(root, kMusicExtensions);
     if (paths.empty()) {
-      throw Error("{}: no music found (looked for .mid, .midi and .abc)", root.string());
+      throw Error("{}: no music found (looked for .mid, .midi, .kar, .rmi and .abc)",
+                  root.string());
     }
     for (const fs::path& path : paths) {
       const fs::path place = fs::absolute(path).lexically_normal();

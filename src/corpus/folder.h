@@ -1,6 +1,6 @@
 #pragma once
 
-// Music files -> pieces: MIDI (.mid, .midi) and ABC notation (.abc).
+// Music files -> pieces: MIDI (.mid, .midi, .kar, .rmi) and ABC notation (.abc).
 
 #include <cstddef>
 #include <filesystem>
@@ -19,7 +19,7 @@
 namespace crnngan::corpus {
 
 // The file names that are taken for music when a folder is read.
-inline constexpr std::string_view kMusicExtensions[] = {".mid", ".midi", ".abc"};
+inline constexpr std::string_view kMusicExtensions[] = {".mid", ".midi", ".kar", ".rmi", ".abc"};
 
 // Whether read_music takes the file for ABC notation: by its name; any other is MIDI.
 bool is_abc(const std::filesystem::path& path);

@@ -124,7 +124,7 @@ std::string folder_name_of(const std::string& address) {
 }
 
 bool is_music_address(const std::string& address) {
-  return ends_in_one_of(file_name_of(address), {".mid", ".midi"});
+  return ends_in_one_of(file_name_of(address), {".mid", ".midi", ".kar", ".rmi"});
 }
 
 bool is_archive_address(const std::string& address) {

@@ -74,7 +74,7 @@ Archive open_archive(const std::filesystem::path& path) {
 
 bool is_music_name(const std::string& path) {
   const std::string ending = lower(path.substr(std::min(path.rfind('.'), path.size())));
-  return ending == ".mid" || ending == ".midi";
+  return ending == ".mid" || ending == ".midi" || ending == ".kar" || ending == ".rmi";
 }
 
 // What a member is instead of a file; empty for a file.

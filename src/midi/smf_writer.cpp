@@ -14,13 +14,15 @@
 #include "midi/byte_cursor.h"
 #include "midi/byte_writer.h"
 #include "midi/event_codes.h"
+#include "midi/one_at_a_time.h"
 #include "midi/ranges.h"
 
 namespace crnngan::midi {
 
 namespace {
 
-constexpr int kShortestBeat = 64;  // of a time signature
+constexpr std::int64_t kMostParts = 65534;  // beside the track of the time line
+constexpr int kShortestBeat = 64;           // of a time signature
 
 constexpr std::string_view kWriter = "smf_writer";
 constexpr std::int64_t kLastTick = std::numeric_limits<std::int64_t>::max();
@@ -49,7 +51,12 @@ void require_valid(const SmfOptions& options) {
     require("ticks of a key signature", change.ticks, 0, kLastTick);
     require("fifths", change.signature.fifths, -7, 7);
   }
-  require("program", options.program, 0, 127);
+  require("count of parts", static_cast<std::int64_t>(options.parts.size()), 0, kMostParts);
+  for (const Part& part : options.parts) {
+    require("program", part.program, 0, 127);
+    require("length of a part's name", static_cast<std::int64_t>(part.name.size()), 0,
+            kLargestQuantity);
+  }
   require("length of name", static_cast<std::int64_t>(options.name.size()), 0, kLargestQuantity);
 }
 
@@ -88,25 +95,23 @@ Event event_of(const KeySignatureChange& change) {
                change.signature.fifths, change.signature.is_minor);
 }
 
-// By time, then kind; those equal in both in the order in which they are given.
-std::vector<Event> events_of(std::span<const Note> notes, const SmfOptions& options) {
-  std::vector<Event> events;
-  events.reserve(2 * notes.size());
-  const TimeLine& line = options.time_line;
+void add_events(const TimeLine& line, std::vector<Event>& events) {
   if (line.tempos.empty() || line.tempos.front().ticks > 0) {
     events.push_back(event_of(TempoChange{0, kStandardTempo}));
   }
   for (const auto& change : line.tempos) events.push_back(event_of(change));
   for (const auto& change : line.time_signatures) events.push_back(event_of(change));
   for (const auto& change : line.key_signatures) events.push_back(event_of(change));
+}
 
+// With the program of the part on each channel that they use but percussion's.
+void add_events(std::span<const Note> notes, const Part& part, std::vector<Event>& events) {
   std::array<bool, 16> used{};
   for (const Note& note : notes) used[note.channel] = true;
   used[kPercussionChannel] = false;
   for (std::size_t channel = 0; channel < used.size(); ++channel) {
     if (!used[channel]) continue;
-    events.push_back(
-        event(0, Event::kProgram, status_byte(kProgramChange, channel), options.program));
+    events.push_back(event(0, Event::kProgram, status_byte(kProgramChange, channel), part.program));
   }
   for (const Note& note : notes) {
     events.push_back(event(note.onset_ticks, Event::kNoteOn, status_byte(kNoteOn, note.channel),
@@ -114,8 +119,6 @@ std::vector<Event> events_of(std::span<const Note> notes, const SmfOptions& opti
     events.push_back(event(note.onset_ticks + note.length_ticks, Event::kNoteOff,
                            status_byte(kNoteOff, note.channel), note.pitch, kReleaseVelocity));
   }
-  std::ranges::stable_sort(events, {}, [](const Event& e) { return std::pair(e.ticks, e.kind); });
-  return events;
 }
 
 void append_events(Bytes& out, std::span<const Event> events) {
@@ -129,29 +132,64 @@ void append_events(Bytes& out, std::span<const Event> events) {
   }
 }
 
+// By time, then kind; those equal in both in the order in which they are given.
+void write_track(Bytes& file, std::string_view name, std::uint8_t port, std::vector<Event> events) {
+  std::ranges::stable_sort(events, {}, [](const Event& e) { return std::pair(e.ticks, e.kind); });
+  Bytes track;
+  if (!name.empty()) append_meta(track, kMetaTrackName, name);
+  if (port > 0) track.insert(track.end(), {0x00, kMeta, kMetaPort, 1, port});
+  append_events(track, events);
+  append_meta(track, kMetaEndOfTrack, {});
+  require("bytes in the track", static_cast<std::int64_t>(track.size()), 0, 0xFFFFFFFF);
+  append_track_chunk(file, track);
+}
+
+// All notes in one track.
+Bytes format_0(std::span<const Note> notes, const SmfOptions& options) {
+  const Part part = options.parts.empty() ? Part{} : options.parts.front();
+  std::vector<Event> events;
+  events.reserve(2 * notes.size());
+  add_events(options.time_line, events);
+  add_events(notes, part, events);
+  Bytes file;
+  append_file_header(file, 0, 1, options.ticks_per_quarter);
+  write_track(file, options.name.empty() ? part.name : options.name, part.port, std::move(events));
+  return file;
+}
+
+// The time line, then a track a part. REQUIRES notes by part.
+Bytes format_1(std::span<const Note> notes, const SmfOptions& options) {
+  Bytes file;
+  append_file_header(file, 1, options.parts.size() + 1, options.ticks_per_quarter);
+  std::vector<Event> events;
+  add_events(options.time_line, events);
+  write_track(file, options.name, 0, std::move(events));
+  for (std::size_t number = 0; number < options.parts.size(); ++number) {
+    const auto end = std::ranges::upper_bound(notes, number, {}, &Note::part);
+    const auto count = static_cast<std::size_t>(end - notes.begin());
+    const Part& part = options.parts[number];
+    events = {};
+    add_events(notes.first(count), part, events);
+    write_track(file, part.name, part.port, std::move(events));
+    notes = notes.subspan(count);
+  }
+  return file;
+}
+
 }  // namespace
 
 Bytes write_smf(std::span<const Note> notes, const SmfOptions& options) {
   require_valid(options);
-  std::vector<Note> sorted(notes.begin(), notes.end());
-  for (const Note& note : sorted) require_note_within(kWriter, note, 0, kLastTick);
-  // By onset, then length: of notes that start together on one key the first to start is the
-  // first to end, which is how readers pair them.
-  std::sort(sorted.begin(), sorted.end());
-
-  Bytes track;
-  if (!options.name.empty()) {
-    append_meta(track, kMetaTrackName, options.name);
+  const auto most_part = std::max<std::int64_t>(0, std::ssize(options.parts) - 1);
+  for (const Note& note : notes) {
+    require_note_within(kWriter, note, 0, kLastTick);
+    if (most_part > 0) require("part of a note", note.part, 0, most_part);
   }
-  append_events(track, events_of(sorted, options));
-  append_meta(track, kMetaEndOfTrack, {});
-  require("bytes in the track", static_cast<std::int64_t>(track.size()), 0, 0xFFFFFFFF);
-
-  Bytes file;
-  file.reserve(track.size() + 22);
-  append_file_header(file, 0, 1, options.ticks_per_quarter);
-  append_track_chunk(file, track);
-  return file;
+  std::vector<Note> sorted = one_at_a_time({notes.begin(), notes.end()}, options.parts);
+  std::ranges::sort(sorted);
+  if (most_part == 0) return format_0(sorted, options);
+  std::ranges::stable_sort(sorted, {}, &Note::part);
+  return format_1(sorted, options);
 }
 
 }  // namespace crnngan::midi

@@ -36,27 +36,35 @@ void put(std::span<std::uint8_t> page, std::size_t place, std::uint32_t number) 
   for (std::size_t i = 0; i < 4; ++i) page[place + i] = static_cast<std::uint8_t>(number >> 8 * i);
 }
 
-std::size_t page_length(std::span<const std::uint8_t> file) {
-  const bool is_page = file.size() >= kSegments && std::ranges::equal(file.first(4), kCapture);
-  const std::size_t header = is_page ? kSegments + file[kSegmentCount] : file.size() + 1;
-  if (header <= file.size()) {
-    const auto segments = file.subspan(kSegments, header - kSegments);
-    const std::size_t length = std::accumulate(segments.begin(), segments.end(), header);
-    if (length <= file.size()) return length;
+// Of the page that begins the bytes; more than they are while that can't be known.
+std::size_t page_length(std::span<const std::uint8_t> bytes) {
+  const std::size_t known = std::min(bytes.size(), kCapture.size());
+  if (!std::ranges::equal(bytes.first(known), std::span(kCapture).first(known))) {
+    throw std::invalid_argument("[ogg] bytes must be pages, one after the other");
   }
-  throw std::invalid_argument("[ogg] file must be whole pages");
+  if (bytes.size() < kSegments) return kSegments;
+  const std::size_t header = kSegments + bytes[kSegmentCount];
+  if (bytes.size() < header) return header;
+  const auto segments = bytes.subspan(kSegments, bytes[kSegmentCount]);
+  return std::accumulate(segments.begin(), segments.end(), header);
 }
 
 }  // namespace
 
-void renumber_ogg(std::span<std::uint8_t> file, std::uint32_t serial) {
-  while (!file.empty()) {
-    const std::span<std::uint8_t> page = file.first(page_length(file));
-    put(page, kSerial, serial);
+Bytes OggNumbering::take(std::span<const std::uint8_t> bytes) {
+  begun_.insert(begun_.end(), bytes.begin(), bytes.end());
+  std::span<std::uint8_t> rest = begun_;
+  while (!rest.empty() && page_length(rest) <= rest.size()) {
+    const std::span<std::uint8_t> page = rest.first(page_length(rest));
+    put(page, kSerial, serial_);
     put(page, kChecksum, 0);
     put(page, kChecksum, checksum(page));
-    file = file.subspan(page.size());
+    rest = rest.subspan(page.size());
   }
+  const auto whole = begun_.end() - std::ssize(rest);
+  Bytes pages(begun_.begin(), whole);
+  begun_.erase(begun_.begin(), whole);
+  return pages;
 }
 
 }  // namespace crnngan::render

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "corpus/folder.h"
+#include "midi/one_at_a_time.h"
 #include "midi/smf_writer.h"
 #include "music/abc.h"
 #include "music/tone.h"
@@ -33,6 +34,7 @@ Song load_abc(const fs::path& path) {
           .midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
                                                .time_line = read.time_line,
                                                .name = {}}),
+          .is_silent = read.notes.empty(),
           .notes = in_measures(read),
           .time_line = read.time_line,
           .parts = read.parts};
@@ -43,14 +45,16 @@ Song load_abc(const fs::path& path) {
 Song read_song(Bytes midi, const std::string& source) {
   const midi::SmfContents read = midi::read_smf(midi).take(source);
   return {.midi = std::move(midi),
-          .notes = music::normalise(read.notes, read.ticks_per_quarter, music::Drums::kExclude),
+          .is_silent = read.notes.empty(),
+          .notes = music::normalise(midi::one_at_a_time(read.notes, read.parts),
+                                    read.ticks_per_quarter, music::Drums::kExclude),
           .time_line = music::normalise(read.time_line, read.ticks_per_quarter),
           .parts = read.parts};
 }
 
 Song load_song(const fs::path& path) {
   Song song = corpus::is_abc(path) ? load_abc(path) : read_song(read_file(path), path.string());
-  if (song.notes.empty()) throw Error("{}: no notes, or none but percussion", path.string());
+  if (song.is_silent) throw Error("{}: no notes", path.string());
   if (song.title.empty()) song.title = valid_utf8(path.stem().string());
   return song;
 }

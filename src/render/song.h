@@ -26,7 +26,9 @@ namespace crnngan::render {
 struct Song {
   std::string title = {};  // of ABC notation, else the file's name without its ending
   Bytes midi = {};         // what midi::read_smf reads, to be played
-  // At 384 ticks a quarter, by onset, then pitch; no percussion. A measure begins at 0; what is
+  bool is_silent = true;   // not even percussion
+  // Those that are heard (midi/one_at_a_time.h), at 384 ticks a quarter, by onset, then pitch; no
+  // percussion. A measure begins at 0; what is
   // played begins later in it where ABC notation has a pickup.
   std::vector<midi::Note> notes = {};
   midi::TimeLine time_line = {};       // of the notes: at 384 ticks a quarter, too
@@ -34,7 +36,8 @@ struct Song {
 };
 
 // Of a MIDI file, or of ABC notation, which becomes one for a piano. Throws Error, naming the file
-// and the place, when it can't be read or is no music.
+// and the place, when it can't be read or has no note. Of percussion alone there is nothing to
+// draw: `notes` are empty.
 Song load_song(const std::filesystem::path& path);
 
 // The same of the bytes of a MIDI file; `source` names them in errors. Music without notes is a

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 
+#include "base/file_writer.h"
 #include "base/files.h"
 
 namespace crnngan::render {
@@ -26,9 +27,15 @@ constexpr double kKeptSeconds = 300;
 // The factor that brings a song of this loudness and peak there; 1 for silence.
 double gain_of(double loudness, double peak);
 
-// The bytes of a sound file, in stereo, the same for the same song. A song of up to `kept_seconds`
-// is held in memory as samples; a longer one is played twice, to be measured and to be written, and
-// memory holds the file alone. Throws Error as play() does (synthesizer.h).
+// Writes a sound file, in stereo, the same for the same song. A song of up to `kept_seconds` is
+// held in memory as samples; a longer one is played twice, to be measured and to be written. The
+// sound goes to the file as it comes, so that memory does not grow with the song. Throws Error as
+// play() does (synthesizer.h), and when the file can't be written; `file` is not finished.
+void write_sound(std::span<const std::uint8_t> midi, const std::filesystem::path& soundfont,
+                 SoundFormat format, FileWriter& file, int sample_rate = 44'100,
+                 double kept_seconds = kKeptSeconds);
+
+// The same as bytes in memory, for short songs.
 Bytes render_sound(std::span<const std::uint8_t> midi, const std::filesystem::path& soundfont,
                    SoundFormat format, int sample_rate = 44'100,
                    double kept_seconds = kKeptSeconds);

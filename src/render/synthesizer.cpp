@@ -35,6 +35,22 @@ struct Destroy {
   }
 };
 
+using Settings = std::unique_ptr<fluid_settings_t, Destroy<delete_fluid_settings>>;
+using Synth = std::unique_ptr<fluid_synth_t, Destroy<delete_fluid_synth>>;
+
+Settings new_settings() {
+  Settings settings(new_fluid_settings());
+  if (!settings) throw Error("no memory for the settings of a synthesizer");
+  return settings;
+}
+
+Synth new_synth(const Settings& settings) {
+  Synth synth(new_fluid_synth(settings.get()));
+  if (!synth)
+    throw Error("FluidSynth can't make a synthesizer: no memory, or a rate it can't play");
+  return synth;
+}
+
 // Once in a program, before any other thread uses FluidSynth.
 void prepare() {
   static const bool done = [] {
@@ -43,16 +59,40 @@ void prepare() {
       fluid_set_log_function(level, nullptr, nullptr);
     }
     // The first synthesizer fills tables that all share; one made meanwhile would sound otherwise.
-    const std::unique_ptr<fluid_settings_t, Destroy<delete_fluid_settings>> settings(
-        new_fluid_settings());
-    delete_fluid_synth(new_fluid_synth(settings.get()));
+    const Settings settings = new_settings();
+    new_synth(settings);
     return true;
   }();
   static_cast<void>(done);
 }
 
-void send(fluid_synth_t* synth, const midi::Message& message) {
-  const int channel = message.status & 0x0F;
+// Which sixteen channels of the synthesizer each port has. Those beyond the most that FluidSynth
+// has room for share the last.
+class Ports {
+ public:
+  explicit Ports(std::span<const midi::Message> messages) {
+    for (const midi::Message& message : messages) {
+      if (message.status >= midi::kSystemExclusive || is_known_[message.port]) continue;
+      is_known_[message.port] = true;
+      place_[message.port] = std::min(count_, kMostPorts - 1);
+      count_ = std::min(count_ + 1, kMostPorts);
+    }
+  }
+
+  int channels() const { return 16 * std::max(count_, 1); }
+  int channel_of(const midi::Message& message) const {
+    return 16 * place_[message.port] + (message.status & 0x0F);
+  }
+
+ private:
+  static constexpr int kMostPorts = 16;
+
+  std::array<bool, 256> is_known_{};
+  std::array<int, 256> place_{};
+  int count_ = 0;
+};
+
+void send(fluid_synth_t* synth, int channel, const midi::Message& message) {
   const int first = message.first;
   const int second = message.second;
   switch (message.status >> 4) {
@@ -97,7 +137,7 @@ fs::path default_soundfont() {
 
 void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sample_rate,
           const SampleSink& sink) {
-  const midi::SmfContents song =
+  midi::SmfContents song =
       midi::read_smf(midi, midi::NoteOrder::kByTrack, midi::Messages::kKept).take("MIDI file");
   const midi::TempoMap tempos(song.time_line.tempos, song.ticks_per_quarter);
   const double seconds = tempos.seconds_at(song.end_ticks);
@@ -105,29 +145,36 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
     throw Error("{:.1f} hours of music; up to {:.0f} can be played", seconds / 3600,
                 kLongestSeconds / 3600);
   }
+  const std::vector<midi::Message> messages = midi::performance(song);
+  song.messages = {};
+  song.notes = {};
+  const Ports ports(messages);
 
   prepare();
-  const std::unique_ptr<fluid_settings_t, Destroy<delete_fluid_settings>> settings(
-      new_fluid_settings());
+  const Settings settings = new_settings();
   fluid_settings_setnum(settings.get(), "synth.sample-rate", sample_rate);
+  fluid_settings_setint(settings.get(), "synth.midi-channels", ports.channels());
   fluid_settings_setint(settings.get(), "synth.threadsafe-api", 0);
   fluid_settings_setint(settings.get(), "synth.lock-memory", 0);
-  const std::unique_ptr<fluid_synth_t, Destroy<delete_fluid_synth>> synth(
-      new_fluid_synth(settings.get()));
+  const Synth synth = new_synth(settings);
   if (fluid_is_soundfont(soundfont.c_str()) == 0 ||
       fluid_synth_sfload(synth.get(), soundfont.c_str(), 1) == FLUID_FAILED) {
     throw Error("{}: not a soundfont that FluidSynth can read (SF2 or SF3)", soundfont.string());
+  }
+  // Of itself FluidSynth knows percussion on the first port alone.
+  for (int channel = 16 + midi::kPercussionChannel; channel < ports.channels(); channel += 16) {
+    fluid_synth_set_channel_type(synth.get(), channel, CHANNEL_TYPE_DRUM);
+    fluid_synth_program_change(synth.get(), channel, 0);
   }
 
   const auto blocks_of = [&](double duration) {
     return std::llround(duration * sample_rate / kBlockFrames);
   };
-  const std::vector<midi::Message> messages = midi::performance(song);
   auto next = messages.begin();
   const auto send_until = [&](std::int64_t block) {
     for (; next != messages.end(); ++next) {
       if (blocks_of(tempos.seconds_at(next->ticks)) > block) return;
-      send(synth.get(), *next);
+      send(synth.get(), ports.channel_of(*next), *next);
     }
   };
   std::array<float, kBlockFrames * kChannels> block{};

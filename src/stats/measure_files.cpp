@@ -48,7 +48,7 @@ std::vector<Root> list_roots(std::span<const std::string> paths) {
       root.tasks.push_back({std::move(file), {}, {}});
     }
     if (root.tasks.empty()) {
-      throw Error("{}: no music found (looked for .mid, .midi and .abc)", path);
+      throw Error("{}: no music found (looked for .mid, .midi, .kar, .rmi and .abc)", path);
     }
     roots.push_back(std::move(root));
   }

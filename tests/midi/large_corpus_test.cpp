@@ -122,6 +122,14 @@ const std::map<std::string, Choice> kChoices = {
     {"byte_swapped_lengths.mid", {kRecovers, "a track begins right after the usual six bytes"}},
 };
 
+// The independent reader dropped notes of velocities above 127; told to take 127 for them (mido's
+// clip), it finds these.
+const std::map<std::string, std::size_t> kWithVelocitiesAbove127 = {
+    {"classical/handel/jshcg652.mid", 2510},
+    {"classical/handel/jshcg653.mid", 3219},
+    {"classical/handel/jshcg654.mid", 577},
+    {"classical/handel/jshcg655.mid", 3516}};
+
 TEST(LargeCorpus, EveryRealFileHasTheNotesThatAnIndependentReaderFinds) {
   const auto corpus = shared_folder("corpus");
   const auto oracle = shared_folder("oracle");
@@ -131,7 +139,10 @@ TEST(LargeCorpus, EveryRealFileHasTheNotesThatAnIndependentReaderFinds) {
   for (const auto& row : rows) {
     SCOPED_TRACE(row.at("path"));
     const SmfContents contents = read_or_fail(read_file(*corpus / row.at("path")));
-    EXPECT_EQ(contents.notes.size(), std::stoull(row.at("n_tones")));
+    const auto louder = kWithVelocitiesAbove127.find(row.at("path"));
+    EXPECT_EQ(contents.notes.size(), louder != kWithVelocitiesAbove127.end()
+                                         ? louder->second
+                                         : std::stoull(row.at("n_tones")));
     EXPECT_EQ(contents.ticks_per_quarter, std::stoi(row.at("tpq")));
   }
 }

@@ -52,7 +52,7 @@ TEST_F(OtherReaders, MidoFindsEveryNoteTheTempoTheProgramAndTheName) {
   }
   write(notes, {.ticks_per_quarter = 480,
                 .time_line = {.tempos = {{0, 654321}}},
-                .program = 73,
+                .parts = {{.program = 73}},
                 .name = "a name"});
 
   std::string expected = "ticks 480\nname a name\ntempo 654321\nprogram 3 73\n";
@@ -70,7 +70,7 @@ TEST_F(OtherReaders, MidoFindsEveryNoteTheTempoTheProgramAndTheName) {
 TEST_F(OtherReaders, Midi2abcWritesTheSameMusicDown) {
   SmfOptions options;
   options.time_line.tempos = {{0, 600000}};
-  options.program = 19;
+  options.parts = {{.program = 19}};
   write(scale(), options);
   const Outcome abc = run_command("midi2abc " + path_);
   EXPECT_EQ(abc.status, 0) << abc.errors;

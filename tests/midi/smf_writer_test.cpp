@@ -24,7 +24,7 @@ TEST(SmfWriter, WritesNameTempoProgramAndNotesByteForByte) {
   SmfOptions options;
   options.ticks_per_quarter = 0x1E0;
   options.time_line.tempos = {{0, 0x0A0B0C}};
-  options.program = 40;
+  options.parts = {{.program = 40}};
   options.name = "ab";
   const Bytes events = {0,    0xFF, 0x03, 2,   'a', 'b',      //
                         0,    0xFF, 0x51, 3,   10,  11,  12,  //
@@ -71,6 +71,43 @@ TEST(SmfWriter, PercussionGetsNoProgram) {
   const Bytes bytes = write_smf(std::vector<Note>{{0, 1, 35, 1, kPercussionChannel}}, {});
   EXPECT_EQ(bytes, header(1, 0, 384) + track({0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20,  //
                                               0, 0x99, 35, 1, 1, 0x89, 35, 64}));
+}
+
+TEST(SmfWriter, OfAKeyThatStartsTwiceAtATickTheLongerToneIsWritten) {
+  const std::vector<Note> twice = {{0, 10, 60, 1, 0}, {0, 90, 60, 2, 0}, {0, 30, 60, 3, 0}};
+  EXPECT_EQ(write_smf(twice, {}), write_smf(std::vector<Note>{{0, 90, 60, 2, 0}}, {}));
+}
+
+TEST(SmfWriter, AKeyThatSoundsIsEndedBeforeItStartsAgain) {
+  const std::vector<Note> again = {{0, 90, 60, 1, 0}, {10, 5, 60, 2, 0}, {10, 90, 60, 3, 1}};
+  EXPECT_EQ(write_smf(again, {}),
+            header(1, 0, 384) + track({0,  0xFF, 0x51, 3,  0x07, 0xA1, 0x20, 0, 0xC0,
+                                       0,  0,    0xC1, 0,  0,    0x90, 60,   1,  //
+                                       10, 0x80, 60,   64, 0,    0x90, 60,   2,  //
+                                       0,  0x91, 60,   3,                        //
+                                       5,  0x80, 60,   64, 85,   0x81, 60,   64}));
+}
+
+TEST(SmfWriter, SeveralPartsGetATrackEachBehindThatOfTheTimeLine) {
+  const std::vector<Part> parts = {{.name = "a", .program = 40}, {}, {.name = "c", .port = 2}};
+  const std::vector<Note> notes = {{0, 5, 60, 1, 3, 2}, {1, 5, 61, 2, 0, 0}};
+  const Bytes bytes = write_smf(notes, {.parts = parts, .name = "all"});
+  EXPECT_EQ(bytes, header(4, 1, 384) +
+                       track({0, 0xFF, 3, 3, 'a', 'l', 'l', 0, 0xFF, 0x51, 3, 0x07, 0xA1, 0x20}) +
+                       track({0, 0xFF, 3, 1, 'a', 0, 0xC0, 40, 1, 0x90, 61, 2, 5, 0x80, 61, 64}) +
+                       track({}) +
+                       track({0, 0xFF, 3,  1, 'c', 0,    0xFF, 0x21, 1, 2, 0, 0xC3, 0,  //
+                              0, 0x93, 60, 1, 5,   0x83, 60,   64}));
+}
+
+TEST(SmfWriter, PortsKeepTheTonesOfAKeyApart) {
+  const std::vector<Note> notes = {{0, 5, 60, 1, 0, 0}, {0, 9, 60, 2, 0, 1}};
+  EXPECT_EQ(read_or_fail(write_smf(notes, {.parts = {{}, {.port = 1}}})).notes, notes);
+}
+
+TEST(SmfWriter, ANoteOfNoPartIsRefused) {
+  EXPECT_EQ(complaint({{0, 1, 60, 1, 0, 2}}, {.parts = {{}, {}}}),
+            "[smf_writer] part of a note must be 0..1, received 2");
 }
 
 TEST(SmfWriter, NotesEndBeforeOthersStartAtTheSameTick) {
@@ -140,7 +177,7 @@ TEST(SmfWriter, OptionsOutOfRangeAreRefused) {
               o.time_line.key_signatures = {{0, {8, false}}};
             }),
             "[smf_writer] fifths must be -7..7, received 8");
-  EXPECT_EQ(with([](SmfOptions& o) { o.program = 128; }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.parts = {{.program = 128}}; }),
             "[smf_writer] program must be 0..127, received 128");
 }
 

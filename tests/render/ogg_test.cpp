@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
 #include <stdexcept>
 
 #include "base/files.h"
@@ -19,21 +21,29 @@ const Bytes kPagesOfSeven{79,  103, 103, 83, 0, 2,   0,  0,   0,   0,   0, 0,   
                           103, 103, 83,  0,  4, 1,   0,  0,   0,   0,   0, 0,   0,   7,   0,  0,
                           0,   1,   0,   0,  0, 219, 2,  238, 134, 1,   4, 100, 101, 102, 103};
 
-TEST(Ogg, PagesGetTheSerialNumberAndTheirChecksums) {
-  Bytes pages = kPages;
-  renumber_ogg(pages, 7);
-  EXPECT_EQ(pages, kPagesOfSeven);
+TEST(Ogg, PagesGetTheSerialNumberAndTheirChecksumsHoweverTheyCome) {
+  for (std::size_t step = 1; step <= kPages.size(); ++step) {
+    OggNumbering numbering(7);
+    Bytes pages;
+    for (std::size_t at = 0; at < kPages.size(); at += step) {
+      const auto part = std::span(kPages).subspan(at, std::min(step, kPages.size() - at));
+      const Bytes whole = numbering.take(part);
+      pages.insert(pages.end(), whole.begin(), whole.end());
+    }
+    EXPECT_EQ(pages, kPagesOfSeven);
+    EXPECT_TRUE(numbering.is_between_pages());
+  }
 }
 
-TEST(Ogg, WhatIsNotWholePagesIsRefused) {
+TEST(Ogg, WhatIsNotAPageIsRefused) {
   Bytes pages = kPages;
-  pages.pop_back();
-  EXPECT_THROW(renumber_ogg(pages, 7), std::invalid_argument);
-  pages.resize(pages.size() - 10);
-  EXPECT_THROW(renumber_ogg(pages, 7), std::invalid_argument);
-  pages = kPages;
   pages[31] = 'o';
-  EXPECT_THROW(renumber_ogg(pages, 7), std::invalid_argument);
+  EXPECT_THROW(OggNumbering(7).take(pages), std::invalid_argument);
+  pages = kPages;
+  pages.pop_back();
+  OggNumbering numbering(7);
+  numbering.take(pages);
+  EXPECT_FALSE(numbering.is_between_pages());
 }
 
 }  // namespace

@@ -35,6 +35,25 @@ TEST(Song, WithoutNotesIsRefusedAsAFile) {
   EXPECT_EQ(read_song(none, "none").notes.size(), 0U);
 }
 
+TEST(Song, OfPercussionAloneIsHeardAndHasNothingToDraw) {
+  const TemporaryFolder folder;
+  write_file(folder / "drums.mid",
+             midi::write_smf(std::vector<midi::Note>{{0, 96, 38, 80, 9}}, {.name = {}}));
+  EXPECT_TRUE(load_song(folder / "drums.mid").notes.empty());
+}
+
+TEST(Song, TonesOfOneKeyThatOverlapAreDrawnAsTheyAreHeard) {
+  const Bytes file = {'M', 'T',  'h', 'd',  0,    0,   0,   6,    0,   0, 0,
+                      1,   1,    128, 'M',  'T',  'r', 'k', 0,    0,   0, 20,  //
+                      0,   0x90, 60,  80,   0x60, 60,  90,  0x60, 60,  0, 0x60,
+                      60,  0,    0,   0x80, 60,   0,   0,   0xFF, 0x2F};
+  Bytes whole = file;
+  whole.push_back(0);
+  whole[21] = static_cast<std::uint8_t>(whole.size() - 22);
+  const std::vector<midi::Note> expected = {{0, 96, 60, 80, 0}, {96, 192, 60, 90, 0}};
+  EXPECT_EQ(read_song(whole, "a file").notes, expected);
+}
+
 TEST(Song, APickupStandsAtTheEndOfAMeasure) {
   const Song song =
       load_song(std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo/trad_greensleeves.abc");

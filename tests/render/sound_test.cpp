@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/error_of.h"
 #include "base/temporary_folder.h"
 #include "midi/smf_writer.h"
 #include "render/notes.h"
@@ -84,6 +85,28 @@ TEST(Sound, PlayedOnceIsThatPlayedTwice) {
   for (const SoundFormat format : kFormats) {
     EXPECT_EQ(render_sound(song, default_soundfont(), format, kRate),
               render_sound(song, default_soundfont(), format, kRate, 0));
+  }
+}
+
+TEST(Sound, WrittenToAFileIsThatInMemory) {
+  const TemporaryFolder folder;
+  const Bytes song = song_of_velocity(80);
+  for (const SoundFormat format : kFormats) {
+    FileWriter file(folder / "sound");
+    write_sound(song, default_soundfont(), format, file, kRate);
+    file.finish();
+    EXPECT_EQ(read_file(folder / "sound"), render_sound(song, default_soundfont(), format, kRate));
+  }
+}
+
+TEST(Sound, ThatCannotBeWrittenIsAnErrorThatSaysWhy) {
+  for (const SoundFormat format : kFormats) {
+    const std::string error = test::error_of([&] {
+      FileWriter file("/dev/full");
+      write_sound(song_of_velocity(80), default_soundfont(), format, file, kRate);
+      file.finish();
+    });
+    EXPECT_NE(error.find("/dev/full"), std::string::npos) << error;
   }
 }
 

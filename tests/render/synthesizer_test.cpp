@@ -110,6 +110,48 @@ TEST(Synthesizer, ANoteThatIsNeverClosedLastsAQuarter) {
             played(one_track(kOrgan, {0x83, 0x00, 0xFF, 0x2F, 0x00})));
 }
 
+TEST(Synthesizer, ANoteOffOfTheOlderToneDoesNotEndTheNewer) {
+  // A violin: a quarter, begun again after an eighth for five quarters more.
+  const Bytes events = {0,   0xC0, 40,   0,  0x90, 60,   100,  48,   0x90, 60,
+                        100, 48,   0x80, 60, 64,   0x83, 0x60, 0x80, 60,   64};
+  const auto samples = played(one_track(events));
+  EXPECT_GT(peak(samples, 0.6, 0.8), kHeard);
+  EXPECT_GT(peak(samples, 2.6, 2.9), kHeard);
+}
+
+TEST(Synthesizer, OfAKeyThatStartsTwiceAtATickTheLongerToneIsHeard) {
+  const Bytes twice = {0,   0xC0, 40,   0,  0x90, 60,   100,  0,    0x90, 60,
+                       100, 48,   0x80, 60, 64,   0x86, 0x00, 0x80, 60,   64};
+  EXPECT_GT(peak(played(one_track(twice)), 3.5, 4), kHeard);
+}
+
+TEST(Synthesizer, PortsHaveChannelsAndPercussionOfTheirOwn) {
+  const auto port = [](std::uint8_t number) { return Bytes{0, 0xFF, 0x21, 1, number}; };
+  const auto of = [](const std::vector<Bytes>& parts) {
+    Bytes events;
+    for (const Bytes& part : parts) events.insert(events.end(), part.begin(), part.end());
+    return played(one_track(events));
+  };
+  const Bytes organ = {0, 0xC0, 19};
+  const Bytes other_organ = {0, 0xC0, 20};
+  const Bytes note = {0, 0x90, 60, 100, 96, 0x80, 60, 64};
+  const Bytes drum = {0, 0x99, 38, 100, 96, 0x89, 38, 64};
+  EXPECT_EQ(of({organ, port(5), other_organ, port(0), note}), of({organ, note}));
+  EXPECT_NE(of({organ, other_organ, note}), of({organ, note}));
+  EXPECT_GT(peak(of({organ, note, port(3), drum}), 0.51, 0.6), 10 * kHeard);
+  // More ports than there is room for are heard all the same.
+  std::vector<Bytes> many;
+  for (int number = 0; number < 40; ++number) {
+    many.push_back(port(static_cast<std::uint8_t>(number)));
+    many.push_back(drum);
+  }
+  EXPECT_GT(peak(of(many), 19.5, 20), kHeard);
+}
+
+TEST(Synthesizer, PercussionAloneIsHeard) {
+  EXPECT_GT(peak(played(one_track({0, 0x99, 38, 100, 96, 0x89, 38, 64})), 0, 0.3), kHeard);
+}
+
 TEST(Synthesizer, WhatIsNoMidiOrTooLongIsRefused) {
   const auto refusal = [](const Bytes& midi) { return test::error_of([&] { played(midi); }); };
   EXPECT_NE(refusal({1, 2, 3}).find("MThd"), std::string::npos);
