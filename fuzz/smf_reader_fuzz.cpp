@@ -1,10 +1,17 @@
-// Any bytes: the reader either refuses them at a place inside, or keeps what its header promises.
+// Any bytes: the reader either refuses them at a place inside, or keeps what its header promises;
+// what is played of them sounds a key of a channel once at a time; a track more makes a file that
+// is read.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <span>
+#include <tuple>
 
+#include "base/error.h"
+#include "midi/append_track.h"
+#include "midi/performance.h"
 #include "midi/smf_reader.h"
 
 namespace {
@@ -13,10 +20,41 @@ void require(bool promise) {
   if (!promise) std::abort();
 }
 
+using namespace crnngan::midi;
+
+void require_once_at_a_time(const SmfContents& contents) {
+  std::map<std::tuple<int, int, int>, bool> sounding;
+  for (const Message& message : performance(contents)) {
+    const int kind = message.status >> 4;
+    if (kind != kNoteOn && kind != kNoteOff) continue;
+    bool& sounds = sounding[{message.port, message.status & 0x0F, message.first}];
+    const bool begins = kind == kNoteOn && message.second > 0;
+    require(sounds != begins);
+    sounds = begins;
+  }
+  for (const auto& [key, sounds] : sounding) require(!sounds);
+}
+
+void require_longer(std::span<const std::uint8_t> bytes, const SmfContents& contents) {
+  try {
+    const auto longer = append_track(bytes, {.marker = "new", .notes = {{0, 384, 60, 80, 0}}});
+    require(longer.ok());
+    const auto again = read_smf(longer.value().bytes);
+    require(again.ok() && again.value().tracks == contents.tracks + 1);
+    require(again.value().notes.size() == contents.notes.size() + 1);
+  } catch (const crnngan::Error&) {
+    // Too many tracks, or times that do not fit.
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace crnngan::midi;
+  const auto by_track = read_smf(std::span(data, size), NoteOrder::kByTrack, Messages::kKept);
+  if (by_track.ok()) {
+    require_once_at_a_time(by_track.value());
+    require_longer(std::span(data, size), by_track.value());
+  }
   const auto parsed = read_smf(std::span(data, size), NoteOrder::kByOnset, Messages::kKept);
   if (!parsed.ok()) {
     require(parsed.error().offset <= size);

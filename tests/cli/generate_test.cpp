@@ -10,6 +10,7 @@
 #include "cli/program.h"
 #include "corpus/folder.h"
 #include "generate/small_model.h"
+#include "midi/one_at_a_time.h"
 #include "midi/smf_writer.h"
 
 namespace crnngan {
@@ -69,6 +70,20 @@ Rows ends_of(const Rows& rows) {
   for (const auto& row : rows) ends.push_back({row[0] + row[1], row[3]});
   std::sort(ends.begin(), ends.end());
   return ends;
+}
+
+// What is heard of them when a key sounds once at a time.
+Rows heard(const Rows& rows) {
+  std::vector<midi::Note> notes;
+  for (const auto& row : rows) {
+    notes.push_back(
+        {row[0], row[1], static_cast<std::uint8_t>(row[3]), static_cast<std::uint8_t>(row[4]), 0});
+  }
+  Rows left;
+  for (const midi::Note& note : midi::one_at_a_time(notes)) {
+    left.push_back({note.onset_ticks, note.length_ticks, 0, note.pitch, note.velocity});
+  }
+  return left;
 }
 
 class Generate : public ::testing::Test {
@@ -161,7 +176,7 @@ TEST_F(Generate, ATemperatureIsForModelsWithDistributionsAndAScaleOfNoiseForOthe
   EXPECT_FALSE(std::filesystem::exists(folder_ / "scaled"));
 }
 
-TEST_F(Generate, CsvAndJsonHoldTheTonesOfTheMidiFile) {
+TEST_F(Generate, CsvAndJsonHoldTheTonesThatTheMidiFileSounds) {
   const std::string options = "-n 2 --tones 70 --seed 18446744073709551615 --noise-scale 0.25";
   generate(options);
   generate(options + " --format csv", "csv");
@@ -170,8 +185,8 @@ TEST_F(Generate, CsvAndJsonHoldTheTonesOfTheMidiFile) {
     const auto csv = rows_of(folder_ / ("csv/" + name + ".csv"));
     ASSERT_EQ(csv.size(), 70u);
     const auto midi = rows_of(tones_of(folder_ / ("songs/" + name + ".mid")));
-    EXPECT_EQ(begins_of(csv), begins_of(midi));
-    EXPECT_EQ(ends_of(csv), ends_of(midi));
+    EXPECT_EQ(begins_of(heard(csv)), begins_of(midi));
+    EXPECT_EQ(ends_of(heard(csv)), ends_of(midi));
 
     const auto json = nlohmann::json::parse(read_text_file(folder_ / ("json/" + name + ".json")));
     EXPECT_EQ(json["model"], model_.string());
