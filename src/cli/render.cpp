@@ -108,8 +108,8 @@ Tools make_tools(const RenderCommand& command) {
   return tools;
 }
 
-void render(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
-  const render::Song song = render::load_song(file.from);
+void render(const RenderCommand& command, const Tools& tools, const MusicFile& file,
+            const render::Song& song) {
   make_folder(file.to.parent_path().empty() ? "." : file.to.parent_path());
   const auto named = [&](const std::string& ending) { return fs::path(file.to.string() + ending); };
   const std::pair<bool, std::pair<render::SoundFormat, const char*>> sounds[] = {
@@ -143,6 +143,21 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
   }
 }
 
+// The songs of a file that can be read are rendered before it is said that others can't.
+void render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
+  std::vector<std::string> failures;
+  for (const render::SongOfFile& found : render::load_songs(file.from)) {
+    if (found.failure.empty()) {
+      render(command, tools, {file.from, file.to.string() + found.stem}, found.song);
+    } else {
+      failures.push_back(found.failure);
+    }
+  }
+  if (failures.empty()) return;
+  throw Error("{}{}", failures.front(),
+              failures.size() == 1 ? "" : fmt::format(" (and {} more)", failures.size() - 1));
+}
+
 void run_render(RenderCommand command) {
   if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
   const std::vector<MusicFile> files =
@@ -157,7 +172,7 @@ void run_render(RenderCommand command) {
     const auto work = [&](int number) {
       const auto i = static_cast<std::size_t>(number);
       try {
-        render(command, tools, files[i]);
+        render_file(command, tools, files[i]);
       } catch (const Error& error) {
         const std::string name = files[i].from.string();
         const std::string what = error.what();

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "midi/smf_reader.h"
-#include "music/abc.h"
+#include "music/abc_names.h"
 
 namespace crnngan::corpus {
 
@@ -16,25 +16,70 @@ namespace fs = std::filesystem;
 
 bool is_abc(const fs::path& path) { return lower(path.extension().string()) == ".abc"; }
 
-MusicFile read_music(const fs::path& path, music::Drums drums) {
+namespace {
+
+MusicFile read_midi(const fs::path& path, music::Drums drums) {
   MusicFile file;
-  if (is_abc(path)) {
-    const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
-    if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
-    file.notes = music::normalise(tune.value().notes, music::kTicksPerQuarter, drums);
-    file.composer = tune.value().composer;
-    file.time_line = tune.value().time_line;
-    file.parts = tune.value().parts;
-  } else {
-    const auto contents = midi::read_smf(read_file(path)).take(path.string());
-    file.notes = music::normalise(contents.notes, contents.ticks_per_quarter, drums);
-    file.time_line = music::normalise(contents.time_line, contents.ticks_per_quarter);
-    file.parts = contents.parts;
-    for (const midi::Repair& repair : contents.repairs) {
-      file.repairs.push_back(fmt::format("byte {}: {}", repair.offset, repair.message));
-    }
+  const auto contents = midi::read_smf(read_file(path)).take(path.string());
+  file.notes = music::normalise(contents.notes, contents.ticks_per_quarter, drums);
+  file.time_line = music::normalise(contents.time_line, contents.ticks_per_quarter);
+  file.parts = contents.parts;
+  for (const midi::Repair& repair : contents.repairs) {
+    file.repairs.push_back(fmt::format("byte {}: {}", repair.offset, repair.message));
   }
   return file;
+}
+
+MusicFile to_music(const music::AbcTune& tune, music::Drums drums) {
+  return {.notes = music::normalise(tune.notes, music::kTicksPerQuarter, drums),
+          .composer = tune.composer,
+          .time_line = tune.time_line,
+          .parts = tune.parts,
+          .repairs = tune.repairs};
+}
+
+// "book.abc#3" -> book.abc and "#3"; a file of that very name goes before.
+std::pair<fs::path, std::string> split_piece_name(const fs::path& path) {
+  const std::string text = path.string();
+  const std::size_t sign = text.rfind('#');
+  if (sign == std::string::npos || fs::exists(path)) return {path, {}};
+  return {text.substr(0, sign), text.substr(sign)};
+}
+
+}  // namespace
+
+std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
+  if (!is_abc(path)) return {{{}, read_midi(path, drums), {}}};
+  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(path));
+  const std::vector<music::TuneName> names = music::name_tunes(tunes);
+  std::vector<PieceOfFile> pieces;
+  for (std::size_t i = 0; i < tunes.size(); ++i) {
+    if (tunes[i].ok()) {
+      pieces.push_back({names[i].label, to_music(tunes[i].value(), drums), {}});
+    } else {
+      pieces.push_back({names[i].label, {}, tunes[i].error().message});
+    }
+  }
+  return pieces;
+}
+
+MusicFile read_music(const fs::path& path, music::Drums drums) {
+  const auto [file, number] = split_piece_name(path);
+  std::vector<PieceOfFile> pieces = read_pieces(file, drums);
+  if (number.empty() && pieces.size() > 1) {
+    const auto read = std::ranges::find_if(pieces, [](const auto& p) { return p.failure.empty(); });
+    if (read == pieces.end()) throw Error("{}: {}", file.string(), pieces.front().failure);
+    throw Error("{}: has {} tunes; name one of them, such as {}{}", file.string(), pieces.size(),
+                file.string(), read->label.substr(0, read->label.find(' ')));
+  }
+  for (PieceOfFile& piece : pieces) {
+    const bool is_named =
+        number.empty() || piece.label == number || piece.label.starts_with(number + " ");
+    if (!is_named) continue;
+    if (!piece.failure.empty()) throw Error("{}: {}", file.string(), piece.failure);
+    return std::move(piece.music);
+  }
+  throw Error("{}: has no tune {} that can be read", file.string(), number);
 }
 
 namespace {
@@ -72,36 +117,56 @@ std::vector<Source> find_sources(std::span<const fs::path> roots) {
   return sources;
 }
 
-// What became of one file: a piece, a reason, or a piece with a repair.
+// What became of a file: pieces, and why others were left out.
 struct Reading {
-  Piece piece;
-  std::string rejected;
-  std::string repaired;
+  std::vector<Piece> pieces;
+  std::vector<FileNote> rejected;
+  std::vector<FileNote> repaired;
 };
+
+std::string summary_of(const std::vector<std::string>& repairs) {
+  const std::size_t more = repairs.size() - 1;
+  return more == 0 ? repairs.front() : fmt::format("{} (and {} more)", repairs.front(), more);
+}
+
+void add_piece(const Source& source, Layout layout, const PieceOfFile& found, Reading& reading) {
+  const std::string name = source.name + found.label;
+  if (!found.failure.empty()) throw Error("{}", found.failure);
+  if (found.music.notes.empty()) throw Error("no tones");
+  const fs::path folder = fs::absolute(source.path).lexically_normal().parent_path();
+  Piece piece;
+  piece.name = name;
+  if (layout != Layout::kFlat) piece.composer = folder.filename().string();
+  if (!found.music.composer.empty()) piece.composer = found.music.composer;
+  if (layout == Layout::kGenreComposer) piece.genre = folder.parent_path().filename().string();
+  piece.tones = music::to_tones(found.music.notes);
+  reading.pieces.push_back(std::move(piece));
+  if (!found.music.repairs.empty()) {
+    reading.repaired.push_back({name, summary_of(found.music.repairs)});
+  }
+}
+
+// The name stands in front already when the list is printed.
+std::string without_name(std::string reason, const Source& source) {
+  const std::string prefix = source.path.string() + ": ";
+  if (reason.starts_with(prefix)) reason.erase(0, prefix.size());
+  return reason;
+}
 
 Reading read_source(const Source& source, Layout layout) {
   Reading reading;
+  std::vector<PieceOfFile> pieces;
   try {
-    const MusicFile file = read_music(source.path, music::Drums::kExclude);
-    if (file.notes.empty()) throw Error("no tones");
-    const fs::path folder = fs::absolute(source.path).lexically_normal().parent_path();
-    reading.piece.name = source.name;
-    if (layout != Layout::kFlat) reading.piece.composer = folder.filename().string();
-    if (!file.composer.empty()) reading.piece.composer = file.composer;
-    if (layout == Layout::kGenreComposer) {
-      reading.piece.genre = folder.parent_path().filename().string();
-    }
-    reading.piece.tones = music::to_tones(file.notes);
-    if (!file.repairs.empty()) {
-      const std::size_t more = file.repairs.size() - 1;
-      reading.repaired = more == 0 ? file.repairs.front()
-                                   : fmt::format("{} (and {} more)", file.repairs.front(), more);
-    }
+    pieces = read_pieces(source.path, music::Drums::kExclude);
   } catch (const Error& error) {
-    // The name stands in front already when the list is printed.
-    reading.rejected = error.what();
-    const std::string prefix = source.path.string() + ": ";
-    if (reading.rejected.starts_with(prefix)) reading.rejected.erase(0, prefix.size());
+    reading.rejected.push_back({source.name, without_name(error.what(), source)});
+  }
+  for (const PieceOfFile& piece : pieces) {
+    try {
+      add_piece(source, layout, piece, reading);
+    } catch (const Error& error) {
+      reading.rejected.push_back({source.name + piece.label, without_name(error.what(), source)});
+    }
   }
   return reading;
 }
@@ -122,16 +187,14 @@ FolderContents read_folders(std::span<const fs::path> roots, Layout layout, Thre
     progress(++done, sources.size());
   });
   FolderContents contents;
-  for (std::size_t n = 0; n < sources.size(); ++n) {
-    Reading& reading = readings[n];
-    if (!reading.rejected.empty()) {
-      contents.rejected.push_back({sources[n].name, std::move(reading.rejected)});
-      continue;
-    }
-    contents.pieces.push_back(std::move(reading.piece));
-    if (!reading.repaired.empty()) {
-      contents.repaired.push_back({sources[n].name, std::move(reading.repaired)});
-    }
+  const auto append = [](auto& list, auto& more) {
+    list.insert(list.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
+  };
+  for (Reading& reading : readings) {
+    append(contents.pieces, reading.pieces);
+    append(contents.rejected, reading.rejected);
+    append(contents.repaired, reading.repaired);
   }
   return contents;
 }

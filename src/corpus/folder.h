@@ -33,7 +33,19 @@ struct MusicFile {
   std::vector<std::string> repairs;  // what was put right while reading
 };
 
-// Throws Error, naming the file and the place, when it can't be read or is no music.
+// A piece of a file: MIDI files have one, ABC notation one a tune.
+struct PieceOfFile {
+  std::string label;    // behind the file's name (music::name_tunes); empty for the only piece
+  MusicFile music;      // empty when `failure` is not
+  std::string failure;  // why it can't be read: the place, what was expected and found
+};
+
+// At least one. Throws Error, naming the file, when it can't be read, or is MIDI and no music.
+std::vector<PieceOfFile> read_pieces(const std::filesystem::path& path, music::Drums drums);
+
+// The only piece of a file, or the one that is named: "book.abc#3" is the tune of number 3 of
+// book.abc. Throws Error, naming the file and the place, when it can't be read, is no music, or has
+// several pieces of which none is named.
 MusicFile read_music(const std::filesystem::path& path, music::Drums drums);
 
 // What the folders above a file say about it.

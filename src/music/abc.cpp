@@ -2,13 +2,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
-#include <utility>
 
 #include "music/abc_cursor.h"
-#include "music/abc_fields.h"
-#include "music/abc_playback.h"
-#include "music/abc_voice.h"
+#include "music/abc_tune.h"
 
 namespace crnngan::music {
 
@@ -17,229 +13,132 @@ namespace {
 using abc::Cursor;
 using abc::Fault;
 
-// All MIDI channels but percussion's.
-constexpr std::size_t kMostVoices = 15;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kLongestTune = std::size_t{4} << 20;  // in bytes
+constexpr std::size_t kMostNotes = 1'000'000;               // of a file, played out
 
-std::uint8_t channel_of(std::size_t voice) {
-  return static_cast<std::uint8_t>(voice < midi::kPercussionChannel ? voice : voice + 1);
+struct Line {
+  std::size_t begin = 0;
+  std::size_t end = 0;  // without CR, LF or CR LF
+};
+
+std::vector<Line> lines_of(std::string_view text) {
+  std::vector<Line> lines;
+  std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  while (begin <= text.size()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    lines.push_back({begin, end});
+    begin = end + (text.substr(end).starts_with("\r\n") ? 2 : 1);
+  }
+  return lines;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && abc::is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && abc::is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-class TuneReader {
+class BookReader {
  public:
-  explicit TuneReader(std::string_view text) : text_(text) {}
+  explicit BookReader(std::string_view text)
+      : text_(text), lines_(lines_of(text)), header_(text, abc::charset_of(text)) {}
 
-  AbcTune read() {
-    for (std::size_t begin = 0; begin < text_.size();) {
-      const std::size_t end = std::min(text_.find('\n', begin), text_.size());
-      read_line(begin, end);
-      begin = end + 1;
+  std::vector<Parsed<AbcTune>> read() {
+    const bool has_numbers = std::ranges::any_of(lines_, [&](Line line) { return is_start(line); });
+    try {
+      if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF")) {
+        Cursor::fail_at(0, "UTF-16 text; UTF-8 or Latin-1 expected");
+      }
+      // Standard 2.1, 10.5.1: the only tune of a file may lack its X:.
+      if (!has_numbers) next_ = first_field();
+      if (has_numbers) read_file_header();
+    } catch (const Fault& fault) {
+      return {error(fault)};
     }
-    if (part_ == Part::kBefore) Cursor::fail_at(text_.size(), "no tune: an X: field expected");
-    if (part_ == Part::kHeader) fail_in_header(text_.size());
-    finish();
-    return std::move(tune_);
+    std::vector<Parsed<AbcTune>> tunes;
+    while (next_ < lines_.size()) {
+      tunes.push_back(read_tune());
+      if (!has_numbers) break;
+      // Free text between tunes.
+      while (next_ < lines_.size() && !is_start(lines_[next_])) ++next_;
+    }
+    if (tunes.empty()) tunes.push_back(error({text_.size(), "no tune: an X: field expected"}));
+    return tunes;
   }
 
  private:
-  enum class Part { kBefore, kHeader, kMusic, kBehind };
+  std::string_view text_of(Line line) const {
+    return text_.substr(line.begin, line.end - line.begin);
+  }
 
-  void read_line(std::size_t begin, std::size_t end) {
-    std::string_view line = text_.substr(begin, end - begin);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    const bool empty = trimmed(line).empty();
-    line = line.substr(0, line.find('%'));
-    if (trimmed(line).empty()) {
-      if (empty) read_empty_line(begin);
-      return;
+  bool is_empty(Line line) const { return abc::trimmed(text_of(line)).empty(); }
+
+  // X:, but not bars of rest before a repeat sign.
+  bool is_start(Line line) const {
+    const std::string_view text = text_of(line);
+    return text.starts_with("X:") && (text.size() == 2 || (text[2] != '|' && text[2] != ':'));
+  }
+
+  // Of a text without X:; behind the end when it has no K: either.
+  std::size_t first_field() const {
+    const auto is_field = [&](Line line) {
+      const std::string_view text = text_of(line);
+      return text.size() >= 2 && abc::is_letter(text[0]) && text[1] == ':';
+    };
+    const auto is_key = [&](Line line) { return text_of(line).starts_with("K:"); };
+    if (std::ranges::none_of(lines_, is_key)) return lines_.size();
+    return static_cast<std::size_t>(std::ranges::find_if(lines_, is_field) - lines_.begin());
+  }
+
+  // Standard 2.1, 2.2.2: the first lines of the file, up to an empty one.
+  void read_file_header() {
+    while (!is_start(lines_[next_]) && is_empty(lines_[next_])) ++next_;
+    for (; !is_start(lines_[next_]) && !is_empty(lines_[next_]); ++next_) {
+      header_.read_line(lines_[next_].begin, lines_[next_].end);
     }
-    // "G:|" is a note before a repeat sign.
-    const bool is_field =
-        line.size() >= 2 && abc::is_letter(line[0]) && line[1] == ':' &&
-        !(part_ == Part::kMusic && line.size() > 2 && (line[2] == '|' || line[2] == ':'));
-    Cursor cursor(text_, begin, begin + line.size());
-    if (part_ == Part::kBehind) {
-      cursor.fail("text behind the empty line that ends the tune; a file holds one tune");
-    } else if (is_field) {
-      cursor.advance(2);
-      cursor.skip_spaces();
-      const std::size_t value_end =
-          begin +
-          static_cast<std::size_t>(trimmed(line).data() + trimmed(line).size() - line.data());
-      const std::size_t value_begin = std::min(cursor.offset(), value_end);
-      read_field(line[0], begin, Cursor(text_, value_begin, value_end));
-    } else if (part_ == Part::kMusic) {
-      read_music(cursor);
-    } else {
-      cursor.fail("a field such as {} expected, found {}",
-                  part_ == Part::kHeader ? "T:" : "X:", cursor.here());
-    }
+    while (!is_start(lines_[next_])) ++next_;
   }
 
-  void read_empty_line(std::size_t offset) {
-    if (part_ == Part::kHeader) fail_in_header(offset);
-    if (part_ == Part::kMusic) part_ = Part::kBehind;
-  }
-
-  [[noreturn]] static void fail_in_header(std::size_t offset) {
-    Cursor::fail_at(offset, "the header ends without a K: field");
-  }
-
-  void read_field(char field, std::size_t offset, Cursor value) {
-    if (part_ == Part::kBefore) {
-      if (field != 'X') Cursor::fail_at(offset, "X: must be the first field, found {}:", field);
-      part_ = Part::kHeader;
-    } else if (field == 'X') {
-      Cursor::fail_at(offset, "a second X: field; a file holds one tune");
-    } else if (field == 'V') {
-      select_voice(value);
-      if (part_ == Part::kHeader) voice_ = kNoVoice;
-    } else if (part_ == Part::kMusic) {
-      current_voice().read_field(field, offset, value);
-    } else {
-      read_header_field(field, offset, value);
-    }
-  }
-
-  void read_header_field(char field, std::size_t offset, Cursor value) {
-    switch (field) {
-      case 'T':
-        if (tune_.title.empty()) tune_.title = value.rest();
-        break;
-      case 'C':
-        if (tune_.composer.empty()) tune_.composer = value.rest();
-        break;
-      case 'O':
-      case 'N':
-      case 'S':
-      case 'R':
-      case 'Z':
-        break;
-      case 'M':
-        meter_ = abc::read_meter(value);
-        break;
-      case 'L':
-        unit_length_ = abc::read_unit_length(value);
-        break;
-      case 'Q':
-        tune_.time_line.tempos = {{0, abc::read_tempo(value)}};
-        break;
-      case 'K':
-        begin_music(offset, abc::read_key(value));
-        break;
-      default:
-        Cursor::fail_at(offset, "unknown field '{}:' in the header", field);
-    }
-  }
-
-  void begin_music(std::size_t offset, const abc::Key& key) {
-    if (tune_.title.empty()) Cursor::fail_at(offset, "no T: field before K:");
-    if (!meter_) Cursor::fail_at(offset, "no M: field before K:");
-    settings_.meter = *meter_;
-    tune_.time_line.time_signatures = {{0, {meter_->numerator, meter_->denominator}}};
-    settings_.key = key;
-    // Standard 2.1, 3.1.7: a sixteenth in meters below 3/4.
-    const bool short_meter = meter_->bar() < abc::kWhole * 3 / 4;
-    settings_.unit_length = unit_length_.value_or(abc::kWhole / (short_meter ? 16 : 8));
-    for (const std::string& name : declared_) voices_.emplace_back(name, settings_);
-    part_ = Part::kMusic;
-  }
-
-  void select_voice(Cursor value) {
-    const std::size_t offset = value.offset();
-    const std::string name = abc::read_voice_name(value);
-    const auto known = std::find(declared_.begin(), declared_.end(), name);
-    voice_ = static_cast<std::size_t>(known - declared_.begin());
-    if (known != declared_.end()) return;
-    if (declared_.size() == kMostVoices) {
-      Cursor::fail_at(offset, "more than {} voices", kMostVoices);
-    }
-    declared_.push_back(name);
-    if (part_ == Part::kMusic) voices_.emplace_back(name, settings_);
-  }
-
-  // Standard 2.1, 7: music before any V: belongs to voice 1.
-  abc::VoiceReader& current_voice() {
-    if (voice_ == kNoVoice) select_voice(Cursor("1", 0, 1));
-    return voices_[voice_];
-  }
-
-  void read_music(Cursor& music) {
-    while (!music.done()) {
-      const std::string_view rest = music.rest();
-      if (rest.starts_with("[V:")) {
-        music.advance(3);
-        music.skip_spaces();
-        Cursor value = music;
-        const std::string_view content = music.take_until(']', "an inline field");
-        select_voice(value.first(content.size()));
-      } else {
-        current_voice().read_music(music);
+  Parsed<AbcTune> read_tune() {
+    const std::size_t begin = lines_[next_].begin;
+    abc::TuneReader reader = header_;
+    reader.begin(begin);
+    try {
+      do {
+        const Line line = lines_[next_];
+        ++next_;
+        if (line.end - begin > kLongestTune) {
+          Cursor::fail_at(line.begin, "a tune of at most {} bytes expected", kLongestTune);
+        }
+        reader.read_line(line.begin, line.end);
+      } while (next_ < lines_.size() && !is_empty(lines_[next_]) && !is_start(lines_[next_]));
+      const std::size_t end = next_ < lines_.size() ? lines_[next_].begin : text_.size();
+      AbcTune tune = reader.finish(end, budget_);
+      for (const abc::Remark& remark : reader.remarks().all()) {
+        tune.repairs.push_back(place(remark.offset) + std::string(remark.what) +
+                               (remark.count > 1 ? fmt::format(" ({} times)", remark.count) : ""));
       }
+      return tune;
+    } catch (const Fault& fault) {
+      return error(fault);
     }
-    music_end_ = music.offset();
   }
 
-  void finish() {
-    std::string lengths;
-    bool same_length = true;
-    std::optional<abc::Time> first_length;
-    for (std::size_t i = 0; i < voices_.size(); ++i) {
-      const abc::WrittenVoice written = voices_[i].finish(music_end_);
-      abc::PlayedVoice played = abc::play(written, channel_of(i));
-      if (i == 0) tune_.pickup_ticks = abc::to_ticks(written.pickup);
-      same_length = same_length && played.end == first_length.value_or(played.end);
-      first_length = first_length.value_or(played.end);
-      lengths +=
-          fmt::format("{}voice {} has {} (bars written: {})", i == 0 ? "" : ", ", voices_[i].name(),
-                      abc::format_time(played.end, settings_.meter.denominator), written.bars);
-      for (midi::Note& note : played.notes) note.part = static_cast<std::uint16_t>(i);
-      tune_.notes.insert(tune_.notes.end(), played.notes.begin(), played.notes.end());
-      tune_.parts.push_back({.name = voices_[i].name(),
-                             .track = static_cast<std::uint16_t>(i),
-                             .channel = channel_of(i)});
-    }
-    if (!same_length) {
-      Cursor::fail_at(music_end_, "the voices differ in length with repeats played: {}", lengths);
-    }
-    if (tune_.notes.empty()) Cursor::fail_at(text_.size(), "a tune without notes");
-    std::stable_sort(
-        tune_.notes.begin(), tune_.notes.end(), [](const midi::Note& a, const midi::Note& b) {
-          return std::tuple(a.onset_ticks, a.pitch) < std::tuple(b.onset_ticks, b.pitch);
-        });
+  std::string place(std::size_t offset) const {
+    const auto behind = std::ranges::upper_bound(lines_, offset, {}, &Line::begin);
+    const auto line = behind == lines_.begin() ? behind : behind - 1;
+    const std::size_t column = offset - std::min(offset, line->begin) + 1;
+    return fmt::format("line {}, column {}: ", line - lines_.begin() + 1, column);
   }
 
-  static constexpr std::size_t kNoVoice = static_cast<std::size_t>(-1);
+  ParseError error(const Fault& fault) const {
+    return {fault.offset, place(fault.offset) + fault.message};
+  }
 
   std::string_view text_;
-  Part part_ = Part::kBefore;
-  AbcTune tune_;
-  std::optional<abc::Meter> meter_;
-  std::optional<abc::Time> unit_length_;
-  abc::Settings settings_;             // of the header, from its K: on
-  std::vector<std::string> declared_;  // the voices' names in the order of their channels
-  std::vector<abc::VoiceReader> voices_;
-  std::size_t voice_ = kNoVoice;
-  std::size_t music_end_ = 0;
+  std::vector<Line> lines_;
+  std::size_t next_ = 0;  // line
+  abc::TuneReader header_;
+  abc::Budget budget_{kMostNotes};
 };
 
 }  // namespace
 
-Parsed<AbcTune> read_abc(std::string_view text) {
-  try {
-    return TuneReader(text).read();
-  } catch (const Fault& fault) {
-    const std::string_view before = text.substr(0, fault.offset);
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const std::size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0
-    return ParseError{fault.offset, fmt::format("line {}, column {}: {}", line,
-                                                fault.offset - line_begin + 1, fault.message)};
-  }
-}
+std::vector<Parsed<AbcTune>> read_abc(std::string_view text) { return BookReader(text).read(); }
 
 }  // namespace crnngan::music

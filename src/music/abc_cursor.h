@@ -1,7 +1,7 @@
 #pragma once
 
-// A place in the text of a tune. Inside the ABC reader the first fault ends the reading: it is
-// thrown as a Fault, which read_abc catches and turns into a ParseError with line and column.
+// A place in the text of a tune. Inside the ABC reader the first fault ends the reading of a tune:
+// it is thrown as a Fault, which read_abc catches and turns into a ParseError with line and column.
 
 #include <fmt/format.h>
 
@@ -21,6 +21,12 @@ struct Fault {
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 inline bool is_space(char c) { return c == ' ' || c == '\t'; }
+
+inline std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 // Reads the bytes `begin` .. `end`-1 of `text`, which must outlive it.
 class Cursor {
@@ -80,6 +86,10 @@ class Cursor {
     const std::optional<int> number = take_number();
     if (!number) fail("{} expected, found {}", what, here());
     return *number;
+  }
+  // Up to the first space or the end.
+  std::string_view take_word() {
+    return take_while([](char c) { return !is_space(c); });
   }
   // Nothing but spaces may follow.
   void expect_end(std::string_view what) {

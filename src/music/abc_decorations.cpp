@@ -1,7 +1,6 @@
 #include "music/abc_decorations.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace crnngan::music::abc {
@@ -20,31 +19,48 @@ constexpr std::array kDynamics = {Dynamic{"pppp", 30}, Dynamic{"ppp", 30}, Dynam
 
 constexpr std::string_view kAccents[] = {">", "accent", "emphasis", "sfz"};
 
-// Standard 2.1, 4.14, without segno, coda and the jumps to them.
-constexpr std::string_view kSilent[] = {
-    // ornaments
-    "trill", "trill(", "trill)", "mordent", "lowermordent", "uppermordent", "pralltriller", "roll",
-    "turn", "turnx", "invertedturn", "invertedturnx", "arpeggio", "slide",
-    // playing
-    "fermata", "invertedfermata", "tenuto", "wedge", "breath", "0", "1", "2", "3", "4", "5", "+",
-    "plus", "snap", "upbow", "downbow", "open", "thumb",
-    // phrases
-    "shortphrase", "mediumphrase", "longphrase", "crescendo(", "crescendo)", "<(", "<)",
-    "diminuendo(", "diminuendo)", ">(", ">)"};
+bool is_symbol(char c) { return c == '~' || (c >= 'H' && c <= 'W') || (c >= 'h' && c <= 'w'); }
 
 }  // namespace
 
-std::optional<Decoration> find_decoration(std::string_view name) {
+Decoration decoration_of(std::string_view name) {
   const auto dynamic = std::find_if(kDynamics.begin(), kDynamics.end(),
                                     [&](const Dynamic& d) { return d.name == name; });
-  if (dynamic != kDynamics.end()) return Decoration{.velocity = dynamic->velocity};
-  if (std::find(std::begin(kAccents), std::end(kAccents), name) != std::end(kAccents)) {
-    return Decoration{.accent = true};
+  if (dynamic != kDynamics.end()) return {.velocity = dynamic->velocity};
+  const bool accent =
+      std::find(std::begin(kAccents), std::end(kAccents), name) != std::end(kAccents);
+  return {.accent = accent};
+}
+
+Symbols::Symbols() {
+  // J and R are those of older programs: a slide and a roll.
+  for (const char symbol : std::string_view("~HJMOPRSTuv")) {
+    decorations_[static_cast<std::size_t>(symbol)] = Decoration{};
   }
-  if (std::find(std::begin(kSilent), std::end(kSilent), name) != std::end(kSilent)) {
-    return Decoration{};
+  decorations_['L'] = Decoration{.accent = true};
+}
+
+std::optional<Decoration> Symbols::find(char symbol) const {
+  const auto place = static_cast<unsigned char>(symbol);
+  return place < decorations_.size() ? decorations_[place] : std::nullopt;
+}
+
+void Symbols::define(Cursor value) {
+  const char symbol = value.peek();
+  if (!is_symbol(symbol)) {
+    value.fail("a letter of H..W or h..w, or '~', expected, found {}", value.here());
   }
-  return std::nullopt;
+  value.advance();
+  value.skip_spaces();
+  if (!value.take("=")) value.fail("'=' of a symbol expected, found {}", value.here());
+  value.skip_spaces();
+  std::string_view name = trimmed(value.rest());
+  for (const char quote : {'!', '+'}) {
+    if (name.size() >= 2 && name.front() == quote && name.back() == quote) {
+      name = name.substr(1, name.size() - 2);
+    }
+  }
+  decorations_[static_cast<std::size_t>(symbol)] = decoration_of(name);
 }
 
 }  // namespace crnngan::music::abc

@@ -7,70 +7,96 @@ namespace crnngan::music::abc {
 
 namespace {
 
-// No sign stands behind one that it starts with.
-constexpr std::array kBarSigns = {
-    BarSign{":||:", true, true, true}, BarSign{":|:", true, true, true},
-    BarSign{"::", true, true, true},   BarSign{":||", true, true, false},
-    BarSign{":|]", true, true, false}, BarSign{":|", true, true, false},
-    BarSign{"[|:", true, false, true}, BarSign{"||:", true, false, true},
-    BarSign{"|:", true, false, true},  BarSign{"||", true, false, false},
-    BarSign{"|]", true, false, false}, BarSign{"[|", true, false, false},
-    BarSign{"|", false, false, false}};
-
-constexpr std::string_view kLetters = "CDEFGAB";
 constexpr std::array kHalfTones = {0, 2, 4, 5, 7, 9, 11};
 constexpr int kMiddleC = 60;
-constexpr int kMostOctaves = 5;  // from middle C, either way
-
-std::optional<int> read_alteration(Cursor& music) {
-  if (music.take("^^")) return 2;
-  if (music.take("^")) return 1;
-  if (music.take("__")) return -2;
-  if (music.take("_")) return -1;
-  if (music.take("=")) return 0;
-  return std::nullopt;
-}
+constexpr int kMostOctaves = 10;  // from middle C's, either way
+constexpr std::size_t kMostNotesOfChord = 128;
+constexpr int kMostNotesOfTuplet = 99;
+constexpr int kMostTimes = 16;  // that ":::|" may ask for
+constexpr int kMostEndings = 63;
 
 }  // namespace
 
+std::size_t letter_index(char c) {
+  const char upper = c >= 'a' && c <= 'g' ? static_cast<char>(c - 'a' + 'A') : c;
+  return std::min(kLetters.find(upper), kLetters.size());
+}
+
 bool is_note_start(char c) {
-  return c == '^' || c == '_' || c == '=' || (c >= 'A' && c <= 'G') || (c >= 'a' && c <= 'g');
+  return c == '^' || c == '_' || c == '=' || letter_index(c) < kLetters.size();
+}
+
+std::optional<Alteration> read_alteration(Cursor& music) {
+  if (music.take("=")) return Alteration{};
+  const char sign = music.peek();
+  if (sign != '^' && sign != '_') return std::nullopt;
+  music.advance();
+  const int direction = sign == '^' ? 1 : -1;
+  if (music.peek() == sign) {
+    music.advance();
+    return Alteration{2 * direction};
+  }
+  if (!is_digit(music.peek()) && music.peek() != '/') return Alteration{direction};
+  const std::size_t begin = music.offset();
+  const Ratio part = read_length(music);
+  if (part.numerator > 2 * part.denominator) {
+    Cursor::fail_at(begin, "an accidental of at most two half tones expected");
+  }
+  const auto half_tones = static_cast<int>((2 * part.numerator - 1) / (2 * part.denominator));
+  return Alteration{half_tones * direction, part.numerator % part.denominator != 0};
 }
 
 NoteSymbol read_note(Cursor& music) {
   NoteSymbol symbol;
   symbol.offset = music.offset();
   symbol.alteration = read_alteration(music);
-  const char letter = music.peek();
-  const bool upper = letter >= 'A' && letter <= 'G';
-  if (!upper && !(letter >= 'a' && letter <= 'g')) {
+  symbol.letter = letter_index(music.peek());
+  if (symbol.letter == kLetters.size()) {
     music.fail("the letter of a note expected, found {}", music.here());
   }
+  symbol.octave = music.peek() >= 'a' ? 1 : 0;
   music.advance();
-  int octave = upper ? 0 : 1;
   for (; music.peek() == ',' || music.peek() == '\''; music.advance()) {
-    octave += music.peek() == ',' ? -1 : 1;
-    if (octave < -kMostOctaves || octave > kMostOctaves) {
+    symbol.octave += music.peek() == ',' ? -1 : 1;
+    if (symbol.octave < -kMostOctaves || symbol.octave > kMostOctaves) {
       music.fail("a note outside of MIDI's range");
     }
   }
-  const char upper_letter = upper ? letter : static_cast<char>(letter - 'a' + 'A');
-  symbol.staff_position = static_cast<int>(kLetters.find(upper_letter)) + 7 * octave;
   symbol.length = read_length(music);
   symbol.tied = music.take("-");
   return symbol;
 }
 
-std::vector<NoteSymbol> read_chord(Cursor& music) {
+std::vector<NoteSymbol> read_chord(Cursor& music, char closing) {
+  constexpr std::string_view kWithoutSound = " \t.()~`";
   const std::size_t offset = music.offset();
   music.advance();
   std::vector<NoteSymbol> symbols;
-  for (music.skip_spaces(); !music.take("]"); music.skip_spaces()) {
-    if (!is_note_start(music.peek())) {
-      music.fail("a note of a chord or ']' expected, found {}", music.here());
+  while (music.peek() != closing) {
+    const char c = music.peek();
+    if (is_note_start(c)) {
+      if (symbols.size() == kMostNotesOfChord) {
+        music.fail("a chord of at most {} notes expected", kMostNotesOfChord);
+      }
+      symbols.push_back(read_note(music));
+    } else if (c == 'z' || c == 'x') {
+      music.advance();
+      read_length(music);
+    } else if (music.take("\"")) {
+      music.take_until('"', "a chord symbol or annotation");
+    } else if (music.take("!")) {
+      music.take_until('!', "a decoration");
+    } else if (c == '-' && !symbols.empty()) {
+      music.advance();
+      symbols.back().tied = true;
+    } else if (kWithoutSound.find(c) != std::string_view::npos || (c >= 'H' && c <= 'W') ||
+               (c >= 'h' && c <= 'w')) {
+      music.advance();
+    } else {
+      music.fail("a note of a chord or '{}' expected, found {}", closing, music.here());
     }
-    symbols.push_back(read_note(music));
   }
+  music.advance();
   if (symbols.empty()) Cursor::fail_at(offset, "a chord without notes");
   const Ratio length = read_length(music);
   const bool tied = music.take("-");
@@ -81,13 +107,8 @@ std::vector<NoteSymbol> read_chord(Cursor& music) {
   return symbols;
 }
 
-std::size_t letter_of(const NoteSymbol& symbol) {
-  return static_cast<std::size_t>(symbol.staff_position + 7 * kMostOctaves) % 7;
-}
-
 int natural_pitch(const NoteSymbol& symbol) {
-  const int octave = (symbol.staff_position + 7 * kMostOctaves) / 7 - kMostOctaves;
-  return kMiddleC + 12 * octave + kHalfTones[letter_of(symbol)];
+  return kMiddleC + 12 * symbol.octave + kHalfTones[symbol.letter];
 }
 
 Ratio read_length(Cursor& music) {
@@ -99,7 +120,7 @@ Ratio read_length(Cursor& music) {
     return length;
   }
   length.denominator = 2;
-  while (length.denominator < 64 && music.take("/")) length.denominator *= 2;
+  while (length.denominator < 512 && music.take("/")) length.denominator *= 2;
   return length;
 }
 
@@ -108,36 +129,76 @@ Tuplet read_tuplet_sign(Cursor& music, bool compound_meter) {
   const std::size_t offset = music.offset();
   music.advance();
   const int p = music.expect_number("the size of a tuplet");
-  if (p < 2 || p > 9) Cursor::fail_at(offset, "a tuplet must have 2..9 notes, found {}", p);
   const int other_q = compound_meter ? 3 : 2;
   const std::array usual_q = {3, 2, 3, other_q, 2, other_q, 3, other_q};
-  int q = usual_q[static_cast<std::size_t>(p - 2)];
+  int q = p >= 2 && p <= 9 ? usual_q[static_cast<std::size_t>(p - 2)] : other_q;
   int r = p;
   if (music.take(":")) {
     q = music.take_number().value_or(q);
-    if (q > 9) Cursor::fail_at(offset, "a tuplet must take the time of 1..9 notes, found {}", q);
     if (music.take(":")) r = music.take_number().value_or(r);
+  }
+  for (const int number : {p, q, r}) {
+    if (number <= kMostNotesOfTuplet) continue;
+    Cursor::fail_at(offset, "a tuplet of at most {} notes expected, found {}", kMostNotesOfTuplet,
+                    number);
   }
   return {{q, p}, r};
 }
 
 void skip_grace_notes(Cursor& music) {
-  const std::size_t offset = music.offset();
   music.advance();
-  music.take_while([](char c) {
-    return is_note_start(c) || is_digit(c) || is_space(c) ||
-           std::string_view(",'/[]").find(c) != std::string_view::npos;
-  });
-  if (!music.take("}")) {
-    Cursor::fail_at(offset, "grace notes up to '}}' expected, found {}", music.here());
-  }
+  music.take_until('}', "grace notes");
 }
 
 BarSign read_bar_sign(Cursor& music) {
-  const auto sign = std::find_if(kBarSigns.begin(), kBarSigns.end(),
-                                 [&](const BarSign& s) { return music.take(s.text); });
-  if (sign == kBarSigns.end()) music.fail("a bar line expected, found {}", music.here());
-  return *sign;
+  int lines = 0;
+  int colons_before = 0;
+  int colons_behind = 0;
+  bool is_thick = false;
+  const std::size_t offset = music.offset();
+  for (; !music.done(); music.advance()) {
+    const char c = music.peek();
+    if (c == ':') {
+      ++(lines == 0 ? colons_before : colons_behind);
+    } else if (c == '|') {
+      ++lines;
+    } else if ((c == '[' && music.peek(1) == '|') || (c == ']' && lines + colons_before > 0)) {
+      is_thick = true;
+    } else {
+      break;
+    }
+  }
+  if (lines == 0) {
+    if (colons_before < 2) return {.is_half = true};
+    colons_behind = colons_before / 2;
+    colons_before -= colons_behind;
+  }
+  if (std::max(colons_before, colons_behind) >= kMostTimes) {
+    Cursor::fail_at(offset, "a repeat of at most {} times expected", kMostTimes);
+  }
+  BarSign sign;
+  // "[|]" is an invisible bar line.
+  const bool is_invisible =
+      lines == 1 && is_thick && colons_before + colons_behind == 0 && music.offset() - offset == 3;
+  sign.ends_section = (lines > 1 || is_thick) && !is_invisible;
+  if (colons_before > 0) sign.ends_repeat = colons_before + 1;
+  if (colons_behind > 0) sign.starts_repeat = colons_behind + 1;
+  return sign;
+}
+
+std::uint64_t read_ending_numbers(Cursor& music) {
+  std::uint64_t numbers = 0;
+  do {
+    const std::size_t begin = music.offset();
+    const int first = music.expect_number("the number of an ending");
+    const int last = music.take("-") ? music.expect_number("the last number of endings") : first;
+    if (last > kMostEndings || last < first) {
+      Cursor::fail_at(begin, "the number of an ending must be 1..{}, found {}", kMostEndings,
+                      std::max(first, last));
+    }
+    for (int number = first; number <= last; ++number) numbers |= std::uint64_t{1} << number;
+  } while (music.take(",") && is_digit(music.peek()));
+  return numbers;
 }
 
 }  // namespace crnngan::music::abc

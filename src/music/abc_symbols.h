@@ -5,20 +5,38 @@
 // and throws Fault when that is no such symbol.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "music/abc_cursor.h"
+#include "music/abc_remarks.h"
 #include "music/abc_time.h"
 
 namespace crnngan::music::abc {
 
+inline constexpr std::string_view kLetters = "CDEFGAB";
+inline constexpr std::string_view kRoundedQuarterTones = "a quarter tone, rounded to a half tone";
+
+// Place in kLetters; kLetters.size() for any other character.
+std::size_t letter_index(char c);
+
+struct Alteration {
+  int half_tones = 0;    // -2..2
+  bool rounded = false;  // from a part of a half tone
+};
+
+// "^", "__", "=", and parts of half tones such as "^/" or "_3/2", which are rounded towards the
+// letter itself.
+std::optional<Alteration> read_alteration(Cursor& music);
+
 struct NoteSymbol {
-  std::size_t offset = 0;         // in the text
-  std::optional<int> alteration;  // half tones of its own accidental, -2..2
-  int staff_position = 0;         // letters above middle C
-  Ratio length;                   // in unit lengths
+  std::size_t offset = 0;                     // in the text
+  std::optional<Alteration> alteration = {};  // its own
+  std::size_t letter = 0;                     // in kLetters
+  int octave = 0;                             // from middle C's
+  Ratio length = {};                          // in unit lengths
   bool tied = false;
 };
 
@@ -26,13 +44,11 @@ bool is_note_start(char c);
 
 NoteSymbol read_note(Cursor& music);
 
-// The notes of "[CEG]2-"; what stands behind the bracket is worked into each of them.
-std::vector<NoteSymbol> read_chord(Cursor& music);
+// The notes up to `closing` and the length and tie behind it, which are worked into each of them.
+// Decorations and chord symbols among them have no sound.
+std::vector<NoteSymbol> read_chord(Cursor& music, char closing);
 
-// Index into the letters C, D, E, F, G, A, B.
-std::size_t letter_of(const NoteSymbol& symbol);
-
-// MIDI pitch without signature and accidentals.
+// MIDI pitch without signature and accidentals; may be out of MIDI's range.
 int natural_pitch(const NoteSymbol& symbol);
 
 // "2", "/", "//", "/2", "3/2", or nothing, which is 1.
@@ -44,18 +60,22 @@ struct Tuplet {
   int notes = 0;
 };
 
-// "(3", "(3:2", "(3:2:4". In compound meters 5, 7 and 9 notes take the time of 3, else of 2.
+// "(3", "(3:2", "(3::4". In compound meters 5, 7 and 9 notes take the time of 3, else of 2.
 Tuplet read_tuplet_sign(Cursor& music, bool compound_meter);
 
 void skip_grace_notes(Cursor& music);
 
 struct BarSign {
-  std::string_view text;
-  bool ends_section = false;  // the bars beside it may be incomplete
-  bool ends_repeat = false;
-  bool starts_repeat = false;
+  bool ends_section = false;  // a double bar
+  int ends_repeat = 0;        // how often the section before it is played; 0: no end of a repeat
+  int starts_repeat = 0;      // the same of the section behind it
+  bool is_half = false;       // a colon without a line: the rest of a repeat sign
 };
 
+// Any sequence of '|', ':' and the brackets of thick lines (standard 2.1, 4.8).
 BarSign read_bar_sign(Cursor& music);
+
+// The numbers of "1", "1,3", "1-3" as bits: bit 1 is the first time.
+std::uint64_t read_ending_numbers(Cursor& music);
 
 }  // namespace crnngan::music::abc

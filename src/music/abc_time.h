@@ -1,14 +1,12 @@
 #pragma once
 
-// Musical time inside the ABC reader: whole numbers of one unit so small that everything the
-// subset can write is a multiple of it. Sums are exact; only the last step rounds to ticks.
-
-#include <fmt/format.h>
+// Musical time inside the ABC reader: whole numbers of a unit so small that all common lengths are
+// multiples of it. Only what is written in odd tuplets rounds, and the last step to ticks.
 
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <optional>
-#include <string>
 
 #include "music/tone.h"
 
@@ -16,9 +14,12 @@ namespace crnngan::music::abc {
 
 using Time = std::int64_t;
 
-// 2520 is the least number that 2..9, the sizes of tuplets, divide.
-constexpr Time kUnitsPerTick = 2520;
+// 360360 is the least number that 2..15 divide.
+constexpr Time kUnitsPerTick = 360360;
 constexpr Time kWhole = kUnitsPerTick * kTicksPerQuarter * 4;
+
+// A day at 120 quarters a minute. Far above any tune; keeps sums in range.
+constexpr Time kLongestTune = kWhole * 43'200;
 
 // numerator / denominator, both at least 1.
 struct Ratio {
@@ -26,27 +27,23 @@ struct Ratio {
   std::int64_t denominator = 1;
 
   friend Ratio operator*(Ratio a, Ratio b) {
-    return {a.numerator * b.numerator, a.denominator * b.denominator};
+    const Ratio product{a.numerator * b.numerator, a.denominator * b.denominator};
+    const std::int64_t common = std::gcd(product.numerator, product.denominator);
+    return {product.numerator / common, product.denominator / common};
   }
 };
 
-// Nothing when the result is no multiple of the unit.
+// To the nearest unit; nothing when the result is out of range.
+// REQUIRES 0 <= time <= kLongestTune.
 inline std::optional<Time> scaled(Time time, Ratio ratio) {
-  const Time product = time * ratio.numerator;
-  if (product % ratio.denominator != 0) return std::nullopt;
-  return product / ratio.denominator;
+  const Time common = std::gcd(time, ratio.denominator);
+  const Time part = time / common;
+  const std::int64_t denominator = ratio.denominator / common;
+  if (part > std::numeric_limits<Time>::max() / 2 / ratio.numerator) return std::nullopt;
+  return (part * ratio.numerator + denominator / 2) / denominator;
 }
 
 // The nearest tick, half a tick up.
 inline std::int64_t to_ticks(Time time) { return (time + kUnitsPerTick / 2) / kUnitsPerTick; }
-
-// As a fraction of a whole note, in 1/denominator where that is exact: "5/4".
-// REQUIRES a denominator of a meter.
-inline std::string format_time(Time time, int denominator) {
-  const Time part = kWhole / denominator;
-  if (time % part == 0) return fmt::format("{}/{}", time / part, denominator);
-  const Time divisor = std::gcd(time, kWhole);
-  return fmt::format("{}/{}", time / divisor, kWhole / divisor);
-}
 
 }  // namespace crnngan::music::abc

@@ -5,7 +5,7 @@
 #include "corpus/folder.h"
 #include "midi/one_at_a_time.h"
 #include "midi/smf_writer.h"
-#include "music/abc.h"
+#include "music/abc_names.h"
 #include "music/tone.h"
 #include "render/measures.h"
 
@@ -18,7 +18,8 @@ namespace {
 // With a rest before a pickup that fills its measure, so that measures begin where they are
 // written.
 std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
-  std::vector<midi::Note> notes = tune.notes;
+  std::vector<midi::Note> notes =
+      music::normalise(tune.notes, music::kTicksPerQuarter, music::Drums::kExclude);
   if (tune.pickup_ticks == 0) return notes;
   const std::int64_t measure =
       Measures(tune.time_line.time_signature_at(0)).measure() * kTicksPerUnit;
@@ -26,18 +27,21 @@ std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
   return notes;
 }
 
-Song load_abc(const fs::path& path) {
-  const Parsed<music::AbcTune> tune = music::read_abc(read_text_file(path));
-  if (!tune.ok()) throw Error("{}: {}", path.string(), tune.error().message);
-  const music::AbcTune& read = tune.value();
-  return {.title = valid_utf8(read.title),
-          .midi = midi::write_smf(read.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
-                                               .time_line = read.time_line,
-                                               .name = {}}),
-          .is_silent = read.notes.empty(),
-          .notes = in_measures(read),
-          .time_line = read.time_line,
-          .parts = read.parts};
+Song to_song(const music::AbcTune& tune) {
+  return {.title = valid_utf8(tune.title),
+          .midi = midi::write_smf(tune.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
+                                               .time_line = tune.time_line,
+                                               .parts = tune.parts}),
+          .is_silent = tune.notes.empty(),
+          .notes = in_measures(tune),
+          .time_line = tune.time_line,
+          .parts = tune.parts};
+}
+
+Song with_title(Song song, const fs::path& path) {
+  if (song.is_silent) throw Error("{}: no notes", path.string());
+  if (song.title.empty()) song.title = valid_utf8(path.stem().string());
+  return song;
 }
 
 }  // namespace
@@ -52,11 +56,29 @@ Song read_song(Bytes midi, const std::string& source) {
           .parts = read.parts};
 }
 
+std::vector<SongOfFile> load_songs(const fs::path& path) {
+  if (!corpus::is_abc(path)) {
+    return {{{}, with_title(read_song(read_file(path), path.string()), path), {}}};
+  }
+  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(path));
+  const std::vector<music::TuneName> names = music::name_tunes(tunes);
+  std::vector<SongOfFile> songs;
+  for (std::size_t i = 0; i < tunes.size(); ++i) {
+    if (tunes[i].ok()) {
+      songs.push_back({names[i].stem, with_title(to_song(tunes[i].value()), path), {}});
+    } else {
+      songs.push_back(
+          {names[i].stem, {}, fmt::format("{}: {}", path.string(), tunes[i].error().message)});
+    }
+  }
+  return songs;
+}
+
 Song load_song(const fs::path& path) {
-  Song song = corpus::is_abc(path) ? load_abc(path) : read_song(read_file(path), path.string());
-  if (song.is_silent) throw Error("{}: no notes", path.string());
-  if (song.title.empty()) song.title = valid_utf8(path.stem().string());
-  return song;
+  std::vector<SongOfFile> songs = load_songs(path);
+  if (songs.size() > 1) throw Error("{}: has {} tunes, not one", path.string(), songs.size());
+  if (!songs.front().failure.empty()) throw Error("{}", songs.front().failure);
+  return std::move(songs.front().song);
 }
 
 }  // namespace crnngan::render

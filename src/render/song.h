@@ -35,10 +35,21 @@ struct Song {
   std::vector<midi::Part> parts = {};  // of the notes
 };
 
-// Of a MIDI file, or of ABC notation, which becomes one for a piano. Throws Error, naming the file
-// and the place, when it can't be read or has no note. Of percussion alone there is nothing to
-// draw: `notes` are empty.
+// Of a MIDI file, or of the only tune of ABC notation, which becomes one. Throws Error, naming the
+// file and the place, when it can't be read, has no note or several tunes. Of percussion alone
+// there is nothing to draw: `notes` are empty.
 Song load_song(const std::filesystem::path& path);
+
+// A song of a file: a tune of ABC notation is one.
+struct SongOfFile {
+  std::string stem;     // behind the file's name without its ending (music::name_tunes); empty for
+                        // the only song
+  Song song;            // empty when `failure` is not
+  std::string failure;  // why it can't be read, naming the file and the place
+};
+
+// At least one. Throws Error, naming the file, when it can't be read, or is MIDI and no music.
+std::vector<SongOfFile> load_songs(const std::filesystem::path& path);
 
 // The same of the bytes of a MIDI file; `source` names them in errors. Music without notes is a
 // song, too.

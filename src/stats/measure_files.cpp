@@ -1,5 +1,7 @@
 #include "stats/measure_files.h"
 
+#include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <system_error>
 
@@ -14,9 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The notes of a file in its own ticks and tracks.
+// The notes of a MIDI file in its own ticks and tracks.
 std::vector<midi::Note> read_tracks(const fs::path& file, music::Drums drums) {
-  if (corpus::is_abc(file)) return corpus::read_music(file, drums).notes;
   auto contents = midi::read_smf(read_file(file), midi::NoteOrder::kByTrack).take(file.string());
   if (drums == music::Drums::kExclude) {
     std::erase_if(contents.notes,
@@ -25,12 +26,37 @@ std::vector<midi::Note> read_tracks(const fs::path& file, music::Drums drums) {
   return std::move(contents.notes);
 }
 
+Measures measure_piece(const fs::path& file, const std::vector<midi::Note>& notes,
+                       const MeasureOptions& options) {
+  Measures measures = measure(notes);
+  if (options.paper_script) {
+    measure_as_paper_script(corpus::is_abc(file) ? notes : read_tracks(file, options.drums),
+                            measures);
+  }
+  return measures;
+}
+
 // One file to measure, then what came of it.
 struct Task {
   fs::path file;
-  Measures measures;
-  std::string failure;  // why there are no measures
+  std::vector<FileMeasures> pieces;
+  std::vector<std::string> failures;  // why there are no measures
 };
+
+void measure_task(Task& task, const MeasureOptions& options) {
+  try {
+    for (const corpus::PieceOfFile& piece : corpus::read_pieces(task.file, options.drums)) {
+      const std::string name = task.file.string() + piece.label;
+      if (piece.failure.empty()) {
+        task.pieces.push_back({name, measure_piece(task.file, piece.music.notes, options)});
+      } else {
+        task.failures.push_back(fmt::format("{}: {}", name, piece.failure));
+      }
+    }
+  } catch (const Error& error) {
+    task.failures.emplace_back(error.what());
+  }
+}
 
 // The music files of a path that the user named.
 struct Root {
@@ -62,11 +88,7 @@ void run(std::span<Task* const> tasks, const MeasureOptions& options, ThreadPool
   const int total = static_cast<int>(tasks.size());
   pool.run(total, [&](int number) {
     Task& task = *tasks[static_cast<std::size_t>(number)];
-    try {
-      task.measures = measure_file(task.file, options);
-    } catch (const Error& error) {
-      task.failure = error.what();
-    }
+    measure_task(task, options);
     if (!progress) return;
     const std::lock_guard lock(mutex);
     progress(++done, total);
@@ -76,9 +98,7 @@ void run(std::span<Task* const> tasks, const MeasureOptions& options, ThreadPool
 }  // namespace
 
 Measures measure_file(const fs::path& file, const MeasureOptions& options) {
-  Measures measures = measure(corpus::read_music(file, options.drums).notes);
-  if (options.paper_script) measure_as_paper_script(read_tracks(file, options.drums), measures);
-  return measures;
+  return measure_piece(file, corpus::read_music(file, options.drums).notes, options);
 }
 
 MeasuredFiles measure_files(std::span<const std::string> paths, const MeasureOptions& options,
@@ -93,18 +113,15 @@ MeasuredFiles measure_files(std::span<const std::string> paths, const MeasureOpt
   MeasuredFiles result;
   for (Root& root : roots) {
     const std::size_t files_before = result.files.size();
+    const std::size_t left_out_before = result.left_out.size();
     for (Task& task : root.tasks) {
-      if (task.failure.empty()) {
-        result.files.push_back({task.file.string(), std::move(task.measures)});
-      } else if (root.is_folder) {
-        result.left_out.push_back(task.failure);
-      } else {
-        throw Error("{}", task.failure);
-      }
+      if (!root.is_folder && task.pieces.empty()) throw Error("{}", task.failures.front());
+      std::ranges::move(task.pieces, std::back_inserter(result.files));
+      std::ranges::move(task.failures, std::back_inserter(result.left_out));
     }
     if (result.files.size() == files_before) {
       throw Error("{}: no music found: of {} files none can be read, the first because of {}",
-                  root.path, root.tasks.size(), root.tasks.front().failure);
+                  root.path, root.tasks.size(), result.left_out[left_out_before]);
     }
   }
   return result;

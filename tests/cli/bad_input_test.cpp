@@ -178,8 +178,8 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
   const std::string piece = (folder_ / "piece.mid").string();
   write_file(piece, midi::write_smf(std::vector<midi::Note>{{0, 96, 38, 80, 9}}, {}));
   expect_refused(piece, "found none but percussion");
-  write_file(folder_ / "piece.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEFG|]\n");
-  expect_refused((folder_ / "piece.abc").string(), "bar");
+  write_file(folder_ / "piece.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:H\nCDEFG|]\n");
+  expect_refused((folder_ / "piece.abc").string(), "line 5, column 3: a key");
   write_file(piece, midi::write_smf(std::vector<midi::Note>{{0, 96, 60, 80, 0}}, {}));
   write_file(model, write_tensors(test::file_of(test::small_model({}, false))));
   expect_refused(piece, "without feedback");

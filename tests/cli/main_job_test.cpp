@@ -112,6 +112,18 @@ TEST_F(MainJob, TwoPiecesNeverBecomeOneFile) {
   EXPECT_FALSE(fs::exists(songs_));
 }
 
+TEST_F(MainJob, EachTuneOfABookBecomesAFile) {
+  const std::string book = (folder_ / "book.abc").string();
+  write_file(book, "X:1\nT:One\nK:C\nC8|\n\nX:2\nT:Two of it\nK:G\nD8|\n");
+  const fs::path midi = folder_ / "midi";
+  ok("convert " + book + " -o " + midi.string());
+  ok("render " + book + " -o " + midi.string() + " --score musicxml");
+  for (const char* name : {"book-001-one", "book-002-two-of-it"}) {
+    EXPECT_TRUE(fs::exists(midi / (std::string(name) + ".mid"))) << name;
+    EXPECT_TRUE(fs::exists(midi / (std::string(name) + ".musicxml"))) << name;
+  }
+}
+
 TEST_F(MainJob, OtherProgramsReadWhatIsWritten) {
   train();
   ok("generate --model " + run_ + " -n 1 --tones 50 -o " + songs_);

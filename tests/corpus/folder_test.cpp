@@ -93,7 +93,7 @@ TEST(ReadMusic, RepairsAreToldWithTheirPlace) {
 TEST(ReadMusic, AFileThatIsNoMusicIsNamedWithThePlace) {
   const TemporaryFolder folder;
   write_file(folder / "a.mid", "no music at all");
-  write_file(folder / "a.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD$F|\n");
+  write_file(folder / "a.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD}F|\n");
   EXPECT_THAT(error_of([&] { read_music(folder / "a.mid", music::Drums::kExclude); }),
               StartsWith((folder / "a.mid").string() + ": byte 0: "));
   EXPECT_THAT(error_of([&] { read_music(folder / "a.abc", music::Drums::kExclude); }),
@@ -154,7 +154,7 @@ TEST(ReadFolders, ASingleFileIsAFolderOfOne) {
 TEST(ReadFolders, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
   const TemporaryFolder folder;
   write_file(folder / "a.mid", "no music at all");
-  write_file(folder / "b.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD$F|\n");
+  write_file(folder / "b.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD}F|\n");
   write_file(folder / "c.mid", "");
   write_file(folder / "d.mid", two_tones());
   const FolderContents contents = read_folder(folder.path());
@@ -163,6 +163,36 @@ TEST(ReadFolders, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
   EXPECT_THAT(contents.rejected[0].reason, StartsWith("byte 0: "));
   EXPECT_THAT(contents.rejected[1].reason, StartsWith("line 6, column 3: "));
   EXPECT_THAT(contents.rejected[2].reason, StartsWith("byte 0: "));
+}
+
+const char* const kBook =
+    "X:4\nT:One\nC:A\nK:C\nC4|\n\nX:5\nT:Two\nK:H\nD4|\n\nX:6\nT:Three\nK:C\nE4- G4|\n";
+
+TEST(ReadMusic, TunesOfABookAreNamedByNumber) {
+  const TemporaryFolder folder;
+  write_file(folder / "book.abc", kBook);
+  const std::string book = (folder / "book.abc").string();
+  const auto pitch_of = [&](const std::string& name) {
+    return read_music(name, music::Drums::kExclude).notes.front().pitch;
+  };
+  EXPECT_EQ(pitch_of(book + "#4"), 60);
+  EXPECT_EQ(pitch_of(book + "#6"), 64);
+  EXPECT_EQ(pitch_of(book + "#6 Three"), 64);
+  EXPECT_EQ(error_of([&] { pitch_of(book); }),
+            book + ": has 3 tunes; name one of them, such as " + book + "#4");
+  EXPECT_EQ(error_of([&] { pitch_of(book + "#5"); }), book + ": has no tune #5 that can be read");
+}
+
+TEST(ReadFolders, EachTuneOfABookIsAPieceAndBadOnesAreRejected) {
+  const TemporaryFolder folder;
+  write_file(folder / "book.abc", kBook);
+  const FolderContents contents = read_folder(folder.path(), Layout::kFlat);
+  EXPECT_THAT(names(contents.pieces), ElementsAre("book.abc#4 One", "book.abc#6 Three"));
+  EXPECT_EQ(contents.pieces[0].composer, "A");
+  ASSERT_THAT(names(contents.rejected), ElementsAre("book.abc"));
+  EXPECT_THAT(contents.rejected[0].reason, StartsWith("line 9, column 3: "));
+  ASSERT_THAT(names(contents.repaired), ElementsAre("book.abc#6 Three"));
+  EXPECT_THAT(contents.repaired[0].reason, StartsWith("line 15, column 1: a tie"));
 }
 
 TEST(ReadFolders, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
@@ -216,8 +246,9 @@ TEST(ReadFolders, TimesTooLongForAToneAreRejectedNotCutOff) {
 TEST(ReadFolders, AFolderWithoutMusicAndAMissingOneAreErrors) {
   const TemporaryFolder folder;
   write_file(folder / "readme.txt", "no music");
-  EXPECT_EQ(error_of([&] { read_folder(folder.path()); }),
-            folder.path().string() + ": no music found (looked for .mid, .midi, .kar, .rmi and .abc)");
+  EXPECT_EQ(
+      error_of([&] { read_folder(folder.path()); }),
+      folder.path().string() + ": no music found (looked for .mid, .midi, .kar, .rmi and .abc)");
   EXPECT_EQ(error_of([&] { read_folder(folder / "none"); }),
             (folder / "none").string() + ": no such file or folder");
 }

@@ -19,15 +19,16 @@ inline std::string tune(std::string_view music, std::string_view meter = "4/4",
          std::string(music);
 }
 
-// The notes; fails the test when the text is refused.
-inline std::vector<midi::Note> notes_of(const std::string& text) {
-  const Parsed<AbcTune> parsed = read_abc(text);
-  if (!parsed.ok()) {
-    ADD_FAILURE() << parsed.error().message;
-    return {};
-  }
-  return parsed.value().notes;
+// The only tune of the text; fails the test when it is refused.
+inline AbcTune read_tune(const std::string& text) {
+  const std::vector<Parsed<AbcTune>> tunes = read_abc(text);
+  EXPECT_EQ(tunes.size(), 1u);
+  if (tunes.front().ok()) return tunes.front().value();
+  ADD_FAILURE() << tunes.front().error().message;
+  return {};
 }
+
+inline std::vector<midi::Note> notes_of(const std::string& text) { return read_tune(text).notes; }
 
 inline std::vector<int> pitches_of(const std::string& text) {
   std::vector<int> pitches;
@@ -53,10 +54,11 @@ inline std::vector<std::int64_t> lengths_of(const std::string& text) {
   return lengths;
 }
 
-// Why the text is refused; fails the test when it is not.
+// Why the only tune of the text is refused; fails the test when it is not.
 inline std::string error_of(const std::string& text) {
-  const Parsed<AbcTune> parsed = read_abc(text);
-  if (!parsed.ok()) return parsed.error().message;
+  const std::vector<Parsed<AbcTune>> tunes = read_abc(text);
+  EXPECT_EQ(tunes.size(), 1u);
+  if (!tunes.front().ok()) return tunes.front().error().message;
   ADD_FAILURE() << "read without an error";
   return {};
 }

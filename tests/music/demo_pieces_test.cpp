@@ -21,7 +21,7 @@ TEST(DemoPieces, AtLeastTwelveAreBundled) { EXPECT_GE(demo_files().size(), 12u);
 TEST(DemoPieces, EachIsReadWithTitleComposerAndTwoVoicesInThePianosRange) {
   for (const std::filesystem::path& path : demo_files()) {
     SCOPED_TRACE(path.filename());
-    const Parsed<AbcTune> parsed = read_abc(read_text_file(path));
+    const Parsed<AbcTune> parsed = read_abc(read_text_file(path)).front();
     if (!parsed.ok()) {
       ADD_FAILURE() << parsed.error().message;
       continue;
@@ -43,7 +43,9 @@ TEST(DemoPieces, EachIsReadWithTitleComposerAndTwoVoicesInThePianosRange) {
 TEST(DemoPieces, NotesOfOneVoiceAndPitchNeverOverlap) {
   for (const std::filesystem::path& path : demo_files()) {
     SCOPED_TRACE(path.filename());
-    const AbcTune tune = read_abc(read_text_file(path)).take(path.string());
+    const Parsed<AbcTune> parsed = read_abc(read_text_file(path)).front();
+    ASSERT_TRUE(parsed.ok()) << parsed.error().message;
+    const AbcTune& tune = parsed.value();
     std::array<std::array<std::int64_t, 128>, 16> silent_from{};
     for (const midi::Note& note : tune.notes) {
       std::int64_t& from = silent_from[note.channel][note.pitch];

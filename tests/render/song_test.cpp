@@ -64,6 +64,20 @@ TEST(Song, APickupStandsAtTheEndOfAMeasure) {
   EXPECT_EQ(song.notes[1].onset_ticks, 6 * 192);
 }
 
+TEST(Song, EachTuneOfABookIsASong) {
+  const TemporaryFolder folder;
+  write_file(folder / "book.abc",
+             "X:4\nT:One\nC:A\nK:C\nC4|\n\nX:5\nT:Two\nK:H\nD4|\n\nX:6\nT:Three\nK:C\nE4- G4|\n");
+  const std::string book = (folder / "book.abc").string();
+  const std::vector<SongOfFile> songs = load_songs(book);
+  ASSERT_EQ(songs.size(), 3U);
+  EXPECT_EQ(songs[0].stem, "-004-one");
+  EXPECT_EQ(songs[0].song.title, "One");
+  EXPECT_EQ(songs[1].failure.substr(0, book.size() + 9), book + ": line 9,");
+  EXPECT_EQ(songs[2].song.notes.front().pitch, 64);
+  EXPECT_EQ(test::error_of([&] { load_song(book); }), book + ": has 3 tunes, not one");
+}
+
 TEST(Song, AbcNotationIsRead) {
   const auto pieces = std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo";
   const Song song = load_song(pieces / "bach_invention_1.abc");

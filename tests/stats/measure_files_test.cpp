@@ -86,6 +86,17 @@ TEST_F(MeasureFiles, WhatAFolderHasThatIsUnreadableIsToldInOrder) {
               ElementsAre(HasSubstr(empty + ": byte 0: "), HasSubstr(page + ": byte 0: ")));
 }
 
+TEST_F(MeasureFiles, EachTuneOfABookIsMeasured) {
+  const std::string text =
+      "X:4\nT:One\nC:A\nK:C\nC4|\n\nX:5\nT:Two\nK:H\nD4|\n\nX:6\nT:Three\nK:C\nE4- G4|\n";
+  const std::string book = write("book.abc", Bytes(text.begin(), text.end()));
+  const MeasuredFiles result = measured({book});
+  ASSERT_THAT(result.files, SizeIs(2));
+  EXPECT_EQ(result.files[0].path, book + "#4 One");
+  EXPECT_EQ(result.files[1].path, book + "#6 Three");
+  EXPECT_THAT(result.left_out, ElementsAre(HasSubstr(book + ": line 9, column 3: ")));
+}
+
 TEST_F(MeasureFiles, ANamedFileThatIsUnreadableIsAnError) {
   const std::string page = write("page.mid", {'<', 'p', '>', '\n'});
   const std::string good = write("good.mid", quarters(1));
