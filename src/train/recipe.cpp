@@ -297,6 +297,12 @@ void check(const Recipe& recipe) {
   }
   check_prediction_loss(recipe);
   check_bins(recipe);
+  if (recipe.train.objective == "policy-gradient" && recipe.discriminator.decision == "ends") {
+    throw Error(
+        "train.objective policy-gradient needs discriminator.decision = \"all-steps\": it rewards "
+        "each event by the logits from there on, and with \"ends\" only the first and the last "
+        "learn");
+  }
 }
 
 std::vector<std::string> recipe_names() {

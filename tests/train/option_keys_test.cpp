@@ -151,6 +151,21 @@ TEST(OptionKeys, ValidationTeachesNobody) {
   EXPECT_EQ(without.weights(""), with.weights(""));
 }
 
+// The rewards of the steps between would be logits that nothing trains.
+TEST(OptionKeys, PolicyGradientWithADecisionFromTheEndsIsRefused) {
+  Recipe recipe = find_recipe("studio");
+  recipe.discriminator.decision = "ends";
+  EXPECT_THAT(test::error_of([&] { check(recipe); }),
+              ::testing::HasSubstr("discriminator.decision"));
+  ThreadPool pool(1);
+  gan::Generator generator({.noise = 1, .features = 1, .units = 2, .bins = {gan::Bins({{0, 1}})}});
+  gan::Discriminator discriminator(
+      {.features = 1, .units = 2, .layers = 1, .decision = gan::Decision::kEnds});
+  TrainerOptions options;
+  options.objective = Objective::kPolicyGradient;
+  EXPECT_THROW(Trainer(generator, discriminator, options, pool), std::invalid_argument);
+}
+
 TEST(OptionKeys, AForwardDiscriminatorHasNoBackwardLayers) {
   Recipe recipe = quick_recipe();
   EXPECT_FALSE(train(recipe, 2).weights("discriminator.backward.").empty());
