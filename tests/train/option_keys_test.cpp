@@ -415,7 +415,8 @@ TEST(OptionKeys, Bfloat16TrainsAlikeButForRounding) {
   recipe.train.precision = "bfloat16";
   if (!nn::is_available(nn::Precision::kBfloat16)) {
     EXPECT_THAT(test::error_of([&] { check(recipe); }), ::testing::HasSubstr("use float32"));
-    return;
+    GTEST_SKIP() << "this processor does not multiply bfloat16 numbers: only that it says so was "
+                    "tested";
   }
   const auto rounded = train(recipe, 2).reports;
   EXPECT_NE(rounded[0].pretraining_loss, exact[0].pretraining_loss);
