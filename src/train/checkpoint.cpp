@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 #include <system_error>
 #include <vector>
 
 #include "base/error.h"
+#include "train/recipe_keys.h"
 
 namespace crnngan::train {
 
@@ -16,6 +18,13 @@ namespace {
 
 constexpr std::string_view kPrefix = "epoch-";
 constexpr std::string_view kSuffix = ".safetensors";
+
+constexpr std::string_view kBindingKeys[] = {
+    "train.objective",        // the discriminator's logits, the generator's outputs
+    "train.prediction_loss",  // the generator's outputs
+    "train.average",          // the averaged weights
+    "train.optimiser",        // the optimisers' state, with the next three
+    "train.momentum",        "train.adam_beta1", "train.adam_beta2"};
 
 // The epoch in the name of a checkpoint; nothing for any other file.
 std::optional<int> epoch_of(const fs::path& path) {
@@ -90,6 +99,30 @@ double load_distance(const TensorFile& file) {
   std::from_chars(text.data(), text.data() + text.size(), distance);
   if (!(distance >= 0)) throw Error("metadata 'distance': expected a number, found '{}'", text);
   return distance;
+}
+
+Description recipe_keys_that_bind(const Recipe& recipe) {
+  Description keys;
+  for (const RecipeKey& key : recipe_keys()) {
+    if (std::find(std::begin(kBindingKeys), std::end(kBindingKeys), key.name) !=
+        std::end(kBindingKeys)) {
+      keys[key.name] = value_text(key, recipe);
+    }
+  }
+  return keys;
+}
+
+void save_recipe_keys(TensorFile& file, const Recipe& recipe) {
+  for (const auto& [key, value] : recipe_keys_that_bind(recipe)) file.metadata[key] = value;
+}
+
+Description load_recipe_keys(const TensorFile& file) {
+  Description keys;
+  for (const std::string_view key : kBindingKeys) {
+    const auto found = file.metadata.find(std::string(key));
+    if (found != file.metadata.end()) keys.insert(*found);
+  }
+  return keys;
 }
 
 void save_codec(TensorFile& file, const music::Codec& codec) {

@@ -288,15 +288,16 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   }
 
   Training training(recipe, std::move(set.training), std::move(set.validation), options.threads);
-  EpochWriter writer(run, recipe, training, events);
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
-  if (const auto newest = newest_checkpoint(run)) {
+  const auto newest = newest_checkpoint(run);
+  if (newest) {
     state.last_epoch = training.load(*newest);
   } else {
     training.start();
-    writer.finish({}, 0, Last::kNo);
   }
+  EpochWriter writer(run, recipe, training, events);
+  if (!newest) writer.finish({}, 0, Last::kNo);
   auto last = Last::kNo;
   while (state.last_epoch < state.epochs && last == Last::kNo) {
     const int epoch = state.last_epoch + 1;

@@ -130,6 +130,21 @@ void Training::start() {
   gan::initialise(discriminator_, seed);
 }
 
+// Throws Error, naming every key of recipe, codec and networks that differs.
+void Training::expect_described(const TensorFile& file) const {
+  Description expected = codec_.description();
+  expected.merge(gan::description(generator_.shape()));
+  expected.merge(gan::description(discriminator_.shape()));
+  Description found = load_codec(file).description();
+  found.merge(gan::description(gan::generator_shape(file)));
+  found.merge(gan::description(gan::discriminator_shape(file)));
+  Description keys = load_recipe_keys(file);
+  if (!keys.empty()) expected.merge(recipe_keys_that_bind(recipe_));
+  found.merge(std::move(keys));
+  const std::vector<std::string> others = differences(expected, found);
+  if (!others.empty()) throw Error("{}", fmt::join(others, "; "));
+}
+
 int Training::load(const fs::path& path) {
   const Parsed<TensorFile> file = read_tensors(read_file(path));
   if (!file.ok()) {
@@ -137,7 +152,7 @@ int Training::load(const fs::path& path) {
                 path.string(), file.error().offset, file.error().message);
   }
   try {
-    if (load_codec(file.value()) != codec_) throw Error("its codec is another");
+    expect_described(file.value());
     gan::load(averaged_, file.value());
     gan::load(discriminator_, file.value());
     generator_.parameters().load(file.value(), kTrained);
@@ -157,6 +172,7 @@ Bytes Training::checkpoint(int epoch, double distance) const {
   generator_.parameters().save(file, kTrained);
   trainer_.save(file);
   save_codec(file, codec_);
+  save_recipe_keys(file, recipe_);
   save_epoch(file, epoch);
   save_distance(file, distance);
   return write_tensors(file);

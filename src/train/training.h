@@ -57,6 +57,7 @@ class Training {
   };
   struct Totals;
 
+  void expect_described(const TensorFile& file) const;
   Set set_of(std::vector<std::vector<music::Tone>> pieces) const;
   std::vector<corpus::Window> windows(const Set& set, int steps, int per_piece, int epoch) const;
   void fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch, int iteration,

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/error_of.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
 #include "corpus/arrange.h"
@@ -192,6 +193,57 @@ TEST_F(RunTest, ACheckpointOfAnotherConfigurationIsNotCalledDamaged) {
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("does not belong"), std::string::npos) << error.what();
   }
+}
+
+// Each changes what the same tensors mean. The checkpoint is refused and the keys are named.
+TEST_F(RunTest, ACheckpointOfAnotherDescriptionIsRefusedKeyByKey) {
+  struct Change {
+    std::vector<std::string> settings;
+    std::vector<std::string> named;
+  };
+  const std::vector<Change> changes{
+      {{"generator.noise=2", "generator.song_noise=3", "generator.noise_kind=standard",
+        "discriminator.decision=ends"},
+       {"generator.noise: expected 2, found 4", "generator.song_noise: expected 3, found 1",
+        "generator.noise_kind: expected standard, found unit",
+        "discriminator.decision: expected ends, found all-steps"}},
+      {{"discriminator.minibatch_kernels=3"}, {"discriminator.minibatch_kernels"}},
+      {{"discriminator.pitch_circles=true"}, {"circles"}},
+      {{"discriminator.bidirectional=false"}, {"discriminator.directions"}},
+      {{"generator.feedback=false"}, {"generator.feedback"}},
+      {{"codec=dequantised"}, {"codec.kind"}},
+      {{"music.chord_gap=20"}, {"codec.chord_gap"}},
+      {{"music.pace_events=true"}, {"codec.pace_events"}},
+      {{"train.optimiser=sgd"}, {"train.optimiser"}},
+      {{"train.adam_beta1=0.5"}, {"train.adam_beta1"}},
+      {{"train.objective=minimax"}, {"train.objective"}},
+      {{"train.average=0.5"}, {"train.average"}}};
+  const Recipe recipe = small_recipe("relativistic", "adam");
+  const fs::path run = train_run("run", recipe);
+  const Bytes before = read_file(checkpoint_path(run, 4));
+  for (const Change& change : changes) {
+    Recipe other = recipe;
+    other.train.epochs = 6;
+    for (const std::string& setting : change.settings) apply_setting(other, setting);
+    write_file(run / "config.toml", to_toml(other));
+    const std::string message = test::error_of([&] { continue_run(run, {}, {}); });
+    for (const std::string& words : change.named) {
+      EXPECT_NE(message.find(words), std::string::npos) << words << " in: " << message;
+    }
+    EXPECT_FALSE(fs::exists(checkpoint_path(run, 5)));
+  }
+  EXPECT_EQ(read_file(checkpoint_path(run, 4)), before);
+}
+
+TEST_F(RunTest, KeysThatLeaveTheTensorsTheirMeaningMayChange) {
+  Recipe recipe = small_recipe("relativistic", "adam");
+  const fs::path run = train_run("run", recipe);
+  for (const char* setting : {"train.epochs=5", "train.learning_rate=0.005", "train.clip=1",
+                              "train.samples=2", "train.checkpoints_kept=2"}) {
+    apply_setting(recipe, setting);
+  }
+  write_file(run / "config.toml", to_toml(recipe));
+  EXPECT_EQ(continue_run(run, {}, {}).epochs_done, 1);
 }
 
 TEST_F(RunTest, AMovedCorpusCanBeNamedAndMustBeTheSame) {
