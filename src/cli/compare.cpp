@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "compare/comparison.h"
+#include "compare/held_out.h"
 #include "compare/output.h"
 #include "compare/source.h"
 
@@ -19,6 +20,7 @@ struct CompareOptions {
   std::string real;
   std::string generated;
   std::string split = "test";
+  bool unseen = false;
   int tones = 64;
   int after = 0;
   std::optional<float> temperature;
@@ -56,20 +58,23 @@ compare::Source load(const std::string& path, const CompareOptions& options, Thr
 
 void compare_sets(const CompareOptions& options) {
   ThreadPool pool(options.threads);
-  const compare::Source real = load(options.real, options, pool);
+  compare::Source real = load(options.real, options, pool);
   const compare::Source generated = load(options.generated, options, pool);
+  if (options.unseen) compare::leave_out_trained_on(real, generated);
+  const compare::HeldOut held_out = compare::held_out(real, generated);
   const compare::ComparisonOptions how{.window = static_cast<std::size_t>(options.tones),
                                        .windows = static_cast<std::size_t>(options.windows),
                                        .rounds = options.rounds,
                                        .classifiers = options.classifiers,
                                        .seed = options.seed};
-  const compare::Comparison comparison = [&] {
+  compare::Comparison comparison = [&] {
     Progress progress("comparing", !options.quiet);
     return compare::compare(
         real.pieces, generated.pieces, real.training, how, pool, [&](int done, int total) {
           progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
         });
   }();
+  comparison.held_out = held_out;
   if (options.format == "csv") {
     fmt::print("{}", compare::to_csv(comparison));
   } else if (options.format == "json") {
@@ -77,10 +82,12 @@ void compare_sets(const CompareOptions& options) {
   } else {
     if (!options.quiet) {
       fmt::print(
-          "new   {}\nreal  {}\n\n{} rounds of {} windows of {} tones each. In each round the real "
+          "new   {}\nreal  {}\nheld out  {}\n\n{} rounds of {} windows of {} tones each. In each "
+          "round the real "
           "pieces are halved: \"new\"\nis the new music beside the first half, \"real\" the second "
           "half beside the first.\n\n",
-          generated.description, real.description, options.rounds, options.windows, options.tones);
+          generated.description, real.description, compare::describe(held_out), options.rounds,
+          options.windows, options.tones);
     }
     fmt::print("{}", compare::to_table(comparison));
   }
@@ -112,6 +119,9 @@ void add_compare(CLI::App& app) {
   command->add_option("--split", options->split, "Pieces of a corpus: training, validation or test")
       ->check(CLI::IsMember({"training", "validation", "test"}))
       ->capture_default_str();
+  command->add_flag(
+      "--unseen", options->unseen,
+      "Leave out real pieces that the model was trained on, instead of refusing them");
   command->add_option("--tones", options->tones, "Tones of a window")
       ->type_name(kNumber)
       ->check(CLI::Range(8, 10'000, "8..10000"))

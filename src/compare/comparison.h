@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/threads.h"
+#include "compare/held_out.h"
 #include "compare/windows.h"
 
 namespace crnngan::compare {
@@ -52,6 +53,7 @@ struct ClassifierResult {
 struct Comparison {
   std::size_t real_pieces = 0;  // as long as a window or longer
   std::size_t generated_pieces = 0;
+  std::optional<HeldOut> held_out;  // held_out.h; the caller's
   std::vector<Row> tones;
   std::vector<Row> windows;
   Beside frechet;                              // on all window measures (frechet.h)

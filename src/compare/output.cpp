@@ -130,6 +130,13 @@ std::string to_json(const Comparison& comparison) {
                               {"generated_pieces", comparison.generated_pieces},
                               {"tones", json_of(comparison.tones)},
                               {"windows", json_of(comparison.windows)}};
+  if (comparison.held_out) {
+    const HeldOut& held_out = *comparison.held_out;
+    json["held_out"] = {{"known", held_out.is_known},
+                        {"pieces", held_out.pieces},
+                        {"trained_on", held_out.trained_on},
+                        {"chosen_on", held_out.chosen_on}};
+  }
   for (const Whole& whole : whole_of(comparison)) {
     json[std::string(whole.name)] = json_of(whole.value);
   }

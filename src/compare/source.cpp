@@ -39,6 +39,7 @@ Source from_corpus(const fs::path& path, corpus::Split split) {
   Source source;
   source.pieces = of_split(split);
   source.training = of_split(corpus::Split::kTraining);
+  source.split = split;
   source.description = fmt::format("{} of {}, {}", corpus::count_of(source.pieces.size(), "piece"),
                                    path.string(), corpus::split_name(split));
   return source;
@@ -60,6 +61,7 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
 Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
   const generate::Model model = generate::load_model(path);
   Source source;
+  source.trained_on = model.trained_on;
   const generate::SongOptions songs{.count = options.songs,
                                     .tones = options.after + options.tones,
                                     .seed = options.seed,

@@ -11,6 +11,7 @@
 #include "base/threads.h"
 #include "compare/windows.h"
 #include "corpus/corpus.h"
+#include "train/provenance.h"
 
 namespace crnngan::compare {
 
@@ -27,6 +28,8 @@ struct Source {
   std::string description;      // "512 songs of runs/first/checkpoints/epoch-0030.safetensors"
   std::vector<Piece> pieces;    // tones in file order
   std::vector<Piece> training;  // a corpus' training pieces; else empty
+  std::optional<corpus::Split> split = {};           // of a corpus
+  std::optional<train::Provenance> trained_on = {};  // of a model, where its file says it
   std::vector<std::string> left_out;  // "path: reason": what a folder has that can't be read
 };
 

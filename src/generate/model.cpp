@@ -27,7 +27,7 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
                   codec.features(), shape.features);
     }
-    Model model{gan::Generator(shape), codec, name};
+    Model model{gan::Generator(shape), codec, name, train::load_provenance(file)};
     gan::load(model.generator, file);
     return model;
   } catch (const Error& error) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "gan/generator.h"
 #include "music/codec.h"
+#include "train/provenance.h"
 
 namespace crnngan::generate {
 
@@ -13,6 +15,7 @@ struct Model {
   gan::Generator generator;
   music::Codec codec;
   std::string name = {};  // the path of its file, or the name of a model that the program carries
+  std::optional<train::Provenance> trained_on = {};  // nothing when the file does not say
 };
 
 // From a model file (a checkpoint is one), the newest checkpoint of a run's folder, or, where there

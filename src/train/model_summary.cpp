@@ -35,7 +35,7 @@ NetworkSummary summarise_network(const TensorFile& file, const std::string& pref
 
 ModelSummary summarise_model(const TensorFile& file) {
   gan::generator_shape(file);  // a model has a generator
-  ModelSummary summary{{}, load_codec(file), std::nullopt, false};
+  ModelSummary summary{{}, load_codec(file), std::nullopt, load_provenance(file), false};
   for (const std::string name : kNetworks) {
     NetworkSummary network = summarise_network(file, name + ".");
     if (network.parameters > 0) summary.networks[name] = std::move(network);
@@ -56,6 +56,13 @@ std::string to_table(const ModelSummary& summary) {
   }
   text += fmt::format("{:<17}{}\n", "codec", summary.codec.to_json());
   if (summary.epoch) text += fmt::format("{:<17}{}\n", "epoch", *summary.epoch);
+  text += fmt::format(
+      "{:<17}{}\n", "trained on",
+      summary.provenance
+          ? fmt::format("{} pieces; checkpoint chosen on {} more (corpus {})",
+                        summary.provenance->training.size(), summary.provenance->validation.size(),
+                        summary.provenance->corpus)
+          : "unknown pieces");
   return text + fmt::format("{:<17}{}\n", "training",
                             summary.can_go_on ? "can go on from it" : "cannot go on from it");
 }
@@ -67,6 +74,16 @@ nlohmann::ordered_json to_json(const ModelSummary& summary) {
   }
   json["codec"] = nlohmann::ordered_json::parse(summary.codec.to_json());
   if (summary.epoch) json["epoch"] = *summary.epoch;
+  if (summary.provenance) {
+    json["trained_on"] = {{"corpus", summary.provenance->corpus},
+                          {"training_split", summary.provenance->training_split},
+                          {"validation_split", summary.provenance->validation_split},
+                          {"test_split", summary.provenance->test_split},
+                          {"training_pieces", summary.provenance->training.size()},
+                          {"validation_pieces", summary.provenance->validation.size()}};
+  } else {
+    json["trained_on"] = nullptr;
+  }
   json["can_go_on"] = summary.can_go_on;
   return json;
 }

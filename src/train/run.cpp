@@ -20,6 +20,7 @@
 #include "train/checkpoint.h"
 #include "train/distance.h"
 #include "train/diversity.h"
+#include "train/provenance.h"
 #include "train/training.h"
 #include "train/trouble.h"
 
@@ -33,6 +34,7 @@ struct TrainingSet {
   std::vector<std::vector<music::Tone>> training;  // as cells
   std::vector<std::vector<music::Tone>> validation;
   std::string corpus_hash;
+  Provenance provenance;
   int usable = 0;  // training pieces from which sequences are taken
 };
 
@@ -41,6 +43,7 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   TrainingSet set;
   set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
   const corpus::Corpus corpus = corpus::read_corpus(bytes).take(path.string());
+  set.provenance = provenance_of(corpus);
   const music::CodecOptions options = codec_options(recipe);
   const auto cells = [&](corpus::Split split) {
     auto pieces = corpus::tones_of(corpus, split);
@@ -287,7 +290,8 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
         record.computed, computed));
   }
 
-  Training training(recipe, std::move(set.training), std::move(set.validation), options.threads);
+  Training training(recipe, std::move(set.training), std::move(set.validation), options.threads,
+                    std::move(set.provenance));
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
   const auto newest = newest_checkpoint(run);

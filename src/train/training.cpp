@@ -98,8 +98,10 @@ struct Training::Totals {
 };
 
 Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> training_pieces,
-                   std::vector<std::vector<music::Tone>> validation_pieces, int threads)
+                   std::vector<std::vector<music::Tone>> validation_pieces, int threads,
+                   std::optional<Provenance> provenance)
     : recipe_(recipe),
+      provenance_(std::move(provenance)),
       training_(set_of(std::move(training_pieces))),
       validation_(set_of(std::move(validation_pieces))),
       codec_(music::Codec::fit(codec_options(recipe), training_.pieces)),
@@ -173,6 +175,7 @@ Bytes Training::checkpoint(int epoch, double distance) const {
   trainer_.save(file);
   save_codec(file, codec_);
   save_recipe_keys(file, recipe_);
+  if (provenance_) save_provenance(file, *provenance_);
   save_epoch(file, epoch);
   save_distance(file, distance);
   return write_tensors(file);

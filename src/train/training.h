@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "music/codec.h"
 #include "music/tone.h"
 #include "train/log.h"
+#include "train/provenance.h"
 #include "train/recipe.h"
 #include "train/samples.h"
 #include "train/trainer.h"
@@ -27,9 +29,11 @@ namespace crnngan::train {
 class Training {
  public:
   // Pieces are cells (music::cells_of). REQUIRES a training piece with at least
-  // recipe.train.steps cells, or with two where short ones are padded.
+  // recipe.train.steps cells, or with two where short ones are padded. What the pieces are goes
+  // into the checkpoints.
   Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> training_pieces,
-           std::vector<std::vector<music::Tone>> validation_pieces, int threads);
+           std::vector<std::vector<music::Tone>> validation_pieces, int threads,
+           std::optional<Provenance> provenance = {});
 
   // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
   // returned. Throws Error when the checkpoint is damaged or belongs to another recipe or corpus.
@@ -70,6 +74,7 @@ class Training {
   void validate(EpochReport& report);
 
   Recipe recipe_;
+  std::optional<Provenance> provenance_;
   Set training_;
   Set validation_;
   music::Codec codec_;

@@ -55,6 +55,27 @@ TEST_F(Compare, PrintsTheSameForProgramsWithAnyNumberOfThreads) {
   EXPECT_EQ(json["generated_pieces"], 8);
 }
 
+// The same music prepared anew: most of its new test pieces are training pieces of the run.
+TEST_F(Compare, RefusesTestPiecesThatTheModelWasTrainedOnWhateverTheirCorpus) {
+  const std::string other = (folder_ / "other.corpus").string();
+  ok("prepare --synthetic chords 60 --test 0.5 -o " + other);
+  const std::string quick = " --tones 16 --windows 20 --rounds 2 --classifiers 0 ";
+  for (const std::string& model : {run_, (folder_ / "model.safetensors").string()}) {
+    if (model != run_) ok("export " + run_ + " -o " + model);
+    const Outcome outcome = run_program("compare " + other + " " + model + quick);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.errors, HasSubstr("not held out"));
+    EXPECT_THAT(ok("compare " + other + " " + model + quick + "--unseen"),
+                HasSubstr("\nheld out  yes: "));
+    EXPECT_THAT(ok("compare " + corpus_ + " " + model + quick),
+                HasSubstr("\nheld out  yes: the model was trained on none of the 6 pieces"));
+    const auto json = nlohmann::json::parse(
+        ok("compare " + corpus_ + " " + model + quick + "--split training --format json"));
+    EXPECT_EQ(json["held_out"]["trained_on"], 48);
+  }
+  EXPECT_THAT(ok("compare " + corpus_ + " " + songs_ + quick), HasSubstr("\nheld out  unknown: "));
+}
+
 TEST_F(Compare, RefusesWhatItCannotCompare) {
   const Outcome outcome = run_program("compare " + corpus_ + " " + songs_ + " --tones 100");
   EXPECT_EQ(outcome.status, 1);

@@ -14,6 +14,7 @@
 #include "corpus/corpus.h"
 #include "midi/smf_reader.h"
 #include "train/checkpoint.h"
+#include "train/provenance.h"
 
 namespace crnngan::train {
 namespace {
@@ -337,6 +338,15 @@ TEST_F(RunTest, TheBestCheckpointIsTheTrainedOneNearestToRealMusic) {
   ASSERT_GT(best, 0);
   EXPECT_EQ(read_file(best_checkpoint_path(run)), read_file(checkpoint_path(run, best)));
   EXPECT_EQ(newest_checkpoint(run), checkpoint_path(run, 6));
+}
+
+TEST_F(RunTest, ACheckpointSaysWhatItWasTrainedOn) {
+  const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
+  const corpus::Corpus corpus = corpus::read_corpus(read_file(corpus_)).take("corpus");
+  for (const fs::path& path : {checkpoint_path(run, 4), best_checkpoint_path(run)}) {
+    const TensorFile file = read_tensors(read_file(path)).take(path.string());
+    EXPECT_EQ(load_provenance(file), provenance_of(corpus)) << path;
+  }
 }
 
 TEST_F(RunTest, AResumedRunKeepsTheBestCheckpointOfAllEpochs) {
