@@ -44,8 +44,8 @@ void note(const ReportOptions& options, const std::string& text) {
 // Of the corpus asked for, else of the run's own where it still is.
 std::optional<report::RealMusic> real_music(const ReportOptions& options,
                                             const report::TrainingRun& run, int excerpts) {
-  if (!options.real.empty()) return report::read_real_music(options.real, run.recipe, excerpts);
-  if (fs::exists(run.corpus)) return report::read_real_music(run.corpus, run.recipe, excerpts);
+  if (!options.real.empty()) return report::read_real_music(options.real, run, excerpts);
+  if (fs::exists(run.corpus)) return report::read_real_music(run.corpus, run, excerpts);
   note(options, fmt::format("{}: no such file; real music is what the log of {} says of it. "
                             "Name the corpus with --real to hear it",
                             run.corpus.string(), run.name));

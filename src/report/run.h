@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/threads.h"
 #include "stats/stats.h"
+#include "train/provenance.h"
 #include "train/recipe.h"
 
 namespace crnngan::report {
@@ -35,6 +36,7 @@ struct Epoch {
 struct RealMusic {
   std::vector<stats::Measures> windows;  // one or more
   std::vector<Sample> excerpts;          // the first of these windows
+  std::string pieces = {};               // what it is of: "validation pieces, which ..."
 };
 
 struct TrainingRun {
@@ -48,6 +50,7 @@ struct TrainingRun {
   std::vector<Epoch> epochs;                               // ascending
   std::vector<std::string> notes;                          // what is not as after a whole run
   std::map<std::string, double, std::less<>> real_in_log;  // its row of real music
+  std::optional<train::Provenance> trained_on;             // nothing when no checkpoint says it
   std::optional<RealMusic> real_music;                     // read_run() leaves it out
 };
 
