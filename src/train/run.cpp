@@ -174,9 +174,16 @@ class EpochWriter {
         training_(training),
         events_(events),
         best_(best_distance(run)) {
-    const std::vector<Song> songs = training.real_songs();
-    real_ = measure_songs(songs);
-    diversity_.emplace(songs);
+    const std::vector<Song> of_training = training.training_songs();
+    const std::vector<Song> of_validation = training.validation_songs();
+    real_ = measure_songs(of_validation.empty() ? of_training : of_validation);
+    diversity_.emplace(of_training);
+    if (of_validation.empty() && events.on_trouble) {
+      events.on_trouble(
+          "there are no validation pieces: the best checkpoint is chosen by how songs measure "
+          "beside "
+          "training pieces");
+    }
     if (events.on_real_measures) events.on_real_measures(real_);
     if (!newest_checkpoint(run) || !fs::exists(log_)) {
       write_file(log_, log_header() + real_row(real_));
@@ -230,7 +237,7 @@ class EpochWriter {
   const RunEvents& events_;
   fs::path log_ = run_ / "log.csv";
   fs::path curves_ = run_ / kEventFileName;
-  std::vector<stats::ColumnSummary> real_;  // measures of real music
+  std::vector<stats::ColumnSummary> real_;  // measures of validation pieces
   std::optional<Diversity> diversity_;
   double best_;                       // distance of the best checkpoint
   std::vector<EpochReport> reports_;  // the newest

@@ -24,8 +24,8 @@ namespace {
 
 constexpr const char* kTrained = "trained.";  // the generator's weights before averaging
 
-constexpr std::size_t kRealSongs = 200;  // enough for the means of the measures
-constexpr std::size_t kValidationWindows = 200;
+constexpr std::size_t kRealSongs = 200;   // enough for the means of the measures
+constexpr std::size_t kMostSongs = 1000;  // of very large corpora
 
 // L_D when every logit is 0.
 double chance_loss(Objective objective) {
@@ -60,6 +60,16 @@ gan::DiscriminatorShape with_pitch_circles(gan::DiscriminatorShape shape,
     }
   }
   return shape;
+}
+
+// The windows of batch `number`; those after the last are the first again.
+std::vector<corpus::Window> batch_of(const std::vector<corpus::Window>& windows, int number,
+                                     std::size_t batch) {
+  std::vector<corpus::Window> chosen;
+  for (std::size_t row = 0; row < batch; ++row) {
+    chosen.push_back(windows[(static_cast<std::size_t>(number) * batch + row) % windows.size()]);
+  }
+  return chosen;
 }
 
 void expect_finite(double value, const char* what, int epoch, int iteration) {
@@ -199,7 +209,7 @@ EpochReport Training::train_epoch(int epoch, const std::function<void(int, int)>
   Totals totals;
   for (int i = 0; i < report.iterations; ++i) {
     if (on_iteration) on_iteration(i, report.iterations);
-    fill_batch(training_, drawn, epoch, i, report.window_steps);
+    fill_batch(training_, batch_of(drawn, i, batch), epoch, i, report.window_steps);
     draw_masks(epoch, i, report.window_steps);
     if (report.phase == Phase::kPretraining) {
       pretrain(epoch, i, report.window_steps, totals);
@@ -226,13 +236,12 @@ std::vector<corpus::Window> Training::windows(const Set& set, int steps, int per
       pads(recipe_) ? corpus::ShortSequences::kTakeWhole : corpus::ShortSequences::kLeaveOut);
 }
 
-// real_ and row_lengths_ from the windows of one iteration.
+// real_ and row_lengths_ from the windows of one iteration, a row each.
 void Training::fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch,
                           int iteration, int steps) {
   const auto features = static_cast<std::size_t>(codec_.features());
   const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
-  const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-  const auto number = static_cast<std::size_t>(iteration);
+  const std::size_t batch = windows.size();
   const bool is_validation = &set == &validation_;
   const RandomStream random = stream(Purpose::kDequantise, epoch);
   const RandomStream key = stream(Purpose::kTranspose, epoch);
@@ -254,12 +263,12 @@ void Training::fill_batch(const Set& set, std::span<const corpus::Window> window
     for (music::Tone& tone : seen) tone.pitch = std::clamp(tone.pitch + shift, 0, 127);
     codec_.encode(seen, uniform, out);
   };
-  corpus::fill_batch(windows, number, static_cast<std::size_t>(steps), batch, features, encode,
-                     pool_, real_);
+  corpus::fill_batch(windows, 0, static_cast<std::size_t>(steps), batch, features, encode, pool_,
+                     real_);
   if (!pads(recipe_)) return;
   row_lengths_.resize(batch);
   for (std::size_t row = 0; row < batch; ++row) {
-    row_lengths_[row] = static_cast<int>(windows[(number * batch + row) % windows.size()].length);
+    row_lengths_[row] = static_cast<int>(windows[row].length);
   }
 }
 
@@ -353,40 +362,45 @@ void Training::train_adversarial(int epoch, int iteration, int steps, Learners l
   totals.generator_frozen += result.frozen.generator ? 1 : 0;
 }
 
-// The means of the losses over validation windows of full length, the same with the same noise in
-// every epoch, as the networks are now.
+// The means of the losses over validation windows of full length, one of each piece that is long
+// enough, the same with the same noise in every epoch, as the networks are now. The batches, of
+// nearly equal size, hold each window once.
 void Training::validate(EpochReport& report) {
   const auto steps = static_cast<int>(recipe_.train.steps);
-  const auto batch = static_cast<int>(recipe_.train.batch);
-  auto drawn = windows(validation_, steps, 1, 0);
+  const auto drawn = windows(validation_, steps, 1, 0);
   if (drawn.empty()) return;
-  drawn.resize(std::min(drawn.size(), kValidationWindows));
-  const auto batches =
-      static_cast<int>(corpus::batches_in_epoch(drawn.size(), static_cast<std::size_t>(batch)));
+  const auto all = static_cast<int>(drawn.size());
+  const auto batches = static_cast<int>(
+      corpus::batches_in_epoch(drawn.size(), static_cast<std::size_t>(recipe_.train.batch)));
   const bool of_pretraining = report.phase == Phase::kPretraining;
-  perturbation_.assign(recipe_.train.penalty > 0
-                           ? nn::size_of(steps, 2 * penalty_rows(batch), codec_.features())
-                           : 0,
-                       0.0F);
-  ValidationLosses sum;
+  ValidationLosses losses;
   for (int i = 0; i < batches; ++i) {
-    fill_batch(validation_, drawn, 0, i, steps);
+    const Range part = share(all, i, batches);
+    const int batch = part.size();
+    const double weight = static_cast<double>(batch) / all;
+    fill_batch(validation_,
+               std::span(drawn).subspan(static_cast<std::size_t>(part.first),
+                                        static_cast<std::size_t>(batch)),
+               0, i, steps);
     if (of_pretraining) {
       draw_inputs(Purpose::kValidation, 0, i, trainer_.predictions(steps),
                   trainer_.prediction_rows(batch));
-      sum.pretraining +=
-          trainer_.prediction_error(real_.features, noise_, steps, batch, row_lengths_);
+      losses.pretraining +=
+          weight * trainer_.prediction_error(real_.features, noise_, steps, batch, row_lengths_);
     } else {
       draw_inputs(Purpose::kValidation, 0, i, steps, batch);
+      perturbation_.assign(recipe_.train.penalty > 0
+                               ? nn::size_of(steps, 2 * penalty_rows(batch), codec_.features())
+                               : 0,
+                           0.0F);
       const AdversarialResult result =
           trainer_.adversarial(real_.features, {noise_, start_, perturbation_}, steps, batch,
                                row_lengths_, Learners::kNobody);
-      sum.discriminator += result.discriminator_loss;
-      sum.generator += result.generator_loss;
+      losses.discriminator += weight * result.discriminator_loss;
+      losses.generator += weight * result.generator_loss;
     }
   }
-  report.validation = {sum.pretraining / batches, sum.discriminator / batches,
-                       sum.generator / batches};
+  report.validation = losses;
 }
 
 std::vector<Song> Training::sample(int epoch) {
@@ -397,15 +411,26 @@ std::vector<Song> Training::sample(int epoch) {
                       pool_);
 }
 
-std::vector<Song> Training::real_songs() const {
-  const auto drawn = [&](corpus::ShortSequences short_sequences) {
-    return corpus::epoch_windows(training_.lengths, static_cast<std::size_t>(recipe_.train.steps),
-                                 1, static_cast<std::uint64_t>(recipe_.seed), 0, short_sequences);
+std::vector<Song> Training::training_songs() const { return songs_of(training_, 1); }
+
+std::vector<Song> Training::validation_songs() const {
+  const auto steps = static_cast<std::size_t>(recipe_.train.steps);
+  const auto long_enough =
+      static_cast<std::size_t>(std::count_if(validation_.lengths.begin(), validation_.lengths.end(),
+                                             [&](std::size_t length) { return length >= steps; }));
+  return songs_of(validation_, kRealSongs / std::max<std::size_t>(long_enough, 1));
+}
+
+// Windows of the set's pieces, of each piece so many; of whole pieces where none is long enough.
+std::vector<Song> Training::songs_of(const Set& set, std::size_t per_piece) const {
+  const auto drawn = [&](std::size_t count, corpus::ShortSequences short_sequences) {
+    return corpus::epoch_windows(set.lengths, static_cast<std::size_t>(recipe_.train.steps), count,
+                                 static_cast<std::uint64_t>(recipe_.seed), 0, short_sequences);
   };
-  auto windows = drawn(corpus::ShortSequences::kLeaveOut);
-  if (windows.empty()) windows = drawn(corpus::ShortSequences::kTakeWhole);
-  windows.resize(std::min(windows.size(), kRealSongs));
-  return train::real_songs(training_.pieces, codec_.options(), windows);
+  auto windows = drawn(std::max<std::size_t>(per_piece, 1), corpus::ShortSequences::kLeaveOut);
+  if (windows.empty()) windows = drawn(1, corpus::ShortSequences::kTakeWhole);
+  windows.resize(std::min(windows.size(), kMostSongs));
+  return train::real_songs(set.pieces, codec_.options(), windows);
 }
 
 }  // namespace crnngan::train

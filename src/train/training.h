@@ -50,8 +50,10 @@ class Training {
   // The songs that are heard and measured after an epoch.
   std::vector<Song> sample(int epoch);
 
-  // Real music of the songs' length.
-  std::vector<Song> real_songs() const;
+  // Real music of the songs' length, of training pieces and of validation pieces: windows of one
+  // from each piece, or of several where pieces are few. Empty when there are no pieces.
+  std::vector<Song> training_songs() const;
+  std::vector<Song> validation_songs() const;
 
  private:
   // Pieces and what of them is drawn.
@@ -72,6 +74,7 @@ class Training {
   void pretrain(int epoch, int iteration, int steps, Totals& totals);
   void train_adversarial(int epoch, int iteration, int steps, Learners learners, Totals& totals);
   void validate(EpochReport& report);
+  std::vector<Song> songs_of(const Set& set, std::size_t per_piece) const;
 
   Recipe recipe_;
   std::optional<Provenance> provenance_;

@@ -145,6 +145,29 @@ TEST(OptionKeys, ValidationLossesAreThoseOfTheValidationPieces) {
   EXPECT_NE(other[1].validation->discriminator, same[1].validation->discriminator);
 }
 
+// Pieces of one window each and networks without noise: however they are divided into batches, each
+// counts once, and none is left out.
+TEST(OptionKeys, ValidationCountsEachWindowOnce) {
+  Recipe recipe = quick_recipe();
+  recipe.generator.noise = 0;
+  recipe.train.learning_rate = 0;
+  Pieces windows = pieces();
+  for (auto& piece : windows) piece.resize(static_cast<std::size_t>(recipe.train.steps));
+  const auto loss_of = [&](const Pieces& validation, int batch) {
+    recipe.train.batch = batch;
+    return train(recipe, 1, windows, validation).reports[0].validation->pretraining;
+  };
+  const Pieces five(windows.begin(), windows.begin() + 5);
+  const double together = loss_of(five, 5);
+  for (const int batch : {1, 2, 3, 4, 20}) {
+    EXPECT_NEAR(loss_of(five, batch), together, 1e-6 * together) << batch;
+  }
+  Pieces many;
+  for (int i = 0; i < 18; ++i) many.insert(many.end(), windows.begin(), windows.end());
+  const double once = loss_of(windows, 12);
+  EXPECT_NEAR(loss_of(many, 20), once, 1e-6 * once);
+}
+
 TEST(OptionKeys, ValidationTeachesNobody) {
   const Result without = train(quick_recipe(), 3);
   const Result with = train(quick_recipe(), 3, pieces(), pieces());

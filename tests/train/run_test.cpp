@@ -340,6 +340,46 @@ TEST_F(RunTest, TheBestCheckpointIsTheTrainedOneNearestToRealMusic) {
   EXPECT_EQ(newest_checkpoint(run), checkpoint_path(run, 6));
 }
 
+// Training pieces hold one pitch, validation pieces two octaves.
+TEST_F(RunTest, TheBestCheckpointIsChosenByValidationPieces) {
+  corpus::Corpus corpus = corpus::read_corpus(read_file(corpus_)).take("corpus");
+  for (corpus::Piece& piece : corpus.pieces) {
+    int pitch = 60;
+    for (music::Tone& tone : piece.tones) {
+      tone.pitch = pitch;
+      if (piece.split == corpus::Split::kValidation) pitch = pitch == 60 ? 84 : 60;
+    }
+  }
+  write_file(corpus_, corpus::write_corpus(corpus));
+  const fs::path run = folder_ / "run";
+  start_run(run, small_recipe("relativistic", "adam"), corpus_, 1);
+  double span = -1;
+  std::vector<std::string> told;
+  RunEvents events;
+  events.on_real_measures = [&](const auto& measures) {
+    for (const auto& column : measures) {
+      if (column.name == "tone_span") span = column.summary.mean;
+    }
+  };
+  events.on_trouble = [&](const std::string& trouble) { told.push_back(trouble); };
+  continue_run(run, {.most_seconds = 1e-9}, events);
+  EXPECT_EQ(span, 24);
+  for (const std::string& words : told) {
+    EXPECT_EQ(words.find("best checkpoint"), std::string::npos) << words;
+  }
+
+  for (corpus::Piece& piece : corpus.pieces) {
+    if (piece.split == corpus::Split::kValidation) piece.split = corpus::Split::kTest;
+  }
+  write_file(corpus_, corpus::write_corpus(corpus));
+  const fs::path without = folder_ / "without";
+  start_run(without, small_recipe("relativistic", "adam"), corpus_, 1);
+  continue_run(without, {.most_seconds = 1e-9}, events);
+  EXPECT_EQ(span, 0);
+  ASSERT_FALSE(told.empty());
+  EXPECT_NE(told[0].find("no validation pieces"), std::string::npos) << told[0];
+}
+
 TEST_F(RunTest, ACheckpointSaysWhatItWasTrainedOn) {
   const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
   const corpus::Corpus corpus = corpus::read_corpus(read_file(corpus_)).take("corpus");
