@@ -38,6 +38,7 @@ std::string hash_of(std::vector<std::uint64_t> contents) {
 
 void save(TensorFile& file, const char* name, const std::vector<std::uint64_t>& fingerprints) {
   std::vector<std::int64_t> values;
+  values.reserve(fingerprints.size());
   for (const std::uint64_t number : fingerprints) {
     values.push_back(std::bit_cast<std::int64_t>(number));
   }
@@ -45,8 +46,10 @@ void save(TensorFile& file, const char* name, const std::vector<std::uint64_t>& 
 }
 
 std::vector<std::uint64_t> load(const TensorFile& file, const char* name) {
+  const std::vector<std::int64_t> values = file.values<std::int64_t>(name, {-1});
   std::vector<std::uint64_t> fingerprints;
-  for (const std::int64_t value : file.values<std::int64_t>(name, {-1})) {
+  fingerprints.reserve(values.size());
+  for (const std::int64_t value : values) {
     fingerprints.push_back(std::bit_cast<std::uint64_t>(value));
   }
   std::sort(fingerprints.begin(), fingerprints.end());
