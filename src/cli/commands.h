@@ -42,7 +42,9 @@ void add_format_option(CLI::App& command, std::string& format);
 // --temperature X, of what a model with distributions writes.
 void add_temperature_option(CLI::App& command, std::optional<float>& temperature);
 
-// Checks an option whose value is a number with a fraction, from `lowest` to `highest`.
+// Check an option's value: a seed (64 bits), or a number with a fraction, from `lowest` to
+// `highest`.
+CLI::Validator any_seed();
 CLI::Validator number_within(double lowest, double highest);
 
 }  // namespace crnngan::cli

@@ -139,6 +139,7 @@ void add_compare(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Decides halves, windows, and a model's songs")
       ->type_name(kSeed)
+      ->check(any_seed())
       ->capture_default_str();
   add_format_option(*command, options->format);
   add_threads_option(*command, options->threads);

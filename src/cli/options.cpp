@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <thread>
 
 #include "cli/commands.h"
@@ -34,6 +37,18 @@ void add_temperature_option(CLI::App& command, std::optional<float>& temperature
           "is as learnt, the default is the model's own")
       ->type_name("X")
       ->check(number_within(0.05, 20));
+}
+
+CLI::Validator any_seed() {
+  const auto check = [](const std::string& text) {
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_good = fault == std::errc() && end == text.data() + text.size();
+    return is_good ? std::string()
+                   : fmt::format("expected a whole number from 0 to {}, found '{}'",
+                                 std::numeric_limits<std::uint64_t>::max(), text);
+  };
+  return {check, ""};
 }
 
 CLI::Validator number_within(double lowest, double highest) {

@@ -210,7 +210,8 @@ void add_prepare(CLI::App& app) {
   command
       ->add_option("--seed", options->seed,
                    "Another choice of pieces for the splits; other synthetic music")
-      ->type_name(kSeed);
+      ->type_name(kSeed)
+      ->check(any_seed());
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->add_option("-o,--output", options->output, "The corpus file to write")

@@ -79,18 +79,14 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   return source;
 }
 
-bool is_music(const fs::path& path) {
-  return std::find(std::begin(corpus::kMusicExtensions), std::end(corpus::kMusicExtensions),
-                   path.extension().string()) != std::end(corpus::kMusicExtensions);
-}
-
 }  // namespace
 
 Source load_source(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
   if (!fs::exists(path)) return from_model(path, options, pool);  // by its name
   const bool is_folder = fs::is_directory(path);
   if (!is_folder && path.extension() == ".corpus") return from_corpus(path, options.split);
-  if (is_folder ? !train::newest_checkpoint(path) : is_music(path)) return from_music(path, pool);
+  if (is_folder ? !train::newest_checkpoint(path) : corpus::is_music(path))
+    return from_music(path, pool);
   return from_model(path, options, pool);
 }
 

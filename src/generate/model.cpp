@@ -58,4 +58,9 @@ Model load_model(const fs::path& run_file_or_name) {
   return model_of(read_file(path), path.string());
 }
 
+Model load_shipped_model() {
+  const ShippedModel& best = shipped_models().front();
+  return model_of(best.bytes, std::string(best.name));
+}
+
 }  // namespace crnngan::generate

@@ -20,4 +20,7 @@ struct Model {
 // Error, naming the file, when there is none or it holds no model.
 Model load_model(const std::filesystem::path& run_file_or_name);
 
+// The best model that the program carries, whatever paths there are.
+Model load_shipped_model();
+
 }  // namespace crnngan::generate

@@ -1,7 +1,9 @@
 #include "generate/songs.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
+#include <utility>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -23,7 +25,7 @@ constexpr int kGroup = 4;
 constexpr int kStride = 32;
 
 // After so many steps a tone, a song that is mostly silence ends.
-constexpr int kMostStepsPerTone = 4;
+constexpr std::int64_t kMostStepsPerTone = 4;
 
 // The stream of a song holds its start, its own noise, then the noise of its steps.
 RandomStream stream_of(const SongOptions& options, int number) {
@@ -103,32 +105,87 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
   encode(last, tape.start);
 }
 
-// A song on its way: what has been decoded of it.
-struct Draft {
-  std::vector<music::Tone> events;  // tones and silences
-  int tones = 0;                    // those among them
+// When songs end.
+struct Limits {
+  std::int64_t tones = 0;
+  std::int64_t ticks = 0;
+  std::int64_t steps = 0;
 };
 
-// Adds the events of a cell, up to the tone that makes them `tones`.
-void add_cell(const music::Codec& codec, std::span<const float> features, int tones, Draft& draft) {
-  std::size_t next = draft.events.size();
-  codec.decode(features, draft.events);
-  for (; next < draft.events.size() && draft.tones < tones; ++next) {
-    if (!music::is_silence(draft.events[next])) ++draft.tones;
+Limits limits_of(const SongOptions& options, bool has_silences) {
+  Limits limits{.tones = options.tones, .ticks = std::numeric_limits<std::int64_t>::max()};
+  if (options.ticks) {
+    limits.ticks = *options.ticks;
+    limits.tones = kMostTonesPerQuarter * (limits.ticks / music::kTicksPerQuarter + 1);
   }
-  draft.events.resize(next);
+  // Without silences each cell has a tone.
+  limits.steps = has_silences ? kMostStepsPerTone * limits.tones : limits.tones;
+  return limits;
 }
 
-std::vector<music::Tone> finished(const Draft& draft, const std::optional<Primer>& primer) {
-  std::vector<music::Tone> tones = music::without_silences(draft.events);
-  if (primer) return primer->followed_by(tones);
-  if (!tones.empty()) tones.front().gap_ticks = 0;  // there is no tone before
-  return tones;
-}
+// A song on its way.
+class Draft {
+ public:
+  Draft(std::unique_ptr<SongWriter> writer, const Limits& limits)
+      : writer_(std::move(writer)), limits_(limits) {}
 
-// The tones of songs first .. first + count - 1. REQUIRES count <= kGroup.
-std::vector<std::vector<music::Tone>> write_group(const Model& model, const SongOptions& options,
-                                                  int first, int count) {
+  bool is_done() const { return is_done_; }
+
+  // Adds the events of a cell, up to where the song ends.
+  void add_cell(const music::Codec& codec, std::span<const float> features) {
+    if (is_done_) return;
+    events_.clear();
+    codec.decode(features, events_);
+    for (const music::Tone& event : events_) {
+      if (!is_done_) add(event);
+    }
+  }
+
+  // Lets the writer have what is new.
+  void hand_over() {
+    if (!fresh_.empty()) writer_->add(fresh_);
+    fresh_.clear();
+    if (is_done_) finish();
+  }
+
+  // To be called at the end; a second time it does nothing.
+  void finish() {
+    if (writer_) writer_->finish();
+    writer_.reset();
+    is_done_ = true;
+  }
+
+ private:
+  void add(const music::Tone& event) {
+    const bool is_first = tones_ == 0;  // there is no tone before, and no time
+    if (!is_first) gap_ = std::min<std::int64_t>(gap_ + event.gap_ticks, music::kMostTicks);
+    if (now_ + gap_ >= limits_.ticks) {
+      is_done_ = true;
+      return;
+    }
+    if (music::is_silence(event)) return;
+    now_ += gap_;
+    fresh_.push_back(event);
+    fresh_.back().gap_ticks = static_cast<std::int32_t>(gap_);
+    fresh_.back().length_ticks =
+        static_cast<std::int32_t>(std::min<std::int64_t>(event.length_ticks, limits_.ticks - now_));
+    gap_ = 0;
+    is_done_ = ++tones_ == limits_.tones;
+  }
+
+  std::unique_ptr<SongWriter> writer_;  // none after finish()
+  Limits limits_;
+  bool is_done_ = false;
+  std::int64_t tones_ = 0;
+  std::int64_t now_ = 0;             // onset of the last tone, from that of the first
+  std::int64_t gap_ = 0;             // of the silences since then
+  std::vector<music::Tone> events_;  // of a cell
+  std::vector<music::Tone> fresh_;   // tones that the writer does not have yet
+};
+
+// Songs first .. first + count - 1. REQUIRES count <= kGroup.
+void write_group(const Model& model, const SongOptions& options, int first, int count,
+                 const OpenSong& open) {
   ThreadPool alone(1);
   const gan::GeneratorShape& shape = model.generator.shape();
   gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
@@ -136,6 +193,9 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
     tape.temperatures =
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
   }
+  const Limits limits = limits_of(options, model.codec.options().pace_events);
+  std::vector<Draft> drafts;
+  for (int row = 0; row < count; ++row) drafts.emplace_back(open(first + row), limits);
   std::int64_t first_step = 0;
   if (options.primer) {
     read_primer(model, *options.primer, options, first, alone, tape);
@@ -143,32 +203,38 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
   } else {
     draw_starts(shape, options, first, tape);
   }
-  // Without pace events each cell has a tone.
-  const std::int64_t most_steps = model.codec.options().pace_events
-                                      ? std::int64_t{kMostStepsPerTone} * options.tones
-                                      : options.tones;
-  std::vector<Draft> drafts(static_cast<std::size_t>(count));
-  const auto all_done = [&] {
-    return std::all_of(drafts.begin(), drafts.end(),
-                       [&](const Draft& draft) { return draft.tones == options.tones; });
-  };
-  for (std::int64_t done = 0; done < most_steps && !all_done(); done += kStride) {
+  const auto all_done = [&] { return std::ranges::all_of(drafts, &Draft::is_done); };
+  for (std::int64_t done = 0; done < limits.steps && !all_done(); done += kStride) {
     if (done > 0) model.generator.carry_state(tape);
     draw_noise(shape, options, first, first_step + done, tape);
     model.generator.rollout(tape, alone);
-    const int steps = static_cast<int>(std::min<std::int64_t>(kStride, most_steps - done));
-    for (int t = 0; t < steps; ++t) {
-      for (int row = 0; row < count; ++row) {
-        add_cell(model.codec, part(tape.outputs, t * kGroup + row, shape.features), options.tones,
-                 drafts[static_cast<std::size_t>(row)]);
+    const int steps = static_cast<int>(std::min<std::int64_t>(kStride, limits.steps - done));
+    for (int row = 0; row < count; ++row) {
+      Draft& draft = drafts[static_cast<std::size_t>(row)];
+      for (int t = 0; t < steps; ++t) {
+        draft.add_cell(model.codec, part(tape.outputs, t * kGroup + row, shape.features));
       }
+      draft.hand_over();
     }
   }
-  std::vector<std::vector<music::Tone>> songs;
-  songs.reserve(drafts.size());
-  for (const Draft& draft : drafts) songs.push_back(finished(draft, options.primer));
-  return songs;
+  for (Draft& draft : drafts) draft.finish();
 }
+
+// Keeps a song.
+class Keeper : public SongWriter {
+ public:
+  explicit Keeper(std::vector<music::Tone>& song) : song_(song) {}
+
+  void add(std::span<const music::Tone> tones) override {
+    song_.insert(song_.end(), tones.begin(), tones.end());
+  }
+  void finish() override {}
+
+ private:
+  std::vector<music::Tone>& song_;
+};
+
+int groups_of(int songs) { return (songs + kGroup - 1) / kGroup; }
 
 }  // namespace
 
@@ -186,22 +252,29 @@ void check(const SongOptions& options, const Model& model) {
   }
 }
 
+void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
+                  const OpenSong& open) {
+  pool.run(groups_of(options.count), [&](int group) {
+    const int first = group * kGroup;
+    write_group(model, options, first, std::min(kGroup, options.count - first), open);
+  });
+}
+
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song) {
   // As many groups at a time as there are threads, so that memory does not grow with the count.
   const int at_once = pool.size() * kGroup;
   for (int first = 0; first < options.count; first += at_once) {
     const int left = std::min(at_once, options.count - first);
-    std::vector<std::vector<std::vector<music::Tone>>> groups(
-        static_cast<std::size_t>((left + kGroup - 1) / kGroup));
-    pool.run(static_cast<int>(groups.size()), [&](int group) {
+    std::vector<std::vector<music::Tone>> songs(static_cast<std::size_t>(left));
+    pool.run(groups_of(left), [&](int group) {
       const int done = group * kGroup;
-      groups[static_cast<std::size_t>(group)] =
-          write_group(model, options, first + done, std::min(kGroup, left - done));
+      write_group(model, options, first + done, std::min(kGroup, left - done), [&](int number) {
+        return std::make_unique<Keeper>(songs[static_cast<std::size_t>(number - first)]);
+      });
     });
     for (int number = 0; number < left; ++number) {
-      on_song(first + number, groups[static_cast<std::size_t>(number / kGroup)]
-                                    [static_cast<std::size_t>(number % kGroup)]);
+      on_song(first + number, songs[static_cast<std::size_t>(number)]);
     }
   }
 }

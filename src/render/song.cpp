@@ -40,6 +40,15 @@ Song load_abc(const fs::path& path) {
           .parts = read.parts};
 }
 
+// A song that was written as text, as a MIDI file of its one part.
+Bytes midi_of_text(const fs::path& path) {
+  const corpus::MusicFile song = corpus::read_music(path, music::Drums::kExclude);
+  return midi::write_smf(song.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
+                                      .time_line = song.time_line,
+                                      .parts = song.parts,
+                                      .name = {}});
+}
+
 }  // namespace
 
 Song read_song(Bytes midi, const std::string& source) {
@@ -53,7 +62,11 @@ Song read_song(Bytes midi, const std::string& source) {
 }
 
 Song load_song(const fs::path& path) {
-  Song song = corpus::is_abc(path) ? load_abc(path) : read_song(read_file(path), path.string());
+  const corpus::MusicKind kind = corpus::music_kind(path);
+  const auto midi = [&] {
+    return kind == corpus::MusicKind::kMidi ? read_file(path) : midi_of_text(path);
+  };
+  Song song = kind == corpus::MusicKind::kAbc ? load_abc(path) : read_song(midi(), path.string());
   if (song.is_silent) throw Error("{}: no notes", path.string());
   if (song.title.empty()) song.title = valid_utf8(path.stem().string());
   return song;

@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 
 // The notes of a file in its own ticks and tracks.
 std::vector<midi::Note> read_tracks(const fs::path& file, music::Drums drums) {
-  if (corpus::is_abc(file)) return corpus::read_music(file, drums).notes;
+  if (corpus::music_kind(file) != corpus::MusicKind::kMidi) {
+    return corpus::read_music(file, drums).notes;
+  }
   auto contents = midi::read_smf(read_file(file), midi::NoteOrder::kByTrack).take(file.string());
   if (drums == music::Drums::kExclude) {
     std::erase_if(contents.notes,
@@ -44,11 +46,8 @@ std::vector<Root> list_roots(std::span<const std::string> paths) {
   for (const std::string& path : paths) {
     std::error_code ignored;  // list_files tells what is wrong with the path
     Root root{path, fs::is_directory(path, ignored), {}};
-    for (fs::path& file : list_files(path, corpus::kMusicExtensions)) {
+    for (fs::path& file : corpus::list_music(path)) {
       root.tasks.push_back({std::move(file), {}, {}});
-    }
-    if (root.tasks.empty()) {
-      throw Error("{}: no music found (looked for .mid, .midi, .kar, .rmi and .abc)", path);
     }
     roots.push_back(std::move(root));
   }
