@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "base/random.h"
 #include "gan/noise.h"
 #include "music/feature_bins.h"
@@ -153,6 +154,7 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
                        [&](const Draft& draft) { return draft.tones == options.tones; });
   };
   for (std::int64_t done = 0; done < most_steps && !all_done(); done += kStride) {
+    stop_if_interrupted();
     if (done > 0) model.generator.carry_state(tape);
     draw_noise(shape, options, first, first_step + done, tape);
     model.generator.rollout(tape, alone);
