@@ -87,10 +87,11 @@ bool is_music(const fs::path& path) {
 }  // namespace
 
 Source load_source(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  if (!fs::exists(path)) return from_model(path, options, pool);  // by its name
+  if (generate::is_model_name(path) || !fs::exists(path)) return from_model(path, options, pool);
   const bool is_folder = fs::is_directory(path);
   if (!is_folder && path.extension() == ".corpus") return from_corpus(path, options.split);
-  if (is_folder ? !train::newest_checkpoint(path) : is_music(path)) return from_music(path, pool);
+  if (is_folder ? !train::newest_checkpoint_in(path) : is_music(path))
+    return from_music(path, pool);
   return from_model(path, options, pool);
 }
 

@@ -112,7 +112,7 @@ Log read_log(std::string_view text, const std::string& source) {
   return log;
 }
 
-TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
+TrainingRun read_run_without_samples(const fs::path& folder) {
   TrainingRun run;
   run.folder = fs::absolute(folder).lexically_normal();
   if (!run.folder.has_filename()) run.folder = run.folder.parent_path();
@@ -133,6 +133,11 @@ TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
   if (last < run.recipe.train.epochs) {
     run.notes.push_back(fmt::format("unfinished: {} of {} epochs", last, run.recipe.train.epochs));
   }
+  return run;
+}
+
+TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
+  TrainingRun run = read_run_without_samples(folder);
   read_samples(run, pool);
   return run;
 }

@@ -52,7 +52,10 @@ struct TrainingRun {
 };
 
 // Throws Error when the folder holds no run, or none that has ended an epoch, or a file of it that
-// must be there can't be read. Samples that are no MIDI files are left out with a note.
+// must be there can't be read.
+TrainingRun read_run_without_samples(const std::filesystem::path& folder);
+
+// The same with samples; what is no MIDI file among them is left out with a note.
 TrainingRun read_run(const std::filesystem::path& folder, ThreadPool& pool);
 
 // Gives runs whose folders have the same name the folder above in front, or else a number behind.

@@ -29,35 +29,44 @@ std::optional<int> epoch_of(const fs::path& path) {
   return epoch;
 }
 
-// The epochs of a run's checkpoints, ascending.
-std::vector<int> epochs_kept(const fs::path& run) {
+constexpr const char* kFolder = "checkpoints";
+
+// The epochs of the checkpoints in a folder, ascending.
+std::vector<int> epochs_in(const fs::path& folder) {
   std::vector<int> epochs;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(run / "checkpoints", error)) {
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (const auto epoch = epoch_of(entry.path())) epochs.push_back(*epoch);
   }
   std::sort(epochs.begin(), epochs.end());
   return epochs;
 }
 
+fs::path path_of(const fs::path& folder, int epoch) {
+  return folder / fmt::format("{}{:04d}{}", kPrefix, epoch, kSuffix);
+}
+
 }  // namespace
 
-fs::path checkpoint_path(const fs::path& run, int epoch) {
-  return run / "checkpoints" / fmt::format("{}{:04d}{}", kPrefix, epoch, kSuffix);
-}
+fs::path checkpoint_path(const fs::path& run, int epoch) { return path_of(run / kFolder, epoch); }
 
-fs::path best_checkpoint_path(const fs::path& run) {
-  return run / "checkpoints" / "best.safetensors";
-}
+fs::path best_checkpoint_path(const fs::path& run) { return run / kFolder / "best.safetensors"; }
 
 std::optional<fs::path> newest_checkpoint(const fs::path& run) {
-  const std::vector<int> epochs = epochs_kept(run);
+  const std::vector<int> epochs = epochs_in(run / kFolder);
   if (epochs.empty()) return std::nullopt;
   return checkpoint_path(run, epochs.back());
 }
 
+std::optional<fs::path> newest_checkpoint_in(const fs::path& folder) {
+  if (const auto of_run = newest_checkpoint(folder)) return of_run;
+  const std::vector<int> epochs = epochs_in(folder);
+  if (epochs.empty()) return std::nullopt;
+  return path_of(folder, epochs.back());
+}
+
 void remove_old_checkpoints(const fs::path& run, int kept) {
-  std::vector<int> epochs = epochs_kept(run);
+  std::vector<int> epochs = epochs_in(run / kFolder);
   while (epochs.size() > static_cast<std::size_t>(kept)) {
     std::error_code error;
     fs::remove(checkpoint_path(run, epochs.front()), error);

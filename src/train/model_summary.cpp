@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <vector>
 
+#include "base/text.h"
 #include "gan/model_file.h"
 #include "train/checkpoint.h"
 
@@ -46,15 +46,24 @@ ModelSummary summarise_model(const TensorFile& file) {
 }
 
 std::string to_table(const ModelSummary& summary) {
+  constexpr std::size_t kMost = 50;  // characters of a value
+  constexpr std::size_t kWidth = 100;
   std::string text;
   for (const auto& [name, network] : summary.networks) {
-    std::vector<std::string> shape;
-    for (const auto& [key, value] : network.shape)
-      shape.push_back(fmt::format("{} {}", key, value));
-    text +=
-        fmt::format("{:<17}{} parameters: {}\n", name, network.parameters, fmt::join(shape, ", "));
+    std::string line = fmt::format("{:<17}{} parameters:", name, network.parameters);
+    for (bool is_first = true; const auto& [key, value] : network.shape) {
+      const std::string entry = fmt::format(" {} {}", key, shortened(value, kMost));
+      if (!is_first) line += ',';
+      if (line.size() + entry.size() >= kWidth) {
+        text += line + '\n';
+        line = std::string(16, ' ');
+      }
+      line += entry;
+      is_first = false;
+    }
+    text += line + '\n';
   }
-  text += fmt::format("{:<17}{}\n", "codec", summary.codec.to_json());
+  text += fmt::format("{:<17}{}\n", "codec", shortened(summary.codec.to_json(), kMost));
   if (summary.epoch) text += fmt::format("{:<17}{}\n", "epoch", *summary.epoch);
   return text + fmt::format("{:<17}{}\n", "training",
                             summary.can_go_on ? "can go on from it" : "cannot go on from it");
