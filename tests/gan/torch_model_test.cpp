@@ -100,5 +100,13 @@ TEST(TorchModel, GivesTheSameOutputsWithTheNetworksOptions) {
       DataType::kBF16);
 }
 
+TEST(TorchModel, GivesTheSameLogitsWithPitchesOnCircles) {
+  if (!has_torch()) return;
+  expect_equal_in_torch(
+      {.noise = 3, .features = 4, .units = 11, .layers = 1},
+      {.features = 4, .units = 13, .layers = 2, .circles = {{1, 1.5F, 0.25F}, {1, 7, 0.1F}}},
+      DataType::kF32);
+}
+
 }  // namespace
 }  // namespace crnngan::gan
