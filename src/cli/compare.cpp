@@ -1,15 +1,18 @@
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/many_files.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "compare/comparison.h"
 #include "compare/output.h"
 #include "compare/source.h"
+#include "generate/model.h"
 
 namespace crnngan::cli {
 
@@ -48,13 +51,36 @@ compare::Source load(const std::string& path, const CompareOptions& options, Thr
                                                  .temperature = options.temperature,
                                                  .seed = options.seed},
                                                 pool);
-  for (const std::string& line : source.left_out) {
-    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), line);
-  }
+  print_left_out(source.left_out);
   return source;
 }
 
+// Throws Error when new music stands where real music belongs.
+void check_order(const CompareOptions& options) {
+  using compare::SourceKind;
+  const SourceKind real = compare::kind_of(options.real);
+  const SourceKind generated = compare::kind_of(options.generated);
+  const bool is_there = std::filesystem::exists(options.real);
+  if (real == SourceKind::kModel && (is_there || generate::is_model_name(options.real))) {
+    if (generated == SourceKind::kModel) {
+      throw Error("{}: is a model; expected real music before the new: a corpus or music files",
+                  options.real);
+    }
+    throw Error(
+        "{}: is a model, whose music is new, and new music comes second: crnngan compare "
+        "{} {}",
+        options.real, options.generated, options.real);
+  }
+  if (generated == SourceKind::kCorpus && real != SourceKind::kCorpus) {
+    throw Error(
+        "{}: is a corpus, whose music is real, and real music comes first: crnngan compare "
+        "{} {}",
+        options.generated, options.generated, options.real);
+  }
+}
+
 void compare_sets(const CompareOptions& options) {
+  check_order(options);
   ThreadPool pool(options.threads);
   const compare::Source real = load(options.real, options, pool);
   const compare::Source generated = load(options.generated, options, pool);
@@ -99,51 +125,62 @@ void add_compare(CLI::App& app) {
       "  crnngan compare music/ model.safetensors --classifiers 0\n"
       "  crnngan compare music.corpus studio --after 1936");
   command
-      ->add_option("REAL", options->real,
-                   "Real music: a corpus file, music files in a folder, or a single one")
+      ->add_option(
+          "REAL", options->real,
+          "Real music: a corpus file, a folder of music files, or a single one, which is cut "
+          "into parts")
       ->required()
       ->type_name(kPath);
   command
       ->add_option(
           "GENERATED", options->generated,
-          "New music: the same, or a run's folder, a model file or a model's name, which writes it")
+          "New music: a run's folder, a model file or a model's name, which writes it, or a corpus "
+          "file, a folder of music files, or a single one")
       ->required()
       ->type_name(kPath);
   command->add_option("--split", options->split, "Pieces of a corpus: training, validation or test")
-      ->check(CLI::IsMember({"training", "validation", "test"}))
+      ->check(one_of({"training", "validation", "test"}))
       ->capture_default_str();
   command->add_option("--tones", options->tones, "Tones of a window")
       ->type_name(kNumber)
-      ->check(CLI::Range(8, 10'000, "8..10000"))
+      ->check(whole_number(8, 10'000))
       ->capture_default_str();
   command
       ->add_option("--after", options->after,
                    "Tones of a model's song that come before those that are compared")
       ->type_name(kNumber)
-      ->check(CLI::Range(0, 1'000'000, "0..1000000"))
+      ->check(whole_number(0, 1'000'000))
       ->capture_default_str();
   add_temperature_option(*command, options->temperature);
   command->add_option("--windows", options->windows, "Windows of each set in a round")
       ->type_name(kNumber)
-      ->check(CLI::Range(2, 10'000, "2..10000"))
+      ->check(whole_number(2, 10'000))
       ->capture_default_str();
   command->add_option("--rounds", options->rounds, "Times that the real pieces are halved")
       ->type_name(kNumber)
-      ->check(CLI::Range(1, 1000, "1..1000"))
+      ->check(whole_number(1, 1000))
       ->capture_default_str();
   command
       ->add_option("--classifiers", options->classifiers,
                    "Networks that learn to tell new from real music, each from its own seed")
       ->type_name(kNumber)
-      ->check(CLI::Range(0, 100, "0..100"))
+      ->check(whole_number(0, 100))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Decides halves, windows, and a model's songs")
       ->type_name(kSeed)
+      ->check(any_seed())
       ->capture_default_str();
   add_format_option(*command, options->format);
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { compare_sets(*options); });
+  command->callback([options] {
+    stoppable([&] { compare_sets(*options); },
+              [] {
+                return "nothing is compared to the end; the same command begins again, and with "
+                       "fewer --rounds "
+                       "or --classifiers it is done sooner";
+              });
+  });
 }
 
 }  // namespace crnngan::cli

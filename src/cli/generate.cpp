@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
@@ -28,7 +29,7 @@ using corpus::count_of;
 constexpr double kMicrosecondsPerMinute = 60e6;
 
 struct GenerateOptions {
-  std::string model;
+  std::optional<std::string> model;  // the best that the program carries
   generate::SongOptions songs;
   std::optional<std::string> piece;  // to go on from
   std::optional<double> tempo;       // quarters a minute
@@ -72,8 +73,10 @@ void write_song(const GenerateOptions& options, midi::SmfOptions smf,
   }
 }
 
-void generate(const GenerateOptions& options) {
-  const generate::Model model = generate::load_model(options.model);
+// Counts the songs that are written.
+void generate(const GenerateOptions& options, int& written) {
+  const generate::Model model =
+      options.model ? generate::load_model(*options.model) : generate::load_shipped_model();
   generate::check(options.songs, model);
   generate::SongOptions songs = options.songs;
   std::optional<corpus::MusicFile> piece;
@@ -100,6 +103,7 @@ void generate(const GenerateOptions& options) {
                              [&](int number, const std::vector<music::Tone>& tones) {
                                origin.number = number + 1;
                                write_song(options, smf, origin, tones);
+                               ++written;
                                progress.show(static_cast<std::size_t>(number) + 1,
                                              static_cast<std::size_t>(songs.count));
                              });
@@ -122,23 +126,23 @@ void add_generate(CLI::App& app) {
       "  crnngan generate --model runs/first --tempo 92 --program 7 -o harpsichord/\n"
       "  crnngan generate --model runs/first --continue mine.mid -n 5 -o continued/\n"
       "  crnngan generate --model runs/first -n 1000 --format csv -o tables/");
-  options->model = generate::shipped_models().front().name;
   command
       ->add_option("--model", options->model,
                    "Folder of a run (its newest checkpoint), a model file, or the name of a model "
                    "that comes with the program")
       ->type_name(kModel)
-      ->capture_default_str();
+      ->default_str(std::string(generate::shipped_models().front().name));
   command->add_option("-n,--count", options->songs.count, "Songs to write")
       ->type_name(kNumber)
-      ->check(CLI::Range(1, 1'000'000, "1..1000000"))
+      ->check(whole_number(1, 1'000'000))
       ->capture_default_str();
   command->add_option("--tones", options->songs.tones, "New tones of each song")
       ->type_name(kNumber)
-      ->check(CLI::Range(1, 10'000'000, "1..10000000"))
+      ->check(whole_number(1, 10'000'000))
       ->capture_default_str();
   command->add_option("--seed", options->songs.seed, "Decides the music")
       ->type_name(kSeed)
+      ->check(any_seed())
       ->capture_default_str();
   command
       ->add_option(
@@ -164,11 +168,11 @@ void add_generate(CLI::App& app) {
       ->add_option("--program", options->program,
                    "General MIDI instrument, counted from 1: 1 is a piano, 41 a violin, 74 a flute")
       ->type_name("P")
-      ->check(CLI::Range(1, 128, "1..128"))
+      ->check(whole_number(1, 128))
       ->capture_default_str();
   command
       ->add_option("--format", options->format, "MIDI files, or the tones as tables: csv or json")
-      ->check(CLI::IsMember({"mid", "csv", "json"}))
+      ->check(one_of({"mid", "csv", "json"}))
       ->capture_default_str();
   command
       ->add_option("-o,--output", options->output,
@@ -179,7 +183,16 @@ void add_generate(CLI::App& app) {
                     "First remove the songs in the folder: song-NNNN.mid, .csv and .json");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { generate(*options); });
+  command->callback([options] {
+    int written = 0;
+    stoppable([&] { generate(*options, written); },
+              [&] {
+                return fmt::format(
+                    "{} holds {} of {}; to write all of them: the same command{}", options->output,
+                    written, count_of(static_cast<std::uint64_t>(options->songs.count), "song"),
+                    written > 0 ? " with --force" : "");
+              });
+  });
 }
 
 }  // namespace crnngan::cli

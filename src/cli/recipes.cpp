@@ -20,7 +20,8 @@ struct RecipesOptions {
 void print_names() {
   for (const std::string& name : train::recipe_names()) {
     fmt::print("{}\n", styled(stdout, Style::kBold, name));
-    for (const std::string& line : train::recipe_description(name)) fmt::print("  {}\n", line);
+    fmt::print("{}\n",
+               wrapped(fmt::format("  {}", fmt::join(train::recipe_description(name), " "))));
   }
   fmt::print(
       "\nThe first one is what crnngan train takes without --recipe. Times are those of all "

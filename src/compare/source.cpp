@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "corpus/folder.h"
@@ -79,6 +80,23 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   return source;
 }
 
+// The one piece in pieces of as many tones as a window: what there is to draw from.
+Source cut(Source source, int tones) {
+  std::vector<Piece> pieces;
+  for (const Piece& piece : source.pieces) {
+    const std::span<const music::Tone> all(piece.tones);
+    const auto length = static_cast<std::size_t>(tones);
+    for (std::size_t first = 0; first + length <= all.size(); first += length) {
+      const auto part = all.subspan(first, length);
+      pieces.push_back({Tones(part.begin(), part.end())});
+    }
+  }
+  source.pieces = std::move(pieces);
+  source.description += fmt::format(", cut into {} of {} tones each",
+                                    corpus::count_of(source.pieces.size(), "part"), tones);
+  return source;
+}
+
 bool is_music(const fs::path& path) {
   return std::find(std::begin(corpus::kMusicExtensions), std::end(corpus::kMusicExtensions),
                    path.extension().string()) != std::end(corpus::kMusicExtensions);
@@ -86,12 +104,25 @@ bool is_music(const fs::path& path) {
 
 }  // namespace
 
+SourceKind kind_of(const fs::path& path) {
+  if (generate::is_model_name(path) || !fs::exists(path)) return SourceKind::kModel;
+  if (fs::is_directory(path)) {
+    return train::newest_checkpoint_in(path) ? SourceKind::kModel : SourceKind::kMusic;
+  }
+  if (path.extension() == ".corpus") return SourceKind::kCorpus;
+  return is_music(path) ? SourceKind::kMusic : SourceKind::kModel;
+}
+
 Source load_source(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  if (generate::is_model_name(path) || !fs::exists(path)) return from_model(path, options, pool);
-  const bool is_folder = fs::is_directory(path);
-  if (!is_folder && path.extension() == ".corpus") return from_corpus(path, options.split);
-  if (is_folder ? !train::newest_checkpoint_in(path) : is_music(path))
-    return from_music(path, pool);
+  switch (kind_of(path)) {
+    case SourceKind::kCorpus:
+      return from_corpus(path, options.split);
+    case SourceKind::kMusic:
+      return fs::is_directory(path) ? from_music(path, pool)
+                                    : cut(from_music(path, pool), options.tones);
+    case SourceKind::kModel:
+      break;
+  }
   return from_model(path, options, pool);
 }
 

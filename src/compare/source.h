@@ -30,8 +30,12 @@ struct Source {
   std::vector<std::string> left_out;  // "path: reason": what a folder has that can't be read
 };
 
-// A corpus (.corpus): the pieces of one split. A music file, or a folder of them, percussion left
-// out. A run's folder, a model file or the name of a model that the program carries: songs that it
+// What a person may name.
+enum class SourceKind { kCorpus, kMusic, kModel };
+SourceKind kind_of(const std::filesystem::path& path);
+
+// A corpus (.corpus): the pieces of one split. A folder of music files,
+// percussion left out; a single one is cut into parts of as many tones as are compared. A run's folder, a model file or the name of a model that the program carries: songs that it
 // writes. Throws Error when it is none of these, or empty.
 Source load_source(const std::filesystem::path& path, const SourceOptions& options,
                    ThreadPool& pool);

@@ -55,6 +55,32 @@ TEST_F(Compare, PrintsTheSameForProgramsWithAnyNumberOfThreads) {
   EXPECT_EQ(json["generated_pieces"], 8);
 }
 
+TEST_F(Compare, NoticesNewMusicWhereRealMusicBelongs) {
+  const auto refused = [&](const std::string& real, const std::string& generated) {
+    const Outcome outcome = run_program("compare " + real + " " + generated + quick_);
+    EXPECT_EQ(outcome.status, 1) << real << " " << generated;
+    return outcome.errors;
+  };
+  EXPECT_THAT(refused(run_, corpus_), HasSubstr("crnngan compare " + corpus_ + " " + run_));
+  EXPECT_THAT(refused("studio", songs_), HasSubstr("crnngan compare " + songs_ + " studio"));
+  EXPECT_THAT(refused("studio", run_), HasSubstr("expected real music"));
+  EXPECT_THAT(refused(songs_, corpus_), HasSubstr("crnngan compare " + corpus_ + " " + songs_));
+  EXPECT_THAT(refused("none", songs_), HasSubstr("none: there is no such file"));
+}
+
+TEST_F(Compare, TakesASingleFileInParts) {
+  const std::string song = (folder_ / "long").string();
+  ok("generate --model " + run_ + " --tones 90 -o " + song);
+  const std::string file = song + "/song-0001.mid";
+  EXPECT_THAT(ok("compare " + corpus_ + " " + file + quick_),
+              HasSubstr("new   1 piece of " + file + ", cut into 5 parts of 16 tones each\n"));
+  EXPECT_THAT(ok("compare " + file + " " + songs_ + quick_), HasSubstr("real  1 piece of " + file));
+  const Outcome outcome =
+      run_program("compare " + corpus_ + " " + songs_ + "/song-0001.mid" + quick_);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("choose shorter windows with --tones"));
+}
+
 TEST_F(Compare, RefusesWhatItCannotCompare) {
   const Outcome outcome = run_program("compare " + corpus_ + " " + songs_ + " --tones 100");
   EXPECT_EQ(outcome.status, 1);
