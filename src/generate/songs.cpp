@@ -13,12 +13,6 @@ namespace crnngan::generate {
 
 namespace {
 
-// Songs are written in groups of this size, the last one filled up with songs that nobody asked
-// for: every song goes through products of the same shape, so that its bits do not depend on the
-// number of songs. Larger groups read the weights less often, smaller ones let a single song wait
-// for less.
-constexpr int kGroup = 4;
-
 // Steps between two copies of the state.
 constexpr int kStride = 32;
 
@@ -38,7 +32,7 @@ std::span<float> part(std::span<float> array, int number, int width) {
 // The starts of the songs from `first` on, one a row.
 void draw_starts(const gan::GeneratorShape& shape, const SongOptions& options, int first,
                  gan::GeneratorTape& tape) {
-  for (int row = 0; row < kGroup; ++row) {
+  for (int row = 0; row < options.together; ++row) {
     gan::draw_start(shape, stream_of(options, first + row), 0,
                     part(tape.start, row, shape.features));
   }
@@ -50,10 +44,11 @@ void draw_noise(const gan::GeneratorShape& shape, const SongOptions& options, in
   const auto own = static_cast<std::size_t>(shape.noise);
   const auto of_song = static_cast<std::uint64_t>(shape.features);
   const std::uint64_t of_steps = of_song + static_cast<std::uint64_t>(shape.song_noise);
-  for (int row = 0; row < kGroup; ++row) {
+  for (int row = 0; row < options.together; ++row) {
     const RandomStream random = stream_of(options, first + row);
     for (int t = 0; t < tape.steps; ++t) {
-      const std::span<float> noise = part(tape.noise, t * kGroup + row, shape.noise_inputs());
+      const std::span<float> noise =
+          part(tape.noise, t * options.together + row, shape.noise_inputs());
       gan::draw(shape.noise_kind, random,
                 of_steps + static_cast<std::uint64_t>(first_step + t) * own, noise.first(own));
       gan::draw(shape.noise_kind, random, of_song, noise.subspan(own));
@@ -76,7 +71,7 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
     } else {
       primer.encode(event - starts, row);
     }
-    for (int other = 1; other < kGroup; ++other) {
+    for (int other = 1; other < options.together; ++other) {
       std::copy(row.begin(), row.end(), part(rows, other, shape.features).begin());
     }
   };
@@ -84,7 +79,8 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
   const auto read = [&](std::size_t first_event, gan::GeneratorTape& to) {
     draw_noise(shape, options, first, static_cast<std::int64_t>(first_event), to);
     for (int t = 0; t < to.steps; ++t) {
-      encode(first_event + static_cast<std::size_t>(t), part(x, t, kGroup * shape.features));
+      encode(first_event + static_cast<std::size_t>(t),
+             part(x, t, options.together * shape.features));
     }
     model.generator.teacher_forced(x.data(), to, pool);
     model.generator.carry_state(to);
@@ -92,7 +88,7 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
   const std::size_t last = starts + primer.cells() - 1;
   std::size_t event = last % kStride;
   if (event > 0) {
-    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(event), kGroup);
+    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(event), options.together);
     read(0, beginning);
     for (std::size_t layer = 0; layer < tape.lstm.size(); ++layer) {
       tape.lstm[layer].first_output = beginning.lstm[layer].first_output;
@@ -126,12 +122,12 @@ std::vector<music::Tone> finished(const Draft& draft, const std::optional<Primer
   return tones;
 }
 
-// The tones of songs first .. first + count - 1. REQUIRES count <= kGroup.
+// The tones of songs first .. first + count - 1. REQUIRES count <= options.together.
 std::vector<std::vector<music::Tone>> write_group(const Model& model, const SongOptions& options,
                                                   int first, int count) {
   ThreadPool alone(1);
   const gan::GeneratorShape& shape = model.generator.shape();
-  gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
+  gan::GeneratorTape tape = model.generator.tape(kStride, options.together);
   if (shape.has_distribution()) {
     tape.temperatures =
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
@@ -159,8 +155,8 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
     const int steps = static_cast<int>(std::min<std::int64_t>(kStride, most_steps - done));
     for (int t = 0; t < steps; ++t) {
       for (int row = 0; row < count; ++row) {
-        add_cell(model.codec, part(tape.outputs, t * kGroup + row, shape.features), options.tones,
-                 drafts[static_cast<std::size_t>(row)]);
+        add_cell(model.codec, part(tape.outputs, t * options.together + row, shape.features),
+                 options.tones, drafts[static_cast<std::size_t>(row)]);
       }
     }
   }
@@ -189,19 +185,19 @@ void check(const SongOptions& options, const Model& model) {
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song) {
   // As many groups at a time as there are threads, so that memory does not grow with the count.
-  const int at_once = pool.size() * kGroup;
+  const int at_once = pool.size() * options.together;
   for (int first = 0; first < options.count; first += at_once) {
     const int left = std::min(at_once, options.count - first);
     std::vector<std::vector<std::vector<music::Tone>>> groups(
-        static_cast<std::size_t>((left + kGroup - 1) / kGroup));
+        static_cast<std::size_t>((left + options.together - 1) / options.together));
     pool.run(static_cast<int>(groups.size()), [&](int group) {
-      const int done = group * kGroup;
+      const int done = group * options.together;
       groups[static_cast<std::size_t>(group)] =
-          write_group(model, options, first + done, std::min(kGroup, left - done));
+          write_group(model, options, first + done, std::min(options.together, left - done));
     });
     for (int number = 0; number < left; ++number) {
-      on_song(first + number, groups[static_cast<std::size_t>(number / kGroup)]
-                                    [static_cast<std::size_t>(number % kGroup)]);
+      on_song(first + number, groups[static_cast<std::size_t>(number / options.together)]
+                                    [static_cast<std::size_t>(number % options.together)]);
     }
   }
 }

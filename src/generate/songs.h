@@ -22,6 +22,10 @@ struct SongOptions {
   std::optional<float> temperature = {};  // of pitch, of models with distributions, instead of
                                           // their own: the lower, the likelier are likely pitches
   std::optional<Primer> primer = {};      // made for the model
+  // Songs that go through a product of matrices together; the last ones are filled up with songs
+  // that nobody asked for. The more, the less often weights are read, and the longer a single song
+  // waits. It decides the last bits of products, and so the songs.
+  int together = 4;
 };
 
 // Throws Error when the options do not fit the model: a temperature without distributions, or a
@@ -37,10 +41,10 @@ void check(const SongOptions& options, const Model& model);
 // with noise (teacher forcing), and then feeds on its own output; only noise makes such songs
 // differ.
 //
-// A song depends on the model, the seed, its number, the noise's scale, the temperature and the
-// primer alone: not on
-// how many others there are, how long they are meant to be or how many threads work. Memory grows
-// with the tones of as many songs as are written at a time, not with the count.
+// A song depends on the model, the seed, its number, the noise's scale, the temperature, the primer
+// and `together` alone: not on how many others there are, how long they are meant to be or how many
+// threads work. Memory grows with the tones of as many songs as are written at a time, not with the
+// count.
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song);
 

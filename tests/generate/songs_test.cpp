@@ -35,6 +35,14 @@ TEST(Songs, DoNotDependOnThreadsOrOnTheOtherSongs) {
   EXPECT_EQ(songs_of(small_model(), {1, 50, 7}).front(), all.front());
 }
 
+TEST(Songs, DoNotDependOnTheOtherSongsOfAProduct) {
+  const Songs all = songs_of(small_model(), {.count = 70, .tones = 40, .seed = 7, .together = 32});
+  ASSERT_EQ(all.size(), 70u);
+  EXPECT_EQ(songs_of(small_model(), {.count = 1, .tones = 40, .seed = 7, .together = 32}).front(),
+            all.front());
+  EXPECT_EQ(songs_of(small_model(), {.count = 70, .tones = 40, .seed = 7, .together = 32}, 2), all);
+}
+
 TEST(Songs, ALongerSongBeginsAsTheShorterOne) {
   const auto longer = songs_of(small_model(), {1, 100, 7}).front();
   const auto shorter = songs_of(small_model(), {1, 45, 7}).front();
