@@ -24,7 +24,9 @@ struct CompareOptions {
   std::optional<float> temperature;
   int windows = 256;
   int rounds = 4;
-  int classifiers = 3;
+  int judges = 3;
+  int judge_iterations = 1500;
+  int song_tones = 512;
   std::uint64_t seed = 1;
   std::string format = "table";
   int threads = 1;
@@ -45,6 +47,7 @@ compare::Source load(const std::string& path, const CompareOptions& options, Thr
                                                  .songs = 2 * options.windows,
                                                  .tones = options.tones,
                                                  .after = options.after,
+                                                 .long_tones = options.song_tones,
                                                  .temperature = options.temperature,
                                                  .seed = options.seed},
                                                 pool);
@@ -58,17 +61,22 @@ void compare_sets(const CompareOptions& options) {
   ThreadPool pool(options.threads);
   const compare::Source real = load(options.real, options, pool);
   const compare::Source generated = load(options.generated, options, pool);
+  const compare::Generated music{
+      .pieces = generated.pieces,
+      .songs = generated.long_songs.empty() ? generated.pieces : generated.long_songs,
+      .write = generated.write};
   const compare::ComparisonOptions how{.window = static_cast<std::size_t>(options.tones),
                                        .windows = static_cast<std::size_t>(options.windows),
                                        .rounds = options.rounds,
-                                       .classifiers = options.classifiers,
+                                       .judges = options.judges,
+                                       .judge_iterations = options.judge_iterations,
+                                       .song_tones = static_cast<std::size_t>(options.song_tones),
                                        .seed = options.seed};
   const compare::Comparison comparison = [&] {
     Progress progress("comparing", !options.quiet);
-    return compare::compare(
-        real.pieces, generated.pieces, real.training, how, pool, [&](int done, int total) {
-          progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
-        });
+    return compare::compare(real.pieces, music, real.training, how, pool, [&](int done, int total) {
+      progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
+    });
   }();
   if (options.format == "csv") {
     fmt::print("{}", compare::to_csv(comparison));
@@ -96,7 +104,7 @@ void add_compare(CLI::App& app) {
       "Examples:\n"
       "  crnngan compare music.corpus runs/first\n"
       "  crnngan compare music.corpus songs/ --tones 128 --format csv > comparison.csv\n"
-      "  crnngan compare music/ model.safetensors --classifiers 0\n"
+      "  crnngan compare music/ model.safetensors --judges 0\n"
       "  crnngan compare music.corpus studio --after 1936");
   command
       ->add_option("REAL", options->real,
@@ -132,10 +140,25 @@ void add_compare(CLI::App& app) {
       ->check(CLI::Range(1, 1000, "1..1000"))
       ->capture_default_str();
   command
-      ->add_option("--classifiers", options->classifiers,
-                   "Networks that learn to tell new from real music, each from its own seed")
+      ->add_option(
+          "--judges", options->judges,
+          "Networks that learn to tell new from real music, each from its own seed, and as "
+          "many to tell real from other real music; 0: none")
       ->type_name(kNumber)
       ->check(CLI::Range(0, 100, "0..100"))
+      ->capture_default_str();
+  command
+      ->add_option("--judge-iterations", options->judge_iterations,
+                   "Iterations of a judge's training at most; it ends when it stops improving")
+      ->type_name(kNumber)
+      ->check(CLI::Range(1, 1'000'000, "1..1000000"))
+      ->capture_default_str();
+  command
+      ->add_option("--song-tones", options->song_tones,
+                   "Tones of a stretch of a song at most, for what needs more than a window; a "
+                   "model writes songs as long")
+      ->type_name(kNumber)
+      ->check(CLI::Range(8, 100'000, "8..100000"))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Decides halves, windows, and a model's songs")
       ->type_name(kSeed)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "corpus/folder.h"
@@ -18,6 +19,8 @@ namespace crnngan::compare {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kTogether = 64;  // songs that a judge's training asks for at a time
 
 std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
   std::vector<Piece> pieces;
@@ -57,21 +60,45 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
   return source;
 }
 
-Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  const generate::Model model = generate::load_model(path);
-  Source source;
-  const generate::SongOptions songs{.count = options.songs,
-                                    .tones = options.after + options.tones,
-                                    .seed = options.seed,
-                                    .temperature = options.temperature};
-  generate::check(songs, model);
+// The tones of songs behind the first `after`.
+std::vector<Tones> write_songs(const generate::Model& model, const generate::SongOptions& songs,
+                               int after, ThreadPool& pool) {
+  std::vector<Tones> written;
   generate::generate_songs(model, songs, pool, [&](int, const Tones& tones) {
     Tones song = in_file_order(tones);
-    song.erase(song.begin(), song.begin() + std::min<std::ptrdiff_t>(options.after, ssize(song)));
-    source.pieces.push_back({std::move(song)});
+    song.erase(song.begin(), song.begin() + std::min<std::ptrdiff_t>(after, ssize(song)));
+    written.push_back(std::move(song));
   });
+  return written;
+}
+
+std::vector<Piece> pieces_of(std::vector<Tones> songs) {
+  std::vector<Piece> pieces;
+  for (Tones& song : songs) pieces.push_back({std::move(song)});
+  return pieces;
+}
+
+Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
+  const auto model = std::make_shared<const generate::Model>(generate::load_model(path));
+  const auto songs = [options](int count, int tones, std::uint64_t seed) {
+    return generate::SongOptions{
+        .count = count, .tones = tones, .seed = seed, .temperature = options.temperature};
+  };
+  const int tones = options.after + options.tones;
+  generate::check(songs(options.songs, tones, options.seed), *model);
+  Source source;
+  source.pieces = pieces_of(
+      write_songs(*model, songs(options.songs, tones, options.seed), options.after, pool));
+  source.long_songs = pieces_of(write_songs(
+      *model, songs(options.long_songs, options.long_tones, options.seed), /*after=*/0, pool));
+  source.write = [=](std::size_t count, std::uint64_t seed) {
+    ThreadPool alone(1);
+    generate::SongOptions many = songs(static_cast<int>(count), tones, seed);
+    many.together = kTogether;
+    return write_songs(*model, many, options.after, alone);
+  };
   source.description =
-      fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
+      fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model->name);
   if (options.after > 0) {
     source.description += fmt::format(
         ", after {}", corpus::count_of(static_cast<std::size_t>(options.after), "tone"));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/threads.h"
+#include "compare/judges.h"
 #include "compare/windows.h"
 #include "corpus/corpus.h"
 
@@ -19,13 +20,17 @@ struct SourceOptions {
   int songs = 512;                             // that a model writes
   int tones = 64;                              // of each
   int after = 0;                               // as many, which come before them, are left out
+  int long_songs = 64;                         // that it writes besides
+  int long_tones = 512;                        // of each
   std::optional<float> temperature = {};       // of a model with distributions, not its own
   std::uint64_t seed = 1;
 };
 
 struct Source {
-  std::string description;      // "512 songs of runs/first/checkpoints/epoch-0030.safetensors"
-  std::vector<Piece> pieces;    // tones in file order
+  std::string description;        // "512 songs of runs/first/checkpoints/epoch-0030.safetensors"
+  std::vector<Piece> pieces;      // tones in file order
+  std::vector<Piece> long_songs;  // of a model; else empty
+  Songs write;                  // of a model: more songs like `pieces`, on the calling thread alone
   std::vector<Piece> training;  // a corpus' training pieces; else empty
   std::vector<std::string> left_out;  // "path: reason": what a folder has that can't be read
 };

@@ -33,7 +33,8 @@ class Compare : public ::testing::Test {
   std::string corpus_ = (folder_ / "chords.corpus").string();
   std::string run_ = (folder_ / "run").string();
   std::string songs_ = (folder_ / "songs").string();
-  std::string quick_ = " --split training --tones 16 --windows 20 --rounds 2 --classifiers 0 ";
+  std::string quick_ =
+      " --split training --tones 16 --windows 20 --rounds 2 --judges 0 --song-tones 40 ";
 };
 
 TEST_F(Compare, HoldsARunOrItsSongsBesideACorpus) {

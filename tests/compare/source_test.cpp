@@ -73,6 +73,23 @@ TEST_F(CompareSource, OfAModelAreSongsThatItWrites) {
   EXPECT_NE(source.pieces[0].tones, source.pieces[1].tones);
 }
 
+TEST_F(CompareSource, OfAModelAreLongSongsTooAndAsManyMoreAsWanted) {
+  const auto path = folder_.path() / "model.safetensors";
+  write_file(path, write_tensors(test::file_of(test::small_model())));
+  const Source source = load(
+      path, {.songs = 2, .tones = 12, .after = 3, .long_songs = 4, .long_tones = 50, .seed = 2});
+  ASSERT_THAT(source.long_songs, SizeIs(4));
+  EXPECT_THAT(source.long_songs[0].tones, SizeIs(50));
+  ASSERT_TRUE(source.write);
+  const std::vector<Tones> more = source.write(70, 9);
+  ASSERT_THAT(more, SizeIs(70));
+  for (const Tones& song : more) EXPECT_THAT(song, SizeIs(12));
+  EXPECT_EQ(source.write(70, 9), more);
+  EXPECT_NE(source.write(1, 10)[0], more[0]);
+  write_midi("a.mid", walk(20, 1));
+  EXPECT_FALSE(load(folder_.path() / "a.mid").write);
+}
+
 TEST_F(CompareSource, OfAModelMayBeginLaterInItsSongs) {
   const auto path = folder_.path() / "model.safetensors";
   write_file(path, write_tensors(test::file_of(test::small_model())));
