@@ -79,7 +79,7 @@ TEST_F(Render, TakesNamesForWhatTheyAre) {
   EXPECT_THAT(written(),
               UnorderedElementsAre("<b> \"ü\" & $(x).musicxml", "<b> \"ü\" & $(x)-roll.svg"));
   EXPECT_THAT(read_text_file(out_ / "<b> \"ü\" & $(x).musicxml"),
-              HasSubstr("&lt;b&gt; \"ü\" &amp; $(x)<"));
+              HasSubstr("<work-title>&lt;script&gt;</work-title>"));
 }
 
 TEST_F(Render, WritesOverNothingUnlessForced) {
