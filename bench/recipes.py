@@ -8,7 +8,7 @@ For each seed it trains a run in FOLDER, unless it is there already (a run that 
 on), and prints a table: what `crnngan compare` says of its songs beside the corpus' test pieces, as
 mean over the seeds (least to greatest), beside real music with other real music, and:
 
-- the classifier's area under the curve before adversarial training, where the recipe trains by
+- the judges' area under the curve before adversarial training, where the recipe trains by
   likelihood first;
 - the overlaps of the last 64 tones of songs of 2,000;
 - 3-tone repetitions of songs as long as training sequences, as a share of real ones.
@@ -80,7 +80,7 @@ class Run:
     def measure(self):
         """Name -> (value, value of real music)."""
         comparison = self.compare(self.folder)
-        late = self.compare(self.folder, "--after", str(LONG_SONG - WINDOW), "--classifiers", "0")
+        late = self.compare(self.folder, "--after", str(LONG_SONG - WINDOW), "--judges", "0")
         recipe = self.recipe()
 
         def both(entry):
@@ -90,7 +90,12 @@ class Run:
             (row,) = (row for row in comparison["windows"] if row["name"] == name)
             return both(row["mean"])
 
+        def judged(whose, name):
+            return tuple(whose[name][side]["mean"] for side in ("generated", "real"))
+
         values = {
+            "told from real music, area under the curve": judged(comparison, "judge_auc"),
+            "the same, share told rightly": judged(comparison, "judge_accuracy"),
             "overlap of tone features": both(comparison["tone_overlap"]),
             "overlap of window measures": both(comparison["window_overlap"]),
             f"last {WINDOW} of {LONG_SONG:,} tones: of tone features": both(late["tone_overlap"]),
@@ -101,13 +106,11 @@ class Run:
             "squared Fréchet distance": both(comparison["frechet"]),
             "diversity": both(comparison["diversity"]),
             "figures found in training pieces": both(comparison["copying"]),
-            "told from real music": both(comparison["classifier_accuracy"]),
-            "the same, area under the curve": both(comparison["classifier_auc"]),
         }
         before = self.folder / f"checkpoints/epoch-{recipe['pretraining_epochs']:04}.safetensors"
         if 0 < recipe["pretraining_epochs"] < recipe["epochs"]:
-            values["the same before adversarial training"] = both(
-                self.compare(before)["classifier_auc"])
+            values["area under the curve before adversarial training"] = judged(
+                self.compare(before), "judge_auc")
         return values
 
 

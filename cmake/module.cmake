@@ -32,3 +32,9 @@ function(crnngan_test name)
   endif()
   gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60)
 endfunction()
+
+# A test that stands for what this build can't test, and why; it counts as skipped.
+function(crnngan_skipped_test name why)
+  add_test(NAME ${name}.IsThere COMMAND ${CMAKE_COMMAND} -E echo "Skipped: ${why}")
+  set_tests_properties(${name}.IsThere PROPERTIES SKIP_REGULAR_EXPRESSION "^Skipped: ")
+endfunction()

@@ -30,6 +30,9 @@ add_custom_command(OUTPUT changelog.gz
   COMMAND gzip -9nc ${PROJECT_SOURCE_DIR}/CHANGELOG.md > changelog.gz
   DEPENDS ${PROJECT_SOURCE_DIR}/CHANGELOG.md VERBATIM)
 add_custom_target(crnngan_changelog ALL DEPENDS changelog.gz)
+# All that `cmake --install` and cpack take.
+add_custom_target(crnngan_installed)
+add_dependencies(crnngan_installed crnngan crnngan_manual crnngan_changelog)
 foreach(component IN ITEMS program library)
   string(TOUPPER ${component} upper)
   set(folder ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${upper}_PACKAGE_NAME})

@@ -1,18 +1,14 @@
 // write_song MODEL FILE.mid TONES SEED: a song by a trained model (a run's folder or a model file).
 
-#include <crnngan/base/error.h>
-#include <crnngan/base/files.h>
 #include <crnngan/base/threads.h>
 #include <crnngan/generate/model.h>
+#include <crnngan/generate/song_file.h>
 #include <crnngan/generate/songs.h>
-#include <crnngan/midi/smf_writer.h>
-#include <crnngan/music/tone.h>
 
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
-#include <vector>
 
 int main(int argc, char** argv) try {
   if (argc != 5) {
@@ -24,13 +20,8 @@ int main(int argc, char** argv) try {
   const crnngan::generate::SongOptions options{
       .count = 1, .tones = std::stoi(argv[3]), .seed = std::stoull(argv[4])};
   crnngan::ThreadPool pool(1);
-  crnngan::generate::generate_songs(
-      model, options, pool, [&](int, const std::vector<crnngan::music::Tone>& tones) {
-        crnngan::midi::SmfOptions smf;
-        smf.ticks_per_quarter = crnngan::music::kTicksPerQuarter;
-        smf.name = file.stem().string();
-        crnngan::write_file(file, crnngan::midi::write_smf(crnngan::music::to_notes(tones), smf));
-      });
+  crnngan::generate::stream_songs(model, options, pool,
+                                  [&](int) { return crnngan::generate::open_midi_song(file, {}); });
 } catch (const std::exception& error) {
   std::cerr << "write_song: " << error.what() << '\n';
   return 1;

@@ -22,7 +22,7 @@ enum class Purpose : std::uint32_t {
   kDropout = 11,     // what dropout drops
   kValidation = 12,  // the generator's random inputs on validation pieces
   kCompare = 13,     // halves and windows of the music that is compared
-  kClassify = 14,    // the windows that a classifier sees
+  kJudge = 14,       // the windows that a judge sees, and their keys
   kTranspose = 15,   // keys that training pieces are moved to
   kPrediction = 16   // what next-event prediction beside adversarial training is fed
 };

@@ -1,23 +1,31 @@
 #include "base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace crnngan {
 
 namespace {
 
+// Insertions, deletions, substitutions and exchanges of neighbours (optimal string alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);  // distances of a's first i letters to b's first j
   std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> above = row;
+  std::vector<std::size_t> two_above;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    two_above = std::exchange(above, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+      const std::size_t substituted = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, substituted});
+      const bool exchanged = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (exchanged) row[j] = std::min(row[j], two_above[j - 2] + 1);
     }
   }
   return row[b.size()];
@@ -53,6 +61,18 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
   return closest == candidates.end() ? std::string() : *closest;
 }
 
+std::string meant(std::string_view word, std::span<const std::string> candidates) {
+  std::vector<std::string> begun;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(begun),
+               [&](const std::string& candidate) { return candidate.starts_with(lower(word)); });
+  if (begun.size() == 1) return begun.front();
+  const std::string closest = nearest(lower(word), candidates);
+  const auto letters = static_cast<std::size_t>(
+      std::count_if(word.begin(), word.end(), [](char c) { return c != '-' && c != '.'; }));
+  const std::size_t most = std::max<std::size_t>(1, letters / 4);
+  return letters > 1 && edit_distance(lower(word), closest) <= most ? closest : std::string();
+}
+
 std::string lower(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(), [](char c) {
@@ -74,6 +94,18 @@ std::string valid_utf8(std::string_view text) {
     i += std::max<std::size_t>(length, 1);
   }
   return valid;
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+  const auto begins_character = [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+  };
+  const auto count =
+      static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+  if (count <= most) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t passed = 0; passed <= most; ++end) passed += begins_character(text[end]) ? 1 : 0;
+  return fmt::format("{}... ({} characters)", text.substr(0, end - 1), count);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

@@ -9,14 +9,23 @@
 
 namespace crnngan {
 
-// The candidate with the smallest edit distance to `word`; empty when there are no candidates.
+// The candidate with the smallest edit distance to `word`, in which two neighbours that changed
+// places count once; empty when there are no candidates.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+// The candidate that a person who typed `word` meant: the only one that it is the beginning of, or
+// the nearest where one letter of four, or one in all, is wrong. Empty when there is none so near.
+std::string meant(std::string_view word, std::span<const std::string> candidates);
 
 // The text with its ASCII letters in lower case.
 std::string lower(std::string_view text);
 
 // The text as UTF-8 (RFC 3629): bytes that are none, and control characters, become U+FFFD.
 std::string valid_utf8(std::string_view text);
+
+// The text, or where it has more characters (of UTF-8) than `most` its beginning and how many it
+// has in all. REQUIRES most > 0.
+std::string shortened(std::string_view text, std::size_t most);
 
 // The parts of the text between separators: one more than there are of those.
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/interruption.h"
 
 namespace crnngan {
 
@@ -64,6 +65,7 @@ void ThreadPool::take_tasks(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     std::exception_ptr failure;
     try {
+      stop_if_interrupted();
       task(number);
     } catch (...) {
       failure = std::current_exception();

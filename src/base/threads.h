@@ -24,7 +24,8 @@ class ThreadPool {
   int size() const { return static_cast<int>(workers_.size()) + 1; }
 
   // Calls task(0) .. task(tasks - 1), each once, in any order and on any thread, and returns when
-  // all are done. The first exception is thrown again here. Not to be called from a task.
+  // all are done. The first exception is thrown again here. Not to be called from a task. Throws
+  // Interrupted when the user wants the program to stop; tasks that have not begun are left out.
   void run(int tasks, const std::function<void(int)>& task);
 
  private:

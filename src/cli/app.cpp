@@ -30,6 +30,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_render(*app);
   add_completion(*app);
   add_manual(*app);
+  add_help(*app);
   return app;
 }
 

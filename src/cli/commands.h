@@ -5,8 +5,11 @@
 // main turns them into one line and an exit status.
 
 #include <CLI/CLI.hpp>
+
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace crnngan::cli {
 
@@ -24,6 +27,7 @@ void add_convert(CLI::App& app);
 void add_render(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);
+void add_help(CLI::App& app);
 
 // Thrown by a command that did a part of its task and has said so: exit status 3.
 struct Partial {};
@@ -42,7 +46,11 @@ void add_format_option(CLI::App& command, std::string& format);
 // --temperature X, of what a model with distributions writes.
 void add_temperature_option(CLI::App& command, std::optional<float>& temperature);
 
-// Checks an option whose value is a number with a fraction, from `lowest` to `highest`.
+// Checks of an option's value, whose faults read "expected ..., found ...": one of the words, a
+// whole number, a number with a fraction, from `lowest` to `highest`, a seed (64 bits).
+CLI::Validator one_of(const std::vector<std::string>& choices);
+CLI::Validator whole_number(std::uint64_t lowest, std::uint64_t highest);
+CLI::Validator any_seed();
 CLI::Validator number_within(double lowest, double highest);
 
 }  // namespace crnngan::cli

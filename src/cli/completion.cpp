@@ -86,7 +86,7 @@ void add_completion(CLI::App& app) {
       "  crnngan completion fish > ~/.config/fish/completions/crnngan.fish");
   command->add_option("SHELL", *shell, "bash, zsh or fish")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      ->check(one_of({"bash", "zsh", "fish"}));
   command->callback([shell] { print_script(*shell); });
 }
 

@@ -1,14 +1,19 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <memory>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/many_files.h"
 #include "cli/music_files.h"
+#include "cli/outputs.h"
+#include "cli/stopping.h"
 #include "cli/value_names.h"
 #include "midi/smf_writer.h"
 #include "music/abc_names.h"
+#include "music/abc_pickup.h"
 #include "music/tone.h"
 
 namespace crnngan::cli {
@@ -20,44 +25,57 @@ constexpr std::string_view kAbcExtensions[] = {".abc"};
 struct ConvertOptions {
   std::vector<std::string> paths;
   std::string output;
+  bool force = false;
   bool quiet = false;
 };
 
 midi::SmfOptions smf_options(const music::AbcTune& tune) {
   return {.ticks_per_quarter = music::kTicksPerQuarter,
-          .time_line = tune.time_line,
+          .time_line = music::with_pickup(tune),
           .parts = tune.parts,
           .name = tune.title};
 }
 
-// The tunes of a file that can be read are written before it is said that others can't.
-std::size_t convert_file(const MusicFile& file) {
+// The tunes of a file that can be read are written before it is said that others can't. Counts
+// those that are written.
+void convert_file(const ConvertOptions& options, const MusicFile& file,
+                  std::atomic<std::size_t>& written) {
   const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(file.from));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   std::vector<std::string> failures;
-  make_folder(file.to.parent_path());
+  make_folders_above(file.to);
   for (std::size_t i = 0; i < tunes.size(); ++i) {
-    if (tunes[i].ok()) {
-      const music::AbcTune& tune = tunes[i].value();
-      write_file(file.to.string() + names[i].stem + ".mid",
-                 midi::write_smf(tune.notes, smf_options(tune)));
-    } else {
+    if (!tunes[i].ok()) {
       failures.push_back(tunes[i].error().message);
+      continue;
     }
+    const std::string midi = file.to.string() + names[i].stem + ".mid";
+    check_named_by_program(midi, options.force);
+    const music::AbcTune& tune = tunes[i].value();
+    write_file(midi, midi::write_smf(tune.notes, smf_options(tune)));
+    ++written;
   }
   if (!failures.empty()) {
     throw Error("{}: {}{}", file.from.string(), failures.front(),
                 failures.size() == 1 ? "" : fmt::format(" (and {} more)", failures.size() - 1));
   }
-  return tunes.size();
 }
 
 void convert(const ConvertOptions& options) {
   const std::vector<MusicFile> files = music_files(options.paths, kAbcExtensions, options.output);
-  std::size_t count = 0;
-  for (const MusicFile& file : files) count += convert_file(file);
-  if (options.quiet) return;
-  fmt::print("{}: {} MIDI file{}\n", options.output, count, count == 1 ? "" : "s");
+  check_output_folder(options.output);
+  ThreadPool pool(1);
+  FilesDone files_done;
+  std::atomic<std::size_t> written = 0;
+  const auto convert_one = [&](const MusicFile& file) { convert_file(options, file, written); };
+  stoppable(
+      [&] { for_each_file(files, pool, "converting", !options.quiet, files_done, convert_one); },
+      [&] { return go_on_with_files(options.output, files_done, files.size()); });
+  if (!options.quiet) {
+    const std::size_t count = written;
+    fmt::print("{}: {} MIDI file{}\n", options.output, count, count == 1 ? "" : "s");
+  }
+  if (files_done.left_out > 0) throw Partial();
 }
 
 }  // namespace
@@ -74,6 +92,7 @@ void add_convert(CLI::App& app) {
   command->add_option("-o,--output", options->output, "Folder to write to")
       ->required()
       ->type_name(kFolder);
+  add_force_option(*command, options->force, "Replace files that are there");
   add_quiet_option(*command, options->quiet);
   command->callback([options] { convert(*options); });
 }

@@ -1,14 +1,14 @@
 #include <fmt/format.h>
 
-#include <atomic>
 #include <charconv>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "cli/commands.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/summary.h"
@@ -33,29 +33,6 @@ struct DownloadCommand {
   bool quiet = false;
   int jobs = 4;
   std::string rate;
-};
-
-// While it lives, Ctrl-C and a request to end (SIGTERM) are heard instead of ending the program.
-class Interruption {
- public:
-  Interruption() {
-    wanted_ = false;
-    for (std::size_t i = 0; i < std::size(kSignals); ++i) {
-      before_[i] = std::signal(kSignals[i], [](int) { wanted_ = true; });
-    }
-  }
-  ~Interruption() {
-    for (std::size_t i = 0; i < std::size(kSignals); ++i) std::signal(kSignals[i], before_[i]);
-  }
-  Interruption(const Interruption&) = delete;
-  Interruption& operator=(const Interruption&) = delete;
-
-  static bool wanted() { return wanted_; }
-
- private:
-  static constexpr int kSignals[] = {SIGINT, SIGTERM};
-  static inline std::atomic<bool> wanted_ = false;
-  void (*before_[std::size(kSignals)])(int);
 };
 
 // "2/s" or "2"; throws CLI::ValidationError for anything else.
@@ -114,7 +91,7 @@ void print_losses(std::FILE* stream, const std::vector<download::Entry>& losses)
 void print_plan(const download::Job& job, const DownloadCommand& command,
                 const download::DownloadOptions& options, const download::Watch& watch) {
   const download::Plan plan = download::plan(job, options, watch);
-  if (plan.interrupted) throw Partial();
+  if (plan.interrupted) stop_if_interrupted();
   for (const download::Target& target : plan.targets) fmt::print("{}\n", target.address);
   print_losses(stderr, plan.refused);
   print_losses(stderr, plan.failed);
@@ -124,6 +101,11 @@ void print_plan(const download::Job& job, const DownloadCommand& command,
                grouped_digits(plan.failed.size()), job.licence);
   }
   if (!plan.refused.empty() || !plan.failed.empty()) throw Partial();
+}
+
+// The command that fetches what is missing.
+std::string go_on(const DownloadCommand& command) {
+  return fmt::format("crnngan download {} -o {} --resume", command.source, command.output);
 }
 
 void print_summary(const download::Job& job, const DownloadCommand& command,
@@ -141,10 +123,8 @@ void print_summary(const download::Job& job, const DownloadCommand& command,
     fmt::print("\n{}/{} lists them; licence: {}\n", command.output, download::kManifestName,
                job.licence);
   }
-  if (summary.interrupted || !summary.failed.empty()) {
-    fmt::print(stderr, "{}; to go on: crnngan download {} -o {} --resume\n",
-               summary.interrupted ? "interrupted" : "not all could be fetched", command.source,
-               command.output);
+  if (!summary.interrupted && !summary.failed.empty()) {
+    fmt::print(stderr, "not all could be fetched; to go on: {}\n", go_on(command));
   }
 }
 
@@ -153,18 +133,19 @@ void run_download(const DownloadCommand& command) {
     print_list();
     return;
   }
-  if (command.source.empty()) throw CLI::RequiredError("SOURCE");
-  if (command.output.empty() && !command.dry_run) throw CLI::RequiredError("--output");
+  if (command.source.empty())
+    throw CLI::ValidationError("SOURCE", "is missing; --list shows those that have names");
+  if (command.output.empty() && !command.dry_run)
+    throw CLI::ValidationError("--output", "is missing: the folder to write to");
   download::DownloadOptions options;
   options.resume = command.resume;
   options.fetch.jobs = command.jobs;
   if (!command.rate.empty()) options.fetch.rate = parse_rate(command.rate);
   const download::Job job = download::job_of(command.source, download::shipped_sources());
 
-  const Interruption interruption;
   auto stages = std::make_unique<Stages>(!command.quiet);
   const download::Watch watch{[&](const download::Stage& stage) { stages->show(stage); },
-                              Interruption::wanted};
+                              [] { return interruption() != 0; }};
   if (command.dry_run) {
     print_plan(job, command, options, watch);
     return;
@@ -173,7 +154,7 @@ void run_download(const DownloadCommand& command) {
   stages.reset();
   print_summary(job, command, summary);
   const std::size_t losses = summary.refused.size() + summary.failed.size();
-  if (summary.interrupted) throw Partial();
+  if (summary.interrupted) stop_if_interrupted();
   if (summary.kept == 0) {
     throw Error("{}: no music came from {}: {} refused, {} failed", command.output, command.source,
                 grouped_digits(summary.refused.size()), grouped_digits(summary.failed.size()));
@@ -187,7 +168,8 @@ void add_download(CLI::App& app) {
   auto options = std::make_shared<DownloadCommand>();
   CLI::App* command = app.add_subcommand("download", "Fetch MIDI files from the web into a folder");
   command->footer(
-      "Exit status: 0 all is there, 3 a part of it, 1 nothing, 2 wrong usage.\n"
+      "Exit status: 0 all is there, 3 a part of it, 1 nothing, 2 wrong usage, 130 stopped by "
+      "Ctrl-C.\n"
       "Examples:\n"
       "  crnngan download --list\n"
       "  crnngan download paper -o music\n"
@@ -204,7 +186,7 @@ void add_download(CLI::App& app) {
   command->add_flag("--resume", options->resume, "Go on with what the folder holds");
   command->add_option("--jobs", options->jobs, "Requests at a time")
       ->type_name(kNumber)
-      ->check(CLI::Range(1, 64, "1..64"))
+      ->check(whole_number(1, 64))
       ->capture_default_str();
   command
       ->add_option("--rate", options->rate,
@@ -216,7 +198,13 @@ void add_download(CLI::App& app) {
                     "Read the pages, show what would be fetched, write nothing");
   command->add_flag("--list", options->list, "Show the sources that have names");
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { run_download(*options); });
+  command->callback([options] {
+    stoppable([&] { run_download(*options); },
+              [&] {
+                return options->dry_run ? "nothing is written; the same command begins again"
+                                        : "to go on: " + go_on(*options);
+              });
+  });
 }
 
 }  // namespace crnngan::cli

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
 #include "cli/value_names.h"
 #include "corpus/summary.h"
 #include "generate/model_export.h"
@@ -18,6 +19,7 @@ struct ExportOptions {
   std::string model;
   std::string output;
   std::string precision = "f32";
+  bool force = false;
   bool quiet = false;
 };
 
@@ -27,8 +29,10 @@ DataType type_of(const std::string& precision) {
 }
 
 void export_model(const ExportOptions& options) {
+  check_output_file(options.output, OutputKind::kModelFile, options.force);
   const generate::Model model = generate::load_model(options.model);
   const Bytes bytes = write_tensors(generate::export_model(model, type_of(options.precision)));
+  make_folders_above(options.output);
   write_file(options.output, bytes);
   if (!options.quiet) {
     fmt::print("{}: {} from {}\n", options.output, corpus::size_text(bytes.size()), model.name);
@@ -57,8 +61,9 @@ void add_export(CLI::App& app) {
   command
       ->add_option("--precision", options->precision,
                    "f32, or rounded to 16 bits: f16 or bf16, half as large")
-      ->check(CLI::IsMember({"f32", "f16", "bf16"}))
+      ->check(one_of({"f32", "f16", "bf16"}))
       ->capture_default_str();
+  add_force_option(*command, options->force, "Replace a model that is there");
   add_quiet_option(*command, options->quiet);
   command->callback([options] { export_model(*options); });
 }

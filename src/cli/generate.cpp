@@ -1,38 +1,55 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <random>
+#include <utility>
 
 #include "base/error.h"
-#include "base/files.h"
+#include "base/interruption.h"
+#include "base/text.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/song_summary.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
-#include "corpus/folder.h"
 #include "corpus/summary.h"
+#include "generate/continued_piece.h"
 #include "generate/shipped_models.h"
+#include "generate/song_file.h"
 #include "generate/song_folder.h"
-#include "generate/song_text.h"
 #include "generate/songs.h"
-#include "midi/smf_writer.h"
+#include "midi/instruments.h"
 #include "music/tone.h"
+#include "render/song.h"
 
 namespace crnngan::cli {
 
 namespace {
 
+namespace fs = std::filesystem;
 using corpus::count_of;
 
-constexpr double kMicrosecondsPerMinute = 60e6;
+constexpr double kMicrosecondsPerSecond = 1e6;
+constexpr double kSecondsPerMinute = 60;
 
 struct GenerateOptions {
-  std::string model;
+  std::optional<std::string> model;  // the best that the program carries
   generate::SongOptions songs;
-  std::optional<std::string> piece;  // to go on from
-  std::optional<double> tempo;       // quarters a minute
-  int program = 1;
+  // How long a song is, where it is not so many tones.
+  std::optional<std::uint64_t> bars;
+  std::optional<double> minutes;
+  std::optional<double> seconds;
+  std::optional<std::uint64_t> seed;  // a new one
+  std::optional<std::string> piece;   // to go on from
+  bool only_new = false;
+  std::optional<double> tempo;  // quarters a minute
+  std::optional<std::string> instrument;
+  std::optional<int> program;  // the same, counted from 1
   std::string format = "mid";
   std::string output;
   bool force = false;
@@ -40,74 +57,212 @@ struct GenerateOptions {
   bool quiet = false;
 };
 
-generate::Primer to_primer(const corpus::MusicFile& piece, const std::string& path,
+CLI::Validator instrument() {
+  const auto check = [](const std::string& text) {
+    if (midi::program_called(text)) return std::string();
+    std::vector<std::string> names;
+    for (const std::string_view name : midi::kInstruments) names.push_back(lower(name));
+    const std::string near = nearest(lower(text), names);
+    const auto place = std::find(names.begin(), names.end(), near) - names.begin();
+    return fmt::format("expected an instrument of General MIDI, found '{}'; the nearest is '{}'",
+                       text, midi::kInstruments[static_cast<std::size_t>(place)]);
+  };
+  return {check, ""};
+}
+
+// What all songs are written in.
+struct Setting {
+  midi::TimeLine time_line;
+  std::uint8_t program = 0;
+  SongScale scale;
+};
+
+Setting setting_of(const GenerateOptions& options,
+                   const std::optional<generate::ContinuedPiece>& piece) {
+  Setting setting;
+  if (piece) setting = {.time_line = piece->time_line, .program = piece->program, .scale = {}};
+  if (options.instrument) setting.program = midi::program_called(*options.instrument).value();
+  if (options.program) setting.program = static_cast<std::uint8_t>(*options.program - 1);
+  midi::TimeLine& line = setting.time_line;
+  if (options.tempo) {
+    const double us = kSecondsPerMinute * kMicrosecondsPerSecond / *options.tempo;
+    line.tempos = {{0, static_cast<std::uint32_t>(std::lround(us))}};
+  }
+  const auto [beats, unit] = line.time_signature_at(0);
+  setting.scale = {.bar_ticks = 4.0 * music::kTicksPerQuarter * beats / unit,
+                   .tempo_us_per_quarter = line.tempo_at(0)};
+  return setting;
+}
+
+// How long a song is meant to be.
+struct Length {
+  double count = 0;
+  SongUnit unit;
+  std::string text;  // "8 bars"
+};
+
+Length length_of(const GenerateOptions& options, const SongScale& scale) {
+  const std::string kind = options.piece ? "new " : "";
+  const auto noun = [&](const char* name) { return kind + name; };
+  const double second =
+      music::kTicksPerQuarter * kMicrosecondsPerSecond / scale.tempo_us_per_quarter;
+  if (options.bars) {
+    return {.count = static_cast<double>(*options.bars),
+            .unit = {"bars", scale.bar_ticks},
+            .text = count_of(*options.bars, noun("bar").c_str())};
+  }
+  if (options.minutes || options.seconds) {
+    return {.count = options.minutes ? *options.minutes * kSecondsPerMinute : *options.seconds,
+            .unit = {"seconds", second},
+            .text = options.minutes ? fmt::format("{} {}", *options.minutes, noun("minutes"))
+                                    : fmt::format("{} {}", *options.seconds, noun("seconds"))};
+  }
+  const auto tones = static_cast<std::uint64_t>(options.songs.tones);
+  return {.count = static_cast<double>(tones),
+          .unit = {},
+          .text = count_of(tones, noun("tone").c_str())};
+}
+
+generate::Primer to_primer(const generate::ContinuedPiece& piece, const std::string& path,
                            const generate::Model& model) {
   try {
-    return {model, music::to_tones(piece.notes)};
+    return {model, piece.tones};
   } catch (const Error& error) {
     throw Error("{}: {}", path, error.what());
   }
 }
 
-// The tempo asked for, else that of the piece that the songs go on from.
-std::uint32_t tempo_of(const GenerateOptions& options,
-                       const std::optional<corpus::MusicFile>& piece) {
-  if (options.tempo) {
-    return static_cast<std::uint32_t>(std::lround(kMicrosecondsPerMinute / *options.tempo));
+generate::ContinuedPiece load_piece(const std::string& path, bool quiet) {
+  generate::ContinuedPiece piece = generate::read_piece(render::load_song(path).midi, path);
+  if (!quiet && !piece.repairs.empty()) {
+    const std::size_t more = piece.repairs.size() - 1;
+    fmt::print(stderr, "{} {}: {}{}\n", styled(stderr, Style::kYellow, "crnngan: repaired:"), path,
+               piece.repairs.front(), more > 0 ? fmt::format(" (and {} more)", more) : "");
   }
-  return piece ? piece->time_line.tempo_at(0) : midi::kStandardTempo;
+  return piece;
 }
 
-void write_song(const GenerateOptions& options, midi::SmfOptions smf,
-                const generate::SongOrigin& origin, const std::vector<music::Tone>& tones) {
-  const std::string name = generate::song_name(origin.number);
-  const auto path = std::filesystem::path(options.output) / (name + "." + options.format);
-  if (options.format == "csv") {
-    write_file(path, generate::to_csv(tones));
-  } else if (options.format == "json") {
-    write_file(path, generate::to_json(origin, tones));
-  } else {
-    smf.name = name;
-    write_file(path, midi::write_smf(music::to_notes(tones), smf));
+// Makes the writers of songs.
+generate::OpenSong song_files(const GenerateOptions& options, const Setting& setting,
+                              const generate::ContinuedPiece* piece,
+                              const music::SongOrigin& origin) {
+  if (options.only_new) piece = nullptr;
+  const auto path_of = [folder = fs::path(options.output), format = options.format](int number) {
+    return folder / (generate::song_name(number + 1) + "." + format);
+  };
+  if (options.format == "mid") {
+    generate::MidiSong song{
+        .time_line = setting.time_line, .program = setting.program, .piece = piece};
+    if (piece != nullptr && !options.tempo) song.time_line = {};  // the piece's own goes on
+    return [=](int number) { return generate::open_midi_song(path_of(number), song); };
   }
+  const auto format = options.format == "csv" ? music::SongFormat::kCsv : music::SongFormat::kJson;
+  return [=](int number) {
+    music::SongOrigin of_song = origin;
+    of_song.number = number + 1;
+    return generate::open_text_song(path_of(number), format, of_song, piece);
+  };
 }
 
-void generate(const GenerateOptions& options) {
-  const generate::Model model = generate::load_model(options.model);
+// `repeat` is the command as it was called. A generation that is stopped says how many songs are
+// written.
+void generate(const GenerateOptions& options, const std::string& repeat, int& written) {
+  const generate::Model model =
+      options.model ? generate::load_model(*options.model) : generate::load_shipped_model();
   generate::check(options.songs, model);
+  std::optional<generate::ContinuedPiece> piece;
+  if (options.piece) piece = load_piece(*options.piece, options.quiet);
+  const Setting setting = setting_of(options, piece);
+  const Length length = length_of(options, setting.scale);
+
   generate::SongOptions songs = options.songs;
-  std::optional<corpus::MusicFile> piece;
-  if (options.piece) {
-    piece = corpus::read_music(*options.piece, music::Drums::kExclude);
-    songs.primer = to_primer(*piece, *options.piece, model);
+  songs.seed = options.seed ? *options.seed : std::random_device()();
+  if (piece) songs.primer = to_primer(*piece, *options.piece, model);
+  if (length.unit.ticks > 0) {
+    songs.ticks = std::max<std::int64_t>(1, std::llround(length.count * length.unit.ticks));
   }
-  const midi::SmfOptions smf{.ticks_per_quarter = music::kTicksPerQuarter,
-                             .time_line = {.tempos = {{0, tempo_of(options, piece)}}},
-                             .parts = {{.program = static_cast<std::uint8_t>(options.program - 1)}},
-                             .name = {}};
   generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
                                                            : generate::OlderSongs::kRefuse);
-  generate::SongOrigin origin{
-      .model = model.name,
-      .seed = songs.seed,
-      .noise_scale = songs.noise_scale,
-      .temperature = songs.temperature.value_or(model.generator.shape().temperature),
-      .primer_tones = songs.primer ? songs.primer->tones().size() : 0};
-  {
-    ThreadPool pool(options.threads);
-    Progress progress("writing", !options.quiet);
-    generate::generate_songs(model, songs, pool,
-                             [&](int number, const std::vector<music::Tone>& tones) {
-                               origin.number = number + 1;
-                               write_song(options, smf, origin, tones);
-                               progress.show(static_cast<std::size_t>(number) + 1,
-                                             static_cast<std::size_t>(songs.count));
-                             });
+  const generate::OpenSong open =
+      song_files(options, setting, piece ? &*piece : nullptr,
+                 {.model = model.name,
+                  .seed = songs.seed,
+                  .noise_scale = songs.noise_scale,
+                  .temperature = songs.temperature.value_or(model.generator.shape().temperature),
+                  .primer_tones = piece && !options.only_new ? piece->tones.size() : 0,
+                  .tempo_us_per_quarter = setting.scale.tempo_us_per_quarter,
+                  .program = setting.program});
+  SongSummary summary(songs.count, length.count, length.unit, setting.scale, !options.quiet);
+  ThreadPool pool(options.threads);
+  try {
+    generate::stream_songs(model, songs, pool,
+                           [&](int number) { return summary.follow(number, open(number)); });
+  } catch (const Interrupted&) {
+    written = summary.finished();
+    throw;
   }
   if (options.quiet) return;
-  const auto number = [](int value) { return static_cast<std::uint64_t>(value); };
-  fmt::print("{}: {} of {}\n", options.output, count_of(number(songs.count), "song"),
-             count_of(number(songs.tones), songs.primer ? "new tone" : "tone"));
+  const auto lines = summary.lines(
+      [&](int number) { return generate::song_name(number + 1) + "." + options.format; });
+  fmt::print("{}: {} of {}{}\n", options.output,
+             count_of(static_cast<std::uint64_t>(songs.count), "song"), length.text,
+             setting.program > 0 ? fmt::format(", {}", midi::kInstruments[setting.program]) : "");
+  for (const std::string& line : lines) fmt::print("{}\n", line);
+  if (options.seed) return;
+  fmt::print("the same songs again: {} --seed {}{}\n", repeat, songs.seed,
+             options.force ? "" : " --force");
+}
+
+void add_length_options(CLI::App& command, GenerateOptions& options) {
+  CLI::Option* lengths[] = {
+      command.add_option("--tones", options.songs.tones, "New tones of each song")
+          ->type_name(kNumber)
+          ->check(whole_number(1, 10'000'000))
+          ->capture_default_str(),
+      command.add_option("--bars", options.bars, "Length of each song in bars, instead of tones")
+          ->type_name(kNumber)
+          ->check(whole_number(1, 1'000'000)),
+      command.add_option("--minutes", options.minutes, "Length of each song in minutes")
+          ->type_name("M")
+          ->check(number_within(0.01, 6000)),
+      command.add_option("--seconds", options.seconds, "Length of each song in seconds")
+          ->type_name("S")
+          ->check(number_within(0.5, 360'000))};
+  for (CLI::Option* length : lengths) {
+    for (CLI::Option* other : lengths) {
+      if (other != length) length->excludes(other);
+    }
+  }
+}
+
+void add_piece_options(CLI::App& command, GenerateOptions& options) {
+  command
+      .add_option("--continue", options.piece,
+                  "Go on from your own piece: a song is the piece as it is, then new music on a "
+                  "track of its own from the next bar line on. The model does not hear percussion")
+      ->type_name(kFile);
+  command.add_flag("--only-new", options.only_new,
+                   "With --continue: write the new music without the piece");
+  command
+      .add_option("--tempo", options.tempo,
+                  "Quarters a minute of the new music; by default 120, or those at the end of the "
+                  "piece that is continued")
+      ->type_name("BPM")
+      ->check(number_within(4, 1000));
+  CLI::Option* name =
+      command
+          .add_option("--instrument", options.instrument,
+                      "Instrument of the new music by its name in General MIDI, or words of it: "
+                      "violin, church organ; by default a piano, or the instrument that plays most "
+                      "of the piece that is continued")
+          ->type_name("NAME")
+          ->check(instrument());
+  command
+      .add_option("--program", options.program,
+                  "The same by number: 1 is a piano, 41 a violin, 74 a flute")
+      ->type_name("P")
+      ->check(whole_number(1, 128))
+      ->excludes(name);
 }
 
 }  // namespace
@@ -118,28 +273,26 @@ void add_generate(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  crnngan generate -n 5 --tones 400 -o songs/\n"
+      "  crnngan generate --bars 32 --tempo 92 --instrument harpsichord -o harpsichord/\n"
+      "  crnngan generate --continue mine.mid --minutes 1 -n 5 -o continued/\n"
       "  crnngan generate --model runs/first -n 10 --tones 300 --seed 7 -o songs/\n"
-      "  crnngan generate --model runs/first --tempo 92 --program 7 -o harpsichord/\n"
-      "  crnngan generate --model runs/first --continue mine.mid -n 5 -o continued/\n"
       "  crnngan generate --model runs/first -n 1000 --format csv -o tables/");
-  options->model = generate::shipped_models().front().name;
   command
       ->add_option("--model", options->model,
                    "Folder of a run (its newest checkpoint), a model file, or the name of a model "
                    "that comes with the program")
       ->type_name(kModel)
-      ->capture_default_str();
+      ->default_str(std::string(generate::shipped_models().front().name));
   command->add_option("-n,--count", options->songs.count, "Songs to write")
       ->type_name(kNumber)
-      ->check(CLI::Range(1, 1'000'000, "1..1000000"))
+      ->check(whole_number(1, 1'000'000))
       ->capture_default_str();
-  command->add_option("--tones", options->songs.tones, "New tones of each song")
-      ->type_name(kNumber)
-      ->check(CLI::Range(1, 10'000'000, "1..10000000"))
-      ->capture_default_str();
-  command->add_option("--seed", options->songs.seed, "Decides the music")
+  add_length_options(*command, *options);
+  command
+      ->add_option("--seed", options->seed,
+                   "Decides the music; without it every call writes other songs")
       ->type_name(kSeed)
-      ->capture_default_str();
+      ->check(any_seed());
   command
       ->add_option(
           "--noise-scale", options->songs.noise_scale,
@@ -149,26 +302,10 @@ void add_generate(CLI::App& app) {
       ->check(number_within(0, 100))
       ->capture_default_str();
   add_temperature_option(*command, options->songs.temperature);
-  command
-      ->add_option("--continue", options->piece,
-                   "Go on from your own piece, .mid, .midi or .abc, percussion left out: a song is "
-                   "the piece, then --tones new ones")
-      ->type_name(kFile);
-  command
-      ->add_option("--tempo", options->tempo,
-                   "Quarters a minute in the MIDI file; by default 120, or those of the piece that "
-                   "is continued")
-      ->type_name("BPM")
-      ->check(number_within(4, 1000));
-  command
-      ->add_option("--program", options->program,
-                   "General MIDI instrument, counted from 1: 1 is a piano, 41 a violin, 74 a flute")
-      ->type_name("P")
-      ->check(CLI::Range(1, 128, "1..128"))
-      ->capture_default_str();
+  add_piece_options(*command, *options);
   command
       ->add_option("--format", options->format, "MIDI files, or the tones as tables: csv or json")
-      ->check(CLI::IsMember({"mid", "csv", "json"}))
+      ->check(one_of({"mid", "csv", "json"}))
       ->capture_default_str();
   command
       ->add_option("-o,--output", options->output,
@@ -179,7 +316,19 @@ void add_generate(CLI::App& app) {
                     "First remove the songs in the folder: song-NNNN.mid, .csv and .json");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { generate(*options); });
+  command->callback([options, command] {
+    if (options->only_new && !options->piece) {
+      throw CLI::ValidationError("--only-new", "expected --continue FILE as well, found none");
+    }
+    int written = 0;
+    stoppable([&] { generate(*options, command_line_of(*command), written); },
+              [&] {
+                return fmt::format(
+                    "{} holds {} of {}; to write all of them: the same command{}", options->output,
+                    written, count_of(static_cast<std::uint64_t>(options->songs.count), "song"),
+                    written > 0 ? " with --force" : "");
+              });
+  });
 }
 
 }  // namespace crnngan::cli

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
+#include "base/text.h"
+#include "cli/commands.h"
+
 namespace crnngan::cli {
 
 Takes takes_of(const CLI::Option& option) {
@@ -36,6 +41,40 @@ std::string Help::make_option_opts(const CLI::Option* option) const {
   if (option->get_type_size() == 0) return "";
   if (option->get_positional()) return option->get_expected_max() > 1 ? "..." : "";
   return " " + takes_of(*option).name;
+}
+
+namespace {
+
+void print_help(const CLI::App& app, const std::string& name) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == name) {
+      fmt::print("{}", command->help(app.get_name()));
+      return;
+    }
+    names.push_back(command->get_name());
+  }
+  const std::string near = meant(name, names);
+  throw CLI::ValidationError(
+      "COMMAND", fmt::format("expected one of {}, found '{}'{}", fmt::join(names, ", "), name,
+                             near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+}
+
+}  // namespace
+
+void add_help(CLI::App& app) {
+  auto name = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("help", "Explain a command");
+  command->footer("Examples:\n  crnngan help\n  crnngan help train");
+  command->add_option("COMMAND", *name, "The command; without one, all of them are listed");
+  command->callback([&app, name] {
+    if (name->empty()) {
+      fmt::print("{}",
+                 app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
+    } else {
+      print_help(app, *name);
+    }
+  });
 }
 
 std::string Help::make_option_desc(const CLI::Option* option) const {

@@ -7,10 +7,15 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/tensor_file.h"
+#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/corpus.h"
 #include "corpus/summary.h"
+#include "generate/model.h"
+#include "report/run.h"
+#include "train/checkpoint.h"
 #include "train/model_summary.h"
 
 namespace crnngan::cli {
@@ -22,6 +27,7 @@ struct InfoOptions {
   std::string format = "table";
 };
 
+namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 // What a file is, in both forms.
@@ -41,9 +47,10 @@ Description describe_model(const TensorFile& file) {
 }
 
 Description describe_tensors(const TensorFile& file) {
+  constexpr std::size_t kMost = 60;  // characters of a value
   Description description;
   for (const auto& [key, value] : file.metadata) {
-    description.table += fmt::format("{:<17}{}\n", key, value);
+    description.table += fmt::format("{:<17}{}\n", key, shortened(value, kMost));
     description.json["metadata"][key] = value;
   }
   for (const auto& [name, tensor] : file.tensors) {
@@ -55,12 +62,14 @@ Description describe_tensors(const TensorFile& file) {
 }
 
 // Our own files say what they are; whatever else is in the container is listed.
-Description describe(const std::string& path, Json& head) {
-  const Bytes bytes = read_file(path);
+Description describe_file(const generate::ModelFile& named, Json& head) {
+  const auto& [bytes, path] = named;
   Parsed<TensorFile> parsed = read_tensors(bytes);
   if (!parsed.ok()) {
-    throw Error("{}: expected a corpus, a model or another safetensors file: {}", path,
-                parsed.error().message);
+    throw Error(
+        "{}: expected a corpus, a model, a run's folder or another safetensors file: {}; crnngan "
+        "stats tells of music",
+        path, parsed.error().message);
   }
   const TensorFile& file = parsed.value();
   const auto format = file.metadata.find("format");
@@ -79,6 +88,52 @@ Description describe(const std::string& path, Json& head) {
   }
 }
 
+// What it is, where it is and how far it is; then its newest model.
+Description describe_run(const std::string& path) {
+  const report::TrainingRun run = report::read_run_without_samples(path);
+  const report::Epoch& last = run.epochs.back();
+  const std::int64_t epochs = run.recipe.train.epochs;
+  Description description;
+  const auto add = [&](const char* key, const std::string& value) {
+    description.table += fmt::format("{:<17}{}\n", key, value);
+  };
+  add("corpus",
+      fmt::format("{}{}", run.corpus.string(), fs::exists(run.corpus) ? "" : " (no longer there)"));
+  add("begun with", fmt::format("crnngan {}, {}", run.version, run.computed_with));
+  add("epochs", fmt::format("{} of {}, the first {} of pretraining; {} of training", last.number,
+                            epochs, run.recipe.train.pretraining_epochs,
+                            duration_text(report::training_seconds(run))));
+  Json& json = description.json;
+  json["corpus"] = run.corpus.string();
+  json["version"] = run.version;
+  json["computed_with"] = run.computed_with;
+  json["epochs_done"] = last.number;
+  json["epochs"] = epochs;
+  json["last_epoch"] = last.log;
+  if (last.number < epochs) add("to go on", fmt::format("crnngan train --run {} --resume", path));
+  if (const auto newest = train::newest_checkpoint(path)) {
+    add("newest model", newest->string());
+    Json head;
+    Description model = describe_file({read_file(*newest), newest->string()}, head);
+    head.update(model.json);
+    json["model"] = head;
+    description.table += model.table;
+  }
+  return description;
+}
+
+Description describe(const std::string& path, Json& head) {
+  if (generate::is_model_name(path)) return describe_file(generate::find_model(path), head);
+  if (fs::exists(fs::path(path) / "run.json")) {
+    head["file"] = path;
+    head["format"] = "crnngan run";
+    return describe_run(path);
+  }
+  const bool is_of_models = fs::is_directory(path) && train::newest_checkpoint_in(path);
+  if (is_of_models) return describe_file(generate::find_model(path), head);
+  return describe_file({read_file(path), path}, head);
+}
+
 void print_info(const InfoOptions& options) {
   Json head;
   Description description = describe(options.file, head);
@@ -86,8 +141,12 @@ void print_info(const InfoOptions& options) {
     head.update(description.json);
     fmt::print("{}\n", head.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
-    fmt::print("{}: {}, {}\n\n{}", options.file, head["format"].get<std::string>(),
-               corpus::size_text(head["bytes"].get<std::uint64_t>()), description.table);
+    std::string title =
+        fmt::format("{}: {}", head["file"].get<std::string>(), head["format"].get<std::string>());
+    if (head.contains("bytes")) {
+      title += ", " + corpus::size_text(head["bytes"].get<std::uint64_t>());
+    }
+    fmt::print("{}\n\n{}", title, description.table);
   }
 }
 
@@ -95,16 +154,22 @@ void print_info(const InfoOptions& options) {
 
 void add_info(CLI::App& app) {
   auto options = std::make_shared<InfoOptions>();
-  CLI::App* command = app.add_subcommand("info", "Tell what is in a corpus or a model file");
+  CLI::App* command = app.add_subcommand("info", "Tell what is in a corpus, a run or a model");
   command->footer(
       "Examples:\n"
       "  crnngan info music.corpus\n"
+      "  crnngan info runs/first\n"
+      "  crnngan info studio\n"
       "  crnngan info --format json runs/first/checkpoints/epoch-0010.safetensors");
-  command->add_option("FILE", options->file, "A corpus, a model, or another safetensors file")
+  command
+      ->add_option(
+          "FILE", options->file,
+          "A corpus, a run's folder, a model file, the name of a model that comes with the "
+          "program, or another safetensors file")
       ->required()
-      ->type_name(kFile);
+      ->type_name(kModel);
   command->add_option("--format", options->format, "table or json")
-      ->check(CLI::IsMember({"table", "json"}))
+      ->check(one_of({"table", "json"}))
       ->capture_default_str();
   command->callback([options] { print_info(*options); });
 }

@@ -75,7 +75,9 @@ std::string manual_of(const CLI::App& app) {
   add_options(page, app);
   page +=
       ".SH EXIT STATUS\n0 done; 1 failed, with one line on standard error that says what, where "
-      "and what to do; 2 wrong usage; 3 a part of a download.\n"
+      "and what to do; 2 wrong usage; 3 a part is done, and what was left out is listed; 130 or "
+      "143 "
+      "stopped by Ctrl\\-C or SIGTERM.\n"
       ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nSet to anything: no colours. There are none anyway "
       "where the output is no terminal.\n";
   return page;

@@ -2,7 +2,11 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -11,19 +15,57 @@ namespace crnngan::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// The last `count` parts of the path, without the root.
+fs::path last_parts(const fs::path& path, std::ptrdiff_t count) {
+  const fs::path names = path.relative_path();
+  const std::ptrdiff_t all = std::distance(names.begin(), names.end());
+  fs::path last;
+  for (auto part = std::next(names.begin(), std::max<std::ptrdiff_t>(all - count, 0));
+       part != names.end(); ++part) {
+    last /= *part;
+  }
+  return last;
+}
+
+// The paths that are folders, each once -> what tells them apart. Empty for a single one.
+std::map<fs::path, fs::path> names_of_folders(std::span<const std::string> paths) {
+  std::set<fs::path> folders;
+  for (const std::string& path : paths) {
+    if (fs::is_directory(path)) folders.insert(fs::canonical(path));
+  }
+  std::map<fs::path, fs::path> names;
+  for (std::ptrdiff_t parts = 1; names.size() < folders.size(); ++parts) {
+    std::set<fs::path> different;
+    for (const fs::path& folder : folders) different.insert(last_parts(folder, parts));
+    if (different.size() < folders.size()) continue;
+    for (const fs::path& folder : folders) names[folder] = last_parts(folder, parts);
+  }
+  if (names.size() == 1) names.begin()->second.clear();
+  return names;
+}
+
+}  // namespace
+
 std::vector<MusicFile> music_files(std::span<const std::string> paths,
                                    std::span<const std::string_view> extensions,
                                    const fs::path& output) {
+  const std::map<fs::path, fs::path> names = names_of_folders(paths);
   std::vector<MusicFile> files;
   std::map<fs::path, fs::path> sources;
+  std::set<fs::path> seen;  // folders
   for (const std::string& path : paths) {
+    const bool is_folder = fs::is_directory(path);
+    if (is_folder && !seen.insert(fs::canonical(path)).second) continue;
+    const fs::path place = is_folder ? output / names.at(fs::canonical(path)) : output;
     const auto found = list_files(path, extensions);
     if (found.empty()) {
       throw Error("{}: no music found (looked for {})", path, fmt::join(extensions, ", "));
     }
     for (const fs::path& from : found) {
-      const fs::path below = from == path ? from.filename() : from.lexically_relative(path);
-      const fs::path to = output / below.parent_path() / below.stem();
+      const fs::path below = is_folder ? from.lexically_relative(path) : from.filename();
+      const fs::path to = place / below.parent_path() / below.stem();
       const auto [other, is_new] = sources.emplace(to, from);
       if (!is_new) {
         throw Error("{} and {} would both become {}", other->second.string(), from.string(),

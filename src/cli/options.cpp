@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <thread>
 
 #include "cli/commands.h"
@@ -12,7 +14,7 @@ void add_threads_option(CLI::App& command, int& threads) {
   threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   command.add_option("--threads", threads, "Threads to work with")
       ->type_name(kNumber)
-      ->check(CLI::Range(1, 1024, "1..1024"))
+      ->check(whole_number(1, 1024))
       ->capture_default_str();
 }
 
@@ -22,7 +24,7 @@ void add_quiet_option(CLI::App& command, bool& quiet) {
 
 void add_format_option(CLI::App& command, std::string& format) {
   command.add_option("--format", format, "table, csv or json")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->check(one_of({"table", "csv", "json"}))
       ->capture_default_str();
 }
 
@@ -36,6 +38,33 @@ void add_temperature_option(CLI::App& command, std::optional<float>& temperature
       ->check(number_within(0.05, 20));
 }
 
+CLI::Validator one_of(const std::vector<std::string>& choices) {
+  const auto check = [=](const std::string& text) {
+    if (std::find(choices.begin(), choices.end(), text) != choices.end()) return std::string();
+    return fmt::format("expected one of {}, found '{}'", fmt::join(choices, ", "), text);
+  };
+  return {check, fmt::format("{{{}}}", fmt::join(choices, ","))};
+}
+
+CLI::Validator whole_number(std::uint64_t lowest, std::uint64_t highest) {
+  const auto check = [=](const std::string& text) {
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_good = fault == std::errc() && end == text.data() + text.size() &&
+                         value >= lowest && value <= highest;
+    return is_good ? std::string()
+                   : fmt::format("expected a whole number from {} to {}, found '{}'", lowest,
+                                 highest, text);
+  };
+  return {check, fmt::format("{}..{}", lowest, highest)};
+}
+
+CLI::Validator any_seed() {
+  CLI::Validator check = whole_number(0, std::numeric_limits<std::uint64_t>::max());
+  check.description("");
+  return check;
+}
+
 CLI::Validator number_within(double lowest, double highest) {
   const std::string range = fmt::format("{}..{}", lowest, highest);
   const auto check = [=](const std::string& text) {
@@ -43,7 +72,9 @@ CLI::Validator number_within(double lowest, double highest) {
     // "nan" is a number to the parser, and within no bounds.
     const bool is_good =
         CLI::detail::lexical_cast(text, value) && value >= lowest && value <= highest;
-    return is_good ? std::string() : fmt::format("expected {}, found '{}'", range, text);
+    return is_good
+               ? std::string()
+               : fmt::format("expected a number from {} to {}, found '{}'", lowest, highest, text);
   };
   return {check, range};
 }

@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/arrange.h"
@@ -42,6 +44,7 @@ struct PrepareOptions {
   std::optional<std::uint64_t> seed;
   int threads = 1;
   std::string output;
+  bool force = false;
   bool quiet = false;
 };
 
@@ -126,6 +129,7 @@ void prepare(const PrepareOptions& options) {
         "prepare", "expected either folders or files of music, or --synthetic chords N");
   }
   const corpus::Arrangement arrangement = arrangement_of(options);
+  check_output_file(options.output, OutputKind::kCorpusFile, options.force);
   ThreadPool pool(options.threads);
   corpus::Corpus corpus;
   std::string origin;
@@ -151,6 +155,7 @@ void prepare(const PrepareOptions& options) {
   if (const std::size_t more = found - duplicates.size() - corpus.pieces.size(); more > 0) {
     origin += fmt::format(", {} left out by --works-per-composer", count_of(more, "piece"));
   }
+  make_folders_above(options.output);
   corpus::save_corpus(corpus, options.output);
   if (options.quiet) return;
   for (const corpus::Duplicate& duplicate : duplicates) {
@@ -180,7 +185,7 @@ void add_prepare(CLI::App& app) {
       command
           ->add_option("--layout", options->layout,
                        "What the folders that files lie in are: composer, genre/composer, or flat")
-          ->check(CLI::IsMember({"composer", "genre/composer", "flat"}))
+          ->check(one_of({"composer", "genre/composer", "flat"}))
           ->capture_default_str();
   command
       ->add_option("--validation", options->validation,
@@ -197,7 +202,7 @@ void add_prepare(CLI::App& app) {
                            ->add_option("--works-per-composer", options->works_per_composer,
                                         "Take at most so many pieces of each composer")
                            ->type_name(kNumber)
-                           ->check(CLI::Range(1, 1'000'000'000, "1 or more"));
+                           ->check(whole_number(1, 1'000'000'000));
   command
       ->add_option("--synthetic", options->synthetic,
                    "Make music instead: chords N, songs of fitting triads in random keys")
@@ -210,13 +215,21 @@ void add_prepare(CLI::App& app) {
   command
       ->add_option("--seed", options->seed,
                    "Another choice of pieces for the splits; other synthetic music")
-      ->type_name(kSeed);
+      ->type_name(kSeed)
+      ->check(any_seed());
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->add_option("-o,--output", options->output, "The corpus file to write")
       ->required()
       ->type_name(kFile);
-  command->callback([options] { prepare(*options); });
+  add_force_option(*command, options->force, "Replace a corpus that is there");
+  command->callback([options] {
+    stoppable([&] { prepare(*options); },
+              [&] {
+                return fmt::format("{} is not written; the same command begins again",
+                                   options->output);
+              });
+  });
 }
 
 }  // namespace crnngan::cli

@@ -20,18 +20,22 @@ struct RecipesOptions {
 void print_names() {
   for (const std::string& name : train::recipe_names()) {
     fmt::print("{}\n", styled(stdout, Style::kBold, name));
-    for (const std::string& line : train::recipe_description(name)) fmt::print("  {}\n", line);
+    fmt::print("{}\n",
+               wrapped(fmt::format("  {}", fmt::join(train::recipe_description(name), " "))));
   }
   fmt::print(
-      "\n'crnngan recipes NAME' shows all keys of one, 'crnngan recipes --keys' what they "
-      "mean.\n");
+      "\nThe first one is what crnngan train takes without --recipe. Times are those of all "
+      "epochs;\n"
+      "docs/results.md has more. 'crnngan recipes NAME' shows all keys of one, 'crnngan recipes\n"
+      "--keys' what they mean.\n");
 }
 
 void print_keys() {
   const train::Recipe defaults;
   for (const train::RecipeKey& key : train::recipe_keys()) {
-    fmt::print("{} = {}\n  {}\n  {}\n", styled(stdout, Style::kBold, key.name),
-               train::value_text(key, defaults), key.meaning, train::range_text(key));
+    fmt::print("{} = {}\n{}\n{}\n", styled(stdout, Style::kBold, key.name),
+               train::value_text(key, defaults), wrapped("  " + key.meaning),
+               wrapped("  " + train::range_text(key)));
   }
 }
 

@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <system_error>
 
 #include "base/error.h"
@@ -11,8 +10,10 @@
 #include "base/files.h"
 #include "base/threads.h"
 #include "cli/commands.h"
+#include "cli/many_files.h"
 #include "cli/music_files.h"
-#include "cli/terminal.h"
+#include "cli/outputs.h"
+#include "cli/stopping.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
 #include "render/engrave.h"
@@ -44,16 +45,10 @@ struct RenderCommand {
   bool has_sound() const { return wav || flac || ogg; }
 };
 
-void refuse_if_there(const RenderCommand& command, const fs::path& path) {
-  if (!command.force && fs::exists(path)) {
-    throw Error("{}: is there already; --force replaces it", path.string());
-  }
-}
-
 // Writes beside what is there, or with --force over it.
 void write_new(const RenderCommand& command, const fs::path& path,
                std::span<const std::uint8_t> content) {
-  refuse_if_there(command, path);
+  check_named_by_program(path, command.force);
   write_file(path, content);
 }
 
@@ -82,7 +77,7 @@ std::vector<fs::path> other_pages(const MusicFile& file, std::string_view ending
 void write_pages(const RenderCommand& command, const MusicFile& file, std::string_view ending,
                  std::span<const Bytes> pages) {
   const std::vector<fs::path> others = other_pages(file, ending, pages.size());
-  for (const fs::path& other : others) refuse_if_there(command, other);
+  for (const fs::path& other : others) check_named_by_program(other, command.force);
   for (std::size_t i = 0; i < pages.size(); ++i) {
     write_new(command, page_name(file, ending, i + 1, pages.size()), pages[i]);
   }
@@ -110,7 +105,7 @@ Tools make_tools(const RenderCommand& command) {
 
 void render(const RenderCommand& command, const Tools& tools, const MusicFile& file,
             const render::Song& song) {
-  make_folder(file.to.parent_path().empty() ? "." : file.to.parent_path());
+  make_folders_above(file.to);
   const auto named = [&](const std::string& ending) { return fs::path(file.to.string() + ending); };
   const std::pair<bool, std::pair<render::SoundFormat, const char*>> sounds[] = {
       {command.wav, {render::SoundFormat::kWav, ".wav"}},
@@ -118,7 +113,7 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
       {command.ogg, {render::SoundFormat::kOgg, ".ogg"}}};
   for (const auto& [wanted, sound] : sounds) {
     if (!wanted) continue;
-    refuse_if_there(command, named(sound.second));
+    check_named_by_program(named(sound.second), command.force);
     FileWriter written(named(sound.second));
     render::write_sound(song.midi, tools.soundfont, sound.first, written);
     written.finish();
@@ -144,11 +139,14 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
 }
 
 // The songs of a file that can be read are rendered before it is said that others can't.
-void render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
+// Counts those that are rendered.
+void render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file,
+                 std::atomic<std::size_t>& rendered) {
   std::vector<std::string> failures;
   for (const render::SongOfFile& found : render::load_songs(file.from)) {
     if (found.failure.empty()) {
       render(command, tools, {file.from, file.to.string() + found.stem}, found.song);
+      ++rendered;
     } else {
       failures.push_back(found.failure);
     }
@@ -162,37 +160,22 @@ void run_render(RenderCommand command) {
   if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
   const std::vector<MusicFile> files =
       music_files(command.paths, corpus::kMusicExtensions, command.output);
+  check_output_folder(command.output);
   const Tools tools = make_tools(command);
-  std::vector<std::string> failures(files.size());
-  {
-    ThreadPool pool(command.threads);
-    Progress progress("rendering", !command.quiet);
-    std::mutex mutex;
-    std::size_t done = 0;
-    const auto work = [&](int number) {
-      const auto i = static_cast<std::size_t>(number);
-      try {
-        render_file(command, tools, files[i]);
-      } catch (const Error& error) {
-        const std::string name = files[i].from.string();
-        const std::string what = error.what();
-        failures[i] = what.starts_with(name) ? what : fmt::format("{}: {}", name, what);
-      }
-      const std::lock_guard lock(mutex);
-      progress.show(++done, files.size());
-    };
-    pool.run(static_cast<int>(files.size()), std::cref(work));
-  }
-  std::erase(failures, "");
-  if (failures.size() == files.size()) throw Error("{}", failures.front());
-  for (const std::string& failure : failures) {
-    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), failure);
-  }
+  ThreadPool pool(command.threads);
+  FilesDone files_done;
+  std::atomic<std::size_t> rendered = 0;
+  const auto render_one = [&](const MusicFile& file) {
+    render_file(command, tools, file, rendered);
+  };
+  stoppable(
+      [&] { for_each_file(files, pool, "rendering", !command.quiet, files_done, render_one); },
+      [&] { return go_on_with_files(command.output, files_done, files.size()); });
   if (!command.quiet) {
-    const std::size_t count = files.size() - failures.size();
+    const std::size_t count = rendered;
     fmt::print("{}: {} song{}\n", command.output, count, count == 1 ? "" : "s");
   }
-  if (!failures.empty()) throw Partial();
+  if (files_done.left_out > 0) throw Partial();
 }
 
 }  // namespace
@@ -221,12 +204,12 @@ void add_render(CLI::App& app) {
       ->type_name(kFile);
   command
       ->add_option("--piano-roll", options->piano_roll, "Pictures of tones over time: svg or png")
-      ->check(CLI::IsMember({"svg", "png"}));
+      ->check(one_of({"svg", "png"}));
   command
       ->add_option("--score", options->score,
                    "Notes on staves: musicxml, or engraved: svg or pdf (needs Node)")
-      ->check(CLI::IsMember({"musicxml", "svg", "pdf"}));
-  command->add_flag("--force", options->force, "Replace files that are there");
+      ->check(one_of({"musicxml", "svg", "pdf"}));
+  add_force_option(*command, options->force, "Replace files that are there");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { run_render(*options); });

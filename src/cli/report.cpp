@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "render/sound.h"
@@ -44,8 +46,8 @@ void note(const ReportOptions& options, const std::string& text) {
 // Of the corpus asked for, else of the run's own where it still is.
 std::optional<report::RealMusic> real_music(const ReportOptions& options,
                                             const report::TrainingRun& run, int excerpts) {
-  if (!options.real.empty()) return report::read_real_music(options.real, run.recipe, excerpts);
-  if (fs::exists(run.corpus)) return report::read_real_music(run.corpus, run.recipe, excerpts);
+  if (!options.real.empty()) return report::read_real_music(options.real, run, excerpts);
+  if (fs::exists(run.corpus)) return report::read_real_music(run.corpus, run, excerpts);
   note(options, fmt::format("{}: no such file; real music is what the log of {} says of it. "
                             "Name the corpus with --real to hear it",
                             run.corpus.string(), run.name));
@@ -64,15 +66,15 @@ void check_output(const ReportOptions& options) {
   if (options.output.empty() && options.figure.empty()) {
     throw CLI::ValidationError("report", "expected -o FOLDER, or --figure3 FILE");
   }
-  if (!options.figure.empty()) report::figure_format(options.figure);
+  if (!options.figure.empty()) {
+    report::figure_format(options.figure);
+    check_output_file(options.figure, OutputKind::kPictureFile, options.force);
+  }
   if (options.output.empty()) return;
-  if (!options.single_file) {
+  if (options.single_file) {
+    check_output_file(options.output, OutputKind::kReportPage, options.force);
+  } else {
     report::check_page_folder(options.output, options.force);
-  } else if (fs::is_directory(options.output)) {
-    throw Error("{}: is a folder; name a file for --single-file", options.output);
-  } else if (fs::exists(options.output) && !options.force) {
-    throw Error("{}: is there already; name another file, or replace it with --force",
-                options.output);
   }
 }
 
@@ -112,6 +114,7 @@ void write_report(const ReportOptions& options, const std::vector<report::Traini
   }();
   std::string opened = options.output;
   if (options.single_file) {
+    make_folders_above(options.output);
     write_file(options.output, report::single_file(files));
   } else {
     report::write_page(options.output, files, options.force);
@@ -132,10 +135,7 @@ void report_runs(const ReportOptions& options) {
   report::tell_apart(runs);
   add_real_music(options, runs);
   if (!options.figure.empty()) {
-    if (fs::exists(options.figure) && !options.force) {
-      throw Error("{}: is there already; name another file, or replace it with --force",
-                  options.figure);
-    }
+    make_folders_above(options.figure);
     write_file(options.figure, report::draw_figure3(runs, report::figure_format(options.figure)));
     if (!options.quiet) fmt::print("{}: Figure 3\n", options.figure);
   }
@@ -171,28 +171,31 @@ void add_report(CLI::App& app) {
       ->type_name(kFile);
   command->add_option("--excerpts", options->excerpts, "Excerpts of real music")
       ->type_name(kNumber)
-      ->check(CLI::Range(0, 100, "0..100"))
+      ->check(whole_number(0, 100))
       ->capture_default_str();
   command
       ->add_option("--sounds", options->sounds,
                    "Samples of an epoch whose sound is rendered, 1 unless given; browsers make "
                    "plain tones of the others, and of all with 0")
       ->type_name(kNumber)
-      ->check(CLI::Range(0, 1000, "0..1000"));
+      ->check(whole_number(0, 1000));
   command
       ->add_option("--sound-epochs", options->sound_epochs,
                    "Epochs of a run with such samples, evenly over all: 20 unless given, 8 in a "
                    "single file")
       ->type_name(kNumber)
-      ->check(CLI::Range(0, 1'000'000, "0..1000000"));
+      ->check(whole_number(0, 1'000'000));
   command
       ->add_option("--soundfont", options->soundfont,
                    "Instruments, SF2 or SF3, instead of those of Debian's timgm6mb-soundfont")
       ->type_name(kFile);
-  command->add_flag("--force", options->force, "Replace a report or a file that is there");
+  add_force_option(*command, options->force, "Replace a report or a figure that is there");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { report_runs(*options); });
+  command->callback([options] {
+    stoppable([&] { report_runs(*options); },
+              [] { return "the report is not written; the same command begins again"; });
+  });
 }
 
 }  // namespace crnngan::cli

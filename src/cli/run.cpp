@@ -5,12 +5,16 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/complete.h"
 #include "cli/terminal.h"
+#include "cli/usage.h"
 
 namespace crnngan::cli {
 
@@ -19,21 +23,18 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kPartlyDone = 3;
+constexpr int kSignalled = 128;  // and the number of the signal
 
 void print_error(const std::string& message) {
-  fmt::print(stderr, "{} {}\n", styled(stderr, Style::kRed, "crnngan:"), message);
-}
-
-// "crnngan stats", of the command that was being parsed, if any.
-std::string command_of(const CLI::App& app) {
-  const auto commands = app.get_subcommands();
-  return commands.empty() ? "crnngan" : "crnngan " + commands.front()->get_name();
+  const std::string line = fmt::format("{} {}\n", styled(stderr, Style::kRed, "crnngan:"), message);
+  std::fputs(line.c_str(), stderr);  // where nobody can read it, the exit status still tells
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
   const auto app = make_app();
+  hear_interruptions();
   try {
     if (argc > 1 && argv[1] == kCompleteCommand) {
       fmt::print("{}", complete(*app, {argv + 2, argv + argc}));
@@ -52,13 +53,17 @@ int run(int argc, char** argv) {
     return status;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app->exit(error);  // --help, --version
-    print_error(fmt::format("{} (see {} --help)", error.what(), command_of(*app)));
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    print_error(fmt::format("{} (see {})", usage_fault(*app, error, words), help_for(*app)));
     return kWrongUsage;
+  } catch (const Interrupted& interrupted) {
+    return kSignalled + interrupted.signal;
   } catch (const std::bad_alloc&) {
     print_error("not enough memory for this");
     return kFailed;
   } catch (const std::exception& error) {
-    print_error(error.what());
+    const bool cannot_write = std::ferror(stdout) != 0;
+    print_error(cannot_write ? "can't write to standard output" : error.what());
     return kFailed;
   }
 }

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
 
 #include "base/threads.h"
 #include "cli/commands.h"
+#include "cli/many_files.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "stats/measure_files.h"
@@ -43,9 +44,7 @@ void print_stats(const StatsOptions& options) {
       options.drums == "include" ? music::Drums::kInclude : music::Drums::kExclude,
       options.paper_script};
   const auto [files, left_out] = measure(options, measure_options);
-  for (const std::string& line : left_out) {
-    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), line);
-  }
+  print_left_out(left_out);
   if (options.format == "csv") {
     fmt::print("{}", stats::to_csv(files));
   } else if (options.format == "json") {
@@ -75,14 +74,17 @@ void add_stats(CLI::App& app) {
       ->type_name(kPath);
   add_format_option(*command, options->format);
   command->add_option("--drums", options->drums, "Percussion (MIDI channel 10): exclude or include")
-      ->check(CLI::IsMember({"exclude", "include"}))
+      ->check(one_of({"exclude", "include"}))
       ->capture_default_str();
   command->add_flag("--paper-script", options->paper_script,
                     "Polyphony, scale consistency and repetitions as the script behind the paper's "
                     "figures computes them");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { print_stats(*options); });
+  command->callback([options] {
+    stoppable([&] { print_stats(*options); },
+              [] { return "nothing is measured to the end; the same command begins again"; });
+  });
 }
 
 }  // namespace crnngan::cli

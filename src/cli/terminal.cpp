@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/text.h"
+
 namespace crnngan::cli {
 
 namespace {
@@ -48,6 +50,25 @@ std::size_t terminal_width() {
 }
 
 }  // namespace
+
+std::string wrapped(std::string_view text, std::size_t indent) {
+  std::string lines;
+  std::size_t column = 0;
+  for (bool is_first = true; const std::string_view word : split(text, ' ')) {
+    if (column > indent && column + 1 + word.size() > kColumns) {
+      lines.resize(lines.find_last_not_of(' ') + 1);
+      lines += '\n' + std::string(indent, ' ');
+      column = indent;
+    } else if (!is_first) {
+      lines += ' ';
+      ++column;
+    }
+    lines += word;
+    column += word.size();
+    is_first = false;
+  }
+  return lines;
+}
 
 std::string styled(std::FILE* stream, Style style, std::string_view text) {
   if (!shows_colours(stream)) return std::string(text);

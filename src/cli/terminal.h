@@ -12,6 +12,13 @@ namespace crnngan::cli {
 
 enum class Style { kBold, kRed, kYellow };
 
+// Messages are no wider than this.
+constexpr std::size_t kColumns = 100;
+
+// The text in lines that are no longer than kColumns characters, broken at spaces; all but the
+// first begin with `indent` spaces. A longer word stays whole.
+std::string wrapped(std::string_view text, std::size_t indent = 2);
+
 // The text with the codes of the style around it where `stream` is a terminal that shows colours,
 // as it is anywhere else. NO_COLOR, set to anything, turns colours off (no-color.org), and so does
 // TERM=dumb.

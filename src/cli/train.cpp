@@ -3,13 +3,16 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
+#include "train/checkpoint.h"
 #include "train/run.h"
 
 namespace crnngan::cli {
@@ -18,7 +21,7 @@ namespace {
 
 struct TrainOptions {
   std::string corpus;
-  std::string recipe = "paper";
+  std::string recipe = train::recipe_names().front();
   std::string run;
   std::vector<std::string> settings;
   bool resume = false;
@@ -27,6 +30,14 @@ struct TrainOptions {
   int threads = 1;
   bool quiet = false;
 };
+
+// A line of an epoch or of real music, broken at the bar where it is too long.
+std::string in_columns(const std::string& line) {
+  constexpr std::string_view kBar = "  |  ";
+  const std::size_t bar = line.find(kBar);
+  if (line.size() <= kColumns || bar == std::string::npos) return wrapped(line);
+  return wrapped(line.substr(0, bar)) + '\n' + wrapped("  " + line.substr(bar + 2));
+}
 
 // What training prints: results to stdout, the progress of an epoch to a terminal alone.
 class Printer {
@@ -37,7 +48,10 @@ class Printer {
     train::RunEvents events;
     events.on_trouble = [this](const std::string& trouble) {
       progress_.reset();
-      fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "warning:"), trouble);
+      constexpr std::string_view kWarning = "warning:";
+      const std::string lines = wrapped(fmt::format("{} {}", kWarning, trouble));
+      fmt::print(stderr, "{}{}\n", styled(stderr, Style::kYellow, kWarning),
+                 lines.substr(kWarning.size()));
     };
     if (quiet_) return events;
     events.on_pieces = [](int used, int all) {
@@ -46,7 +60,8 @@ class Printer {
       }
     };
     events.on_real_measures = [](const std::vector<stats::ColumnSummary>& measures) {
-      fmt::print("real music, windows of full length  |  {}\n", train::measures_line(measures));
+      fmt::print("{}\n", in_columns("real music, windows of full length  |  " +
+                                    train::measures_line(measures)));
       std::fflush(stdout);
     };
     events.on_iteration = [this](int epoch, int done, int all, double of_run) {
@@ -56,7 +71,7 @@ class Printer {
     };
     events.on_epoch = [this](const train::EpochReport& report) {
       progress_.reset();
-      fmt::print("{}\n", train::progress_line(report));
+      fmt::print("{}\n", in_columns(train::progress_line(report)));
       std::fflush(stdout);
     };
     return events;
@@ -90,6 +105,16 @@ void run_command(const std::string& command, const std::string& run) {
   std::fflush(nullptr);
   const int status = std::system(command.c_str());
   if (status != 0) throw Error("--then: the command failed: {}", command);
+}
+
+// What a run that was stopped holds.
+std::string how_to_go_on(const std::string& run) {
+  if (!std::filesystem::exists(std::filesystem::path(run) / "run.json")) {
+    return "no run is begun; the same command begins again";
+  }
+  const auto newest = train::newest_checkpoint(run);
+  return fmt::format("{}; to go on: crnngan train --run {} --resume",
+                     newest ? newest->string() + " is there" : "no epoch is done", run);
 }
 
 void train(const TrainOptions& options) {
@@ -140,7 +165,8 @@ void add_train(CLI::App& app) {
   CLI::Option* recipe =
       command
           ->add_option("--recipe", options->recipe,
-                       fmt::format("{}, or a .toml file", fmt::join(train::recipe_names(), ", ")))
+                       fmt::format("{}, or a .toml file; crnngan recipes tells which is for what",
+                                   fmt::join(train::recipe_names(), ", ")))
           ->type_name(kRecipe)
           ->capture_default_str();
   command->add_option("--run", options->run, "Folder of the run")->required()->type_name(kFolder);
@@ -156,7 +182,7 @@ void add_train(CLI::App& app) {
       ->add_option("--stop-after", options->stop_after,
                    "Stop before an epoch that would not end within so many minutes")
       ->type_name(kNumber)
-      ->check(CLI::Range(1e-6, 1e9, "above 0"));
+      ->check(number_within(1e-6, 1e9).description("above 0"));
   command
       ->add_option("--then", options->then,
                    "Command for the shell when training has ended or stopped; CRNNGAN_RUN is the "
@@ -164,7 +190,9 @@ void add_train(CLI::App& app) {
       ->type_name("COMMAND");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] { train(*options); });
+  command->callback([options] {
+    stoppable([&] { train(*options); }, [&] { return how_to_go_on(options->run); });
+  });
 }
 
 }  // namespace crnngan::cli

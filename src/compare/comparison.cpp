@@ -1,15 +1,17 @@
 #include "compare/comparison.h"
 
+#include <algorithm>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
-#include "compare/classifier.h"
 #include "compare/copying.h"
 #include "compare/distribution.h"
 #include "compare/features.h"
 #include "compare/frechet.h"
 #include "compare/set_distances.h"
+#include "compare/song_measures.h"
 #include "train/diversity.h"
 
 namespace crnngan::compare {
@@ -33,6 +35,16 @@ Pieces long_enough(std::span<const Piece> pieces, std::size_t window, std::size_
   return chosen;
 }
 
+// As many tones of each song as are compared, of kMostSongs songs at most.
+std::vector<std::size_t> lengths_of(const Pieces& songs, std::size_t most_tones) {
+  constexpr std::size_t kMostSongs = 128;
+  std::vector<std::size_t> lengths;
+  for (const Piece* song : songs) {
+    if (lengths.size() < kMostSongs) lengths.push_back(std::min(song->tones.size(), most_tones));
+  }
+  return lengths;
+}
+
 // Halves of which each is there.
 Halves sides_of(std::span<const Piece* const> pieces, const RandomStream& random,
                 std::uint64_t first) {
@@ -48,7 +60,8 @@ Halves sides_of(std::span<const Piece* const> pieces, const RandomStream& random
 
 // What a set of windows is compared by.
 struct Facts {
-  explicit Facts(std::vector<Tones> drawn) : windows(std::move(drawn)) {
+  Facts(std::vector<Tones> drawn, std::vector<std::vector<double>> of_songs)
+      : windows(std::move(drawn)), song_measures(std::move(of_songs)) {
     for (const ToneFeature& feature : tone_features()) {
       tones.push_back(values_of(feature, windows));
     }
@@ -66,9 +79,10 @@ struct Facts {
   }
 
   std::vector<Tones> windows;
-  std::vector<std::vector<double>> tones;     // [feature]
-  std::vector<std::vector<double>> rows;      // [window][measure]
-  std::vector<std::vector<double>> measures;  // [measure][window]
+  std::vector<std::vector<double>> tones;          // [feature]
+  std::vector<std::vector<double>> rows;           // [window][measure]
+  std::vector<std::vector<double>> measures;       // [measure][window]
+  std::vector<std::vector<double>> song_measures;  // [measure][song]
 };
 
 Row compare_values(std::string_view name, double bin_width, std::span<const double> a,
@@ -98,6 +112,11 @@ Comparison compare_once(const Facts& a, const Facts& generated, const Facts& b,
     const SetDistances to_real = set_distances(a.measures[m], b.measures[m]);
     row.distance_overlap = {to_generated.overlap, to_real.overlap};
     row.divergence = {to_generated.divergence, to_real.divergence};
+  }
+  for (std::size_t m = 0; m < song_measures().size(); ++m) {
+    result.songs.push_back(compare_values(song_measures()[m].name, song_measures()[m].bin_width,
+                                          a.song_measures[m], generated.song_measures[m],
+                                          b.song_measures[m]));
   }
   result.frechet = {frechet_distance(a.rows, generated.rows), frechet_distance(a.rows, b.rows)};
   const train::Diversity diversity(a.songs());
@@ -137,6 +156,7 @@ Comparison mean_over(std::span<const Comparison> rounds) {
   for (const Comparison& round : rounds) {
     add_rows(result.tones, round.tones, weight);
     add_rows(result.windows, round.windows, weight);
+    add_rows(result.songs, round.songs, weight);
     add(result.frechet, round.frechet, weight);
     add(result.diversity, round.diversity, weight);
     add(result.copying, round.copying, weight);
@@ -144,39 +164,35 @@ Comparison mean_over(std::span<const Comparison> rounds) {
   return result;
 }
 
-struct ClassifierRun {
-  ClassifierScore generated;
-  ClassifierScore real;
+// The parts of a comparison, the long ones first: a judge of the generated songs, one of real
+// music, and so on, then the rounds.
+struct Parts {
+  int judges;
+  int rounds;
+
+  int count() const { return 2 * judges + rounds; }
+  bool is_judge(int part) const { return part < 2 * judges; }
 };
 
-// Trains on one half of both sets and tests on the other; then the same for real music alone, which
-// for that is divided into four.
-ClassifierScore tell_apart(const Pieces& real, const Pieces& other,
-                           const ComparisonOptions& options, std::uint64_t seed) {
-  const RandomStream random(seed, Purpose::kCompare, 0);
-  const Halves real_halves = sides_of(real, random, 0);
-  const Halves other_halves = halves(other, random, std::uint64_t{1} << 32);
-  return classify({real_halves.a, other_halves.a}, {real_halves.b, other_halves.b},
-                  {.window = options.window, .windows = options.windows}, seed);
-}
+// Adds up what all parts have done; a judge's iteration and a round count as one each.
+class Work {
+ public:
+  Work(const Parts& parts, int iterations, const ComparisonProgress& progress)
+      : total_(2 * parts.judges * iterations + parts.rounds), progress_(progress) {}
 
-ClassifierScore tell_real_apart(const Pieces& real, const ComparisonOptions& options,
-                                std::uint64_t seed) {
-  const RandomStream random(seed, Purpose::kCompare, 0);
-  const Halves sides = sides_of(real, random, 0);
-  return tell_apart(sides.a, sides.b, options, seed);
-}
-
-ClassifierResult mean_over(std::span<const ClassifierRun> runs) {
-  ClassifierResult result;
-  const double weight = 1.0 / static_cast<double>(runs.size());
-  for (const ClassifierRun& run : runs) {
-    add(result.accuracy, {run.generated.accuracy, run.real.accuracy}, weight);
-    add(result.auc, {run.generated.auc, run.real.auc}, weight);
-    result.auc_of_seed.push_back(run.generated.auc);
+  void add(int done) {
+    if (!progress_) return;
+    const std::lock_guard lock(mutex_);
+    done_ += done;
+    progress_(done_, total_);
   }
-  return result;
-}
+
+ private:
+  std::mutex mutex_;
+  int done_ = 0;
+  int total_;
+  const ComparisonProgress& progress_;
+};
 
 }  // namespace
 
@@ -186,51 +202,71 @@ Beside mean_of(std::span<const Row> rows, Beside Row::*member) {
   return sum;
 }
 
-Comparison compare(std::span<const Piece> real, std::span<const Piece> generated,
+Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::*member) {
+  std::vector<double> values;
+  for (const JudgeScore& score : scores) values.push_back(score.*member);
+  const Interval interval = interval_of(values);
+  return {interval.mean, std::max(interval.low, 0.0), std::min(interval.high, 1.0)};
+}
+
+Comparison compare(std::span<const Piece> real, const Generated& generated,
                    std::span<const Piece> training, const ComparisonOptions& options,
                    ThreadPool& pool, const ComparisonProgress& progress) {
   const Pieces real_pieces = long_enough(real, options.window, 4, "real pieces");
-  const Pieces songs = long_enough(generated, options.window, 2, "generated pieces");
+  const Pieces pieces = long_enough(generated.pieces, options.window, 2, "generated pieces");
+  const Pieces songs = long_enough(generated.songs, 1, 2, "generated songs");
+  const std::vector<std::size_t> lengths = lengths_of(songs, options.song_tones);
   std::optional<Figures> figures;
   if (!training.empty()) figures.emplace(training);
 
+  const JudgeOptions judging{.window = options.window, .iterations = options.judge_iterations};
+  const Parts parts{options.judges, options.rounds};
+  Work work(parts, options.judge_iterations, progress);
+  // Each part has its own place to write to.
   std::vector<Comparison> rounds(static_cast<std::size_t>(options.rounds));
-  std::vector<ClassifierRun> classifiers(static_cast<std::size_t>(options.classifiers));
-  // Parts of equal kind, each with its own place to write to; the long ones come first.
-  const int parts = 2 * options.classifiers + options.rounds;
-  std::mutex mutex;
-  int done = 0;
-  pool.run(parts, [&](int part) {
-    if (part < 2 * options.classifiers) {
-      const auto number = static_cast<std::size_t>(part / 2);
-      const std::uint64_t seed = options.seed + number;
-      if (part % 2 == 0) {
-        classifiers[number].generated = tell_apart(real_pieces, songs, options, seed);
-      } else {
-        classifiers[number].real = tell_real_apart(real_pieces, options, seed);
-      }
+  Judged judged{std::vector<JudgeScore>(static_cast<std::size_t>(options.judges)),
+                std::vector<JudgeScore>(static_cast<std::size_t>(options.judges))};
+  const auto run_judge = [&](int part) {
+    const auto number = static_cast<std::size_t>(part / 2);
+    const std::uint64_t seed = options.seed + number;
+    int done_before = 0;
+    const JudgeProgress count = [&](int done) {
+      work.add(done - done_before);
+      done_before = done;
+    };
+    if (part % 2 == 1) {
+      judged.real[number] = judge_real(real_pieces, judging, seed, count);
+    } else if (generated.write) {
+      judged.generated[number] = judge_songs(real_pieces, generated.write, judging, seed, count);
     } else {
-      const int round = part - 2 * options.classifiers;
-      const RandomStream random(options.seed, Purpose::kCompare,
-                                static_cast<std::uint32_t>(round) + 1);
-      const Halves sides = sides_of(real_pieces, random, 0);
-      const auto draw = [&](const Pieces& pieces, std::uint64_t number) {
-        return Facts(draw_windows(pieces, options.window, options.windows, random, number << 32));
-      };
-      rounds[static_cast<std::size_t>(round)] = compare_once(
-          draw(sides.a, 1), draw(songs, 2), draw(sides.b, 3), figures ? &*figures : nullptr);
+      judged.generated[number] = judge_pieces(real_pieces, pieces, judging, seed, count);
     }
-    if (progress) {
-      const std::lock_guard lock(mutex);
-      progress(++done, parts);
+  };
+  const auto run_round = [&](int round) {
+    const RandomStream random(options.seed, Purpose::kCompare,
+                              static_cast<std::uint32_t>(round) + 1);
+    const Halves sides = sides_of(real_pieces, random, 0);
+    const auto draw = [&](const Pieces& of_windows, const Pieces& of_songs, std::uint64_t number) {
+      return Facts(draw_windows(of_windows, options.window, options.windows, random, number << 32),
+                   measure_songs(of_songs, lengths, random, (3 + number) << 32));
+    };
+    rounds[static_cast<std::size_t>(round)] =
+        compare_once(draw(sides.a, sides.a, 1), draw(pieces, songs, 2), draw(sides.b, sides.b, 3),
+                     figures ? &*figures : nullptr);
+    work.add(1);
+  };
+  pool.run(parts.count(), [&](int part) {
+    if (parts.is_judge(part)) {
+      run_judge(part);
+    } else {
+      run_round(part - 2 * parts.judges);
     }
   });
 
   Comparison result = mean_over(std::span<const Comparison>(rounds));
   result.real_pieces = real_pieces.size();
-  result.generated_pieces = songs.size();
-  if (!classifiers.empty())
-    result.classifier = mean_over(std::span<const ClassifierRun>(classifiers));
+  result.generated_pieces = pieces.size();
+  if (options.judges > 0) result.judged = std::move(judged);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
 
 namespace crnngan::compare {
@@ -50,13 +51,48 @@ std::vector<Whole> whole_of(const Comparison& comparison) {
     all.push_back(
         {"copying", "share of 8-tone figures found in the training pieces", *comparison.copying});
   }
-  if (comparison.classifier) {
-    all.push_back({"classifier_accuracy", "told from real music by a network that was trained to",
-                   comparison.classifier->accuracy});
-    all.push_back({"classifier_auc", "the same, area under the curve; 0.5 is chance",
-                   comparison.classifier->auc});
-  }
   return all;
+}
+
+// What judges score, in each kind of output.
+struct JudgedNumber {
+  std::string_view name;
+  std::string_view explanation;
+  double JudgeScore::*member;
+};
+constexpr JudgedNumber kJudgedNumbers[] = {
+    {"judge_auc", "area under the curve", &JudgeScore::auc},
+    {"judge_accuracy", "share told rightly", &JudgeScore::accuracy},
+};
+
+void append_judged(const Judged& judged, std::vector<Number>& numbers) {
+  for (const JudgedNumber& number : kJudgedNumbers) {
+    const Interval generated = interval_of(judged.generated, number.member);
+    const Interval real = interval_of(judged.real, number.member);
+    numbers.push_back({number.name, "mean", {generated.mean, real.mean}});
+    numbers.push_back({number.name, "low", {generated.low, real.low}});
+    numbers.push_back({number.name, "high", {generated.high, real.high}});
+  }
+}
+
+// "0.912 (0.901 to 0.923)".
+std::string with_interval(const Interval& interval) {
+  return fmt::format("{:.3f} ({:.3f} to {:.3f})", interval.mean, interval.low, interval.high);
+}
+
+std::string table_of_judges(const Judged& judged) {
+  std::string text = fmt::format("{:<22}{:>26}{:>26}\n", "told from real music", "new", "real");
+  for (const JudgedNumber& number : kJudgedNumbers) {
+    text += fmt::format("{:<22}{:>26}{:>26}  {}\n", number.name,
+                        with_interval(interval_of(judged.generated, number.member)),
+                        with_interval(interval_of(judged.real, number.member)), number.explanation);
+  }
+  return text + fmt::format(
+                    "by {} that learnt to; 0.5 is chance. In brackets, where the mean of endless "
+                    "repetitions\nlies with a confidence of 95 %.\n\n",
+                    judged.generated.size() == 1
+                        ? std::string("a judge")
+                        : fmt::format("{} judges", judged.generated.size()));
 }
 
 std::string table_of_rows(std::string_view heading, std::span<const Row> rows, bool with_sets) {
@@ -85,6 +121,32 @@ nlohmann::ordered_json json_of(const Beside& value) {
   return {{"generated", value.generated}, {"real", value.real}};
 }
 
+nlohmann::ordered_json json_of(std::span<const JudgeScore> scores, double JudgeScore::*member) {
+  const Interval interval = interval_of(scores, member);
+  nlohmann::ordered_json json{
+      {"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
+  for (const JudgeScore& score : scores) json["of_judge"].push_back(score.*member);
+  return json;
+}
+
+// After which iterations they were measured.
+nlohmann::ordered_json iterations_of(std::span<const JudgeScore> scores) {
+  auto iterations = nlohmann::ordered_json::array();
+  for (const JudgeScore& score : scores) iterations.push_back(score.iteration);
+  return iterations;
+}
+
+nlohmann::ordered_json json_of(const Judged& judged) {
+  nlohmann::ordered_json json;
+  for (const JudgedNumber& number : kJudgedNumbers) {
+    json[std::string(number.name)] = {{"generated", json_of(judged.generated, number.member)},
+                                      {"real", json_of(judged.real, number.member)}};
+  }
+  json["judge_iterations"] = {{"generated", iterations_of(judged.generated)},
+                              {"real", iterations_of(judged.real)}};
+  return json;
+}
+
 nlohmann::ordered_json json_of(std::span<const Row> rows) {
   auto list = nlohmann::ordered_json::array();
   for (const Row& row : rows) {
@@ -100,9 +162,11 @@ nlohmann::ordered_json json_of(std::span<const Row> rows) {
 }  // namespace
 
 std::string to_table(const Comparison& comparison) {
-  std::string text = table_of_rows("of tones", comparison.tones, false) + '\n' +
-                     table_of_rows("of windows", comparison.windows, true) + '\n' +
-                     fmt::format("{:<22}{:>9}{:>9}\n", "of both sets", "new", "real");
+  std::string text = comparison.judged ? table_of_judges(*comparison.judged) : "";
+  text += table_of_rows("of songs", comparison.songs, false) + '\n' +
+          table_of_rows("of windows", comparison.windows, true) + '\n' +
+          table_of_rows("of tones", comparison.tones, false) + '\n' +
+          fmt::format("{:<22}{:>9}{:>9}\n", "of both sets", "new", "real");
   for (const Whole& whole : whole_of(comparison)) {
     text += fmt::format("{:<22}{:>9.3f}{:>9.3f}  {}\n", whole.name, whole.value.generated,
                         whole.value.real, whole.explanation);
@@ -112,8 +176,10 @@ std::string to_table(const Comparison& comparison) {
 
 std::string to_csv(const Comparison& comparison) {
   std::vector<Number> numbers;
+  if (comparison.judged) append_judged(*comparison.judged, numbers);
   for (const Row& row : comparison.tones) append_row(row, numbers);
   for (const Row& row : comparison.windows) append_row(row, numbers);
+  for (const Row& row : comparison.songs) append_row(row, numbers);
   for (const Whole& whole : whole_of(comparison)) {
     numbers.push_back({"all", whole.name, whole.value});
   }
@@ -127,14 +193,20 @@ std::string to_csv(const Comparison& comparison) {
 
 std::string to_json(const Comparison& comparison) {
   nlohmann::ordered_json json{{"real_pieces", comparison.real_pieces},
-                              {"generated_pieces", comparison.generated_pieces},
-                              {"tones", json_of(comparison.tones)},
-                              {"windows", json_of(comparison.windows)}};
+                              {"generated_pieces", comparison.generated_pieces}};
+  if (comparison.judged) json.update(json_of(*comparison.judged));
+  if (comparison.held_out) {
+    const HeldOut& held_out = *comparison.held_out;
+    json["held_out"] = {{"known", held_out.is_known},
+                        {"pieces", held_out.pieces},
+                        {"trained_on", held_out.trained_on},
+                        {"chosen_on", held_out.chosen_on}};
+  }
+  json["tones"] = json_of(comparison.tones);
+  json["windows"] = json_of(comparison.windows);
+  json["songs"] = json_of(comparison.songs);
   for (const Whole& whole : whole_of(comparison)) {
     json[std::string(whole.name)] = json_of(whole.value);
-  }
-  if (comparison.classifier) {
-    json["classifier_auc_of_seed"] = comparison.classifier->auc_of_seed;
   }
   return json.dump(2) + '\n';
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <memory>
+#include <span>
 #include <utility>
 
 #include "corpus/folder.h"
@@ -18,6 +20,8 @@ namespace crnngan::compare {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kTogether = 64;  // songs that a judge's training asks for at a time
 
 std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
   std::vector<Piece> pieces;
@@ -39,6 +43,7 @@ Source from_corpus(const fs::path& path, corpus::Split split) {
   Source source;
   source.pieces = of_split(split);
   source.training = of_split(corpus::Split::kTraining);
+  source.split = split;
   source.description = fmt::format("{} of {}, {}", corpus::count_of(source.pieces.size(), "piece"),
                                    path.string(), corpus::split_name(split));
   return source;
@@ -57,21 +62,46 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
   return source;
 }
 
-Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  const generate::Model model = generate::load_model(path);
-  Source source;
-  const generate::SongOptions songs{.count = options.songs,
-                                    .tones = options.after + options.tones,
-                                    .seed = options.seed,
-                                    .temperature = options.temperature};
-  generate::check(songs, model);
+// The tones of songs behind the first `after`.
+std::vector<Tones> write_songs(const generate::Model& model, const generate::SongOptions& songs,
+                               int after, ThreadPool& pool) {
+  std::vector<Tones> written;
   generate::generate_songs(model, songs, pool, [&](int, const Tones& tones) {
     Tones song = in_file_order(tones);
-    song.erase(song.begin(), song.begin() + std::min<std::ptrdiff_t>(options.after, ssize(song)));
-    source.pieces.push_back({std::move(song)});
+    song.erase(song.begin(), song.begin() + std::min<std::ptrdiff_t>(after, ssize(song)));
+    written.push_back(std::move(song));
   });
+  return written;
+}
+
+std::vector<Piece> pieces_of(std::vector<Tones> songs) {
+  std::vector<Piece> pieces;
+  for (Tones& song : songs) pieces.push_back({std::move(song)});
+  return pieces;
+}
+
+Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
+  const auto model = std::make_shared<const generate::Model>(generate::load_model(path));
+  const auto songs = [options](int count, int tones, std::uint64_t seed) {
+    return generate::SongOptions{
+        .count = count, .tones = tones, .seed = seed, .temperature = options.temperature};
+  };
+  const int tones = options.after + options.tones;
+  generate::check(songs(options.songs, tones, options.seed), *model);
+  Source source;
+  source.trained_on = model->trained_on;
+  source.pieces = pieces_of(
+      write_songs(*model, songs(options.songs, tones, options.seed), options.after, pool));
+  source.long_songs = pieces_of(write_songs(
+      *model, songs(options.long_songs, options.long_tones, options.seed), /*after=*/0, pool));
+  source.write = [=](std::size_t count, std::uint64_t seed) {
+    ThreadPool alone(1);
+    generate::SongOptions many = songs(static_cast<int>(count), tones, seed);
+    many.together = kTogether;
+    return write_songs(*model, many, options.after, alone);
+  };
   source.description =
-      fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model.name);
+      fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model->name);
   if (options.after > 0) {
     source.description += fmt::format(
         ", after {}", corpus::count_of(static_cast<std::size_t>(options.after), "tone"));
@@ -79,18 +109,45 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   return source;
 }
 
-bool is_music(const fs::path& path) {
-  return std::find(std::begin(corpus::kMusicExtensions), std::end(corpus::kMusicExtensions),
-                   path.extension().string()) != std::end(corpus::kMusicExtensions);
+// The one piece in pieces of as many tones as a window: what there is to draw from.
+Source cut(Source source, int tones) {
+  std::vector<Piece> pieces;
+  for (const Piece& piece : source.pieces) {
+    const std::span<const music::Tone> all(piece.tones);
+    if (all.empty()) continue;
+    const auto length = std::min(static_cast<std::size_t>(tones), all.size());
+    for (std::size_t first = 0; first + length <= all.size(); first += length) {
+      const auto part = all.subspan(first, length);
+      pieces.push_back({Tones(part.begin(), part.end())});
+    }
+  }
+  source.pieces = std::move(pieces);
+  source.description += fmt::format(", cut into {} of {} tones each",
+                                    corpus::count_of(source.pieces.size(), "part"), tones);
+  return source;
 }
 
 }  // namespace
 
+SourceKind kind_of(const fs::path& path) {
+  if (generate::is_model_name(path) || !fs::exists(path)) return SourceKind::kModel;
+  if (fs::is_directory(path)) {
+    return train::newest_checkpoint_in(path) ? SourceKind::kModel : SourceKind::kMusic;
+  }
+  if (path.extension() == ".corpus") return SourceKind::kCorpus;
+  return corpus::is_music(path) ? SourceKind::kMusic : SourceKind::kModel;
+}
+
 Source load_source(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  if (!fs::exists(path)) return from_model(path, options, pool);  // by its name
-  const bool is_folder = fs::is_directory(path);
-  if (!is_folder && path.extension() == ".corpus") return from_corpus(path, options.split);
-  if (is_folder ? !train::newest_checkpoint(path) : is_music(path)) return from_music(path, pool);
+  switch (kind_of(path)) {
+    case SourceKind::kCorpus:
+      return from_corpus(path, options.split);
+    case SourceKind::kMusic:
+      return fs::is_directory(path) ? from_music(path, pool)
+                                    : cut(from_music(path, pool), options.tones);
+    case SourceKind::kModel:
+      break;
+  }
   return from_model(path, options, pool);
 }
 

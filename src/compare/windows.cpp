@@ -60,4 +60,14 @@ std::vector<Tones> draw_windows(std::span<const Piece* const> pieces, std::size_
   return windows;
 }
 
+void move_to_random_keys(std::span<Tones> windows, const RandomStream& random,
+                         std::uint64_t first) {
+  constexpr int kLowestMove = -5;
+  constexpr std::uint32_t kKeys = 12;
+  for (Tones& window : windows) {
+    const int move = kLowestMove + static_cast<int>(random.below(kKeys, first++));
+    for (music::Tone& tone : window) tone.pitch += move;
+  }
+}
+
 }  // namespace crnngan::compare

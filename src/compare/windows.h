@@ -4,8 +4,9 @@
 // real pieces, which shows how near to real music one can come (the ceiling).
 //
 // files, corpora, songs -> windows of equal length (here) -> what is known of each tone and each
-// window (features.h) -> distances of two sets (distribution.h, set_distances.h, frechet.h,
-// classifier.h, copying.h) -> all of them together (comparison.h) -> text (output.h).
+// window (features.h), and of longer stretches (song_measures.h) -> distances of two sets
+// (distribution.h, set_distances.h, frechet.h, judges.h, copying.h) -> all of them together
+// (comparison.h) -> text (output.h).
 
 #include <cstdint>
 #include <span>
@@ -42,5 +43,9 @@ Halves halves(std::span<const Piece* const> pieces, const RandomStream& random,
 // REQUIRES a piece of `length` tones or more; shorter ones are left out.
 std::vector<Tones> draw_windows(std::span<const Piece* const> pieces, std::size_t length,
                                 std::size_t count, const RandomStream& random, std::uint64_t first);
+
+// Moves the pitches of each window by -5 to 6 half tones, decided by the random stream from number
+// `first` on; they may leave 0..127.
+void move_to_random_keys(std::span<Tones> windows, const RandomStream& random, std::uint64_t first);
 
 }  // namespace crnngan::compare

@@ -1,6 +1,8 @@
 #include "corpus/folder.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <tuple>
@@ -9,21 +11,56 @@
 #include "base/text.h"
 #include "midi/smf_reader.h"
 #include "music/abc_names.h"
+#include "music/song_text.h"
 
 namespace crnngan::corpus {
 
 namespace fs = std::filesystem;
 
-bool is_abc(const fs::path& path) { return lower(path.extension().string()) == ".abc"; }
+MusicKind music_kind(const fs::path& path) {
+  const std::string extension = lower(path.extension().string());
+  if (extension == ".abc") return MusicKind::kAbc;
+  if (extension == ".csv") return MusicKind::kCsv;
+  return extension == ".json" ? MusicKind::kJson : MusicKind::kMidi;
+}
+
+bool is_music(const fs::path& path) {
+  return std::ranges::find(kMusicExtensions, lower(path.extension().string())) !=
+         std::end(kMusicExtensions);
+}
 
 namespace {
 
-MusicFile read_midi(const fs::path& path, music::Drums drums) {
-  MusicFile file;
+music::SongFormat text_format(MusicKind kind) {
+  return kind == MusicKind::kCsv ? music::SongFormat::kCsv : music::SongFormat::kJson;
+}
+
+// Whether a table in a folder is none of a song.
+bool is_other_table(const fs::path& path) {
+  const MusicKind kind = music_kind(path);
+  if (kind != MusicKind::kCsv && kind != MusicKind::kJson) return false;
+  std::ifstream file(path, std::ios::binary);
+  std::string beginning(music::kSongBeginning, '\0');
+  file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  beginning.resize(static_cast<std::size_t>(file.gcount()));
+  return !music::looks_like_song(beginning, text_format(kind));
+}
+
+MusicFile from_text(const fs::path& path, MusicKind kind, music::Drums drums) {
+  const Parsed<music::SongContents> song =
+      music::read_song(read_text_file(path), text_format(kind));
+  if (!song.ok()) throw Error("{}: {}", path.string(), song.error().message);
+  const auto& [tones, tempo, program] = song.value();
+  return {.notes = music::normalise(music::to_notes(tones), music::kTicksPerQuarter, drums),
+          .time_line = {.tempos = {{0, tempo}}},
+          .parts = {{.program = program}}};
+}
+
+MusicFile from_midi(const fs::path& path, music::Drums drums) {
   const auto contents = midi::read_smf(read_file(path)).take(path.string());
-  file.notes = music::normalise(contents.notes, contents.ticks_per_quarter, drums);
-  file.time_line = music::normalise(contents.time_line, contents.ticks_per_quarter);
-  file.parts = contents.parts;
+  MusicFile file{.notes = music::normalise(contents.notes, contents.ticks_per_quarter, drums),
+                 .time_line = music::normalise(contents.time_line, contents.ticks_per_quarter),
+                 .parts = contents.parts};
   for (const midi::Repair& repair : contents.repairs) {
     file.repairs.push_back(fmt::format("byte {}: {}", repair.offset, repair.message));
   }
@@ -38,7 +75,19 @@ MusicFile to_music(const music::AbcTune& tune, music::Drums drums) {
           .repairs = tune.repairs};
 }
 
-// "book.abc#3" -> book.abc and "#3"; a file of that very name goes before.
+}  // namespace
+
+std::vector<fs::path> list_music(const fs::path& root) {
+  std::vector<fs::path> files = list_files(root, kMusicExtensions);
+  std::error_code ignored;  // a root that is not there has been refused
+  if (fs::is_directory(root, ignored)) std::erase_if(files, is_other_table);
+  if (files.empty()) {
+    throw Error("{}: no music found (looked for {})", root.string(),
+                fmt::join(kMusicExtensions, ", "));
+  }
+  return files;
+}
+
 std::pair<fs::path, std::string> split_piece_name(const fs::path& path) {
   const std::string text = path.string();
   const std::size_t sign = text.rfind('#');
@@ -46,10 +95,10 @@ std::pair<fs::path, std::string> split_piece_name(const fs::path& path) {
   return {text.substr(0, sign), text.substr(sign)};
 }
 
-}  // namespace
-
 std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
-  if (!is_abc(path)) return {{{}, read_midi(path, drums), {}}};
+  const MusicKind kind = music_kind(path);
+  if (kind == MusicKind::kMidi) return {{{}, from_midi(path, drums), {}}};
+  if (kind != MusicKind::kAbc) return {{{}, from_text(path, kind, drums), {}}};
   const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(path));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   std::vector<PieceOfFile> pieces;
@@ -98,12 +147,7 @@ std::vector<Source> find_sources(std::span<const fs::path> roots) {
   std::vector<Source> sources;
   std::set<fs::path> known;
   for (const fs::path& root : roots) {
-    const auto paths = list_files(root, kMusicExtensions);
-    if (paths.empty()) {
-      throw Error("{}: no music found (looked for .mid, .midi, .kar, .rmi and .abc)",
-                  root.string());
-    }
-    for (const fs::path& path : paths) {
+    for (const fs::path& path : list_music(root)) {
       const fs::path place = fs::absolute(path).lexically_normal();
       if (!known.insert(place).second) continue;
       fs::path name = path == root ? path.filename() : path.lexically_relative(root);

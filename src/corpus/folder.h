@@ -1,6 +1,7 @@
 #pragma once
 
-// Music files -> pieces: MIDI (.mid, .midi, .kar, .rmi) and ABC notation (.abc).
+// Music files -> pieces: MIDI (.mid, .midi, .kar, .rmi), ABC notation (.abc), and songs that
+// `crnngan generate` wrote as text (.csv, .json).
 
 #include <cstddef>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/threads.h"
@@ -18,19 +20,30 @@
 
 namespace crnngan::corpus {
 
-// The file names that are taken for music when a folder is read.
-inline constexpr std::string_view kMusicExtensions[] = {".mid", ".midi", ".kar", ".rmi", ".abc"};
+// The file names of music.
+inline constexpr std::string_view kMusicExtensions[] = {".mid", ".midi", ".kar", ".rmi",
+                                                        ".abc", ".csv",  ".json"};
 
-// Whether read_music takes the file for ABC notation: by its name; any other is MIDI.
-bool is_abc(const std::filesystem::path& path);
+enum class MusicKind { kMidi, kAbc, kCsv, kJson };
+
+// What read_music takes the file for, by its name; what has none of the names is MIDI.
+MusicKind music_kind(const std::filesystem::path& path);
+
+// Whether the file has one of the names.
+bool is_music(const std::filesystem::path& path);
+
+// The music below a folder, sorted by path, or the file that `root` is, whatever its name. Of other
+// tables than songs (music::looks_like_song) a folder may hold any number. Throws Error when there
+// is none.
+std::vector<std::filesystem::path> list_music(const std::filesystem::path& root);
 
 // A music file as notes at 384 ticks per quarter (music::normalise).
 struct MusicFile {
   std::vector<midi::Note> notes;
-  std::string composer;              // where the file says so, else empty
-  midi::TimeLine time_line;          // at 384 ticks per quarter, too
-  std::vector<midi::Part> parts;     // of the notes
-  std::vector<std::string> repairs;  // what was put right while reading
+  std::string composer = {};              // where the file says so, else empty
+  midi::TimeLine time_line;               // at 384 ticks per quarter, too
+  std::vector<midi::Part> parts;          // of the notes
+  std::vector<std::string> repairs = {};  // what was put right while reading
 };
 
 // A piece of a file: MIDI files have one, ABC notation one a tune.
@@ -42,6 +55,10 @@ struct PieceOfFile {
 
 // At least one. Throws Error, naming the file, when it can't be read, or is MIDI and no music.
 std::vector<PieceOfFile> read_pieces(const std::filesystem::path& path, music::Drums drums);
+
+// "book.abc#3" -> book.abc and "#3", the beginning of a label; a file of that very name goes
+// before, whole.
+std::pair<std::filesystem::path, std::string> split_piece_name(const std::filesystem::path& path);
 
 // The only piece of a file, or the one that is named: "book.abc#3" is the tune of number 3 of
 // book.abc. Throws Error, naming the file and the place, when it can't be read, is no music, or has

@@ -109,10 +109,11 @@ Job job_of(const std::string& source, const std::vector<Source>& sources) {
   }
   std::error_code none;
   if (std::filesystem::is_regular_file(source, none)) return job_of_list(source);
+  const std::string near = meant(source, names);
   throw Error(
-      "unknown source '{}': expected the name of a source (did you mean '{}'? --list shows them), "
-      "an address (http://... or https://...), or a text file of addresses",
-      source, nearest(source, names));
+      "unknown source '{}': expected the name of a source ({}--list shows them), an address "
+      "(http://... or https://...), or a text file of addresses",
+      source, near.empty() ? "" : fmt::format("did you mean '{}'? ", near));
 }
 
 }  // namespace crnngan::download

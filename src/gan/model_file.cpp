@@ -21,6 +21,7 @@ constexpr const char* kForwards = "forwards";
 constexpr const char* kAllSteps = "all-steps";
 constexpr const char* kEnds = "ends";
 constexpr const char* kCircles = "circles";
+constexpr const char* kDimensions = "discriminator.minibatch_dimensions";
 
 int number(const TensorFile& file, const std::string& key, int lowest) {
   const std::string& text = file.meta(key);
@@ -109,6 +110,52 @@ std::vector<Circle> load_circles(const TensorFile& file, int features) {
   return circles;
 }
 
+std::string text_of(const Bins& bins) {
+  std::string text = fmt::format("{} bins", bins.size());
+  for (int bin = 0; bin < bins.size(); ++bin) {
+    text += fmt::format(" {}..{}", bins[bin].low, bins[bin].high);
+  }
+  return text;
+}
+
+Description metadata_of(const GeneratorShape& shape) {
+  Description all{{"generator.noise", std::to_string(shape.noise)},
+                  {"generator.song_noise", std::to_string(shape.song_noise)},
+                  {"generator.noise_kind", std::string(noise_name(shape.noise_kind))},
+                  {"generator.features", std::to_string(shape.features)},
+                  {"generator.hidden", std::to_string(shape.units)},
+                  {"generator.layers", std::to_string(shape.layers)},
+                  {"generator.feedback", shape.feedback ? kFeedback : kNoFeedback}};
+  if (!shape.has_distribution()) return all;
+  all["generator.head_units"] = std::to_string(shape.head_units);
+  all["generator.temperature"] = fmt::format("{}", shape.temperature);
+  return all;
+}
+
+Description metadata_of(const DiscriminatorShape& shape) {
+  return {{"discriminator.features", std::to_string(shape.features)},
+          {"discriminator.hidden", std::to_string(shape.units)},
+          {"discriminator.layers", std::to_string(shape.layers)},
+          {"discriminator.directions", shape.bidirectional ? kBoth : kForwards},
+          {"discriminator.decision", shape.decision == Decision::kAllSteps ? kAllSteps : kEnds},
+          {"discriminator.minibatch_kernels", std::to_string(shape.minibatch_kernels)},
+          {kDimensions, std::to_string(shape.minibatch_dimensions)}};
+}
+
+std::string text_of(const std::vector<Circle>& circles) {
+  std::vector<std::string> texts;
+  for (const Circle& circle : circles) {
+    texts.push_back(
+        fmt::format("feature {} x {} + {}", circle.feature, circle.turns, circle.offset));
+  }
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+void expect_same(const Description& expected, const Description& found) {
+  const std::vector<std::string> others = differences(expected, found);
+  if (!others.empty()) throw Error("{}", fmt::join(others, "; "));
+}
+
 }  // namespace
 
 NoiseKind noise_kind(std::string_view name) {
@@ -121,35 +168,31 @@ std::string_view noise_name(NoiseKind kind) {
   return kind == NoiseKind::kUnit ? "unit" : "standard";
 }
 
+Description description(const GeneratorShape& shape) {
+  Description all = metadata_of(shape);
+  for (std::size_t f = 0; f < shape.bins.size(); ++f) all[bins_name(f)] = text_of(shape.bins[f]);
+  return all;
+}
+
+Description description(const DiscriminatorShape& shape) {
+  Description all = metadata_of(shape);
+  if (shape.minibatch_kernels == 0) all.erase(kDimensions);  // of none
+  if (!shape.circles.empty()) all[kCircles] = text_of(shape.circles);
+  return all;
+}
+
 void save(const Generator& generator, TensorFile& file) {
   const GeneratorShape& shape = generator.shape();
   file.metadata["format"] = kFormat;
-  file.metadata["generator.noise"] = std::to_string(shape.noise);
-  file.metadata["generator.song_noise"] = std::to_string(shape.song_noise);
-  file.metadata["generator.noise_kind"] = noise_name(shape.noise_kind);
-  file.metadata["generator.features"] = std::to_string(shape.features);
-  file.metadata["generator.hidden"] = std::to_string(shape.units);
-  file.metadata["generator.layers"] = std::to_string(shape.layers);
-  file.metadata["generator.feedback"] = shape.feedback ? kFeedback : kNoFeedback;
-  if (shape.has_distribution()) {
-    file.metadata["generator.head_units"] = std::to_string(shape.head_units);
-    file.metadata["generator.temperature"] = fmt::format("{}", shape.temperature);
-    for (std::size_t f = 0; f < shape.bins.size(); ++f) save(shape.bins[f], bins_name(f), file);
-  }
+  for (const auto& [key, value] : metadata_of(shape)) file.metadata[key] = value;
+  for (std::size_t f = 0; f < shape.bins.size(); ++f) save(shape.bins[f], bins_name(f), file);
   generator.parameters().save(file);
 }
 
 void save(const Discriminator& discriminator, TensorFile& file) {
   const DiscriminatorShape& shape = discriminator.shape();
   file.metadata["format"] = kFormat;
-  file.metadata["discriminator.features"] = std::to_string(shape.features);
-  file.metadata["discriminator.hidden"] = std::to_string(shape.units);
-  file.metadata["discriminator.layers"] = std::to_string(shape.layers);
-  file.metadata["discriminator.directions"] = shape.bidirectional ? kBoth : kForwards;
-  file.metadata["discriminator.decision"] =
-      shape.decision == Decision::kAllSteps ? kAllSteps : kEnds;
-  file.metadata["discriminator.minibatch_kernels"] = std::to_string(shape.minibatch_kernels);
-  file.metadata["discriminator.minibatch_dimensions"] = std::to_string(shape.minibatch_dimensions);
+  for (const auto& [key, value] : metadata_of(shape)) file.metadata[key] = value;
   if (!shape.circles.empty()) {
     std::vector<float> values;
     for (const Circle& circle : shape.circles) {
@@ -206,7 +249,7 @@ DiscriminatorShape discriminator_shape(const TensorFile& file) {
                        : Decision::kAllSteps;
   if (file.metadata.contains("discriminator.minibatch_kernels")) {
     shape.minibatch_kernels = number(file, "discriminator.minibatch_kernels", 0);
-    shape.minibatch_dimensions = number(file, "discriminator.minibatch_dimensions", 1);
+    shape.minibatch_dimensions = number(file, kDimensions, 1);
   }
   if (file.tensors.contains(kCircles)) shape.circles = load_circles(file, shape.features);
   expect_layers(file, "discriminator.forward.lstm", shape.units, shape.layers);
@@ -221,13 +264,13 @@ DiscriminatorShape discriminator_shape(const TensorFile& file) {
 }
 
 void load(Generator& generator, const TensorFile& file) {
-  expect_model(file);
+  expect_same(description(generator.shape()), description(generator_shape(file)));
   generator.parameters().load(file);
   generator.pack();
 }
 
 void load(Discriminator& discriminator, const TensorFile& file) {
-  expect_model(file);
+  expect_same(description(discriminator.shape()), description(discriminator_shape(file)));
   discriminator.parameters().load(file);
   discriminator.pack();
 }

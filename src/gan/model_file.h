@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "base/description.h"
 #include "base/tensor_file.h"
 #include "gan/discriminator.h"
 #include "gan/generator.h"
@@ -22,7 +23,13 @@ void save(const Discriminator& discriminator, TensorFile& file);
 GeneratorShape generator_shape(const TensorFile& file);
 DiscriminatorShape discriminator_shape(const TensorFile& file);
 
-// Throws Error when the file holds another shape; the network is then unchanged.
+// A network's shape in full, under the keys of the metadata; bins and circles under the names of
+// their tensors. Networks of equal descriptions read the same weights in the same way.
+Description description(const GeneratorShape& shape);
+Description description(const DiscriminatorShape& shape);
+
+// Throws Error, naming each key that differs, when the file holds a network of another description,
+// be its tensors of the same shapes; the network is then unchanged.
 void load(Generator& generator, const TensorFile& file);
 void load(Discriminator& discriminator, const TensorFile& file);
 

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <span>
 #include <vector>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "gan/model_file.h"
 #include "generate/shipped_models.h"
 #include "train/checkpoint.h"
@@ -27,7 +27,7 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
                   codec.features(), shape.features);
     }
-    Model model{gan::Generator(shape), codec, name};
+    Model model{gan::Generator(shape), codec, name, train::load_provenance(file)};
     gan::load(model.generator, file);
     return model;
   } catch (const Error& error) {
@@ -35,27 +35,59 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
   }
 }
 
-Model shipped_model(const std::string& name) {
-  std::vector<std::string_view> names;
+ModelFile file_of(const ShippedModel& model) {
+  return {Bytes(model.bytes.begin(), model.bytes.end()), std::string(model.name)};
+}
+
+const ShippedModel* model_called(const fs::path& name) {
   for (const ShippedModel& model : shipped_models()) {
-    if (model.name == name) return model_of(model.bytes, name);
-    names.push_back(model.name);
+    if (model.name == name.native()) return &model;
   }
-  throw Error("{}: there is no such file or folder, nor a model of that name: the program has {}",
-              name, fmt::join(names, ", "));
+  return nullptr;
+}
+
+std::vector<std::string> names_of_models() {
+  std::vector<std::string> names;
+  for (const ShippedModel& model : shipped_models()) names.emplace_back(model.name);
+  return names;
 }
 
 }  // namespace
 
-Model load_model(const fs::path& run_file_or_name) {
-  if (!fs::exists(run_file_or_name)) return shipped_model(run_file_or_name.string());
-  fs::path path = run_file_or_name;
-  if (fs::is_directory(path)) {
-    const auto newest = train::newest_checkpoint(path);
-    if (!newest) throw Error("{}: holds no model (no checkpoint of a run)", path.string());
-    path = *newest;
+bool is_model_name(const fs::path& path) { return model_called(path) != nullptr; }
+
+ModelFile find_model(const fs::path& run_file_or_name) {
+  const std::string given = run_file_or_name.string();
+  const bool is_there = fs::exists(run_file_or_name);
+  if (const ShippedModel* model = model_called(run_file_or_name)) {
+    if (!is_there) return file_of(*model);
+    throw Error(
+        "{}: is a model that the program carries and a path here, too: ./{} is the path; the "
+        "program's is found by its name from another folder",
+        given, given);
   }
-  return model_of(read_file(path), path.string());
+  if (!is_there) {
+    const std::vector<std::string> names = names_of_models();
+    const std::string near = meant(given, names);
+    throw Error(
+        "{}: there is no such file or folder, nor a model of that name: the program has {}{}",
+        given, fmt::join(names, ", "),
+        near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+  }
+  if (!fs::is_directory(run_file_or_name)) return {read_file(run_file_or_name), given};
+  const auto newest = train::newest_checkpoint_in(run_file_or_name);
+  if (!newest) throw Error("{}: holds no model (no checkpoint of a run)", given);
+  return {read_file(*newest), newest->string()};
+}
+
+Model load_model(const fs::path& run_file_or_name) {
+  const ModelFile file = find_model(run_file_or_name);
+  return model_of(file.bytes, file.name);
+}
+
+Model load_shipped_model() {
+  const ShippedModel& best = shipped_models().front();
+  return model_of(best.bytes, std::string(best.name));
 }
 
 }  // namespace crnngan::generate

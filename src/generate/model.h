@@ -1,10 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "base/files.h"
 #include "gan/generator.h"
 #include "music/codec.h"
+#include "train/provenance.h"
 
 namespace crnngan::generate {
 
@@ -13,11 +16,29 @@ struct Model {
   gan::Generator generator;
   music::Codec codec;
   std::string name = {};  // the path of its file, or the name of a model that the program carries
+  std::optional<train::Provenance> trained_on = {};  // nothing when the file does not say
 };
 
-// From a model file (a checkpoint is one), the newest checkpoint of a run's folder, or, where there
-// is no such path, the model of that name that the program carries (shipped_models.h). Throws
-// Error, naming the file, when there is none or it holds no model.
+// A model file as it is, and what to call it.
+struct ModelFile {
+  Bytes bytes;
+  std::string name;
+};
+
+// Whether it is the name of a model that the program carries (shipped_models.h). What has a slash
+// is a path, never a name.
+bool is_model_name(const std::filesystem::path& path);
+
+// The file that a person means: a model file (a checkpoint is one), a folder (the newest checkpoint
+// of a run, or of its folder of checkpoints), or the model of that name that the program carries.
+// Throws Error when there is none, and for a name that is a path as well: neither is taken for the
+// other.
+ModelFile find_model(const std::filesystem::path& run_file_or_name);
+
+// The same, ready to write music. Throws Error, naming the file, when it holds no model.
 Model load_model(const std::filesystem::path& run_file_or_name);
+
+// The best model that the program carries, whatever paths there are.
+Model load_shipped_model();
 
 }  // namespace crnngan::generate

@@ -26,11 +26,6 @@ class Primer {
   // so that every song hears the same piece.
   void encode(std::size_t number, std::span<float> features) const;
 
-  // The piece's own tones, then those that were written after its cells. The first of these has its
-  // gap since the onset of the last cell. It gets that place, but none before the piece's last
-  // tone, which is later than its cell where chords were joined.
-  std::vector<music::Tone> followed_by(std::span<const music::Tone> tones) const;
-
  private:
   std::vector<music::Tone> tones_;
   music::Codec codec_;

@@ -1,9 +1,12 @@
 #include "generate/songs.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
+#include <utility>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "base/random.h"
 #include "gan/noise.h"
 #include "music/feature_bins.h"
@@ -13,17 +16,11 @@ namespace crnngan::generate {
 
 namespace {
 
-// Songs are written in groups of this size, the last one filled up with songs that nobody asked
-// for: every song goes through products of the same shape, so that its bits do not depend on the
-// number of songs. Larger groups read the weights less often, smaller ones let a single song wait
-// for less.
-constexpr int kGroup = 4;
-
 // Steps between two copies of the state.
 constexpr int kStride = 32;
 
 // After so many steps a tone, a song that is mostly silence ends.
-constexpr int kMostStepsPerTone = 4;
+constexpr std::int64_t kMostStepsPerTone = 4;
 
 // The stream of a song holds its start, its own noise, then the noise of its steps.
 RandomStream stream_of(const SongOptions& options, int number) {
@@ -38,7 +35,7 @@ std::span<float> part(std::span<float> array, int number, int width) {
 // The starts of the songs from `first` on, one a row.
 void draw_starts(const gan::GeneratorShape& shape, const SongOptions& options, int first,
                  gan::GeneratorTape& tape) {
-  for (int row = 0; row < kGroup; ++row) {
+  for (int row = 0; row < options.together; ++row) {
     gan::draw_start(shape, stream_of(options, first + row), 0,
                     part(tape.start, row, shape.features));
   }
@@ -50,10 +47,11 @@ void draw_noise(const gan::GeneratorShape& shape, const SongOptions& options, in
   const auto own = static_cast<std::size_t>(shape.noise);
   const auto of_song = static_cast<std::uint64_t>(shape.features);
   const std::uint64_t of_steps = of_song + static_cast<std::uint64_t>(shape.song_noise);
-  for (int row = 0; row < kGroup; ++row) {
+  for (int row = 0; row < options.together; ++row) {
     const RandomStream random = stream_of(options, first + row);
     for (int t = 0; t < tape.steps; ++t) {
-      const std::span<float> noise = part(tape.noise, t * kGroup + row, shape.noise_inputs());
+      const std::span<float> noise =
+          part(tape.noise, t * options.together + row, shape.noise_inputs());
       gan::draw(shape.noise_kind, random,
                 of_steps + static_cast<std::uint64_t>(first_step + t) * own, noise.first(own));
       gan::draw(shape.noise_kind, random, of_song, noise.subspan(own));
@@ -76,7 +74,7 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
     } else {
       primer.encode(event - starts, row);
     }
-    for (int other = 1; other < kGroup; ++other) {
+    for (int other = 1; other < options.together; ++other) {
       std::copy(row.begin(), row.end(), part(rows, other, shape.features).begin());
     }
   };
@@ -84,7 +82,8 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
   const auto read = [&](std::size_t first_event, gan::GeneratorTape& to) {
     draw_noise(shape, options, first, static_cast<std::int64_t>(first_event), to);
     for (int t = 0; t < to.steps; ++t) {
-      encode(first_event + static_cast<std::size_t>(t), part(x, t, kGroup * shape.features));
+      encode(first_event + static_cast<std::size_t>(t),
+             part(x, t, options.together * shape.features));
     }
     model.generator.teacher_forced(x.data(), to, pool);
     model.generator.carry_state(to);
@@ -92,7 +91,7 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
   const std::size_t last = starts + primer.cells() - 1;
   std::size_t event = last % kStride;
   if (event > 0) {
-    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(event), kGroup);
+    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(event), options.together);
     read(0, beginning);
     for (std::size_t layer = 0; layer < tape.lstm.size(); ++layer) {
       tape.lstm[layer].first_output = beginning.lstm[layer].first_output;
@@ -103,39 +102,97 @@ void read_primer(const Model& model, const Primer& primer, const SongOptions& op
   encode(last, tape.start);
 }
 
-// A song on its way: what has been decoded of it.
-struct Draft {
-  std::vector<music::Tone> events;  // tones and silences
-  int tones = 0;                    // those among them
+// When songs end.
+struct Limits {
+  std::int64_t tones = 0;
+  std::int64_t ticks = 0;
+  std::int64_t steps = 0;
 };
 
-// Adds the events of a cell, up to the tone that makes them `tones`.
-void add_cell(const music::Codec& codec, std::span<const float> features, int tones, Draft& draft) {
-  std::size_t next = draft.events.size();
-  codec.decode(features, draft.events);
-  for (; next < draft.events.size() && draft.tones < tones; ++next) {
-    if (!music::is_silence(draft.events[next])) ++draft.tones;
+Limits limits_of(const SongOptions& options, bool has_silences) {
+  Limits limits{.tones = options.tones, .ticks = std::numeric_limits<std::int64_t>::max()};
+  if (options.ticks) {
+    limits.ticks = *options.ticks;
+    limits.tones = kMostTonesPerQuarter * (limits.ticks / music::kTicksPerQuarter + 1);
   }
-  draft.events.resize(next);
+  // Without silences each cell has a tone.
+  limits.steps = has_silences ? kMostStepsPerTone * limits.tones : limits.tones;
+  return limits;
 }
 
-std::vector<music::Tone> finished(const Draft& draft, const std::optional<Primer>& primer) {
-  std::vector<music::Tone> tones = music::without_silences(draft.events);
-  if (primer) return primer->followed_by(tones);
-  if (!tones.empty()) tones.front().gap_ticks = 0;  // there is no tone before
-  return tones;
-}
+// A song on its way.
+class Draft {
+ public:
+  Draft(std::unique_ptr<SongWriter> writer, const Limits& limits)
+      : writer_(std::move(writer)), limits_(limits) {}
 
-// The tones of songs first .. first + count - 1. REQUIRES count <= kGroup.
-std::vector<std::vector<music::Tone>> write_group(const Model& model, const SongOptions& options,
-                                                  int first, int count) {
+  bool is_done() const { return is_done_; }
+
+  // Adds the events of a cell, up to where the song ends.
+  void add_cell(const music::Codec& codec, std::span<const float> features) {
+    if (is_done_) return;
+    events_.clear();
+    codec.decode(features, events_);
+    for (const music::Tone& event : events_) {
+      if (!is_done_) add(event);
+    }
+  }
+
+  // Lets the writer have what is new.
+  void hand_over() {
+    if (!fresh_.empty()) writer_->add(fresh_);
+    fresh_.clear();
+    if (is_done_) finish();
+  }
+
+  // To be called at the end; a second time it does nothing.
+  void finish() {
+    if (writer_) writer_->finish();
+    writer_.reset();
+    is_done_ = true;
+  }
+
+ private:
+  void add(const music::Tone& event) {
+    const bool is_first = tones_ == 0;  // there is no tone before, and no time
+    if (!is_first) gap_ = std::min<std::int64_t>(gap_ + event.gap_ticks, music::kMostTicks);
+    if (now_ + gap_ >= limits_.ticks) {
+      is_done_ = true;
+      return;
+    }
+    if (music::is_silence(event)) return;
+    now_ += gap_;
+    fresh_.push_back(event);
+    fresh_.back().gap_ticks = static_cast<std::int32_t>(gap_);
+    fresh_.back().length_ticks =
+        static_cast<std::int32_t>(std::min<std::int64_t>(event.length_ticks, limits_.ticks - now_));
+    gap_ = 0;
+    is_done_ = ++tones_ == limits_.tones;
+  }
+
+  std::unique_ptr<SongWriter> writer_;  // none after finish()
+  Limits limits_;
+  bool is_done_ = false;
+  std::int64_t tones_ = 0;
+  std::int64_t now_ = 0;             // onset of the last tone, from that of the first
+  std::int64_t gap_ = 0;             // of the silences since then
+  std::vector<music::Tone> events_;  // of a cell
+  std::vector<music::Tone> fresh_;   // tones that the writer does not have yet
+};
+
+// Songs first .. first + count - 1. REQUIRES count <= options.together.
+void write_group(const Model& model, const SongOptions& options, int first, int count,
+                 const OpenSong& open) {
   ThreadPool alone(1);
   const gan::GeneratorShape& shape = model.generator.shape();
-  gan::GeneratorTape tape = model.generator.tape(kStride, kGroup);
+  gan::GeneratorTape tape = model.generator.tape(kStride, options.together);
   if (shape.has_distribution()) {
     tape.temperatures =
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
   }
+  const Limits limits = limits_of(options, model.codec.options().pace_events);
+  std::vector<Draft> drafts;
+  for (int row = 0; row < count; ++row) drafts.emplace_back(open(first + row), limits);
   std::int64_t first_step = 0;
   if (options.primer) {
     read_primer(model, *options.primer, options, first, alone, tape);
@@ -143,32 +200,39 @@ std::vector<std::vector<music::Tone>> write_group(const Model& model, const Song
   } else {
     draw_starts(shape, options, first, tape);
   }
-  // Without pace events each cell has a tone.
-  const std::int64_t most_steps = model.codec.options().pace_events
-                                      ? std::int64_t{kMostStepsPerTone} * options.tones
-                                      : options.tones;
-  std::vector<Draft> drafts(static_cast<std::size_t>(count));
-  const auto all_done = [&] {
-    return std::all_of(drafts.begin(), drafts.end(),
-                       [&](const Draft& draft) { return draft.tones == options.tones; });
-  };
-  for (std::int64_t done = 0; done < most_steps && !all_done(); done += kStride) {
+  const auto all_done = [&] { return std::ranges::all_of(drafts, &Draft::is_done); };
+  for (std::int64_t done = 0; done < limits.steps && !all_done(); done += kStride) {
+    stop_if_interrupted();
     if (done > 0) model.generator.carry_state(tape);
     draw_noise(shape, options, first, first_step + done, tape);
     model.generator.rollout(tape, alone);
-    const int steps = static_cast<int>(std::min<std::int64_t>(kStride, most_steps - done));
-    for (int t = 0; t < steps; ++t) {
-      for (int row = 0; row < count; ++row) {
-        add_cell(model.codec, part(tape.outputs, t * kGroup + row, shape.features), options.tones,
-                 drafts[static_cast<std::size_t>(row)]);
+    const int steps = static_cast<int>(std::min<std::int64_t>(kStride, limits.steps - done));
+    for (int row = 0; row < count; ++row) {
+      Draft& draft = drafts[static_cast<std::size_t>(row)];
+      for (int t = 0; t < steps; ++t) {
+        draft.add_cell(model.codec, part(tape.outputs, t * options.together + row, shape.features));
       }
+      draft.hand_over();
     }
   }
-  std::vector<std::vector<music::Tone>> songs;
-  songs.reserve(drafts.size());
-  for (const Draft& draft : drafts) songs.push_back(finished(draft, options.primer));
-  return songs;
+  for (Draft& draft : drafts) draft.finish();
 }
+
+// Keeps a song.
+class Keeper : public SongWriter {
+ public:
+  explicit Keeper(std::vector<music::Tone>& song) : song_(song) {}
+
+  void add(std::span<const music::Tone> tones) override {
+    song_.insert(song_.end(), tones.begin(), tones.end());
+  }
+  void finish() override {}
+
+ private:
+  std::vector<music::Tone>& song_;
+};
+
+int groups_of(int songs, int together) { return (songs + together - 1) / together; }
 
 }  // namespace
 
@@ -186,22 +250,30 @@ void check(const SongOptions& options, const Model& model) {
   }
 }
 
+void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
+                  const OpenSong& open) {
+  pool.run(groups_of(options.count, options.together), [&](int group) {
+    const int first = group * options.together;
+    write_group(model, options, first, std::min(options.together, options.count - first), open);
+  });
+}
+
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song) {
   // As many groups at a time as there are threads, so that memory does not grow with the count.
-  const int at_once = pool.size() * kGroup;
+  const int at_once = pool.size() * options.together;
   for (int first = 0; first < options.count; first += at_once) {
     const int left = std::min(at_once, options.count - first);
-    std::vector<std::vector<std::vector<music::Tone>>> groups(
-        static_cast<std::size_t>((left + kGroup - 1) / kGroup));
-    pool.run(static_cast<int>(groups.size()), [&](int group) {
-      const int done = group * kGroup;
-      groups[static_cast<std::size_t>(group)] =
-          write_group(model, options, first + done, std::min(kGroup, left - done));
+    std::vector<std::vector<music::Tone>> songs(static_cast<std::size_t>(left));
+    pool.run(groups_of(left, options.together), [&](int group) {
+      const int done = group * options.together;
+      write_group(
+          model, options, first + done, std::min(options.together, left - done), [&](int number) {
+            return std::make_unique<Keeper>(songs[static_cast<std::size_t>(number - first)]);
+          });
     });
     for (int number = 0; number < left; ++number) {
-      on_song(first + number, groups[static_cast<std::size_t>(number / kGroup)]
-                                    [static_cast<std::size_t>(number % kGroup)]);
+      on_song(first + number, songs[static_cast<std::size_t>(number)]);
     }
   }
 }

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/threads.h"
@@ -19,28 +21,56 @@ struct SongOptions {
   std::uint64_t seed = 1;
   float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song; 1 for
                           // models with distributions
-  std::optional<float> temperature = {};  // of pitch, of models with distributions, instead of
-                                          // their own: the lower, the likelier are likely pitches
-  std::optional<Primer> primer = {};      // made for the model
+  std::optional<float> temperature = {};   // of pitch, of models with distributions, instead of
+                                           // their own: the lower, the likelier are likely pitches
+  std::optional<Primer> primer = {};       // made for the model
+  std::optional<std::int64_t> ticks = {};  // instead of `tones`: from its first tone on a song
+                                           // takes so long, >= 1
+  // Songs that go through a product of matrices together; the last ones are filled up with songs
+  // that nobody asked for. The more, the less often weights are read, and the longer a single song
+  // waits. It decides the last bits of products, and so the songs.
+  int together = 4;
 };
 
 // Throws Error when the options do not fit the model: a temperature without distributions, or a
 // scale of the noise with them.
 void check(const SongOptions& options, const Model& model);
 
-// Writes songs and hands each to `on_song` (its number, from 0, and its tones), in order, on the
-// calling thread.
+// Takes one song while it is written.
+class SongWriter {
+ public:
+  virtual ~SongWriter() = default;  // without finish() the song was broken off
+
+  // The next tones; the first of all has no gap.
+  virtual void add(std::span<const music::Tone> tones) = 0;
+  virtual void finish() = 0;
+};
+
+// Makes the writer of a song, by its number from 0.
+using OpenSong = std::function<std::unique_ptr<SongWriter>(int number)>;
+
+// Writes songs, each to a writer of its own, which is opened, called and closed on one thread of
+// the pool. Memory grows neither with the tones of a song nor with the count.
 //
 // The first step of a song is fed a random event as the output before it (with distributions always
-// the same). That is not noise: without noise songs still differ by it. With a primer a song begins
-// with the primer's tones. The network first reads all cells of the primer as in pretraining, each
-// with noise (teacher forcing), and then feeds on its own output; only noise makes such songs
-// differ.
+// the same). That is not noise: without noise songs still differ by it. With a primer the network
+// first reads all cells of the primer as in pretraining, each with noise (teacher forcing), and
+// then feeds on its own output; only noise makes such songs differ. What is written are the new
+// tones alone.
 //
-// A song depends on the model, the seed, its number, the noise's scale, the temperature and the
-// primer alone: not on
-// how many others there are, how long they are meant to be or how many threads work. Memory grows
-// with the tones of as many songs as are written at a time, not with the count.
+// A song that is to take so many ticks ends there: a tone that would sound longer is cut. It ends
+// earlier when it has more tones than any music, kMostTonesPerQuarter.
+//
+// A song depends on the model, the seed, its number, the noise's scale, the temperature, the primer
+// and `together` alone: not on how many others there are, how long they are meant to be or how many
+// threads work. A shorter one is the beginning of a longer one.
+void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
+                  const OpenSong& open);
+
+constexpr std::int64_t kMostTonesPerQuarter = 100;
+
+// The same, handing each song whole to `on_song` (its number, from 0, and its tones), in order, on
+// the calling thread. Memory grows with the tones of as many songs as are written at a time.
 void generate_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                     const std::function<void(int, const std::vector<music::Tone>&)>& on_song);
 

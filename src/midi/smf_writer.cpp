@@ -21,8 +21,8 @@ namespace crnngan::midi {
 
 namespace {
 
-constexpr std::int64_t kMostParts = 65534;  // beside the track of the time line
-constexpr int kShortestBeat = 64;           // of a time signature
+constexpr std::int64_t kMostPartTracks = 65534;  // beside the track of the time line
+constexpr int kShortestBeat = 64;                // of a time signature
 
 constexpr std::string_view kWriter = "smf_writer";
 constexpr std::int64_t kLastTick = std::numeric_limits<std::int64_t>::max();
@@ -51,7 +51,7 @@ void require_valid(const SmfOptions& options) {
     require("ticks of a key signature", change.ticks, 0, kLastTick);
     require("fifths", change.signature.fifths, -7, 7);
   }
-  require("count of parts", static_cast<std::int64_t>(options.parts.size()), 0, kMostParts);
+  require("count of parts", static_cast<std::int64_t>(options.parts.size()), 0, kMostPartTracks);
   for (const Part& part : options.parts) {
     require("program", part.program, 0, 127);
     require("length of a part's name", static_cast<std::int64_t>(part.name.size()), 0,

@@ -286,6 +286,13 @@ std::string Codec::to_json() const {
   return json.dump();
 }
 
+Description Codec::description() const {
+  Description all;
+  const auto json = nlohmann::json::parse(to_json());
+  for (const auto& [key, value] : json.items()) all["codec." + key] = value.dump();
+  return all;
+}
+
 Codec Codec::from_json(std::string_view text) {
   const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   const auto refuse = [&](std::string_view why) -> Error {

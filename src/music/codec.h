@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/description.h"
 #include "music/cells.h"
 #include "music/ranks.h"
 #include "music/tone.h"
@@ -94,6 +95,9 @@ class Codec {
   // codec than `raw`.
   double half_tones_per_unit() const { return scales_[1].deviation; }
   double half_tone_of_zero() const { return scales_[1].mean; }
+
+  // All that it is, key by key.
+  Description description() const;
 
   // As it is kept in model files. from_json() throws Error when the text is no codec.
   std::string to_json() const;

@@ -139,6 +139,11 @@ void LstmLayer::add_input_gradients(const float* x, const LstmTape& tape,
 }
 
 void LstmLayer::add_recurrent_gradients(const LstmTape& tape, const LstmGradients& gradients) {
+  const Buffer& start = tape.first_output;
+  if (std::any_of(start.begin(), start.end(), [](float value) { return value != 0; })) {
+    multiply_transposed(gradients.d_gates.data(), start.data(), weight_hh_.gradient.data(),
+                        4 * units_, tape.batch, units_, Into::kAdd, precision_);
+  }
   if (tape.steps < 2) return;
   multiply_transposed(gradients.d_gates.data() + tape.at(1, 0, 4 * units_), tape.outputs.data(),
                       weight_hh_.gradient.data(), 4 * units_, (tape.steps - 1) * tape.batch, units_,

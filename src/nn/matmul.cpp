@@ -88,14 +88,12 @@ struct PackedMatrix::State {
       : rows_k(k),
         columns_n(n),
         precision(of_factors),
-        layout(onednn::fastest_right(kTypicalRows, k, n, precision)),
-        packed(onednn::room(layout)) {}
+        packed(onednn::fastest_right(kTypicalRows, k, n, precision)) {}
 
   int rows_k;
   int columns_n;
   Precision precision;
-  onednn::Layout layout;
-  Buffer packed;
+  onednn::Matrix packed;
   std::optional<onednn::Reordering> packing;
   std::optional<onednn::Reordering> packing_transposed;
   Plans<std::pair<int, Into>> plans;
@@ -113,14 +111,16 @@ PackedMatrix& PackedMatrix::operator=(PackedMatrix&&) noexcept = default;
 void PackedMatrix::pack(const float* w) {
   const OnThisThreadAlone alone;
   auto& packing = state_->packing;
-  if (!packing) packing.emplace(row_major(state_->rows_k, state_->columns_n), state_->layout);
+  if (!packing)
+    packing.emplace(row_major(state_->rows_k, state_->columns_n), state_->packed.layout());
   packing->run(w, state_->packed.data());
 }
 
 void PackedMatrix::pack_transposed(const float* w_transposed) {
   const OnThisThreadAlone alone;
   auto& packing = state_->packing_transposed;
-  if (!packing) packing.emplace(column_major(state_->rows_k, state_->columns_n), state_->layout);
+  if (!packing)
+    packing.emplace(column_major(state_->rows_k, state_->columns_n), state_->packed.layout());
   packing->run(w_transposed, state_->packed.data());
 }
 
@@ -128,10 +128,11 @@ void PackedMatrix::multiply(const float* x, float* y, int rows_m, Into into) con
   const OnThisThreadAlone alone;
   const auto make = [&] {
     return std::make_unique<Product>(row_major(rows_m, state_->rows_k, state_->precision),
-                                     state_->layout, row_major(rows_m, state_->columns_n), into);
+                                     state_->packed.layout(), row_major(rows_m, state_->columns_n),
+                                     into);
   };
   state_->plans.find({rows_m, into}, make)
-      .run(factor<kLeft>(x, rows_m, state_->rows_k, state_->precision), state_->packed.data(), y);
+      .run(factor<kLeft>(x, rows_m, state_->rows_k, state_->precision), state_->packed, y);
 }
 
 void multiply_transposed(const float* a, const float* b, float* y, int rows_m, int sum_k,

@@ -128,11 +128,16 @@ std::size_t room(const Layout& layout) {
   return (layout.get_size() + sizeof(float) - 1) / sizeof(float);
 }
 
+Matrix::Matrix(const Layout& layout)
+    : layout_(layout), values_(room(layout)), named_(layout, cpu(), values_.data()) {}
+
 OnThisThreadAlone::OnThisThreadAlone() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
 
 OnThisThreadAlone::~OnThisThreadAlone() { omp_set_num_threads(before_); }
 
 struct Product::Call {
+  static constexpr std::size_t kRight = 1;  // the place of b among the arguments
+
   explicit Call(const dnnl::matmul::primitive_desc& plan)
       : a(empty_memory(plan.src_desc())),
         b(empty_memory(plan.weights_desc())),
@@ -169,20 +174,26 @@ std::unique_ptr<Product::Call> Product::take_call() const {
   return std::make_unique<Call>(plan_);
 }
 
-void Product::put_back(std::unique_ptr<Call> call) const {
+// Runs the call and puts it back.
+void Product::finish(std::unique_ptr<Call> call, const void* a, dnnl_memory_t b, float* y) const {
+  call->a.set_data_handle(const_cast<void*>(a));
+  call->y.set_data_handle(y);
+  call->scratchpad.set_data_handle(this_threads_scratch(call->scratch));
+  call->arguments[Call::kRight].memory = b;
+  execute(primitive_, call->arguments);
   const std::lock_guard lock(mutex_);
   idle_calls_.push_back(std::move(call));
 }
 
 void Product::run(const void* a, const void* b, float* y) const {
   std::unique_ptr<Call> call = take_call();
-  call->a.set_data_handle(const_cast<void*>(a));
-  // Where a layout has padding, oneDNN fills it with zeros each time a matrix is named.
-  if (call->b.get_data_handle() != b) call->b.set_data_handle(const_cast<void*>(b));
-  call->y.set_data_handle(y);
-  call->scratchpad.set_data_handle(this_threads_scratch(call->scratch));
-  execute(primitive_, call->arguments);
-  put_back(std::move(call));
+  call->b.set_data_handle(const_cast<void*>(b));
+  dnnl_memory_t named = call->b.get();
+  finish(std::move(call), a, named, y);
+}
+
+void Product::run(const void* a, const Matrix& b, float* y) const {
+  finish(take_call(), a, b.named(), y);
 }
 
 Reordering::Reordering(const Layout& from, const Layout& to)

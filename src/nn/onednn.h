@@ -39,6 +39,23 @@ Layout fastest_right(int rows, int k, int n, Precision precision);
 // Room for a matrix, in numbers of float32.
 std::size_t room(const Layout& layout);
 
+// A matrix in a layout that may have padding, zeros at first. oneDNN fills the padding with zeros
+// whenever memory is named to it. This memory is named once, here, so that products only read it
+// and may do so on several threads at a time.
+class Matrix {
+ public:
+  explicit Matrix(const Layout& layout);
+
+  const Layout& layout() const { return layout_; }
+  float* data() { return values_.data(); }
+  dnnl_memory_t named() const { return named_.get(); }
+
+ private:
+  Layout layout_;
+  Buffer values_;
+  dnnl::memory named_;
+};
+
 // For as long as one lives, oneDNN plans and runs with the calling thread alone; it asks OpenMP how
 // many threads it may use. REQUIRED around all that follows.
 class OnThisThreadAlone {
@@ -60,14 +77,17 @@ class Product {
   Product(const Product&) = delete;
   Product& operator=(const Product&) = delete;
 
-  // a and b point at numbers of their layouts. Thread-safe.
+  // a and b point at numbers of their layouts, which have no padding. Thread-safe.
   void run(const void* a, const void* b, float* y) const;
+
+  // The same with b in the layout that was planned for. Thread-safe.
+  void run(const void* a, const Matrix& b, float* y) const;
 
  private:
   struct Call;  // what one execution under way needs
 
   std::unique_ptr<Call> take_call() const;
-  void put_back(std::unique_ptr<Call> call) const;
+  void finish(std::unique_ptr<Call> call, const void* a, dnnl_memory_t b, float* y) const;
 
   dnnl::matmul::primitive_desc plan_;
   dnnl::matmul primitive_;

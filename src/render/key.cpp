@@ -15,7 +15,24 @@ constexpr std::string_view kFifths = "FCGDAEB";  // F is -1, C 0, G 1; each seve
 
 }  // namespace
 
-Key key_of(std::span<const midi::Note> notes) {
+std::vector<KeyChange> keys_of(const midi::TimeLine& line, std::span<const midi::Note> notes,
+                               const Measures& measures) {
+  if (line.key_signatures.empty()) return {{0, guess_key(notes)}};
+  std::vector<KeyChange> keys{{0, line.key_signatures.front().signature}};
+  for (const midi::KeySignatureChange& change : line.key_signatures) {
+    const std::int64_t place = change.ticks / kTicksPerUnit;
+    const Measures::Measure measure = measures.measure_at(place);
+    const bool next = place - measure.start > measure.length() / 2;
+    const std::int64_t number = measure.number + (next ? 1 : 0);
+    if (keys.back().measure == number) keys.pop_back();
+    if (keys.empty() || keys.back().key != change.signature) {
+      keys.push_back({number, change.signature});
+    }
+  }
+  return keys;
+}
+
+Key guess_key(std::span<const midi::Note> notes) {
   std::array<std::int64_t, 12> classes{};
   for (const midi::Note& note : notes) ++classes[note.pitch % 12U];
   const std::string name = stats::best_scale(classes).name;

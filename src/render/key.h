@@ -2,19 +2,33 @@
 
 // Keys, and how pitches are spelt in them.
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "midi/note.h"
+#include "render/measures.h"
 
 namespace crnngan::render {
 
-struct Key {
-  int fifths = 0;  // sharps; flats are negative: -6..6
-  bool is_minor = false;
+using Key = midi::KeySignature;
+
+struct KeyChange {
+  std::int64_t measure = 0;  // its number
+  Key key;
+
+  friend bool operator==(const KeyChange&, const KeyChange&) = default;
 };
 
-// That of the scale that holds most of the notes (stats/scales.h).
-Key key_of(std::span<const midi::Note> notes);
+// The keys of a piece: its key signatures, each from the measure on whose beginning is nearest;
+// the first holds from the start on. Without any, the key of the scale that holds most of the
+// notes (stats/scales.h). By measure; the first is of measure 0, and no two that follow one another
+// are the same.
+std::vector<KeyChange> keys_of(const midi::TimeLine& line, std::span<const midi::Note> notes,
+                               const Measures& measures);
+
+// That of the scale that holds most of the notes: of -6..6 fifths.
+Key guess_key(std::span<const midi::Note> notes);
 
 // A pitch as it is written.
 struct Spelling {

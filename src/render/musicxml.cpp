@@ -2,48 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <iterator>
-#include <map>
+#include <string_view>
 #include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "render/musicxml_notes.h"
+#include "render/program.h"
 
 namespace crnngan::render {
 
 namespace {
-
-struct Value {
-  const char* type;
-  bool dotted;
-};
-
-// The note value of a length; in a tuplet three take the time of two.
-Value value_of(const Symbol& symbol) {
-  switch (symbol.in_tuplet ? symbol.length * 3 / 2 : symbol.length) {
-    case 96:
-      return {"whole", false};
-    case 72:
-      return {"half", true};
-    case 48:
-      return {"half", false};
-    case 36:
-      return {"quarter", true};
-    case 24:
-      return {"quarter", false};
-    case 18:
-      return {"eighth", true};
-    case 12:
-      return {"eighth", false};
-    case 6:
-      return {"16th", false};
-    default:
-      return {"32nd", false};
-  }
-}
-
-bool has_flag(const Symbol& symbol) {
-  const int length = symbol.in_tuplet ? symbol.length * 3 / 2 : symbol.length;
-  return !symbol.tones.empty() && length < kUnitsPerQuarter;
-}
 
 // Text that stands between tags.
 std::string escaped(const std::string& text) {
@@ -66,177 +37,244 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-// Writes the voices of a measure.
-class Writer {
- public:
-  Writer(const Measures& measures, Key key, std::string& out)
-      : measures_(measures), key_(key), out_(out) {}
+const char* sign_of(Clef clef) {
+  switch (clef) {
+    case Clef::kTreble:
+      return "<sign>G</sign><line>2</line>";
+    case Clef::kTrebleOctaveLower:
+      return "<sign>G</sign><line>2</line><clef-octave-change>-1</clef-octave-change>";
+    case Clef::kAlto:
+      return "<sign>C</sign><line>3</line>";
+    case Clef::kBass:
+      break;
+  }
+  return "<sign>F</sign><line>4</line>";
+}
 
-  void write(const Measure& measure) {
-    int voice_number = 1;
-    for (std::size_t staff = 0; staff < measure.staves.size(); ++staff) {
-      signs_.clear();
-      for (std::size_t i = 0; i < measure.staves[staff].size(); ++i) {
-        if (voice_number > 1) {
-          print("      <backup><duration>{}</duration></backup>\n", measures_.measure());
-        }
-        const Place place{static_cast<int>(staff) + 1, static_cast<int>(staff * 4 + i) + 1, i > 0};
-        write(measure.staves[staff][i], place);
-        ++voice_number;
-      }
+// For the systems behind the first: its words, long ones cut behind four letters.
+std::string abbreviation_of(const std::string& name) {
+  constexpr std::size_t kLong = 6;
+  constexpr std::size_t kLetters = 4;
+  std::string out;
+  for (const std::string_view word : split(name, ' ')) {
+    if (word.empty()) continue;
+    if (!out.empty()) out += ' ';
+    std::size_t end = word.size() < kLong ? word.size() : kLetters;
+    while (end < word.size() && (word[end] & 0xC0) == 0x80) ++end;  // within a character
+    out += word.substr(0, end);
+    if (end < word.size()) out += '.';
+  }
+  return out;
+}
+
+// In millimetres.
+struct Paper {
+  double width;
+  double height;
+  double staff;  // how high
+};
+
+// As in printed music: A4 for few players, A3 and A2 for more; staves are as high as lets all of
+// them have room on a page, 3 mm at least.
+Paper paper_of(std::size_t staves) {
+  const auto count = static_cast<double>(staves);
+  if (staves <= 12) return {210, 297, std::min(6.0, 60 / count)};
+  if (staves <= 28) return {297, 420, std::min(4.5, 90 / count)};
+  return {420, 594, 135 / count};
+}
+
+// What stands above the notes of a measure, in all parts alike.
+struct Head {
+  Measures::Measure measure;
+  Key key;
+  bool new_key = false;
+  bool new_time = false;
+  std::vector<TempoMark> tempos = {};
+  std::int64_t rests = 0;  // so many measures from here on are one rest, in its first
+
+  bool is_plain() const { return !new_key && !new_time && tempos.empty(); }
+};
+
+std::vector<Head> heads_of(const Score& score) {
+  std::vector<Head> heads;
+  auto key = score.keys.begin();
+  auto tempo = score.tempos.begin();
+  for (std::int64_t number = 0; number < score.count; ++number) {
+    if (std::next(key) != score.keys.end() && std::next(key)->measure <= number) ++key;
+    const Measures::Measure measure = score.measures.measure(number);
+    Head head{.measure = measure, .key = key->key};
+    head.new_key = key->measure == number;
+    head.new_time = number == 0 || heads.back().measure.signature != measure.signature;
+    for (; tempo != score.tempos.end() && tempo->place < measure.end; ++tempo) {
+      head.tempos.push_back(*tempo);
     }
+    heads.push_back(std::move(head));
+  }
+  // Measures of silence with nothing above them join the rest that began before them.
+  Head* first = nullptr;
+  for (Head& head : heads) {
+    if (!is_silent(score, head.measure.number)) {
+      first = nullptr;
+    } else if (first == nullptr || !head.is_plain()) {
+      first = &head;
+    }
+    if (first != nullptr) ++first->rests;
+  }
+  return heads;
+}
+
+class ScoreWriter {
+ public:
+  explicit ScoreWriter(const Score& score) : score_(score), heads_(heads_of(score)) {
+    for (const ScorePart& part : score.parts) staves_ += part.staves.size();
+  }
+
+  std::string write() {
+    write_top();
+    write_part_list();
+    for (const ScorePart& part : score_.parts) write_part(part);
+    print("</score-partwise>\n");
+    return std::move(out_);
   }
 
  private:
-  struct Place {
-    int staff;
-    int voice;
-    bool is_second;
-  };
-
   template <class... Args>
   void print(fmt::format_string<Args...> format, Args&&... args) {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
   }
 
-  // Whether two symbols, one after the other, stand in one beat.
-  bool same_beat(const Symbol& a, const Symbol& b) const {
-    return measures_.beat_at(a.start).start == measures_.beat_at(b.start).start;
+  void write_top() {
+    print(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<!DOCTYPE score-partwise PUBLIC \"-//Recordare//DTD MusicXML 4.0 Partwise//EN\" "
+        "\"http://www.musicxml.org/dtds/partwise.dtd\">\n"
+        "<score-partwise version=\"4.0\">\n"
+        "  <work><work-title>{}</work-title></work>\n"
+        "  <identification><encoding><software>crnngan</software></encoding></identification>\n",
+        escaped(score_.title));
+    // Forty tenths are the height of a staff.
+    const Paper paper = paper_of(staves_);
+    const auto tenths = [&](double millimetres) { return millimetres / paper.staff * 40; };
+    print(
+        "  <defaults><scaling><millimeters>{:.2f}</millimeters><tenths>40</tenths></scaling>"
+        "<page-layout><page-height>{:.0f}</page-height><page-width>{:.0f}</page-width>"
+        "</page-layout></defaults>\n",
+        paper.staff, tenths(paper.height), tenths(paper.width));
   }
 
-  void write(const Voice& voice, Place place) {
-    for (std::size_t i = 0; i < voice.size(); ++i) {
-      const Symbol* before = i > 0 && same_beat(voice[i - 1], voice[i]) ? &voice[i - 1] : nullptr;
-      const Symbol* after =
-          i + 1 < voice.size() && same_beat(voice[i], voice[i + 1]) ? &voice[i + 1] : nullptr;
-      write(voice[i], before, after, place);
-    }
-  }
-
-  // `before` and `after` stand in the same beat, if they are there.
-  void write(const Symbol& symbol, const Symbol* before, const Symbol* after, Place place) {
-    if (symbol.tones.empty()) {
-      // A rest of the second voice takes time and no room.
-      print("      <note{}><rest{}/>", place.is_second ? " print-object=\"no\"" : "",
-            symbol.whole_measure ? " measure=\"yes\"" : "");
-      write_values(symbol, nullptr, before, after, place, false);
-      return;
-    }
-    for (std::size_t i = 0; i < symbol.tones.size(); ++i) {
-      const ScoreTone& tone = symbol.tones[i];
-      const Spelling spelling = spell(tone.pitch, key_);
-      // Percent of a forte, which MusicXML takes for a velocity of 90.
-      print("      <note dynamics=\"{:.2f}\">{}<pitch><step>{}</step>", tone.velocity / 0.9,
-            i > 0 ? "<chord/>" : "", spelling.step);
-      if (spelling.alter != 0) print("<alter>{}</alter>", spelling.alter);
-      print("<octave>{}</octave></pitch>", spelling.octave);
-      write_values(symbol, &spelling, before, after, place, i > 0);
-    }
-  }
-
-  void write_values(const Symbol& symbol, const Spelling* spelling, const Symbol* before,
-                    const Symbol* after, Place place, bool in_chord) {
-    print("<duration>{}</duration>", symbol.length);
-    if (symbol.tied_from) print("<tie type=\"stop\"/>");
-    if (symbol.tied_to) print("<tie type=\"start\"/>");
-    print("<voice>{}</voice>", place.voice);
-    if (!symbol.whole_measure) {
-      const Value value = value_of(symbol);
-      print("<type>{}</type>{}", value.type, value.dotted ? "<dot/>" : "");
-    }
-    if (spelling != nullptr && !symbol.tied_from) write_sign(*spelling);
-    if (symbol.in_tuplet) {
-      print(
-          "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
-          "</time-modification>");
-    }
-    print("<staff>{}</staff>", place.staff);
-    if (!in_chord && has_flag(symbol)) {
-      const bool joins = before != nullptr && has_flag(*before);
-      const bool goes_on = after != nullptr && has_flag(*after);
-      if (joins || goes_on) {
-        print("<beam number=\"1\">{}</beam>", !joins ? "begin" : goes_on ? "continue" : "end");
+  void write_part_list() {
+    print("  <part-list>\n");
+    const std::vector<ScorePart>& parts = score_.parts;
+    int group = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const Family family = family_of(parts[i].program);
+      const auto is_of_family = [&](std::size_t other) {
+        return family != Family::kOther && family_of(parts[other].program) == family;
+      };
+      const bool joins = i > 0 && is_of_family(i - 1);
+      const bool goes_on = i + 1 < parts.size() && is_of_family(i + 1);
+      if (!joins && goes_on) {
+        print(
+            "    <part-group type=\"start\" number=\"{}\"><group-symbol>bracket</group-symbol>"
+            "<group-barline>yes</group-barline></part-group>\n",
+            ++group);
       }
+      const std::string name = escaped(parts[i].name);
+      print(
+          "    <score-part id=\"P{0}\"><part-name>{1}</part-name>"
+          "<part-abbreviation>{2}</part-abbreviation>\n"
+          "      <score-instrument id=\"P{0}-I1\"><instrument-name>{1}</instrument-name>"
+          "</score-instrument>\n"
+          "      <midi-instrument id=\"P{0}-I1\"><midi-program>{3}</midi-program>"
+          "</midi-instrument>\n"
+          "    </score-part>\n",
+          i + 1, name, parts.size() > 1 ? escaped(abbreviation_of(parts[i].name)) : "",
+          parts[i].program + 1);
+      if (joins && !goes_on) print("    <part-group type=\"stop\" number=\"{}\"/>\n", group);
     }
-    write_notations(symbol, before, after, in_chord);
-    print("</note>\n");
+    print("  </part-list>\n");
   }
 
-  void write_notations(const Symbol& symbol, const Symbol* before, const Symbol* after,
-                       bool in_chord) {
-    const bool begins = symbol.in_tuplet && before == nullptr && !in_chord;
-    const bool ends = symbol.in_tuplet && after == nullptr && !in_chord;
-    if (!symbol.tied_from && !symbol.tied_to && !begins && !ends) return;
-    print("<notations>");
-    if (symbol.tied_from) print("<tied type=\"stop\"/>");
-    if (symbol.tied_to) print("<tied type=\"start\"/>");
-    if (begins) print("<tuplet type=\"start\" bracket=\"yes\"/>");
-    if (ends) print("<tuplet type=\"stop\"/>");
-    print("</notations>");
+  void write_part(const ScorePart& part) {
+    const bool is_first = &part == &score_.parts.front();
+    print("  <part id=\"P{}\">\n", &part - score_.parts.data() + 1);
+    const int first = score_.measures.has_pickup() ? 0 : 1;
+    for (const Head& head : heads_) {
+      const std::int64_t number = head.measure.number + first;
+      print("    <measure number=\"{}\"{}>\n", number, number == 0 ? " implicit=\"yes\"" : "");
+      write_attributes(part, head);
+      if (is_first) {
+        for (const TempoMark& tempo : head.tempos) write_tempo(tempo, head.measure, part);
+        if (&head == &heads_.front() && score_.lacks_percussion) {
+          print(
+              "      <direction placement=\"above\"><direction-type>"
+              "<words font-style=\"italic\">percussion is left out</words>"
+              "</direction-type></direction>\n");
+        }
+      }
+      write_notes(part, head.measure.number, score_.measures, head.key, out_);
+      if (&head == &heads_.back()) {
+        print("      <barline location=\"right\"><bar-style>light-heavy</bar-style></barline>\n");
+      }
+      print("    </measure>\n");
+    }
+    print("  </part>\n");
   }
 
-  // A sharp, flat or natural where the step last stood otherwise in the measure and staff.
-  void write_sign(const Spelling& spelling) {
-    const auto [last, is_first] = signs_.try_emplace(std::pair{spelling.step, spelling.octave},
-                                                     alteration(spelling.step, key_));
-    if (last->second == spelling.alter) return;
-    last->second = spelling.alter;
-    const char* names[] = {"flat-flat", "flat", "natural", "sharp", "double-sharp"};
-    print("<accidental>{}</accidental>", names[spelling.alter + 2]);
+  void write_attributes(const ScorePart& part, const Head& head) {
+    const bool is_first = &head == &heads_.front();
+    if (!head.new_key && !head.new_time && head.rests < 2) return;
+    print("      <attributes>");
+    if (is_first) print("<divisions>{}</divisions>", kUnitsPerQuarter);
+    if (head.new_key) {
+      print("<key><fifths>{}</fifths><mode>{}</mode></key>", head.key.fifths,
+            head.key.is_minor ? "minor" : "major");
+    }
+    if (head.new_time) {
+      print("<time><beats>{}</beats><beat-type>{}</beat-type></time>", head.measure.signature.beats,
+            head.measure.signature.beat_unit);
+    }
+    if (is_first) write_staves(part);
+    if (head.rests >= 2) {
+      print("<measure-style><multiple-rest>{}</multiple-rest></measure-style>", head.rests);
+    }
+    print("</attributes>\n");
   }
 
-  const Measures& measures_;
-  Key key_;
-  std::string& out_;
-  std::map<std::pair<char, int>, int> signs_;  // how a step of an octave last stood
+  void write_staves(const ScorePart& part) {
+    const bool several = part.staves.size() > 1;
+    if (several) print("<staves>{}</staves>", part.staves.size());
+    for (std::size_t i = 0; i < part.staves.size(); ++i) {
+      const std::string number = several ? fmt::format(" number=\"{}\"", i + 1) : "";
+      print("<clef{}>{}</clef>", number, sign_of(part.staves[i].clef));
+    }
+  }
+
+  void write_tempo(const TempoMark& tempo, const Measures::Measure& measure,
+                   const ScorePart& part) {
+    const double quarters = 60e6 / tempo.us_per_quarter;
+    const bool compound = score_.measures.beat_at(measure.start).compound;
+    const std::int64_t offset = tempo.place - measure.start;
+    print(
+        "      <direction placement=\"above\"><direction-type><metronome>"
+        "<beat-unit>quarter</beat-unit>{}<per-minute>{:.0f}</per-minute></metronome>"
+        "</direction-type>",
+        compound ? "<beat-unit-dot/>" : "", compound ? quarters * 2 / 3 : quarters);
+    if (offset > 0) print("<offset sound=\"yes\">{}</offset>", offset);
+    print("{}<sound tempo=\"{:.2f}\"/></direction>\n",
+          part.staves.size() > 1 ? "<staff>1</staff>" : "", quarters);
+  }
+
+  const Score& score_;
+  std::vector<Head> heads_;
+  std::size_t staves_ = 0;
+  std::string out_;
 };
 
 }  // namespace
 
-std::string to_musicxml(const std::vector<Measure>& score, const Measures& measures, Key key,
-                        const std::string& title, std::uint32_t tempo_us_per_quarter) {
-  std::string out = fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<!DOCTYPE score-partwise PUBLIC \"-//Recordare//DTD MusicXML 4.0 Partwise//EN\" "
-      "\"http://www.musicxml.org/dtds/partwise.dtd\">\n"
-      "<score-partwise version=\"4.0\">\n"
-      "  <work><work-title>{}</work-title></work>\n"
-      "  <identification><encoding><software>crnngan</software></encoding></identification>\n"
-      "  <part-list><score-part id=\"P1\"><part-name>Piano</part-name>\n"
-      "    <score-instrument "
-      "id=\"P1-I1\"><instrument-name>Piano</instrument-name></score-instrument>\n"
-      "  </score-part></part-list>\n"
-      "  <part id=\"P1\">\n",
-      escaped(title));
-  const midi::TimeSignature signature = measures.signature();
-  const double tempo = 60e6 / tempo_us_per_quarter;
-  Writer writer(measures, key, out);
-  for (std::size_t i = 0; i < score.size(); ++i) {
-    out += fmt::format("    <measure number=\"{}\">\n", i + 1);
-    if (i == 0) {
-      out += fmt::format(
-          "      <attributes><divisions>{}</divisions><key><fifths>{}</fifths><mode>{}</mode></key>"
-          "<time><beats>{}</beats><beat-type>{}</beat-type></time><staves>2</staves>"
-          "<clef number=\"1\"><sign>G</sign><line>2</line></clef>"
-          "<clef number=\"2\"><sign>F</sign><line>4</line></clef></attributes>\n"
-          "      <direction placement=\"above\"><direction-type><metronome><beat-unit>quarter"
-          "</beat-unit><per-minute>{:.0f}</per-minute></metronome></direction-type>"
-          "<staff>1</staff><sound tempo=\"{:.2f}\"/></direction>\n",
-          kUnitsPerQuarter, key.fifths, key.is_minor ? "minor" : "major", signature.beats,
-          signature.beat_unit, tempo, tempo);
-    }
-    writer.write(score[i]);
-    out += "    </measure>\n";
-  }
-  out += "  </part>\n</score-partwise>\n";
-  return out;
-}
+std::string to_musicxml(const Score& score) { return ScoreWriter(score).write(); }
 
-std::string to_musicxml(const Song& song) {
-  const Measures measures(song.time_line.time_signature_at(0));
-  const Grids grids(song.notes, measures);
-  return to_musicxml(engrave(quantise(song.notes, grids), grids, measures), measures,
-                     key_of(song.notes), song.title, song.time_line.tempo_at(0));
-}
+std::string to_musicxml(const Song& song) { return to_musicxml(make_score(song)); }
 
 }  // namespace crnngan::render

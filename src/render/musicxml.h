@@ -1,19 +1,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "render/key.h"
 #include "render/score.h"
 #include "render/song.h"
 
 namespace crnngan::render {
 
-// A score for piano as a MusicXML 4.0 document (partwise, uncompressed).
-std::string to_musicxml(const std::vector<Measure>& score, const Measures& measures, Key key,
-                        const std::string& title, std::uint32_t tempo_us_per_quarter);
+// A score as a MusicXML 4.0 document (partwise, uncompressed).
+std::string to_musicxml(const Score& score);
 
-// All of the way from a song.
+// All of the way from a song. Throws Error as make_score does.
 std::string to_musicxml(const Song& song);
 
 }  // namespace crnngan::render

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
+#include <utility>
 
 #include "base/error.h"
-#include "music/tone.h"
 #include "render/measures.h"
+#include "render/roll_layout.h"
 
 namespace crnngan::render {
 
@@ -26,6 +28,8 @@ constexpr double kTop = 20;    // numbers of measures, above a line
 constexpr double kSpace = 22;  // below a line
 constexpr double kRow = 5;     // a half tone
 constexpr double kQuarter = 22;
+constexpr double kWidth = kPageWidth - 2 * kMargin - kKeys;  // of a full line
+constexpr std::size_t kMostPages = 200;
 constexpr int kOctave = 12;
 
 struct Colour {
@@ -148,48 +152,32 @@ class Page {
 
 // What is drawn where.
 struct Layout {
+  Measures measures;
   int lowest = 0;   // pitches, whole octaves
   int highest = 0;  // one past
-  std::int64_t measure_ticks = 0;
-  std::int64_t beat_ticks = 0;
-  int measures = 0;
-  int measures_of_line = 0;
   int lines_of_page = 0;
+  std::vector<RollLine> lines = {};
 
   double line_height() const { return (highest - lowest) * kRow; }
-  int lines() const { return (measures + measures_of_line - 1) / measures_of_line; }
-  double quarter_width() const {  // so that a line is full
-    return (kPageWidth - 2 * kMargin - kKeys) * music::kTicksPerQuarter /
-           static_cast<double>(measure_ticks * measures_of_line);
-  }
 };
 
 Layout layout_of(const Song& song) {
-  Layout layout;
-  const auto [low, high] = std::minmax_element(
-      song.notes.begin(), song.notes.end(),
-      [](const midi::Note& a, const midi::Note& b) { return a.pitch < b.pitch; });
+  Layout layout{.measures = Measures(song.time_line)};
+  const auto [low, high] = std::ranges::minmax_element(song.notes, {}, &midi::Note::pitch);
   layout.lowest = low->pitch / kOctave * kOctave;
   layout.highest = (high->pitch / kOctave + 1) * kOctave;
-  const Measures measures(song.time_line.time_signature_at(0));
-  layout.measure_ticks = measures.measure() * kTicksPerUnit;
-  layout.beat_ticks = std::int64_t{measures.beat()} * kTicksPerUnit;
-  std::int64_t end = 1;
-  for (const midi::Note& note : song.notes)
-    end = std::max(end, note.onset_ticks + note.length_ticks);
-  layout.measures = static_cast<int>((end + layout.measure_ticks - 1) / layout.measure_ticks);
-  const double width = kPageWidth - 2 * kMargin - kKeys;
-  const double of_measure =
-      kQuarter * static_cast<double>(layout.measure_ticks) / music::kTicksPerQuarter;
-  layout.measures_of_line = std::max(1, static_cast<int>(width / of_measure));
   layout.lines_of_page = std::max(1, static_cast<int>((kPageHeight - kHead - kMargin) /
                                                       (layout.line_height() + kTop + kSpace)));
+  const auto width = static_cast<std::int64_t>(kWidth / kQuarter * kUnitsPerQuarter);
+  layout.lines = lay_out(song.notes, layout.measures, width,
+                         kMostPages * static_cast<std::size_t>(layout.lines_of_page));
   return layout;
 }
 
-void draw_head(Page& page, const Song& song, int number, int pages) {
+void draw_head(Page& page, const Song& song, std::size_t number, std::size_t pages) {
   const double baseline = kMargin + 8;
   page.text(kMargin, baseline, 20, kInk, song.title, Page::Align::kLeft, CAIRO_FONT_WEIGHT_BOLD);
+  if (song.has_percussion) page.text(kMargin, baseline + 16, 11, kFaint, "percussion is left out");
   constexpr double kLegend = 160;
   const double left = kPageWidth - kMargin - kLegend;
   for (int step = 0; step < 64; ++step) {
@@ -205,13 +193,20 @@ void draw_head(Page& page, const Song& song, int number, int pages) {
   }
 }
 
-// The line that begins with measure `first`, its top at `top`.
-void draw_line(Page& page, const Song& song, const Layout& layout, int first, double top) {
+// A line of measures, its top at `top`.
+void draw_line(Page& page, const Song& song, const Layout& layout, const RollLine& line,
+               double top) {
   const double left = kMargin + kKeys;
-  const int count = std::min(layout.measures_of_line, layout.measures - first);
-  const double tick = layout.quarter_width() / music::kTicksPerQuarter;
-  const double width = static_cast<double>(count * layout.measure_ticks) * tick;
+  const double unit = kWidth / line.units_of_width;
+  const double width = static_cast<double>(line.end - line.start) * unit;
   const auto y_of = [&](int pitch) { return top + (layout.highest - 1 - pitch) * kRow; };
+  const auto x_of = [&](double place) {
+    return left + (place - static_cast<double>(line.start)) * unit;
+  };
+  if (line.silent_before > 0) {
+    page.text(left, top - kTop - 2, 11, kFaint,
+              fmt::format("{} measures of silence left out", line.silent_before));
+  }
   for (int pitch = layout.lowest; pitch < layout.highest; ++pitch) {
     page.fill(left, y_of(pitch), width, kRow, is_black(pitch) ? kBlackKey : kWhiteKey);
     if (pitch % kOctave != 0) continue;
@@ -219,45 +214,53 @@ void draw_line(Page& page, const Song& song, const Layout& layout, int first, do
     page.text(left - 6, y_of(pitch) + kRow, 11, kFaint, fmt::format("C{}", pitch / kOctave - 1),
               Page::Align::kRight);
   }
-  const std::int64_t start = first * layout.measure_ticks;
-  const std::int64_t end = start + count * layout.measure_ticks;
-  for (std::int64_t beat = 0; beat < end - start; beat += layout.beat_ticks) {
-    page.vertical(left + static_cast<double>(beat) * tick, top, layout.line_height(), kBeatLine,
-                  0.5);
-  }
-  for (int measure = 0; measure <= count; ++measure) {
-    const double x = left + static_cast<double>(measure * layout.measure_ticks) * tick;
-    page.vertical(x, top, layout.line_height(), kFaint, 0.8);
-    if (measure < count) {
-      page.text(x + 2, top - 5, 11, kFaint, fmt::format("{}", first + measure + 1));
+  const int named = layout.measures.has_pickup() ? 0 : 1;  // the first measure
+  for (std::int64_t number = line.first; number < line.first + line.count; ++number) {
+    const Measures::Measure measure = layout.measures.measure(number);
+    for (std::int64_t place = measure.start; place < measure.end;) {
+      const Measures::Beat beat = layout.measures.beat_at(place);
+      const double x = x_of(static_cast<double>(place));
+      page.vertical(x, top, layout.line_height(), kBeatLine, 0.5);
+      place = beat.start + beat.length;
     }
+    const double x = x_of(static_cast<double>(measure.start));
+    page.vertical(x, top, layout.line_height(), kFaint, 0.8);
+    page.text(x + 2, top - 5, 11, kFaint, fmt::format("{}", number + named));
   }
-  for (const midi::Note& note : song.notes) {
-    const std::int64_t from = std::max(note.onset_ticks, start);
-    const std::int64_t to = std::min(note.onset_ticks + note.length_ticks, end);
-    if (from >= to) continue;
-    const double x = left + static_cast<double>(from - start) * tick;
-    const double length = std::max(1.5, static_cast<double>(to - from) * tick - 0.5);
-    page.fill(x, y_of(note.pitch), length, kRow, colour_of(note.velocity));
-    page.frame(x, y_of(note.pitch), length, kRow, kInk);
+  page.vertical(left + width, top, layout.line_height(), kFaint, 0.8);
+  for (const std::size_t index : line.notes) {
+    const midi::Note& note = song.notes[index];
+    const double onset = static_cast<double>(note.onset_ticks) / kTicksPerUnit;
+    const double end = onset + static_cast<double>(note.length_ticks) / kTicksPerUnit;
+    const double from = std::max(onset, static_cast<double>(line.start));
+    const double to = std::min(end, static_cast<double>(line.end));
+    const double length = std::max(1.5, (to - from) * unit - 0.5);
+    page.fill(x_of(from), y_of(note.pitch), length, kRow, colour_of(note.velocity));
+    page.frame(x_of(from), y_of(note.pitch), length, kRow, kInk);
   }
 }
 
 }  // namespace
 
 std::vector<Bytes> draw_piano_roll(const Song& song, ImageFormat format) {
+  if (song.notes.empty()) {
+    throw Error("no notes but of percussion, which piano rolls leave out; sound plays it");
+  }
   const Layout layout = layout_of(song);
-  const int pages = (layout.lines() + layout.lines_of_page - 1) / layout.lines_of_page;
+  const std::span<const RollLine> lines = layout.lines;
+  const auto of_page = static_cast<std::size_t>(layout.lines_of_page);
+  const std::size_t pages = (lines.size() + of_page - 1) / of_page;
   std::vector<Bytes> files;
-  for (int number = 0; number < pages; ++number) {
-    const int first_line = number * layout.lines_of_page;
-    const int lines = std::min(layout.lines_of_page, layout.lines() - first_line);
-    const double of_line = layout.line_height() + kTop + kSpace;
-    Page page(format, kHead + lines * of_line + kMargin);
+  for (std::size_t number = 0; number < pages; ++number) {
+    const auto of_this =
+        lines.subspan(number * of_page, std::min(of_page, lines.size() - number * of_page));
+    const double height = layout.line_height() + kTop + kSpace;
+    Page page(format, kHead + static_cast<double>(of_this.size()) * height + kMargin);
     draw_head(page, song, number + 1, pages);
-    for (int line = 0; line < lines; ++line) {
-      draw_line(page, song, layout, (first_line + line) * layout.measures_of_line,
-                kHead + line * of_line + kTop);
+    double top = kHead + kTop;
+    for (const RollLine& line : of_this) {
+      draw_line(page, song, layout, line, top);
+      top += height;
     }
     files.push_back(page.finish());
   }

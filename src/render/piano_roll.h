@@ -13,8 +13,9 @@ namespace crnngan::render {
 enum class ImageFormat { kSvg, kPng };
 
 // The pages, each a whole file. Lines of measures from the lowest to the highest octave that the
-// song touches, with keys, C's named, measures numbered; loud tones are dark.
-// REQUIRES a song with notes.
+// song touches, with keys, C's named, measures numbered; loud tones are dark. Long silence is left
+// out, and said (roll_layout.h). Throws Error for more than 200 pages, and for a song
+// without notes.
 std::vector<Bytes> draw_piano_roll(const Song& song, ImageFormat format);
 
 }  // namespace crnngan::render

@@ -29,14 +29,14 @@ struct Point {
   double weight;
 };
 
-int best_step(std::span<const Point> points, const Measures& measures, int length) {
-  const bool divides_by_three = !measures.is_compound() && length == kUnitsPerQuarter;
+int best_step(std::span<const Point> points, Measures::Beat beat) {
+  const bool divides_by_three = !beat.compound && beat.is_whole();
   const std::span<const Grid> grids =
       divides_by_three ? std::span<const Grid>(kSimple) : std::span<const Grid>(kCompound);
   double least = std::numeric_limits<double>::max();
   int best = kSixteenth;
   for (const Grid& grid : grids) {
-    if (length % grid.step != 0) continue;
+    if (beat.length % grid.step != 0) continue;
     double cost = grid.cost;
     const double step = grid.step * kTicksPerUnit;
     for (const Point& point : points) {
@@ -64,24 +64,15 @@ Grids::Grids(std::span<const midi::Note> notes, const Measures& measures) : meas
     add(note.onset_ticks + note.length_ticks, kWeightOfEnd);
   }
   for (const auto& [start, of_beat] : points) {
-    const std::size_t number = number_of(start);
-    if (steps_.size() <= number) steps_.resize(number + 1, kSixteenth);
-    steps_[number] =
-        static_cast<std::uint8_t>(best_step(of_beat, measures_, measures_.beat_at(start).length));
+    steps_[start] = static_cast<std::uint8_t>(best_step(of_beat, measures_.beat_at(start)));
   }
 }
 
-std::size_t Grids::number_of(std::int64_t place) const {
-  const std::int64_t beats = (measures_.measure() + measures_.beat() - 1) / measures_.beat();
-  const std::int64_t in_measure = place % measures_.measure() / measures_.beat();
-  return static_cast<std::size_t>(measures_.measure_of(place) * beats + in_measure);
-}
-
 int Grids::step_at(std::int64_t place) const {
-  const int length = measures_.beat_at(place).length;
-  const std::size_t number = number_of(place);
-  const int step = number < steps_.size() ? steps_[number] : kSixteenth;
-  return length % step == 0 ? step : 3;
+  const Measures::Beat beat = measures_.beat_at(place);
+  const auto found = steps_.find(beat.start);
+  const int step = found == steps_.end() ? kSixteenth : found->second;
+  return beat.length % step == 0 ? step : 3;
 }
 
 std::int64_t Grids::snap(std::int64_t ticks) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "midi/note.h"
@@ -21,11 +22,11 @@ struct WrittenNote {
   friend auto operator<=>(const WrittenNote&, const WrittenNote&) = default;
 };
 
-// The grids of the beats of a piece: sixteenths or thirty-seconds, triplets or sextuplets of a
+// The grids of the beats of a staff: sixteenths or thirty-seconds, triplets or sextuplets of a
 // quarter beat. A finer grid or a tuplet is taken where it saves more than it costs a reader.
 class Grids {
  public:
-  // REQUIRES notes at 384 ticks a quarter.
+  // REQUIRES notes at 384 ticks a quarter; measures that outlive this.
   Grids(std::span<const midi::Note> notes, const Measures& measures);
 
   // The step of the grid at a place, in units.
@@ -36,10 +37,8 @@ class Grids {
   std::int64_t snap(std::int64_t ticks) const;
 
  private:
-  std::size_t number_of(std::int64_t place) const;
-
-  Measures measures_;
-  std::vector<std::uint8_t> steps_;  // of each beat
+  const Measures& measures_;
+  std::unordered_map<std::int64_t, std::uint8_t> steps_;  // of beats with notes, by their start
 };
 
 // Sorted by onset, then pitch. A note that would vanish gets one step.

@@ -1,47 +1,51 @@
 #pragma once
 
-// Written notes -> two staves of up to two voices each, measure by measure.
-//
-// Notes from middle C on are on the upper staff. Notes of one onset and end are a chord. A note
-// that overlaps others goes to the second voice; where both are taken, the one that sounds is cut.
-// A note that overlaps the next by up to a sixteenth ends there; so does one that ends before it by
-// up to a sixteenth and no more than its own length, as the rest would be harder to read.
+// A song -> all that stands in its score: instruments, staves, voices, measures, keys, tempos.
 
 #include <cstdint>
-#include <span>
+#include <string>
 #include <vector>
 
-#include "render/quantise.h"
+#include "render/clef.h"
+#include "render/key.h"
+#include "render/measures.h"
+#include "render/song.h"
+#include "render/tempo_marks.h"
+#include "render/voices.h"
 
 namespace crnngan::render {
 
-struct ScoreTone {
-  int pitch = 0;
-  int velocity = 0;
+// What a score holds at most, so that its size is that of the music and it can be read: staves,
+// measures, counted once for each staff, and measures one after the other in which no note begins.
+constexpr std::int64_t kMostStaffMeasures = 100'000;
+constexpr std::int64_t kMostStaves = 45;  // what has room on the largest page
+constexpr std::int64_t kMostIdleMeasures = 1'000;
+
+struct ScoreStaff {
+  Clef clef = Clef::kTreble;
+  std::vector<StaffMeasure> measures;  // as many as the score has
 };
 
-// A note, a chord or a rest that can be written with one note value.
-struct Symbol {
-  std::int64_t start = 0;
-  int length = 0;                     // units
-  std::vector<ScoreTone> tones = {};  // from low to high; none: a rest
-  bool tied_from = false;             // it goes on from the symbol before
-  bool tied_to = false;               // and on into the next
-  bool in_tuplet = false;             // its beat is divided by three
-  bool whole_measure = false;         // a rest, whatever the measure's length
+struct ScorePart {
+  std::string name;
+  std::uint8_t program = 0;        // General MIDI
+  std::vector<ScoreStaff> staves;  // one, or an upper and a lower one
 };
 
-using Voice = std::vector<Symbol>;  // fills the measure
-
-struct Measure {
-  std::int64_t start = 0;
-  std::vector<std::vector<Voice>> staves;  // upper, lower; each has one voice or two
+struct Score {
+  std::string title;
+  bool lacks_percussion = false;  // which the song has
+  Measures measures;
+  std::int64_t count = 0;  // of measures, at least one
+  std::vector<KeyChange> keys;
+  std::vector<TempoMark> tempos;
+  std::vector<ScorePart> parts;
 };
 
-constexpr int kMiddleC = 60;
+// Throws Error when the score would pass a limit.
+Score make_score(const Song& song);
 
-// REQUIRES notes as quantise() returns them, from the same grids and measures.
-std::vector<Measure> engrave(std::span<const WrittenNote> notes, const Grids& grids,
-                             const Measures& measures);
+// Whether all parts are silent in a measure.
+bool is_silent(const Score& score, std::int64_t measure);
 
 }  // namespace crnngan::render

@@ -1,13 +1,20 @@
 #include "render/song.h"
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "corpus/folder.h"
+#include "midi/event_codes.h"
 #include "midi/one_at_a_time.h"
 #include "midi/smf_writer.h"
 #include "music/abc_names.h"
+#include "music/abc_pickup.h"
 #include "music/tone.h"
-#include "render/measures.h"
+#include "render/names.h"
 
 namespace crnngan::render {
 
@@ -15,70 +22,97 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// With a rest before a pickup that fills its measure, so that measures begin where they are
-// written.
-std::vector<midi::Note> in_measures(const music::AbcTune& tune) {
-  std::vector<midi::Note> notes =
-      music::normalise(tune.notes, music::kTicksPerQuarter, music::Drums::kExclude);
-  if (tune.pickup_ticks == 0) return notes;
-  const std::int64_t measure =
-      Measures(tune.time_line.time_signature_at(0)).measure() * kTicksPerUnit;
-  for (midi::Note& note : notes) note.onset_ticks += measure - tune.pickup_ticks;
-  return notes;
+bool is_percussion(const midi::Note& note) { return note.channel == midi::kPercussionChannel; }
+
+// The first that its events give; "" without any.
+std::string_view name_of_first_track(const midi::SmfContents& read) {
+  const auto found = std::ranges::find_if(read.messages, [](const midi::Message& message) {
+    return message.track == 0 && message.status == midi::kMeta &&
+           message.first == midi::kMetaTrackName;
+  });
+  if (found == read.messages.end()) return "";
+  return {reinterpret_cast<const char*>(found->content.data()), found->content.size()};
 }
 
 Song to_song(const music::AbcTune& tune) {
+  const midi::TimeLine line = music::with_pickup(tune);
   return {.title = valid_utf8(tune.title),
           .midi = midi::write_smf(tune.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
-                                               .time_line = tune.time_line,
+                                               .time_line = line,
                                                .parts = tune.parts}),
-          .is_silent = tune.notes.empty(),
-          .notes = in_measures(tune),
-          .time_line = tune.time_line,
-          .parts = tune.parts};
+          .notes = music::normalise(tune.notes, music::kTicksPerQuarter, music::Drums::kExclude),
+          .time_line = line,
+          .parts = tune.parts,
+          .has_percussion = std::ranges::any_of(tune.notes, is_percussion)};
 }
 
 Song with_title(Song song, const fs::path& path) {
-  if (song.is_silent) throw Error("{}: no notes", path.string());
+  if (song.notes.empty() && !song.has_percussion) throw Error("{}: no notes", path.string());
   if (song.title.empty()) song.title = valid_utf8(path.stem().string());
   return song;
+}
+
+// A song that was written as text, as a MIDI file of its one part.
+Bytes midi_of_text(const fs::path& path) {
+  const corpus::MusicFile song = corpus::read_music(path, music::Drums::kExclude);
+  return midi::write_smf(song.notes, {.ticks_per_quarter = music::kTicksPerQuarter,
+                                      .time_line = song.time_line,
+                                      .parts = song.parts,
+                                      .name = {}});
 }
 
 }  // namespace
 
 Song read_song(Bytes midi, const std::string& source) {
-  const midi::SmfContents read = midi::read_smf(midi).take(source);
-  return {.midi = std::move(midi),
-          .is_silent = read.notes.empty(),
-          .notes = music::normalise(midi::one_at_a_time(read.notes, read.parts),
-                                    read.ticks_per_quarter, music::Drums::kExclude),
+  const midi::SmfContents read =
+      midi::read_smf(midi, midi::NoteOrder::kByOnset, midi::Messages::kKept).take(source);
+  const std::vector<midi::Note> heard = midi::one_at_a_time(read.notes, read.parts);
+  return {.title = title_of(name_of_first_track(read)),
+          .midi = std::move(midi),
+          .notes = music::normalise(heard, read.ticks_per_quarter, music::Drums::kExclude),
           .time_line = music::normalise(read.time_line, read.ticks_per_quarter),
-          .parts = read.parts};
+          .parts = read.parts,
+          .has_percussion = std::ranges::any_of(heard, is_percussion)};
 }
 
 std::vector<SongOfFile> load_songs(const fs::path& path) {
-  if (!corpus::is_abc(path)) {
-    return {{{}, with_title(read_song(read_file(path), path.string()), path), {}}};
+  const corpus::MusicKind kind = corpus::music_kind(path);
+  if (kind != corpus::MusicKind::kAbc) {
+    Bytes midi = kind == corpus::MusicKind::kMidi ? read_file(path) : midi_of_text(path);
+    return {{{}, {}, with_title(read_song(std::move(midi), path.string()), path), {}}};
   }
   const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(path));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   std::vector<SongOfFile> songs;
   for (std::size_t i = 0; i < tunes.size(); ++i) {
     if (tunes[i].ok()) {
-      songs.push_back({names[i].stem, with_title(to_song(tunes[i].value()), path), {}});
-    } else {
       songs.push_back(
-          {names[i].stem, {}, fmt::format("{}: {}", path.string(), tunes[i].error().message)});
+          {names[i].stem, names[i].label, with_title(to_song(tunes[i].value()), path), {}});
+    } else {
+      songs.push_back({names[i].stem,
+                       names[i].label,
+                       {},
+                       fmt::format("{}: {}", path.string(), tunes[i].error().message)});
     }
   }
   return songs;
 }
 
 Song load_song(const fs::path& path) {
-  std::vector<SongOfFile> songs = load_songs(path);
-  if (songs.size() > 1) throw Error("{}: has {} tunes, not one", path.string(), songs.size());
-  if (!songs.front().failure.empty()) throw Error("{}", songs.front().failure);
-  return std::move(songs.front().song);
+  const auto [file, number] = corpus::split_piece_name(path);
+  std::vector<SongOfFile> songs = load_songs(file);
+  if (number.empty() && songs.size() > 1) {
+    throw Error("{}: has {} tunes; name one of them, such as {}{}", file.string(), songs.size(),
+                file.string(), songs.front().label.substr(0, songs.front().label.find(' ')));
+  }
+  for (SongOfFile& found : songs) {
+    if (!number.empty() && found.label != number && !found.label.starts_with(number + " ")) {
+      continue;
+    }
+    if (!found.failure.empty()) throw Error("{}", found.failure);
+    return std::move(found.song);
+  }
+  throw Error("{}: has no tune {} that can be read", file.string(), number);
 }
 
 }  // namespace crnngan::render

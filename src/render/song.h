@@ -6,9 +6,11 @@
 // synthesizer.h   Song's MIDI bytes -> samples, by FluidSynth
 // sound.h         samples at one loudness -> WAV, FLAC or Ogg Vorbis
 // ogg.h           what is random in an Ogg file -> what is not
-// piano_roll.h    notes -> pages of SVG or PNG, by cairo
-// quantise.h      notes -> notes on grids that can be written
-// score.h         those -> staves, voices, measures and what stands in them
+// measures.h      time signatures -> measures and beats
+// piano_roll.h    notes -> lines of measures (roll_layout.h) -> pages of SVG or PNG, by cairo
+// score.h         Song -> instruments and staves (staves.h, hands.h, clef.h); notes on grids that
+//                 can be written (quantise.h); voices and what stands in them (voices.h); keys
+//                 (key.h), tempos (tempo_marks.h)
 // musicxml.h      that -> MusicXML
 // engrave.h       that -> pages of SVG or PDF, by Verovio
 
@@ -24,26 +26,29 @@
 namespace crnngan::render {
 
 struct Song {
-  std::string title = {};  // of ABC notation, else the file's name without its ending
-  Bytes midi = {};         // what midi::read_smf reads, to be played
-  bool is_silent = true;   // not even percussion
-  // Those that are heard (midi/one_at_a_time.h), at 384 ticks a quarter, by onset, then pitch; no
-  // percussion. A measure begins at 0; what is
-  // played begins later in it where ABC notation has a pickup.
+  // T: of ABC notation; of a MIDI file the name of its first track, if that is a title (names.h);
+  // else the file's name without its ending.
+  std::string title = {};
+  Bytes midi = {};  // what midi::read_smf reads, to be played
+  // What is heard (midi/one_at_a_time.h), at 384 ticks a quarter, by onset, then pitch; without
+  // percussion, which has no pitch.
   std::vector<midi::Note> notes = {};
   midi::TimeLine time_line = {};       // of the notes: at 384 ticks a quarter, too
   std::vector<midi::Part> parts = {};  // of the notes
+  bool has_percussion = false;
 };
 
-// Of a MIDI file, or of the only tune of ABC notation, which becomes one. Throws Error, naming the
-// file and the place, when it can't be read, has no note or several tunes. Of percussion alone
-// there is nothing to draw: `notes` are empty.
+// Of a MIDI file, of a song that was written as text, or of ABC notation, which become one: the
+// only song of a file, or the one that is named, such as book.abc#3. Throws Error, naming the file
+// and the place, when it can't be read, has no note, or several songs of which none is named. Of
+// percussion alone there is nothing to draw: `notes` are empty.
 Song load_song(const std::filesystem::path& path);
 
 // A song of a file: a tune of ABC notation is one.
 struct SongOfFile {
   std::string stem;     // behind the file's name without its ending (music::name_tunes); empty for
                         // the only song
+  std::string label;    // behind the file's name, such as "#3 Title"; empty for the only song
   Song song;            // empty when `failure` is not
   std::string failure;  // why it can't be read, naming the file and the place
 };

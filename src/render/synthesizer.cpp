@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "midi/event_codes.h"
 #include "midi/performance.h"
 
@@ -184,6 +185,7 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   };
   const std::int64_t end = blocks_of(seconds);
   for (std::int64_t done = 0; done < end; ++done) {
+    stop_if_interrupted();
     send_until(done);
     next_block();
     sink(block);

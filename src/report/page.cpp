@@ -190,7 +190,10 @@ PageJson run_json(const TrainingRun& run) {
     if (band->median) entry["median"] = *band->median;
   }
   json["real"] = std::move(real);
-  if (run.real_music) json["realWindows"] = run.real_music->windows.size();
+  if (run.real_music) {
+    json["realWindows"] = run.real_music->windows.size();
+    json["realPieces"] = run.real_music->pieces;
+  }
   return json;
 }
 

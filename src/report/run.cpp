@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "midi/smf_reader.h"
 #include "music/tone.h"
+#include "train/checkpoint.h"
 
 namespace crnngan::report {
 
@@ -85,6 +86,14 @@ void read_samples(TrainingRun& run, ThreadPool& pool) {
   }
 }
 
+std::optional<train::Provenance> read_provenance(const fs::path& run) {
+  const auto checkpoint = train::newest_checkpoint(run);
+  if (!checkpoint) return std::nullopt;
+  const Parsed<TensorFile> file = read_tensors(read_file(*checkpoint));
+  if (!file.ok()) return std::nullopt;
+  return train::load_provenance(file.value());
+}
+
 }  // namespace
 
 Log read_log(std::string_view text, const std::string& source) {
@@ -112,7 +121,7 @@ Log read_log(std::string_view text, const std::string& source) {
   return log;
 }
 
-TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
+TrainingRun read_run_without_samples(const fs::path& folder) {
   TrainingRun run;
   run.folder = fs::absolute(folder).lexically_normal();
   if (!run.folder.has_filename()) run.folder = run.folder.parent_path();
@@ -133,6 +142,12 @@ TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
   if (last < run.recipe.train.epochs) {
     run.notes.push_back(fmt::format("unfinished: {} of {} epochs", last, run.recipe.train.epochs));
   }
+  run.trained_on = read_provenance(run.folder);
+  return run;
+}
+
+TrainingRun read_run(const fs::path& folder, ThreadPool& pool) {
+  TrainingRun run = read_run_without_samples(folder);
   read_samples(run, pool);
   return run;
 }

@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/threads.h"
 #include "stats/stats.h"
+#include "train/provenance.h"
 #include "train/recipe.h"
 
 namespace crnngan::report {
@@ -35,6 +36,7 @@ struct Epoch {
 struct RealMusic {
   std::vector<stats::Measures> windows;  // one or more
   std::vector<Sample> excerpts;          // the first of these windows
+  std::string pieces = {};               // what it is of: "validation pieces, which ..."
 };
 
 struct TrainingRun {
@@ -48,11 +50,15 @@ struct TrainingRun {
   std::vector<Epoch> epochs;                               // ascending
   std::vector<std::string> notes;                          // what is not as after a whole run
   std::map<std::string, double, std::less<>> real_in_log;  // its row of real music
+  std::optional<train::Provenance> trained_on;             // nothing when no checkpoint says it
   std::optional<RealMusic> real_music;                     // read_run() leaves it out
 };
 
 // Throws Error when the folder holds no run, or none that has ended an epoch, or a file of it that
-// must be there can't be read. Samples that are no MIDI files are left out with a note.
+// must be there can't be read.
+TrainingRun read_run_without_samples(const std::filesystem::path& folder);
+
+// The same with samples; what is no MIDI file among them is left out with a note.
 TrainingRun read_run(const std::filesystem::path& folder, ThreadPool& pool);
 
 // Gives runs whose folders have the same name the folder above in front, or else a number behind.

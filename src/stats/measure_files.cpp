@@ -30,8 +30,8 @@ Measures measure_piece(const fs::path& file, const std::vector<midi::Note>& note
                        const MeasureOptions& options) {
   Measures measures = measure(notes);
   if (options.paper_script) {
-    measure_as_paper_script(corpus::is_abc(file) ? notes : read_tracks(file, options.drums),
-                            measures);
+    const bool is_midi = corpus::music_kind(file) == corpus::MusicKind::kMidi;
+    measure_as_paper_script(is_midi ? read_tracks(file, options.drums) : notes, measures);
   }
   return measures;
 }
@@ -70,11 +70,8 @@ std::vector<Root> list_roots(std::span<const std::string> paths) {
   for (const std::string& path : paths) {
     std::error_code ignored;  // list_files tells what is wrong with the path
     Root root{path, fs::is_directory(path, ignored), {}};
-    for (fs::path& file : list_files(path, corpus::kMusicExtensions)) {
+    for (fs::path& file : corpus::list_music(path)) {
       root.tasks.push_back({std::move(file), {}, {}});
-    }
-    if (root.tasks.empty()) {
-      throw Error("{}: no music found (looked for .mid, .midi, .kar, .rmi and .abc)", path);
     }
     roots.push_back(std::move(root));
   }

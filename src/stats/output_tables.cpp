@@ -188,6 +188,15 @@ std::string to_card(const FileMeasures& file) {
   add("beat", m.beat.ticks == 0
                   ? "none"
                   : fmt::format("{} ticks, clarity {:.3f}", m.beat.ticks, m.beat.clarity));
+  add("grid", fmt::format("{:.1f} % of the onsets on sixteenths and triplets", 100 * m.on_grid));
+  add("tones at once", fmt::format("up to {} in 95 % of the time; {:.1f} % double another one",
+                                   m.tones_at_once, 100 * m.doubles));
+  add("bars of 4 quarters",
+      fmt::format("pitch class entropy {:.2f} of one, {:.2f} of four; groove similarity {:.3f}",
+                  m.entropy_1_bar, m.entropy_4_bars, m.groove_similarity));
+  add("recalled", fmt::format("{:.1f} % of the tones follow from its past", 100 * m.recalled));
+  add("duration", fmt::format("{:.1f} quarters; it {} on the tonic", m.duration_quarters,
+                              m.ends_on_tonic == 1 ? "ends" : "does not end"));
   return joined({names, values}) + "A quarter has 384 ticks.\n";
 }
 

@@ -11,7 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "stats/doubles.h"
+#include "stats/ending.h"
+#include "stats/grid.h"
+#include "stats/groove.h"
+#include "stats/pitch_class_entropy.h"
+#include "stats/recall.h"
 #include "stats/scales.h"
+#include "stats/sounding.h"
 
 namespace crnngan::stats {
 namespace {
@@ -65,6 +72,8 @@ void measure_times(std::span<const midi::Note> notes, Measures& measures) {
   std::copy(intervals.begin(), intervals.end(), measures.top_intervals.begin());
 
   measures.beat = estimate_beat(onsets);
+  measures.on_grid = share_on_grid(onsets);
+  measures.groove_similarity = groove_similarity(onsets);
 }
 
 std::int64_t count_simultaneous(std::span<const midi::Note> notes) {
@@ -77,6 +86,17 @@ std::int64_t count_simultaneous(std::span<const midi::Note> notes) {
     chord = end;
   }
   return count;
+}
+
+void measure_listening(std::span<const midi::Note> notes, Measures& measures) {
+  const auto tones = static_cast<double>(notes.size());
+  measures.doubles = static_cast<double>(count_doubles(notes)) / tones;
+  measures.tones_at_once = tones_at_once(notes);
+  measures.entropy_1_bar = pitch_class_entropy(notes, 1);
+  measures.entropy_4_bars = pitch_class_entropy(notes, 4);
+  measures.recalled = static_cast<double>(count_recalled(notes)) / tones;
+  measures.duration_quarters = duration_quarters(notes);
+  measures.ends_on_tonic = ends_on_tonic(notes) ? 1 : 0;
 }
 
 template <int kTones>
@@ -140,6 +160,15 @@ constexpr std::array kColumns = {
     Column{"zero_gaps", "", member<&Measures::zero_gaps>},
     Column{"beat_ticks", "", [](const Measures& m) -> Value { return std::int64_t{m.beat.ticks}; }},
     Column{"beat_clarity", "", [](const Measures& m) -> Value { return m.beat.clarity; }},
+    Column{"doubles", "", member<&Measures::doubles>},
+    Column{"tones_at_once", "", member<&Measures::tones_at_once>},
+    Column{"on_grid", "", member<&Measures::on_grid>},
+    Column{"entropy_1_bar", "", member<&Measures::entropy_1_bar>},
+    Column{"entropy_4_bars", "", member<&Measures::entropy_4_bars>},
+    Column{"groove_similarity", "", member<&Measures::groove_similarity>},
+    Column{"recalled", "", member<&Measures::recalled>},
+    Column{"duration_quarters", "", member<&Measures::duration_quarters>},
+    Column{"ends_on_tonic", "", member<&Measures::ends_on_tonic>},
 };
 
 }  // namespace
@@ -182,6 +211,7 @@ Measures measure(std::span<const midi::Note> normalised) {
   measures.intensity_span = measures.highest_velocity - measures.lowest_velocity;
 
   measure_times(normalised, measures);
+  measure_listening(normalised, measures);
   return measures;
 }
 

@@ -48,6 +48,16 @@ struct Measures {
   double median_gap_ticks = 0;
   double zero_gaps = 0;  // their share of all gaps
   Beat beat;             // see beat.h
+  // What a listener would ask for.
+  double doubles = 0;              // share of tones that repeat a pitch at its onset; doubles.h
+  std::int64_t tones_at_once = 0;  // in dense moments; sounding.h
+  double on_grid = 0;              // share of different onsets on a grid; grid.h
+  double entropy_1_bar = 0;        // of pitch classes, in bits; pitch_class_entropy.h
+  double entropy_4_bars = 0;       // the same
+  double groove_similarity = 0;    // of bars; groove.h
+  double recalled = 0;             // share of tones that the piece's past predicts; recall.h
+  double duration_quarters = 0;    // from the first onset to the last end
+  std::int64_t ends_on_tonic = 0;  // 1 when it does, else 0; ending.h
 };
 
 // Of notes as music::normalise returns them: times in ticks of 1/384 quarter, sorted by onset,

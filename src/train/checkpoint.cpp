@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 #include <system_error>
 #include <vector>
 
 #include "base/error.h"
+#include "train/recipe_keys.h"
 
 namespace crnngan::train {
 
@@ -16,6 +18,13 @@ namespace {
 
 constexpr std::string_view kPrefix = "epoch-";
 constexpr std::string_view kSuffix = ".safetensors";
+
+constexpr std::string_view kBindingKeys[] = {
+    "train.objective",        // the discriminator's logits, the generator's outputs
+    "train.prediction_loss",  // the generator's outputs
+    "train.average",          // the averaged weights
+    "train.optimiser",        // the optimisers' state, with the next three
+    "train.momentum",        "train.adam_beta1", "train.adam_beta2"};
 
 // The epoch in the name of a checkpoint; nothing for any other file.
 std::optional<int> epoch_of(const fs::path& path) {
@@ -29,35 +38,44 @@ std::optional<int> epoch_of(const fs::path& path) {
   return epoch;
 }
 
-// The epochs of a run's checkpoints, ascending.
-std::vector<int> epochs_kept(const fs::path& run) {
+constexpr const char* kFolder = "checkpoints";
+
+// The epochs of the checkpoints in a folder, ascending.
+std::vector<int> epochs_in(const fs::path& folder) {
   std::vector<int> epochs;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(run / "checkpoints", error)) {
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (const auto epoch = epoch_of(entry.path())) epochs.push_back(*epoch);
   }
   std::sort(epochs.begin(), epochs.end());
   return epochs;
 }
 
+fs::path path_of(const fs::path& folder, int epoch) {
+  return folder / fmt::format("{}{:04d}{}", kPrefix, epoch, kSuffix);
+}
+
 }  // namespace
 
-fs::path checkpoint_path(const fs::path& run, int epoch) {
-  return run / "checkpoints" / fmt::format("{}{:04d}{}", kPrefix, epoch, kSuffix);
-}
+fs::path checkpoint_path(const fs::path& run, int epoch) { return path_of(run / kFolder, epoch); }
 
-fs::path best_checkpoint_path(const fs::path& run) {
-  return run / "checkpoints" / "best.safetensors";
-}
+fs::path best_checkpoint_path(const fs::path& run) { return run / kFolder / "best.safetensors"; }
 
 std::optional<fs::path> newest_checkpoint(const fs::path& run) {
-  const std::vector<int> epochs = epochs_kept(run);
+  const std::vector<int> epochs = epochs_in(run / kFolder);
   if (epochs.empty()) return std::nullopt;
   return checkpoint_path(run, epochs.back());
 }
 
+std::optional<fs::path> newest_checkpoint_in(const fs::path& folder) {
+  if (const auto of_run = newest_checkpoint(folder)) return of_run;
+  const std::vector<int> epochs = epochs_in(folder);
+  if (epochs.empty()) return std::nullopt;
+  return path_of(folder, epochs.back());
+}
+
 void remove_old_checkpoints(const fs::path& run, int kept) {
-  std::vector<int> epochs = epochs_kept(run);
+  std::vector<int> epochs = epochs_in(run / kFolder);
   while (epochs.size() > static_cast<std::size_t>(kept)) {
     std::error_code error;
     fs::remove(checkpoint_path(run, epochs.front()), error);
@@ -90,6 +108,30 @@ double load_distance(const TensorFile& file) {
   std::from_chars(text.data(), text.data() + text.size(), distance);
   if (!(distance >= 0)) throw Error("metadata 'distance': expected a number, found '{}'", text);
   return distance;
+}
+
+Description recipe_keys_that_bind(const Recipe& recipe) {
+  Description keys;
+  for (const RecipeKey& key : recipe_keys()) {
+    if (std::find(std::begin(kBindingKeys), std::end(kBindingKeys), key.name) !=
+        std::end(kBindingKeys)) {
+      keys[key.name] = value_text(key, recipe);
+    }
+  }
+  return keys;
+}
+
+void save_recipe_keys(TensorFile& file, const Recipe& recipe) {
+  for (const auto& [key, value] : recipe_keys_that_bind(recipe)) file.metadata[key] = value;
+}
+
+Description load_recipe_keys(const TensorFile& file) {
+  Description keys;
+  for (const std::string_view key : kBindingKeys) {
+    const auto found = file.metadata.find(std::string(key));
+    if (found != file.metadata.end()) keys.insert(*found);
+  }
+  return keys;
 }
 
 void save_codec(TensorFile& file, const music::Codec& codec) {

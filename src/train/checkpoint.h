@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "base/description.h"
 #include "base/tensor_file.h"
 #include "music/codec.h"
+#include "train/recipe.h"
 
 namespace crnngan::train {
 
@@ -19,7 +21,12 @@ std::filesystem::path checkpoint_path(const std::filesystem::path& run, int epoc
 // The newest checkpoint of a run; nothing when it has none.
 std::optional<std::filesystem::path> newest_checkpoint(const std::filesystem::path& run);
 
-// RUN/checkpoints/best.safetensors: a copy of the checkpoint whose songs are nearest to real music.
+// The newest in a folder, which may be a run's or its folder of checkpoints; nothing when it has
+// none.
+std::optional<std::filesystem::path> newest_checkpoint_in(const std::filesystem::path& folder);
+
+// RUN/checkpoints/best.safetensors: a copy of the checkpoint whose songs are nearest to the
+// music of validation pieces.
 std::filesystem::path best_checkpoint_path(const std::filesystem::path& run);
 
 // Removes all but the newest `kept` checkpoints.
@@ -33,6 +40,14 @@ int load_epoch(const TensorFile& file);
 // does not say. Throws Error when it says no number.
 void save_distance(TensorFile& file, double distance);
 double load_distance(const TensorFile& file);
+
+// The keys of the recipe that say what the tensors of a checkpoint mean, beside what the networks
+// and the codec say of themselves: what was trained for, and whose state the optimisers' is. Of
+// these load_recipe_keys() gives those that the file has; files made before they were kept have
+// none.
+void save_recipe_keys(TensorFile& file, const Recipe& recipe);
+Description recipe_keys_that_bind(const Recipe& recipe);
+Description load_recipe_keys(const TensorFile& file);
 
 // The codec that the model was trained with. Throws Error when there is none.
 void save_codec(TensorFile& file, const music::Codec& codec);

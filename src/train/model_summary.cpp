@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <vector>
 
+#include "base/text.h"
 #include "gan/model_file.h"
 #include "train/checkpoint.h"
 
@@ -35,7 +35,7 @@ NetworkSummary summarise_network(const TensorFile& file, const std::string& pref
 
 ModelSummary summarise_model(const TensorFile& file) {
   gan::generator_shape(file);  // a model has a generator
-  ModelSummary summary{{}, load_codec(file), std::nullopt, false};
+  ModelSummary summary{{}, load_codec(file), std::nullopt, load_provenance(file), false};
   for (const std::string name : kNetworks) {
     NetworkSummary network = summarise_network(file, name + ".");
     if (network.parameters > 0) summary.networks[name] = std::move(network);
@@ -46,16 +46,32 @@ ModelSummary summarise_model(const TensorFile& file) {
 }
 
 std::string to_table(const ModelSummary& summary) {
+  constexpr std::size_t kMost = 50;  // characters of a value
+  constexpr std::size_t kWidth = 100;
   std::string text;
   for (const auto& [name, network] : summary.networks) {
-    std::vector<std::string> shape;
-    for (const auto& [key, value] : network.shape)
-      shape.push_back(fmt::format("{} {}", key, value));
-    text +=
-        fmt::format("{:<17}{} parameters: {}\n", name, network.parameters, fmt::join(shape, ", "));
+    std::string line = fmt::format("{:<17}{} parameters:", name, network.parameters);
+    for (bool is_first = true; const auto& [key, value] : network.shape) {
+      const std::string entry = fmt::format(" {} {}", key, shortened(value, kMost));
+      if (!is_first) line += ',';
+      if (line.size() + entry.size() >= kWidth) {
+        text += line + '\n';
+        line = std::string(16, ' ');
+      }
+      line += entry;
+      is_first = false;
+    }
+    text += line + '\n';
   }
-  text += fmt::format("{:<17}{}\n", "codec", summary.codec.to_json());
+  text += fmt::format("{:<17}{}\n", "codec", shortened(summary.codec.to_json(), kMost));
   if (summary.epoch) text += fmt::format("{:<17}{}\n", "epoch", *summary.epoch);
+  text += fmt::format(
+      "{:<17}{}\n", "trained on",
+      summary.provenance
+          ? fmt::format("{} pieces; checkpoint chosen on {} more (corpus {})",
+                        summary.provenance->training.size(), summary.provenance->validation.size(),
+                        summary.provenance->corpus)
+          : "unknown pieces");
   return text + fmt::format("{:<17}{}\n", "training",
                             summary.can_go_on ? "can go on from it" : "cannot go on from it");
 }
@@ -67,6 +83,16 @@ nlohmann::ordered_json to_json(const ModelSummary& summary) {
   }
   json["codec"] = nlohmann::ordered_json::parse(summary.codec.to_json());
   if (summary.epoch) json["epoch"] = *summary.epoch;
+  if (summary.provenance) {
+    json["trained_on"] = {{"corpus", summary.provenance->corpus},
+                          {"training_split", summary.provenance->training_split},
+                          {"validation_split", summary.provenance->validation_split},
+                          {"test_split", summary.provenance->test_split},
+                          {"training_pieces", summary.provenance->training.size()},
+                          {"validation_pieces", summary.provenance->validation.size()}};
+  } else {
+    json["trained_on"] = nullptr;
+  }
   json["can_go_on"] = summary.can_go_on;
   return json;
 }

@@ -10,6 +10,7 @@
 
 #include "base/tensor_file.h"
 #include "music/codec.h"
+#include "train/provenance.h"
 
 namespace crnngan::train {
 
@@ -22,7 +23,8 @@ struct ModelSummary {
   std::map<std::string, NetworkSummary> networks;  // "generator", "discriminator"
   music::Codec codec;
   std::optional<int> epoch;  // epochs done, of a checkpoint
-  bool can_go_on = false;    // holds the optimisers' state
+  std::optional<Provenance> provenance;
+  bool can_go_on = false;  // holds the optimisers' state
 };
 
 // Throws Error when the file is no model.

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <toml.hpp>
@@ -60,13 +61,39 @@ void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
   }
 }
 
-const RecipeKey& find_key(const std::string& name, const std::string& source) {
+// "epochs" of "train.epochs".
+std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+// The keys that a person may have meant by a name that is none: those with its last part; else the
+// nearest by the whole name, or by the last part alone.
+std::vector<std::string> keys_meant(const std::string& name) {
   std::vector<std::string> names;
+  std::vector<std::string> last_parts;
+  for (const RecipeKey& key : recipe_keys()) {
+    names.push_back(key.name);
+    last_parts.push_back(last_part(key.name));
+  }
+  const auto ending_in = [&](const std::string& part) {
+    std::vector<std::string> keys;
+    std::copy_if(names.begin(), names.end(), std::back_inserter(keys),
+                 [&](const std::string& key) { return last_part(key) == part; });
+    return keys;
+  };
+  if (auto keys = ending_in(lower(last_part(name))); !keys.empty()) return keys;
+  if (const std::string key = meant(name, names); !key.empty()) return {key};
+  const std::string part = meant(last_part(name), last_parts);
+  return part.empty() ? std::vector<std::string>() : ending_in(part);
+}
+
+const RecipeKey& find_key(const std::string& name, const std::string& source) {
   for (const RecipeKey& key : recipe_keys()) {
     if (key.name == name) return key;
-    names.push_back(key.name);
   }
-  throw Error("{}: unknown key '{}'; did you mean '{}'?", source, name, nearest(name, names));
+  const std::vector<std::string> keys = keys_meant(name);
+  if (keys.empty()) {
+    throw Error("{}: unknown key '{}'; crnngan recipes --keys tells of all", source, name);
+  }
+  throw Error("{}: unknown key '{}'; did you mean '{}'?", source, name, fmt::join(keys, "' or '"));
 }
 
 void apply_table(Recipe& recipe, const toml::table& table, const std::string& prefix,
@@ -297,6 +324,12 @@ void check(const Recipe& recipe) {
   }
   check_prediction_loss(recipe);
   check_bins(recipe);
+  if (recipe.train.objective == "policy-gradient" && recipe.discriminator.decision == "ends") {
+    throw Error(
+        "train.objective policy-gradient needs discriminator.decision = \"all-steps\": it rewards "
+        "each event by the logits from there on, and with \"ends\" only the first and the last "
+        "learn");
+  }
 }
 
 std::vector<std::string> recipe_names() {
@@ -327,8 +360,10 @@ Recipe find_recipe(const std::string& name_or_path) {
     }
   }
   if (!name_or_path.ends_with(".toml")) {
-    throw Error("unknown recipe '{}': expected one of {}, or the path of a .toml file",
-                name_or_path, fmt::join(recipe_names(), ", "));
+    const std::string near = meant(name_or_path, recipe_names());
+    throw Error("unknown recipe '{}': expected one of {}, or the path of a .toml file{}",
+                name_or_path, fmt::join(recipe_names(), ", "),
+                near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
   }
   apply_toml(recipe, read_text_file(name_or_path), name_or_path);
   return recipe;

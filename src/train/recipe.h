@@ -106,7 +106,7 @@ bool pads(const Recipe& recipe);
 constexpr std::size_t kShortestSequence = 2;
 
 // Changes the keys that the TOML text names. Throws Error, starting with `source`, for text that is
-// not TOML, an unknown key (naming the nearest known one) or a value out of range.
+// not TOML, an unknown key (naming those that may have been meant) or a value out of range.
 void apply_toml(Recipe& recipe, std::string_view text, const std::string& source);
 
 // The same for "key=value" from the command line.
@@ -118,7 +118,7 @@ std::string to_toml(const Recipe& recipe);
 // Throws Error where keys that are in range one by one do not fit together.
 void check(const Recipe& recipe);
 
-// The recipes that the program carries.
+// The recipes that the program carries, the one to try first at the head.
 std::vector<std::string> recipe_names();
 
 // What the comment at the head of a recipe the program carries says, line by line.

@@ -20,6 +20,7 @@
 #include "train/checkpoint.h"
 #include "train/distance.h"
 #include "train/diversity.h"
+#include "train/provenance.h"
 #include "train/training.h"
 #include "train/trouble.h"
 
@@ -33,6 +34,7 @@ struct TrainingSet {
   std::vector<std::vector<music::Tone>> training;  // as cells
   std::vector<std::vector<music::Tone>> validation;
   std::string corpus_hash;
+  Provenance provenance;
   int usable = 0;  // training pieces from which sequences are taken
 };
 
@@ -41,6 +43,7 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   TrainingSet set;
   set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
   const corpus::Corpus corpus = corpus::read_corpus(bytes).take(path.string());
+  set.provenance = provenance_of(corpus);
   const music::CodecOptions options = codec_options(recipe);
   const auto cells = [&](corpus::Split split) {
     auto pieces = corpus::tones_of(corpus, split);
@@ -171,9 +174,16 @@ class EpochWriter {
         training_(training),
         events_(events),
         best_(best_distance(run)) {
-    const std::vector<Song> songs = training.real_songs();
-    real_ = measure_songs(songs);
-    diversity_.emplace(songs);
+    const std::vector<Song> of_training = training.training_songs();
+    const std::vector<Song> of_validation = training.validation_songs();
+    real_ = measure_songs(of_validation.empty() ? of_training : of_validation);
+    diversity_.emplace(of_training);
+    if (of_validation.empty() && events.on_trouble) {
+      events.on_trouble(
+          "there are no validation pieces: the best checkpoint is chosen by how songs measure "
+          "beside "
+          "training pieces");
+    }
     if (events.on_real_measures) events.on_real_measures(real_);
     if (!newest_checkpoint(run) || !fs::exists(log_)) {
       write_file(log_, log_header() + real_row(real_));
@@ -227,7 +237,7 @@ class EpochWriter {
   const RunEvents& events_;
   fs::path log_ = run_ / "log.csv";
   fs::path curves_ = run_ / kEventFileName;
-  std::vector<stats::ColumnSummary> real_;  // measures of real music
+  std::vector<stats::ColumnSummary> real_;  // measures of validation pieces
   std::optional<Diversity> diversity_;
   double best_;                       // distance of the best checkpoint
   std::vector<EpochReport> reports_;  // the newest
@@ -287,16 +297,18 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
         record.computed, computed));
   }
 
-  Training training(recipe, std::move(set.training), std::move(set.validation), options.threads);
-  EpochWriter writer(run, recipe, training, events);
+  Training training(recipe, std::move(set.training), std::move(set.validation), options.threads,
+                    std::move(set.provenance));
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
-  if (const auto newest = newest_checkpoint(run)) {
+  const auto newest = newest_checkpoint(run);
+  if (newest) {
     state.last_epoch = training.load(*newest);
   } else {
     training.start();
-    writer.finish({}, 0, Last::kNo);
   }
+  EpochWriter writer(run, recipe, training, events);
+  if (!newest) writer.finish({}, 0, Last::kNo);
   auto last = Last::kNo;
   while (state.last_epoch < state.epochs && last == Last::kNo) {
     const int epoch = state.last_epoch + 1;

@@ -67,6 +67,11 @@ Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
       pool_(pool),
       generator_optimiser_(options.optimiser, generator.parameters()),
       discriminator_optimiser_(options.optimiser, discriminator.parameters()) {
+  if (options.objective == Objective::kPolicyGradient &&
+      discriminator.shape().decision != gan::Decision::kAllSteps) {
+    throw std::invalid_argument(
+        "[trainer] decision must be all-steps with the policy gradient, received ends");
+  }
   generator_.pack();
   discriminator_.pack();
 }

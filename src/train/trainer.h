@@ -106,7 +106,8 @@ constexpr int penalty_rows(int batch) { return (batch + 3) / 4; }
 
 class Trainer {
  public:
-  // Keeps references; the networks and the pool must outlive it.
+  // Keeps references; the networks and the pool must outlive it. Throws std::invalid_argument for
+  // the policy gradient with a discriminator whose logits do not all learn: they are its rewards.
   Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
           const TrainerOptions& options, ThreadPool& pool);
 

@@ -24,9 +24,6 @@ namespace {
 
 constexpr const char* kTrained = "trained.";  // the generator's weights before averaging
 
-constexpr std::size_t kRealSongs = 200;  // enough for the means of the measures
-constexpr std::size_t kValidationWindows = 200;
-
 // L_D when every logit is 0.
 double chance_loss(Objective objective) {
   return (is_relativistic(objective) ? 1 : 2) * std::numbers::ln2;
@@ -60,6 +57,17 @@ gan::DiscriminatorShape with_pitch_circles(gan::DiscriminatorShape shape,
     }
   }
   return shape;
+}
+
+// The windows of batch `number`; those after the last are the first again.
+std::vector<corpus::Window> batch_of(const std::vector<corpus::Window>& windows, int number,
+                                     std::size_t batch) {
+  std::vector<corpus::Window> chosen;
+  chosen.reserve(batch);
+  for (std::size_t row = 0; row < batch; ++row) {
+    chosen.push_back(windows[(static_cast<std::size_t>(number) * batch + row) % windows.size()]);
+  }
+  return chosen;
 }
 
 void expect_finite(double value, const char* what, int epoch, int iteration) {
@@ -98,8 +106,10 @@ struct Training::Totals {
 };
 
 Training::Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> training_pieces,
-                   std::vector<std::vector<music::Tone>> validation_pieces, int threads)
+                   std::vector<std::vector<music::Tone>> validation_pieces, int threads,
+                   std::optional<Provenance> provenance)
     : recipe_(recipe),
+      provenance_(std::move(provenance)),
       training_(set_of(std::move(training_pieces))),
       validation_(set_of(std::move(validation_pieces))),
       codec_(music::Codec::fit(codec_options(recipe), training_.pieces)),
@@ -130,6 +140,21 @@ void Training::start() {
   gan::initialise(discriminator_, seed);
 }
 
+// Throws Error, naming every key of recipe, codec and networks that differs.
+void Training::expect_described(const TensorFile& file) const {
+  Description expected = codec_.description();
+  expected.merge(gan::description(generator_.shape()));
+  expected.merge(gan::description(discriminator_.shape()));
+  Description found = load_codec(file).description();
+  found.merge(gan::description(gan::generator_shape(file)));
+  found.merge(gan::description(gan::discriminator_shape(file)));
+  Description keys = load_recipe_keys(file);
+  if (!keys.empty()) expected.merge(recipe_keys_that_bind(recipe_));
+  found.merge(std::move(keys));
+  const std::vector<std::string> others = differences(expected, found);
+  if (!others.empty()) throw Error("{}", fmt::join(others, "; "));
+}
+
 int Training::load(const fs::path& path) {
   const Parsed<TensorFile> file = read_tensors(read_file(path));
   if (!file.ok()) {
@@ -137,7 +162,7 @@ int Training::load(const fs::path& path) {
                 path.string(), file.error().offset, file.error().message);
   }
   try {
-    if (load_codec(file.value()) != codec_) throw Error("its codec is another");
+    expect_described(file.value());
     gan::load(averaged_, file.value());
     gan::load(discriminator_, file.value());
     generator_.parameters().load(file.value(), kTrained);
@@ -157,6 +182,8 @@ Bytes Training::checkpoint(int epoch, double distance) const {
   generator_.parameters().save(file, kTrained);
   trainer_.save(file);
   save_codec(file, codec_);
+  save_recipe_keys(file, recipe_);
+  if (provenance_) save_provenance(file, *provenance_);
   save_epoch(file, epoch);
   save_distance(file, distance);
   return write_tensors(file);
@@ -180,7 +207,7 @@ EpochReport Training::train_epoch(int epoch, const std::function<void(int, int)>
   Totals totals;
   for (int i = 0; i < report.iterations; ++i) {
     if (on_iteration) on_iteration(i, report.iterations);
-    fill_batch(training_, drawn, epoch, i, report.window_steps);
+    fill_batch(training_, batch_of(drawn, i, batch), epoch, i, report.window_steps);
     draw_masks(epoch, i, report.window_steps);
     if (report.phase == Phase::kPretraining) {
       pretrain(epoch, i, report.window_steps, totals);
@@ -207,13 +234,12 @@ std::vector<corpus::Window> Training::windows(const Set& set, int steps, int per
       pads(recipe_) ? corpus::ShortSequences::kTakeWhole : corpus::ShortSequences::kLeaveOut);
 }
 
-// real_ and row_lengths_ from the windows of one iteration.
+// real_ and row_lengths_ from the windows of one iteration, a row each.
 void Training::fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch,
                           int iteration, int steps) {
   const auto features = static_cast<std::size_t>(codec_.features());
   const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
-  const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-  const auto number = static_cast<std::size_t>(iteration);
+  const std::size_t batch = windows.size();
   const bool is_validation = &set == &validation_;
   const RandomStream random = stream(Purpose::kDequantise, epoch);
   const RandomStream key = stream(Purpose::kTranspose, epoch);
@@ -235,12 +261,12 @@ void Training::fill_batch(const Set& set, std::span<const corpus::Window> window
     for (music::Tone& tone : seen) tone.pitch = std::clamp(tone.pitch + shift, 0, 127);
     codec_.encode(seen, uniform, out);
   };
-  corpus::fill_batch(windows, number, static_cast<std::size_t>(steps), batch, features, encode,
-                     pool_, real_);
+  corpus::fill_batch(windows, 0, static_cast<std::size_t>(steps), batch, features, encode, pool_,
+                     real_);
   if (!pads(recipe_)) return;
   row_lengths_.resize(batch);
   for (std::size_t row = 0; row < batch; ++row) {
-    row_lengths_[row] = static_cast<int>(windows[(number * batch + row) % windows.size()].length);
+    row_lengths_[row] = static_cast<int>(windows[row].length);
   }
 }
 
@@ -334,59 +360,12 @@ void Training::train_adversarial(int epoch, int iteration, int steps, Learners l
   totals.generator_frozen += result.frozen.generator ? 1 : 0;
 }
 
-// The means of the losses over validation windows of full length, the same with the same noise in
-// every epoch, as the networks are now.
-void Training::validate(EpochReport& report) {
-  const auto steps = static_cast<int>(recipe_.train.steps);
-  const auto batch = static_cast<int>(recipe_.train.batch);
-  auto drawn = windows(validation_, steps, 1, 0);
-  if (drawn.empty()) return;
-  drawn.resize(std::min(drawn.size(), kValidationWindows));
-  const auto batches =
-      static_cast<int>(corpus::batches_in_epoch(drawn.size(), static_cast<std::size_t>(batch)));
-  const bool of_pretraining = report.phase == Phase::kPretraining;
-  perturbation_.assign(recipe_.train.penalty > 0
-                           ? nn::size_of(steps, 2 * penalty_rows(batch), codec_.features())
-                           : 0,
-                       0.0F);
-  ValidationLosses sum;
-  for (int i = 0; i < batches; ++i) {
-    fill_batch(validation_, drawn, 0, i, steps);
-    if (of_pretraining) {
-      draw_inputs(Purpose::kValidation, 0, i, trainer_.predictions(steps),
-                  trainer_.prediction_rows(batch));
-      sum.pretraining +=
-          trainer_.prediction_error(real_.features, noise_, steps, batch, row_lengths_);
-    } else {
-      draw_inputs(Purpose::kValidation, 0, i, steps, batch);
-      const AdversarialResult result =
-          trainer_.adversarial(real_.features, {noise_, start_, perturbation_}, steps, batch,
-                               row_lengths_, Learners::kNobody);
-      sum.discriminator += result.discriminator_loss;
-      sum.generator += result.generator_loss;
-    }
-  }
-  report.validation = {sum.pretraining / batches, sum.discriminator / batches,
-                       sum.generator / batches};
-}
-
 std::vector<Song> Training::sample(int epoch) {
   averaged_.pack();
   return sample_songs(averaged_, codec_, static_cast<int>(recipe_.train.samples),
                       static_cast<int>(recipe_.train.steps),
                       static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
                       pool_);
-}
-
-std::vector<Song> Training::real_songs() const {
-  const auto drawn = [&](corpus::ShortSequences short_sequences) {
-    return corpus::epoch_windows(training_.lengths, static_cast<std::size_t>(recipe_.train.steps),
-                                 1, static_cast<std::uint64_t>(recipe_.seed), 0, short_sequences);
-  };
-  auto windows = drawn(corpus::ShortSequences::kLeaveOut);
-  if (windows.empty()) windows = drawn(corpus::ShortSequences::kTakeWhole);
-  windows.resize(std::min(windows.size(), kRealSongs));
-  return train::real_songs(training_.pieces, codec_.options(), windows);
 }
 
 }  // namespace crnngan::train

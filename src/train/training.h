@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "music/codec.h"
 #include "music/tone.h"
 #include "train/log.h"
+#include "train/provenance.h"
 #include "train/recipe.h"
 #include "train/samples.h"
 #include "train/trainer.h"
@@ -27,9 +29,11 @@ namespace crnngan::train {
 class Training {
  public:
   // Pieces are cells (music::cells_of). REQUIRES a training piece with at least
-  // recipe.train.steps cells, or with two where short ones are padded.
+  // recipe.train.steps cells, or with two where short ones are padded. What the pieces are goes
+  // into the checkpoints.
   Training(const Recipe& recipe, std::vector<std::vector<music::Tone>> training_pieces,
-           std::vector<std::vector<music::Tone>> validation_pieces, int threads);
+           std::vector<std::vector<music::Tone>> validation_pieces, int threads,
+           std::optional<Provenance> provenance = {});
 
   // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
   // returned. Throws Error when the checkpoint is damaged or belongs to another recipe or corpus.
@@ -46,8 +50,10 @@ class Training {
   // The songs that are heard and measured after an epoch.
   std::vector<Song> sample(int epoch);
 
-  // Real music of the songs' length.
-  std::vector<Song> real_songs() const;
+  // Real music of the songs' length, of training pieces and of validation pieces: windows of one
+  // from each piece, or of several where pieces are few. Empty when there are no pieces.
+  std::vector<Song> training_songs() const;
+  std::vector<Song> validation_songs() const;
 
  private:
   // Pieces and what of them is drawn.
@@ -57,6 +63,7 @@ class Training {
   };
   struct Totals;
 
+  void expect_described(const TensorFile& file) const;
   Set set_of(std::vector<std::vector<music::Tone>> pieces) const;
   std::vector<corpus::Window> windows(const Set& set, int steps, int per_piece, int epoch) const;
   void fill_batch(const Set& set, std::span<const corpus::Window> windows, int epoch, int iteration,
@@ -67,8 +74,10 @@ class Training {
   void pretrain(int epoch, int iteration, int steps, Totals& totals);
   void train_adversarial(int epoch, int iteration, int steps, Learners learners, Totals& totals);
   void validate(EpochReport& report);
+  std::vector<Song> songs_of(const Set& set, std::size_t per_piece) const;
 
   Recipe recipe_;
+  std::optional<Provenance> provenance_;
   Set training_;
   Set validation_;
   music::Codec codec_;

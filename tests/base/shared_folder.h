@@ -2,22 +2,30 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <optional>
 #include <string>
 
 namespace crnngan::test {
 
-// A folder of data too large for the repository: under CRNNGAN_SHARED, or beside the source folder
-// in "shared". None, with a line that says so, when this machine does not have it.
-inline std::optional<std::filesystem::path> shared_folder(const std::string& name) {
+// Where a folder of data too large for the repository belongs: under CRNNGAN_SHARED, or beside the
+// source folder in "shared".
+inline std::filesystem::path place_of_shared(const std::string& name) {
   const char* set = std::getenv("CRNNGAN_SHARED");
   const std::filesystem::path root = set != nullptr
                                          ? std::filesystem::path(set)
                                          : std::filesystem::path(CRNNGAN_SOURCE_DIR) / "../shared";
-  if (std::filesystem::is_directory(root / name)) return root / name;
-  std::cout << "left out: the check on " << (root / name).string() << ", which is not there\n";
-  return std::nullopt;
+  return root / name;
+}
+
+// The folder; none when this machine does not have it. A test without it says so:
+//   if (!folder) GTEST_SKIP() << test::without_shared(name);
+inline std::optional<std::filesystem::path> shared_folder(const std::string& name) {
+  const std::filesystem::path place = place_of_shared(name);
+  return std::filesystem::is_directory(place) ? std::optional(place) : std::nullopt;
+}
+
+inline std::string without_shared(const std::string& name) {
+  return place_of_shared(name).lexically_normal().string() + " is not there";
 }
 
 }  // namespace crnngan::test

@@ -37,6 +37,31 @@ TEST(Nearest, OfEquallyNearCandidatesTheFirstIsTaken) {
 
 TEST(Nearest, WithoutCandidatesThereIsNone) { EXPECT_EQ(nearest("word", {}), ""); }
 
+TEST(Nearest, NeighboursThatChangedPlacesCountOnce) {
+  EXPECT_EQ(nearest("papre", std::vector<std::string>{"pap", "paper"}), "paper");
+}
+
+TEST(Meant, IsABeginningOrASlip) {
+  const std::vector<std::string> words{"--seed", "--tones", "--tempo", "--temperature"};
+  EXPECT_EQ(meant("--sed", words), "--seed");
+  EXPECT_EQ(meant("--SEED", words), "--seed");
+  EXPECT_EQ(meant("--tone", words), "--tones");
+  EXPECT_EQ(meant("--tempe", words), "--temperature");
+  EXPECT_EQ(meant("--tepmerture", words), "--temperature");
+  for (const char* far : {"--voices", "--", "", "--feed-me", "--te"}) {
+    EXPECT_EQ(meant(far, words), "") << far;
+  }
+  EXPECT_EQ(meant("word", {}), "");
+}
+
+TEST(Shortened, CutsBetweenCharactersAndTellsTheirNumber) {
+  EXPECT_EQ(shortened("abc", 3), "abc");
+  EXPECT_EQ(shortened("abcd", 3), "abc... (4 characters)");
+  EXPECT_EQ(shortened("\u00e4\u00f6\u00fc", 3), "\u00e4\u00f6\u00fc");
+  EXPECT_EQ(shortened("\u00e4\u00f6\u00fc", 2), "\u00e4\u00f6... (3 characters)");
+  EXPECT_EQ(shortened("", 1), "");
+}
+
 TEST(HashBytes, GivesThePublishedAnswersOfFnv1a) {
   EXPECT_EQ(hash_text(""), 0xcbf29ce484222325u);
   EXPECT_EQ(hash_text("a"), 0xaf63dc4c8601ec8cu);

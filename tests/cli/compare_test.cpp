@@ -20,7 +20,7 @@ class Compare : public ::testing::Test {
     ok("train --corpus " + corpus_ + " --recipe chords --run " + run_ +
        " --set train.epochs=1 --set generator.hidden=12 --set discriminator.hidden=12"
        " --set train.steps=16");
-    ok("generate --model " + run_ + " -n 8 --tones 30 -o " + songs_);
+    ok("generate --model " + run_ + " -n 8 --tones 30 --seed 1 --format csv -o " + songs_);
   }
 
   std::string ok(const std::string& arguments) {
@@ -33,7 +33,8 @@ class Compare : public ::testing::Test {
   std::string corpus_ = (folder_ / "chords.corpus").string();
   std::string run_ = (folder_ / "run").string();
   std::string songs_ = (folder_ / "songs").string();
-  std::string quick_ = " --split training --tones 16 --windows 20 --rounds 2 --classifiers 0 ";
+  std::string quick_ =
+      " --split training --tones 16 --windows 20 --rounds 2 --judges 0 --song-tones 40 ";
 };
 
 TEST_F(Compare, HoldsARunOrItsSongsBesideACorpus) {
@@ -53,6 +54,53 @@ TEST_F(Compare, PrintsTheSameForProgramsWithAnyNumberOfThreads) {
       nlohmann::json::parse(ok("compare " + corpus_ + " " + songs_ + quick_ + "--format json"));
   EXPECT_EQ(json["real_pieces"], 48);
   EXPECT_EQ(json["generated_pieces"], 8);
+}
+
+// The same music prepared anew: most of its new test pieces are training pieces of the run.
+TEST_F(Compare, RefusesTestPiecesThatTheModelWasTrainedOnWhateverTheirCorpus) {
+  const std::string other = (folder_ / "other.corpus").string();
+  ok("prepare --synthetic chords 60 --test 0.5 -o " + other);
+  const std::string quick = " --tones 16 --windows 20 --rounds 2 --judges 0 ";
+  for (const std::string& model : {run_, (folder_ / "model.safetensors").string()}) {
+    if (model != run_) ok("export " + run_ + " -o " + model);
+    const Outcome outcome = run_program("compare " + other + " " + model + quick);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.errors, HasSubstr("not held out"));
+    EXPECT_THAT(ok("compare " + other + " " + model + quick + "--unseen"),
+                HasSubstr("\nheld out  yes: "));
+    EXPECT_THAT(ok("compare " + corpus_ + " " + model + quick),
+                HasSubstr("\nheld out  yes: the model was trained on none of the 6 pieces"));
+    const auto json = nlohmann::json::parse(
+        ok("compare " + corpus_ + " " + model + quick + "--split training --format json"));
+    EXPECT_EQ(json["held_out"]["trained_on"], 48);
+  }
+  EXPECT_THAT(ok("compare " + corpus_ + " " + songs_ + quick), HasSubstr("\nheld out  unknown: "));
+}
+
+TEST_F(Compare, NoticesNewMusicWhereRealMusicBelongs) {
+  const auto refused = [&](const std::string& real, const std::string& generated) {
+    const Outcome outcome = run_program("compare " + real + " " + generated + quick_);
+    EXPECT_EQ(outcome.status, 1) << real << " " << generated;
+    return outcome.errors;
+  };
+  EXPECT_THAT(refused(run_, corpus_), HasSubstr("crnngan compare " + corpus_ + " " + run_));
+  EXPECT_THAT(refused("studio", songs_), HasSubstr("crnngan compare " + songs_ + " studio"));
+  EXPECT_THAT(refused("studio", run_), HasSubstr("expected real music"));
+  EXPECT_THAT(refused(songs_, corpus_), HasSubstr("crnngan compare " + corpus_ + " " + songs_));
+  EXPECT_THAT(refused("none", songs_), HasSubstr("none: there is no such file"));
+}
+
+TEST_F(Compare, TakesASingleFileInParts) {
+  const std::string song = (folder_ / "long").string();
+  ok("generate --model " + run_ + " --tones 90 --seed 1 --format csv -o " + song);
+  const std::string file = song + "/song-0001.csv";
+  EXPECT_THAT(ok("compare " + corpus_ + " " + file + quick_),
+              HasSubstr("new   1 piece of " + file + ", cut into 5 parts of 16 tones each\n"));
+  EXPECT_THAT(ok("compare " + file + " " + songs_ + quick_), HasSubstr("real  1 piece of " + file));
+  const Outcome outcome =
+      run_program("compare " + corpus_ + " " + songs_ + "/song-0001.csv" + quick_);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("choose shorter windows with --tones"));
 }
 
 TEST_F(Compare, RefusesWhatItCannotCompare) {

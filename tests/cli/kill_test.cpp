@@ -1,17 +1,15 @@
 // kill -9 at any moment, then --resume: the model at the end has the bits of an uninterrupted run.
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/inotify.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <functional>
 #include <thread>
 
 #include "base/random.h"
+#include "cli/process.h"
 #include "cli/program.h"
 
 namespace crnngan {
@@ -19,43 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
+using test::Process;
 using test::run_program;
-
-// The program as a process of its own, quiet.
-class Process {
- public:
-  explicit Process(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), CRNNGAN_PROGRAM);
-    std::vector<char*> words;
-    for (std::string& word : arguments) words.push_back(word.data());
-    words.push_back(nullptr);
-    id_ = ::fork();
-    if (id_ == 0) {
-      ::execv(words[0], words.data());
-      ::_exit(127);
-    }
-  }
-
-  // Whether it has ended by itself.
-  bool has_ended() {
-    if (!ended_) ended_ = ::waitpid(id_, &status_, WNOHANG) == id_;
-    return ended_;
-  }
-
-  // Returns whether it was still at work.
-  bool kill() {
-    if (has_ended()) return false;
-    ::kill(id_, SIGKILL);
-    ::waitpid(id_, &status_, 0);
-    ended_ = true;
-    return WIFSIGNALED(status_);
-  }
-
- private:
-  pid_t id_ = -1;
-  int status_ = 0;
-  bool ended_ = false;
-};
 
 class Kill : public ::testing::Test {
  protected:

@@ -64,7 +64,7 @@ TEST_F(PrepareInfo, ThreadsAndTheOrderOfPathsChangeNothing) {
   }
   ok("prepare " + music_ + "/c0 " + music_ + "/d1 --threads 1 -o " + corpus_);
   const Bytes once = read_file(corpus_);
-  ok("prepare " + music_ + "/d1 " + music_ + "/c0 --threads 3 -o " + corpus_);
+  ok("prepare " + music_ + "/d1 " + music_ + "/c0 --threads 3 --force -o " + corpus_);
   EXPECT_EQ(read_file(corpus_), once);
 }
 

@@ -79,7 +79,7 @@ TEST_F(Render, TakesNamesForWhatTheyAre) {
   EXPECT_THAT(written(),
               UnorderedElementsAre("<b> \"ü\" & $(x).musicxml", "<b> \"ü\" & $(x)-roll.svg"));
   EXPECT_THAT(read_text_file(out_ / "<b> \"ü\" & $(x).musicxml"),
-              HasSubstr("&lt;b&gt; \"ü\" &amp; $(x)<"));
+              HasSubstr("<work-title>&lt;script&gt;</work-title>"));
 }
 
 TEST_F(Render, WritesOverNothingUnlessForced) {
@@ -129,7 +129,7 @@ TEST_F(Render, EngravesScores) {
   const std::string song = quoted(music_ / "a song.mid");
   if (render::engraver_script().empty()) {
     EXPECT_THAT(render("--score pdf " + song).errors, HasSubstr("--score musicxml works"));
-    return;
+    GTEST_SKIP() << "the program was built without the engraver of scores";
   }
   EXPECT_EQ(render("--score svg " + song).status, 0);
   EXPECT_EQ(render("--score pdf " + song).status, 0);

@@ -26,5 +26,16 @@ TEST(ProgressLine, IsNeverWiderThanTheTerminal) {
   }
 }
 
+TEST(Wrapped, BreaksAtSpacesWithinAHundredColumns) {
+  EXPECT_EQ(wrapped("  short  text"), "  short  text");
+  EXPECT_EQ(wrapped(""), "");
+  const std::string word(40, 'a');
+  EXPECT_EQ(wrapped(word + " " + word + " " + word), word + " " + word + "\n  " + word);
+  EXPECT_EQ(wrapped(word + "  " + word + "  |  " + word, 4),
+            word + "  " + word + "  |\n    " + word);
+  const std::string path(150, 'p');
+  EXPECT_EQ(wrapped(path + " b"), path + "\n  b");
+}
+
 }  // namespace
 }  // namespace crnngan::cli

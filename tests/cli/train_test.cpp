@@ -72,7 +72,8 @@ TEST_F(TrainCommand, AFailedTrainingRunsNoCommand) {
 
 TEST_F(TrainCommand, TroubleGoesToStandardErrorEvenWhenQuiet) {
   // Songs of a network that never learns from its uniform start are all alike.
-  const Outcome outcome = train("--quiet --set train.learning_rate=0 --set generator.noise=1");
+  const Outcome outcome =
+      train("--quiet --recipe paper --set train.learning_rate=0 --set generator.noise=1");
   EXPECT_EQ(outcome.status, 0) << outcome.errors;
   EXPECT_EQ(outcome.output, "");
   EXPECT_THAT(outcome.errors, HasSubstr("warning: the songs are nearly all alike"));

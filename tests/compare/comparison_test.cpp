@@ -13,13 +13,13 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr ComparisonOptions kQuick{.window = 16, .windows = 60, .rounds = 2, .classifiers = 0};
+constexpr ComparisonOptions kQuick{.window = 16, .windows = 60, .rounds = 2, .judges = 0};
 
 Comparison compared(const std::vector<Piece>& real, const std::vector<Piece>& generated,
                     const ComparisonOptions& options = kQuick,
                     const std::vector<Piece>& training = {}) {
   ThreadPool pool(2);
-  return compare(real, generated, training, options, pool);
+  return compare(real, {.pieces = generated, .songs = generated}, training, options, pool);
 }
 
 const Row& row(const std::vector<Row>& rows, std::string_view name) {
@@ -39,7 +39,7 @@ TEST(Comparison, OfMusicOfTheSameKindComesToTheCeiling) {
   EXPECT_NEAR(result.diversity.generated, 1, 0.1);
   EXPECT_NEAR(result.frechet.generated, result.frechet.real, 0.5 * result.frechet.real);
   EXPECT_EQ(result.real_pieces, 60u);
-  EXPECT_FALSE(result.copying || result.classifier);
+  EXPECT_FALSE(result.copying || result.judged);
 }
 
 TEST(Comparison, OfTransposedMusicSeesThePitchAlone) {
@@ -85,19 +85,62 @@ TEST(Comparison, WithTrainingPiecesSeesWhatWasCopied) {
   EXPECT_LT(result.copying->real, 0.5);
 }
 
+TEST(Comparison, OfSongsWithDoublesSeesThem) {
+  std::vector<Piece> doubled = walks(60, 50, 500);
+  for (Piece& piece : doubled) {
+    music::Tone again = piece.tones.back();
+    again.gap_ticks = 0;
+    piece.tones.insert(piece.tones.end(), 50, again);
+  }
+  const Comparison result = compared(walks(60, 100), doubled);
+  const Row& doubles = row(result.songs, "doubles");
+  EXPECT_GE(doubles.mean.generated, 0.5);
+  EXPECT_LT(doubles.mean.real, 0.15);
+  EXPECT_LT(doubles.overlap.generated, 0.1);
+  EXPECT_GT(doubles.overlap.real, 0.5);
+}
+
+TEST(Comparison, JudgesTheSongsThatAModelWritesAnew) {
+  const auto real = walks(12, 40);
+  int written = 0;
+  const Generated generated{
+      .pieces = real, .songs = real, .write = [&](std::size_t count, std::uint64_t seed) {
+        written += static_cast<int>(count);
+        std::vector<Tones> songs;
+        for (std::uint32_t i = 0; i < count; ++i)
+          songs.push_back(walk(16, static_cast<std::uint32_t>(seed) + i));
+        return songs;
+      }};
+  ThreadPool pool(1);
+  int done = 0;
+  const Comparison result =
+      compare(real, generated, {},
+              {.window = 16, .windows = 20, .rounds = 1, .judges = 2, .judge_iterations = 3}, pool,
+              [&](int so_far, int total) {
+                done = so_far;
+                EXPECT_EQ(total, 2 * 2 * 3 + 1);
+              });
+  EXPECT_EQ(done, 2 * 2 * 3 + 1);
+  EXPECT_GE(written, 2 * 3 * 64);
+  ASSERT_TRUE(result.judged);
+  EXPECT_EQ(result.judged->generated.size(), 2u);
+  EXPECT_NE(result.judged->generated[0].auc, result.judged->generated[1].auc);
+}
+
 TEST(Comparison, DoesNotDependOnTheNumberOfThreadsButOnTheSeed) {
   const auto real = walks(12, 40);
   const auto songs = out_of_key(walks(12, 40, 500));
   const auto text = [&](int threads, std::uint64_t seed) {
-    ComparisonOptions options{.window = 16, .windows = 20, .rounds = 2, .classifiers = 1};
+    ComparisonOptions options{
+        .window = 16, .windows = 20, .rounds = 2, .judges = 1, .judge_iterations = 4};
     options.seed = seed;
     ThreadPool pool(threads);
-    return to_json(compare(real, songs, {}, options, pool));
+    return to_json(compare(real, {.pieces = songs, .songs = songs}, {}, options, pool));
   };
   const std::string alone = text(1, 1);
   EXPECT_EQ(text(3, 1), alone);
   EXPECT_NE(text(1, 2), alone);
-  EXPECT_THAT(alone, HasSubstr("classifier_auc"));
+  EXPECT_THAT(alone, HasSubstr("judge_auc"));
 }
 
 TEST(Comparison, SaysWhatIsMissing) {

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/temporary_folder.h"
 #include "generate/small_model.h"
+#include "midi/one_at_a_time.h"
 #include "midi/smf_writer.h"
 #include "music.h"
 
@@ -16,6 +17,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+
+// As MIDI files hold them: one key sounds once at a time.
+Tones heard(const Tones& tones) {
+  return music::to_tones(midi::one_at_a_time(music::to_notes(tones)));
+}
 
 class CompareSource : public ::testing::Test {
  protected:
@@ -37,8 +43,8 @@ TEST_F(CompareSource, OfAFolderAreItsFilesAndWhatCannotBeReadIsTold) {
   write_file(folder_.path() / "c.mid", "no music");
   const Source source = load(folder_.path());
   ASSERT_THAT(source.pieces, SizeIs(2));
-  EXPECT_EQ(source.pieces[0].tones, walk(20, 1));
-  EXPECT_EQ(source.pieces[1].tones, walk(20, 2));
+  EXPECT_EQ(source.pieces[0].tones, heard(walk(20, 1)));
+  EXPECT_EQ(source.pieces[1].tones, heard(walk(20, 2)));
   EXPECT_THAT(source.left_out, ElementsAre(HasSubstr("c.mid: ")));
   EXPECT_THAT(source.training, IsEmpty());
   EXPECT_THAT(source.description, HasSubstr("2 pieces of "));
@@ -71,6 +77,23 @@ TEST_F(CompareSource, OfAModelAreSongsThatItWrites) {
     EXPECT_EQ(in_file_order(piece.tones), piece.tones);
   }
   EXPECT_NE(source.pieces[0].tones, source.pieces[1].tones);
+}
+
+TEST_F(CompareSource, OfAModelAreLongSongsTooAndAsManyMoreAsWanted) {
+  const auto path = folder_.path() / "model.safetensors";
+  write_file(path, write_tensors(test::file_of(test::small_model())));
+  const Source source = load(
+      path, {.songs = 2, .tones = 12, .after = 3, .long_songs = 4, .long_tones = 50, .seed = 2});
+  ASSERT_THAT(source.long_songs, SizeIs(4));
+  EXPECT_THAT(source.long_songs[0].tones, SizeIs(50));
+  ASSERT_TRUE(source.write);
+  const std::vector<Tones> more = source.write(70, 9);
+  ASSERT_THAT(more, SizeIs(70));
+  for (const Tones& song : more) EXPECT_THAT(song, SizeIs(12));
+  EXPECT_EQ(source.write(70, 9), more);
+  EXPECT_NE(source.write(1, 10)[0], more[0]);
+  write_midi("a.mid", walk(20, 1));
+  EXPECT_FALSE(load(folder_.path() / "a.mid").write);
 }
 
 TEST_F(CompareSource, OfAModelMayBeginLaterInItsSongs) {

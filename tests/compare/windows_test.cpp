@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "music.h"
@@ -77,6 +78,19 @@ TEST(InFileOrder, ChordsRiseAndTheFirstGapIsZero) {
   EXPECT_EQ(in_file_order(tones),
             (Tones{{96, 60, 80, 0}, {96, 64, 80, 0}, {96, 67, 80, 0}, {96, 50, 80, 10}}));
   EXPECT_EQ(in_file_order(in_file_order(tones)), in_file_order(tones));
+}
+
+TEST(Windows, MoveToAllTwelveKeysEachOnItsOwn) {
+  std::vector<Tones> windows(400, Tones{{96, 60, 64, 0}, {96, 67, 64, 96}});
+  move_to_random_keys(windows, RandomStream(2, Purpose::kJudge, 1), 0);
+  std::map<int, int> pitches;
+  for (const Tones& window : windows) {
+    EXPECT_EQ(window[1].pitch - window[0].pitch, 7);
+    ++pitches[window[0].pitch];
+  }
+  EXPECT_EQ(pitches.size(), 12u);
+  EXPECT_EQ(pitches.begin()->first, 55);
+  for (const auto& [pitch, count] : pitches) EXPECT_NEAR(count, 400 / 12, 20) << pitch;
 }
 
 }  // namespace

@@ -246,9 +246,9 @@ TEST(ReadFolders, TimesTooLongForAToneAreRejectedNotCutOff) {
 TEST(ReadFolders, AFolderWithoutMusicAndAMissingOneAreErrors) {
   const TemporaryFolder folder;
   write_file(folder / "readme.txt", "no music");
-  EXPECT_EQ(
-      error_of([&] { read_folder(folder.path()); }),
-      folder.path().string() + ": no music found (looked for .mid, .midi, .kar, .rmi and .abc)");
+  EXPECT_EQ(error_of([&] { read_folder(folder.path()); }),
+            folder.path().string() +
+                ": no music found (looked for .mid, .midi, .kar, .rmi, .abc, .csv, .json)");
   EXPECT_EQ(error_of([&] { read_folder(folder / "none"); }),
             (folder / "none").string() + ": no such file or folder");
 }

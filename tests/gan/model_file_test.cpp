@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/error_of.h"
 #include "gan/initial.h"
 
 namespace crnngan::gan {
@@ -169,6 +170,43 @@ TEST(ModelFile, OtherTensorFilesAndBrokenMetadataAreRefused) {
     file.metadata.erase(key);
     EXPECT_THROW(generator_shape(file), Error) << key;
   }
+}
+
+// Tensors of equal shapes that mean something else are not taken.
+TEST(ModelFile, AnotherDescriptionOfEqualTensorsIsRefusedKeyByKey) {
+  const TensorFile file = model_file();
+  GeneratorShape shape = kGeneratorShape;
+  std::swap(shape.noise, shape.song_noise);
+  shape.noise_kind = NoiseKind::kUnit;
+  Generator generator(shape);
+  initialise(generator, Start::kUniform, 2);
+  const nn::Buffer before = generator.parameters().begin()->value;
+  EXPECT_EQ(test::error_of([&] { load(generator, file); }),
+            "generator.noise: expected 2, found 3; generator.noise_kind: expected unit, found "
+            "standard; generator.song_noise: expected 3, found 2");
+  EXPECT_EQ(generator.parameters().begin()->value, before);
+
+  DiscriminatorShape judge = kDiscriminatorShape;
+  judge.decision = Decision::kEnds;
+  Discriminator discriminator(judge);
+  EXPECT_EQ(test::error_of([&] { load(discriminator, file); }),
+            "discriminator.decision: expected ends, found all-steps");
+}
+
+TEST(ModelFile, OtherBinsAndCirclesOfEqualNumberAreRefused) {
+  const TensorFile file = file_with_bins();
+  GeneratorShape shape = generator_shape(file);
+  shape.bins[1] = Bins({{0, 0}, {1, 2.5F}, {3, 3}});
+  shape.temperature = 0.5F;
+  Generator generator(shape);
+  EXPECT_EQ(test::error_of([&] { load(generator, file); }),
+            "bins.1: expected 3 bins 0..0 1..2.5 3..3, found 3 bins 0..0 1..2 3..3; "
+            "generator.temperature: expected 0.5, found 1");
+  DiscriminatorShape judge = discriminator_shape(file);
+  judge.circles[0].offset = 0;
+  Discriminator discriminator(judge);
+  EXPECT_NE(test::error_of([&] { load(discriminator, file); }).find("circles: "),
+            std::string::npos);
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ Tones step_by_step(const Model& model, const Tones& tones, int new_tones, std::u
   }
   Tones added = music::without_silences(events);
   added.resize(static_cast<std::size_t>(new_tones));
+  added.front().gap_ticks = 0;
   return added;
 }
 
@@ -106,10 +107,7 @@ TEST(Continuation, IsWhatFeedingTheSameEventsStepByStepGives) {
         const Songs all = songs_of(model, continuing(model, tones, 18, 12, noise_scale));
         for (const int number : {0, 1, 17}) {
           const std::span<const music::Tone> song = all[static_cast<std::size_t>(number)];
-          ASSERT_EQ(song.size(), tones.size() + 12);
-          EXPECT_TRUE(std::equal(tones.begin(), tones.end(), song.begin()));
-          EXPECT_TRUE(
-              are_alike(song.last(12), step_by_step(model, tones, 12, 7, number, noise_scale)))
+          EXPECT_TRUE(are_alike(song, step_by_step(model, tones, 12, 7, number, noise_scale)))
               << "song " << number << " after " << length << " tones";
         }
       }
@@ -148,8 +146,8 @@ TEST(Continuation, OfDistributionsHearsAStartAndThenThePiece) {
       if (step >= length - 1) model.codec.decode(previous, added);
     }
     const std::span<const music::Tone> song = all[kNumber];
-    ASSERT_EQ(song.size(), tones.size() + 12);
-    EXPECT_TRUE(are_alike(song.last(12), added)) << length;
+    added.front().gap_ticks = 0;
+    EXPECT_TRUE(are_alike(song, added)) << length;
   }
 }
 
@@ -161,7 +159,7 @@ TEST(Continuation, RemembersMoreThanTheLastTone) {
   other.back() = one.back();
   one = songs_of(model, continuing(model, one, 1, 5)).front();
   other = songs_of(model, continuing(model, other, 1, 5)).front();
-  EXPECT_NE(Tones(one.begin() + 40, one.end()), Tones(other.begin() + 40, other.end()));
+  EXPECT_NE(one, other);
 }
 
 TEST(Continuation, DiffersFromSongToSongByNoiseAlone) {

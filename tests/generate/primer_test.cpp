@@ -71,21 +71,6 @@ TEST(Primer, WithTheDequantisedCodecStandsInTheMiddleOfItsIntervals) {
   EXPECT_EQ(features, middle);
 }
 
-TEST(Primer, WhatIsWrittenFollowsByTheModelsGap) {
-  const Tones written{{10, 70, 60, 77}, {10, 72, 60, 5}};
-  Tones expected = kPiece;
-  expected.insert(expected.end(), written.begin(), written.end());
-  EXPECT_EQ(Primer(small_model(), kPiece).followed_by(written), expected);
-  EXPECT_EQ(Primer(small_model(), kPiece).followed_by({}), kPiece);
-}
-
-TEST(Primer, WhatFollowsAJoinedChordKeepsItsPlaceButNeverGoesBack) {
-  // The last cell begins 5 ticks before the piece's last tone.
-  const Primer primer(small_model({.chord_gap_ticks = 10}), kPiece);
-  EXPECT_EQ(primer.followed_by(Tones{{10, 70, 60, 77}}).back().gap_ticks, 72);
-  EXPECT_EQ(primer.followed_by(Tones{{10, 70, 60, 0}}).back().gap_ticks, 0);
-}
-
 TEST(Primer, OfOneToneIsEnoughOfNoneIsRefused) {
   EXPECT_EQ(Primer(small_model(), {{10, 60, 80, 0}}).cells(), 1u);
   EXPECT_NE(refusal(small_model(), {}).find("found none"), std::string::npos);

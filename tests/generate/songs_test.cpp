@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/error.h"
@@ -33,6 +35,14 @@ TEST(Songs, DoNotDependOnThreadsOrOnTheOtherSongs) {
   const Songs all = songs_of(small_model(), {40, 50, 7});
   EXPECT_EQ(songs_of(small_model(), {40, 50, 7}, 3), all);
   EXPECT_EQ(songs_of(small_model(), {1, 50, 7}).front(), all.front());
+}
+
+TEST(Songs, DoNotDependOnTheOtherSongsOfAProduct) {
+  const Songs all = songs_of(small_model(), {.count = 70, .tones = 40, .seed = 7, .together = 32});
+  ASSERT_EQ(all.size(), 70u);
+  EXPECT_EQ(songs_of(small_model(), {.count = 1, .tones = 40, .seed = 7, .together = 32}).front(),
+            all.front());
+  EXPECT_EQ(songs_of(small_model(), {.count = 70, .tones = 40, .seed = 7, .together = 32}, 2), all);
 }
 
 TEST(Songs, ALongerSongBeginsAsTheShorterOne) {
@@ -190,6 +200,85 @@ TEST(SongsWithPaceEvents, EndWhenTheModelFallsSilent) {
   const Songs all = songs_of(silent, {3, 50, 1});
   ASSERT_EQ(all.size(), 3u);
   for (const auto& song : all) EXPECT_TRUE(song.empty());
+}
+
+std::int64_t onset_of_last(std::span<const music::Tone> tones) {
+  std::int64_t onset = 0;
+  for (const music::Tone& tone : tones) onset += tone.gap_ticks;
+  return onset;
+}
+
+TEST(SongsOfATime, EndThereAndAreTheBeginningOfLongerOnes) {
+  constexpr std::int64_t kTicks = 1000;
+  for (const music::CodecOptions& options : {music::CodecOptions{}, kCells, kCellsAndRests}) {
+    const Model model = small_model(options);
+    const Songs longer = songs_of(model, {.count = 3, .tones = 400, .seed = 4});
+    const Songs all = songs_of(model, {.count = 3, .seed = 4, .ticks = kTicks});
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      const std::size_t count = all[n].size();
+      ASSERT_LT(count, longer[n].size());
+      EXPECT_LT(onset_of_last(all[n]), kTicks);
+      const std::size_t most = kMostTonesPerQuarter * (kTicks / music::kTicksPerQuarter + 1);
+      EXPECT_TRUE(count == most || onset_of_last(std::span(longer[n]).first(count + 1)) >= kTicks);
+      std::int64_t onset = 0;
+      for (std::size_t tone = 0; tone < count; ++tone) {
+        onset += all[n][tone].gap_ticks;
+        music::Tone expected = longer[n][tone];
+        expected.length_ticks = static_cast<std::int32_t>(
+            std::min<std::int64_t>(expected.length_ticks, kTicks - onset));
+        EXPECT_EQ(all[n][tone], expected);
+      }
+    }
+  }
+}
+
+TEST(SongsOfATime, DoNotDependOnThreadsOrOnTheOtherSongs) {
+  const Model model = test::small_model_with_bins();
+  const Songs all = songs_of(model, {.count = 40, .seed = 7, .ticks = 5000});
+  EXPECT_EQ(songs_of(model, {.count = 40, .seed = 7, .ticks = 5000}, 3), all);
+  EXPECT_EQ(songs_of(model, {.count = 1, .seed = 7, .ticks = 5000}).front(), all.front());
+}
+
+// A model of chords alone, whose time never passes.
+TEST(SongsOfATime, EndWhenTheModelStandsStill) {
+  Model still = small_model();
+  for (nn::Parameter& parameter : still.generator.parameters()) {
+    if (parameter.name != "generator.output.bias") continue;
+    parameter.value[3] = -1e6F;  // the time since the tone before
+  }
+  still.generator.pack();
+  const Songs all = songs_of(still, {.count = 2, .seed = 1, .ticks = 384});
+  for (const auto& song : all) {
+    EXPECT_EQ(song.size(), static_cast<std::size_t>(2 * kMostTonesPerQuarter));
+  }
+}
+
+TEST(StreamedSongs, AreTheSameAsThoseHandedOverWhole) {
+  class Writer : public SongWriter {
+   public:
+    Writer(std::vector<music::Tone>& song, bool& is_finished)
+        : song_(song), is_finished_(is_finished) {}
+    void add(std::span<const music::Tone> tones) override {
+      song_.insert(song_.end(), tones.begin(), tones.end());
+      EXPECT_LE(tones.size(), 200U);  // no more than a few steps give
+    }
+    void finish() override { is_finished_ = true; }
+
+   private:
+    std::vector<music::Tone>& song_;
+    bool& is_finished_;
+  };
+  const Model model = small_model(kCells);
+  const SongOptions options{.count = 11, .tones = 500, .seed = 3};
+  Songs streamed(11);
+  std::array<bool, 11> is_finished{};
+  ThreadPool pool(3);
+  stream_songs(model, options, pool, [&](int number) {
+    const auto n = static_cast<std::size_t>(number);
+    return std::make_unique<Writer>(streamed[n], is_finished[n]);
+  });
+  EXPECT_EQ(streamed, songs_of(model, options));
+  EXPECT_TRUE(std::all_of(is_finished.begin(), is_finished.end(), [](bool is) { return is; }));
 }
 
 class ModelFileTest : public ::testing::Test {

@@ -50,6 +50,24 @@ TEST_F(Install, AProgramLinkedWithItWritesTheSongsOfTheInstalledProgram) {
   EXPECT_EQ(bytes, read_file(fs::path(songs) / "song-0001.mid"));
 }
 
+TEST_F(Install, TheDemoBuildsAllThatIsInstalled) {
+  // What the tool of the build would do for the target that scripts/demo names.
+  std::string script = read_text_file(CRNNGAN_SOURCE_DIR "/scripts/demo");
+  const std::string mark = "cmake --build --preset release --target ";
+  ASSERT_THAT(script, HasSubstr(mark));
+  script.erase(0, script.find(mark) + mark.size());
+  const std::string target = script.substr(0, script.find('\n'));
+  const std::string commands = run("ninja -C " CRNNGAN_BUILD_DIR " -t commands " + target);
+  for (const auto& entry : fs::recursive_directory_iterator(prefix_)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_made = name.ends_with(".a") || name.ends_with(".gz") ||
+                         name.find("crnngan.fish") == 0 || name == "_crnngan";
+    if (is_made) {
+      EXPECT_THAT(commands, HasSubstr(name)) << entry.path();
+    }
+  }
+}
+
 TEST_F(Install, HeadersFindEachOtherByTheirInstalledNames) {
   const fs::path include = fs::path(prefix_) / "include";
   std::string all;

@@ -216,7 +216,7 @@ std::vector<std::vector<Tone>> tones_below(const std::filesystem::path& folder, 
 
 TEST(CodecOnTheLargeCorpus, EveryToneOfEveryPieceComesBack) {
   const auto folder = test::shared_folder("corpus");
-  if (!folder) return;
+  if (!folder) GTEST_SKIP() << test::without_shared("corpus");
   ThreadPool pool(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
   const std::vector<std::vector<Tone>> pieces = tones_below(*folder, pool);
   // Each kind, and each number of tones a cell; with the middles of intervals in no case.

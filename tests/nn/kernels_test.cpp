@@ -214,6 +214,14 @@ TEST(InstructionSet, TheFastestIsTakenUnlessOneIsNamed) {
   }
 }
 
+TEST(InstructionSet, EachWasTested) {
+  constexpr std::size_t kAll = 3;  // avx512, avx2, baseline
+  if (available_kernels().size() < kAll) {
+    GTEST_SKIP() << "this processor has no more than "
+                 << available_kernels().front()->instruction_set;
+  }
+}
+
 TEST(InstructionSet, WhatThisProcessorLacksIsRefusedAndWhatItHasIsNamed) {
   const std::vector<const Kernels*> baseline_alone{available_kernels().back()};
   for (const char* name : {"avx512", "nonsense", ""}) {

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/half.h"
 #include "base/random.h"
 #include "base/threads.h"
+#include "nn/onednn.h"
 
 namespace crnngan::nn {
 namespace {
@@ -96,6 +98,12 @@ INSTANTIATE_TEST_SUITE_P(Precisions, MatmulPrecision, ::testing::ValuesIn(availa
                            return precision.param == Precision::kFloat32 ? "Float32" : "Bfloat16";
                          });
 
+TEST(Precisions, EachWasTested) {
+  if (available_precisions().size() < 2) {
+    GTEST_SKIP() << "this processor does not multiply bfloat16 numbers";
+  }
+}
+
 TEST_P(MatmulPrecision, PackedProductEqualsTheSlowOne) {
   for (const Shape& shape : kShapes) {
     const auto x = random_matrix(shape.m, shape.k, 1);
@@ -161,6 +169,35 @@ TEST(Matmul, RowsDoNotDependOnTheirNeighbours) {
   matrix.multiply(x.data(), y.data(), 16, Into::kReplace);
   matrix.multiply(other_neighbours.data(), alone.data(), 16, Into::kReplace);
   for (std::size_t n = 0; n < 1400; ++n) ASSERT_EQ(y[n], alone[n]);
+}
+
+// Several threads multiply by one packed matrix, so nothing of it may be written, the padding of
+// its layout included, by the first product of any shape either.
+TEST(PackedMatrix, MultiplyingDoesNotWriteItsPadding) {
+  constexpr float kMark = 1e-30F;
+  int padded = 0;
+  for (const Shape& shape : kShapes) {
+    const onednn::OnThisThreadAlone alone;
+    onednn::Matrix packed(onednn::fastest_right(32, shape.k, shape.n, Precision::kFloat32));
+    const std::vector<float> ones(nn::size_of(shape.k, shape.n), 1);
+    onednn::Reordering(onednn::row_major(shape.k, shape.n), packed.layout())
+        .run(ones.data(), packed.data());
+    std::vector<float*> padding;
+    for (std::size_t i = 0; i < onednn::room(packed.layout()); ++i) {
+      if (packed.data()[i] == 0) padding.push_back(packed.data() + i);
+    }
+    for (float* place : padding) *place = kMark;
+    padded += padding.empty() ? 0 : 1;
+    const std::vector<float> x = random_matrix(shape.m, shape.k, 1);
+    std::vector<float> y(nn::size_of(shape.m, shape.n));
+    onednn::Product(onednn::row_major(shape.m, shape.k), packed.layout(),
+                    onednn::row_major(shape.m, shape.n), Into::kReplace)
+        .run(x.data(), packed, y.data());
+    EXPECT_TRUE(std::all_of(padding.begin(), padding.end(),
+                            [](const float* place) { return *place == kMark; }))
+        << shape.k << " x " << shape.n;
+  }
+  if (padded == 0) GTEST_SKIP() << "oneDNN plans no layout with padding on this processor";
 }
 
 }  // namespace

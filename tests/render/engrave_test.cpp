@@ -106,7 +106,7 @@ TEST(Engraving, RandomNotesOpenWithoutAWarning) {
 TEST(Engraving, RealFilesOpenWithoutAWarning) {
   constexpr std::size_t kFiles = 8;
   const auto music = test::shared_folder("corpus/classical");
-  if (!music) return;
+  if (!music) GTEST_SKIP() << test::without_shared("corpus/classical");
   const auto files = list_files(*music, corpus::kMusicExtensions);
   ASSERT_GT(files.size(), kFiles);
   const TemporaryFolder folder;

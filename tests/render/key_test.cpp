@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "render/notes.h"
@@ -13,7 +14,7 @@ namespace {
 Key key_of_pitches(const std::vector<int>& pitches) {
   std::vector<midi::Note> notes;
   for (const int pitch : pitches) notes.push_back(test::note(0, 1, pitch));
-  return key_of(notes);
+  return guess_key(notes);
 }
 
 TEST(Key, IsThatOfTheBestScale) {
@@ -29,7 +30,38 @@ TEST(Key, OfAHarmonicMinorIsThatOfItsRelativeMajor) {
   EXPECT_TRUE(key.is_minor);
 }
 
-TEST(Key, OfNoNotesIsCMajor) { EXPECT_EQ(key_of({}).fifths, 0); }
+TEST(Key, OfNoNotesIsCMajor) { EXPECT_EQ(guess_key({}).fifths, 0); }
+
+const std::vector<midi::Note> kScaleOfG{
+    test::note(0, 1, 67), test::note(0, 1, 69), test::note(0, 1, 71), test::note(0, 1, 72),
+    test::note(0, 1, 74), test::note(0, 1, 76), test::note(0, 1, 78)};
+
+std::vector<KeyChange> keys_by(std::vector<midi::KeySignatureChange> changes) {
+  return keys_of({.key_signatures = std::move(changes)}, kScaleOfG,
+                 Measures(midi::TimeSignature{}));
+}
+
+TEST(Keys, AreThoseOfTheFile) {
+  EXPECT_EQ(keys_by({{0, {-6, false}}}), (std::vector<KeyChange>{{0, {-6, false}}}));
+  EXPECT_EQ(keys_by({{0, {0, false}}}), (std::vector<KeyChange>{{0, {0, false}}}));
+  EXPECT_EQ(keys_by({{0, {7, false}}}), (std::vector<KeyChange>{{0, {7, false}}}));
+}
+
+TEST(Keys, WithoutASignatureAreGuessed) {
+  EXPECT_EQ(keys_by({}), (std::vector<KeyChange>{{0, {1, false}}}));
+}
+
+TEST(Keys, ChangeAtTheNearestBarline) {
+  EXPECT_EQ(keys_by({{0, {1, false}}, {1536, {2, false}}, {3072 + 500, {3, true}}}),
+            (std::vector<KeyChange>{{0, {1, false}}, {1, {2, false}}, {2, {3, true}}}));
+  EXPECT_EQ(keys_by({{0, {1, false}}, {1500, {2, false}}, {3000, {2, false}}}),
+            (std::vector<KeyChange>{{0, {1, false}}, {1, {2, false}}}));
+}
+
+TEST(Keys, TheFirstHoldsFromTheStart) {
+  EXPECT_EQ(keys_by({{1536, {-3, true}}, {3072, {1, false}}}),
+            (std::vector<KeyChange>{{0, {-3, true}}, {2, {1, false}}}));
+}
 
 TEST(Spelling, FollowsTheKey) {
   EXPECT_EQ(spell(60, {}), (Spelling{'C', 0, 4}));
@@ -47,7 +79,7 @@ TEST(Spelling, StaysInTheOctaveOfItsStep) {
 
 TEST(Spelling, NamesEachPitchInEachKey) {
   const std::string steps = "C D EF G A B";
-  for (int fifths = -6; fifths <= 6; ++fifths) {
+  for (int fifths = -7; fifths <= 7; ++fifths) {
     for (int pitch = 14; pitch < 128; ++pitch) {
       const Spelling spelling = spell(pitch, {fifths, false});
       const auto step = static_cast<int>(steps.find(spelling.step));

@@ -117,5 +117,131 @@ TEST(MusicXml, HasTheTimeSignatureAndTempo) {
   EXPECT_EQ(document.number("//sound/@tempo"), 150);
 }
 
+// Quarters one after the other.
+std::vector<midi::Note> quarters(int count, int from = 0) {
+  std::vector<midi::Note> notes;
+  for (int n = 0; n < count; ++n) notes.push_back(note((from + n) * 384, 384, 60 + n % 12));
+  return notes;
+}
+
+TEST(MusicXml, BarlinesFollowAChangeOfSignature) {
+  Song song = song_of(quarters(14));
+  song.time_line.time_signatures = {{0, {4, 4}}, {8 * 384, {3, 4}}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("count(//measure)"), 4);
+  EXPECT_EQ(document.number("count(//time)"), 2);
+  EXPECT_EQ(document.number("//measure[@number='3']//time/beats"), 3);
+  EXPECT_EQ(document.number("sum(//measure[4]/note[voice=1]/duration)"), 72);
+}
+
+TEST(MusicXml, AShortFirstSignatureIsAPickupMeasure) {
+  Song song = song_of(quarters(7));
+  song.time_line.time_signatures = {{0, {1, 4}}, {384, {3, 4}}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("count(//measure)"), 3);
+  EXPECT_EQ(document.number("//measure[1]/@number"), 0);
+  EXPECT_EQ(document.number("count(//measure[1][@implicit='yes'])"), 1);
+  EXPECT_EQ(document.number("count(//time)"), 1);
+  EXPECT_EQ(document.number("//measure[1]//time/beats"), 3);
+  EXPECT_EQ(document.number("sum(//measure[1]/note[voice=1]/duration)"), 24);
+}
+
+TEST(MusicXml, HasTheKeysOfTheFile) {
+  Song song = song_of(quarters(8));
+  song.time_line.key_signatures = {{0, {-6, false}}, {4 * 384, {7, false}}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("//measure[1]//key/fifths"), -6);
+  EXPECT_EQ(document.number("//measure[2]//key/fifths"), 7);
+  EXPECT_EQ(document.number("count(//key)"), 2);
+}
+
+TEST(MusicXml, ATempoBehindTheStartStandsWhereItBegins) {
+  Song song = song_of(quarters(8));
+  song.time_line.tempos = {{5 * 384, 250'000}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("//measure[1]//sound/@tempo"), 120);
+  EXPECT_EQ(document.number("//measure[2]//sound/@tempo"), 240);
+  EXPECT_EQ(document.number("//measure[2]//offset"), 24);
+}
+
+TEST(MusicXml, TempoOfCompoundTimeIsOfDottedQuarters) {
+  Song song = song_of(quarters(6), "jig", {6, 8});
+  song.time_line.tempos = {{0, 400'000}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("count(//metronome/beat-unit-dot)"), 1);
+  EXPECT_EQ(document.number("//per-minute"), 100);
+  EXPECT_EQ(document.number("//sound/@tempo"), 150);
+}
+
+TEST(MusicXml, ALongRestIsOneOfSeveralMeasures) {
+  std::vector<midi::Note> notes = quarters(4);
+  notes.push_back(note(40 * 384, 384, 60));
+  const Document document(to_musicxml(song_of(notes)));
+  EXPECT_EQ(document.number("count(//multiple-rest)"), 1);
+  EXPECT_EQ(document.number("//measure[2]//multiple-rest"), 9);
+  EXPECT_EQ(document.number("count(//measure)"), 11);
+}
+
+TEST(MusicXml, AKeyChangeEndsARestOfSeveralMeasures) {
+  Song song = song_of({note(0, 384, 60), note(40 * 384, 384, 60)});
+  song.time_line.key_signatures = {{0, {0, false}}, {16 * 384, {2, false}}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("//measure[2]//multiple-rest"), 3);
+  EXPECT_EQ(document.number("//measure[5]//multiple-rest"), 6);
+}
+
+TEST(MusicXml, EndsWithAFinalBarline) {
+  const Document document(to_musicxml(song_of(quarters(8))));
+  EXPECT_EQ(document.number("count(//bar-style[text()='light-heavy'])"), 1);
+  EXPECT_EQ(document.number("count(//measure[last()]/barline)"), 1);
+}
+
+TEST(MusicXml, SaysThatPercussionIsLeftOut) {
+  Song song = song_of(quarters(4));
+  EXPECT_THAT(to_musicxml(song), Not(HasSubstr("percussion")));
+  song.has_percussion = true;
+  EXPECT_THAT(to_musicxml(song), HasSubstr("percussion is left out"));
+}
+
+TEST(MusicXml, EveryInstrumentIsAPart) {
+  Song song = song_of({note(0, 384, 76), note(0, 384, 60, 80, 1), note(0, 384, 72, 80, 2),
+                       note(0, 384, 48, 80, 3)});
+  song.parts = {{.name = "Violin & friends", .program = 40, .track = 1},
+                {.program = 41, .track = 2},
+                {.program = 0, .track = 3},
+                {.program = 0, .track = 4}};
+  const std::string text = to_musicxml(song);
+  const Document document(text);
+  EXPECT_EQ(document.number("count(//part)"), 3);
+  EXPECT_THAT(text, HasSubstr("<part-name>Violin &amp; friends</part-name>"));
+  EXPECT_THAT(text, HasSubstr("<part-name>Viola</part-name>"));
+  EXPECT_EQ(document.number("count(//part-group)"), 2);  // a bracket of strings
+  EXPECT_EQ(document.number("count(//part[1]//staff)"), 0);
+  EXPECT_EQ(document.number("//part[3]//staves"), 2);
+  EXPECT_EQ(document.number("count(//part[2]//clef[sign='C'])"), 1);
+  EXPECT_EQ(document.number("count(//bar-style)"), 3);
+}
+
+TEST(MusicXml, ManyStavesAreSmallerOnALargerPage) {
+  Song song = song_of({});
+  for (int part = 0; part < 24; ++part) {
+    song.notes.push_back(note(0, 384, 40 + part * 2, 80, static_cast<std::uint16_t>(part)));
+    song.parts.push_back({.program = static_cast<std::uint8_t>(40 + part),
+                          .track = static_cast<std::uint16_t>(part + 1)});
+  }
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("count(//part)"), 24);
+  EXPECT_LT(document.number("//scaling/millimeters"), 6);
+  EXPECT_NEAR(document.number("//page-height") * document.number("//scaling/millimeters") / 40, 420,
+              1);
+}
+
+TEST(MusicXml, AbbreviationsEndAtWholeCharacters) {
+  Song song = song_of({note(0, 384, 76), note(0, 384, 60, 80, 1)});
+  song.parts = {{.name = "Fl\u00f6\u00f6\u00f6\u00f6te", .program = 73, .track = 1},
+                {.program = 41, .track = 2}};
+  Document document(to_musicxml(song));
+}
+
 }  // namespace
 }  // namespace crnngan::render

@@ -9,8 +9,10 @@
 
 namespace crnngan::test {
 
-inline midi::Note note(std::int64_t onset, std::int64_t length, int pitch, int velocity = 80) {
-  return {onset, length, static_cast<std::uint8_t>(pitch), static_cast<std::uint8_t>(velocity), 0};
+inline midi::Note note(std::int64_t onset, std::int64_t length, int pitch, int velocity = 80,
+                       std::uint16_t part = 0) {
+  return {onset, length, static_cast<std::uint8_t>(pitch), static_cast<std::uint8_t>(velocity),
+          0,     part};
 }
 
 // Notes anywhere in time, most of them overlapping others.

@@ -61,12 +61,9 @@ TEST(Quantise, KeepsTheLongerOfTwoNotesThatBecomeOne) {
             (std::vector<WrittenNote>{{0, 24, 60, 80}}));
 }
 
-TEST(Measures, HaveTheLengthOfTheirSignature) {
-  EXPECT_EQ(Measures({4, 4}).measure(), 96);
-  EXPECT_EQ(Measures({3, 8}).measure(), 36);
-  EXPECT_EQ(Measures({6, 8}).beat(), 36);
-  EXPECT_EQ(Measures({5, 8}).beat_at(50).length, 12);  // what is left of the measure
-  EXPECT_EQ(Measures({3, 64}).measure(), 96);          // too short to write: 4/4
+TEST(Quantise, TakesLittleTimeForMuchSilence) {
+  EXPECT_EQ(onsets(written({note(0, 128, 60), note(384LL << 40, 128, 62)})),
+            (std::vector<std::int64_t>{0, 24LL << 40}));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/temporary_folder.h"
 #include "midi/smf_reader.h"
 #include "midi/smf_writer.h"
+#include "render/measures.h"
 #include "render/notes.h"
 
 namespace crnngan::render {
@@ -39,7 +40,9 @@ TEST(Song, OfPercussionAloneIsHeardAndHasNothingToDraw) {
   const TemporaryFolder folder;
   write_file(folder / "drums.mid",
              midi::write_smf(std::vector<midi::Note>{{0, 96, 38, 80, 9}}, {.name = {}}));
-  EXPECT_TRUE(load_song(folder / "drums.mid").notes.empty());
+  const Song song = load_song(folder / "drums.mid");
+  EXPECT_TRUE(song.notes.empty());
+  EXPECT_TRUE(song.has_percussion);
 }
 
 TEST(Song, TonesOfOneKeyThatOverlapAreDrawnAsTheyAreHeard) {
@@ -54,14 +57,26 @@ TEST(Song, TonesOfOneKeyThatOverlapAreDrawnAsTheyAreHeard) {
   EXPECT_EQ(read_song(whole, "a file").notes, expected);
 }
 
-TEST(Song, APickupStandsAtTheEndOfAMeasure) {
+TEST(Song, APickupIsAFirstMeasureThatIsShort) {
   const Song song =
       load_song(std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo/trad_greensleeves.abc");
-  const midi::SmfContents midi = midi::read_smf(song.midi).value();
-  ASSERT_EQ(midi.notes.size(), song.notes.size());
-  EXPECT_EQ(midi.notes[0].onset_ticks, 0);
-  EXPECT_EQ(song.notes[0].onset_ticks, 5 * 192);  // 6/8, of which the pickup is one eighth
-  EXPECT_EQ(song.notes[1].onset_ticks, 6 * 192);
+  EXPECT_EQ(song.notes[0].onset_ticks, 0);
+  EXPECT_EQ(song.time_line.time_signature_at(0), (midi::TimeSignature{1, 8}));
+  EXPECT_EQ(song.time_line.time_signature_at(192), (midi::TimeSignature{6, 8}));
+  const Measures measures(song.time_line);
+  EXPECT_TRUE(measures.has_pickup());
+  EXPECT_EQ(measures.measure(1).start, 12);
+  EXPECT_EQ(midi::read_smf(song.midi).value().time_line.time_signatures,
+            song.time_line.time_signatures);
+}
+
+TEST(Song, TheNameOfTheFirstTrackIsItsTitle) {
+  const TemporaryFolder folder;
+  const std::vector<midi::Note> notes{test::note(0, 384, 60)};
+  write_file(folder / "a.mid", midi::write_smf(notes, {.name = "A Song of Spring"}));
+  EXPECT_EQ(load_song(folder / "a.mid").title, "A Song of Spring");
+  write_file(folder / "b.mid", midi::write_smf(notes, {.name = "Track 1"}));
+  EXPECT_EQ(load_song(folder / "b.mid").title, "b");
 }
 
 TEST(Song, EachTuneOfABookIsASong) {
@@ -75,7 +90,11 @@ TEST(Song, EachTuneOfABookIsASong) {
   EXPECT_EQ(songs[0].song.title, "One");
   EXPECT_EQ(songs[1].failure.substr(0, book.size() + 9), book + ": line 9,");
   EXPECT_EQ(songs[2].song.notes.front().pitch, 64);
-  EXPECT_EQ(test::error_of([&] { load_song(book); }), book + ": has 3 tunes, not one");
+  EXPECT_EQ(test::error_of([&] { load_song(book); }),
+            book + ": has 3 tunes; name one of them, such as " + book + "#4");
+  EXPECT_EQ(load_song(book + "#6").title, "Three");
+  EXPECT_EQ(test::error_of([&] { load_song(book + "#7"); }),
+            book + ": has no tune #7 that can be read");
 }
 
 TEST(Song, AbcNotationIsRead) {

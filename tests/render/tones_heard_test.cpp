@@ -85,7 +85,7 @@ TEST(TonesHeard, OfBundledPiecesAreThoseOfTheirScores) {
 
 TEST(TonesHeard, OfRealFilesAreThoseOfTheirScores) {
   const auto folder = test::shared_folder("corpus/classical");
-  if (!folder) return;
+  if (!folder) GTEST_SKIP() << test::without_shared("corpus/classical");
   constexpr std::size_t kFiles = 200;
   const auto files = list_files(*folder, corpus::kMusicExtensions);
   ASSERT_GT(files.size(), kFiles);

@@ -6,6 +6,7 @@
 #include "base/error_of.h"
 #include "base/temporary_folder.h"
 #include "corpus/corpus.h"
+#include "corpus/fingerprint.h"
 #include "midi/smf_reader.h"
 
 namespace crnngan::report {
@@ -28,20 +29,21 @@ class ReportRealMusic : public ::testing::Test {
  protected:
   RealMusic read(std::vector<corpus::Piece> pieces, int excerpts = 2) {
     corpus::save_corpus({std::move(pieces)}, path_);
-    train::Recipe recipe;
-    recipe.train.steps = 30;
-    return read_real_music(path_, recipe, excerpts);
+    run_.recipe.train.steps = 30;
+    return read_real_music(path_, run_, excerpts);
   }
 
+  TrainingRun run_;
   TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "music.corpus";
 };
 
-TEST_F(ReportRealMusic, WindowsAreOfTestPiecesWhereEnoughAreLong) {
+TEST_F(ReportRealMusic, WindowsAreOfValidationPieces) {
   std::vector<corpus::Piece> pieces = {piece("a/x.mid", 90, corpus::Split::kTraining),
-                                       piece("a/short.mid", 20, corpus::Split::kTest)};
+                                       piece("a/y.mid", 90, corpus::Split::kTest),
+                                       piece("a/short.mid", 20, corpus::Split::kValidation)};
   for (int i = 0; i < 20; ++i) {
-    pieces.push_back(piece("a/t.mid", 40, corpus::Split::kTest));
+    pieces.push_back(piece("a/t.mid", 40, corpus::Split::kValidation));
   }
   const RealMusic real = read(pieces);
   ASSERT_EQ(real.windows.size(), 20u);
@@ -49,13 +51,34 @@ TEST_F(ReportRealMusic, WindowsAreOfTestPiecesWhereEnoughAreLong) {
   ASSERT_EQ(real.excerpts.size(), 2u);
   EXPECT_EQ(real.excerpts[0].name, "bach: t");
   EXPECT_EQ(midi::read_smf(real.excerpts[0].midi).value().notes.size(), 30u);
+  EXPECT_THAT(real.pieces, HasSubstr("not known"));
 }
 
-TEST_F(ReportRealMusic, OfAllPiecesWhereFewTestPiecesAreLongEnough) {
-  const RealMusic real =
-      read({piece("x.mid", 90, corpus::Split::kTraining), piece("y.mid", 91, corpus::Split::kTest),
-            piece("z.mid", 92, corpus::Split::kValidation)});
-  EXPECT_EQ(real.windows.size(), 3u);
+TEST_F(ReportRealMusic, AreSeveralOfAPieceWhereFewAreLongEnough) {
+  const RealMusic real = read({piece("x.mid", 90, corpus::Split::kTraining),
+                               piece("y.mid", 91, corpus::Split::kValidation),
+                               piece("z.mid", 92, corpus::Split::kValidation)});
+  EXPECT_EQ(real.windows.size(), 20u);
+}
+
+TEST_F(ReportRealMusic, AreOfAllPiecesAndSaySoWithoutValidationPieces) {
+  const RealMusic real = read(
+      {piece("x.mid", 90, corpus::Split::kTraining), piece("y.mid", 91, corpus::Split::kTest)});
+  EXPECT_THAT(real.pieces, HasSubstr("training pieces among them"));
+}
+
+// The corpus was prepared anew: what the run was trained on stands among the validation pieces.
+TEST_F(ReportRealMusic, PiecesThatTheRunWasTrainedOnAreLeftOutWithTheirNearDuplicates) {
+  std::vector<corpus::Piece> pieces = {piece("seen.mid", 40, corpus::Split::kValidation),
+                                       piece("alike.mid", 50, corpus::Split::kValidation),
+                                       piece("other.mid", 60, corpus::Split::kValidation)};
+  pieces[0].group = pieces[1].group = 1;
+  run_.trained_on.emplace();
+  run_.trained_on->training = {corpus::fingerprint(pieces[0].tones)};
+  const RealMusic real = read(pieces, 20);
+  ASSERT_EQ(real.excerpts.size(), 20u);
+  for (const Sample& excerpt : real.excerpts) EXPECT_EQ(excerpt.name, "bach: other");
+  EXPECT_EQ(real.pieces, "validation pieces, none of which the run was trained on");
 }
 
 TEST_F(ReportRealMusic, CorpusOfShortPiecesIsRefused) {

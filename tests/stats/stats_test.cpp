@@ -175,7 +175,9 @@ TEST(Columns, ComeInTheOrderThatFilesPromise) {
                   "highest_pitch", "lowest_velocity", "highest_velocity", "interval_1_ticks",
                   "interval_1_count", "interval_2_ticks", "interval_2_count", "interval_3_ticks",
                   "interval_3_count", "mean_length_ticks", "median_length_ticks", "mean_gap_ticks",
-                  "median_gap_ticks", "zero_gaps", "beat_ticks", "beat_clarity"));
+                  "median_gap_ticks", "zero_gaps", "beat_ticks", "beat_clarity", "doubles",
+                  "tones_at_once", "on_grid", "entropy_1_bar", "entropy_4_bars",
+                  "groove_similarity", "recalled", "duration_quarters", "ends_on_tonic"));
 }
 
 TEST(Columns, EachShowsItsOwnMeasure) {
@@ -201,17 +203,28 @@ TEST(Columns, EachShowsItsOwnMeasure) {
   measures.median_gap_ticks = 28.5;
   measures.zero_gaps = 0.75;
   measures.beat = {29, 0.875};
+  measures.doubles = 0.125;
+  measures.tones_at_once = 30;
+  measures.on_grid = 0.375;
+  measures.entropy_1_bar = 1.5;
+  measures.entropy_4_bars = 2.5;
+  measures.groove_similarity = 0.625;
+  measures.recalled = 0.0625;
+  measures.duration_quarters = 31.5;
+  measures.ends_on_tonic = 1;
   std::vector<Value> values;
   for (const Column& column : columns()) values.push_back(column.value(measures));
   const auto count = [](std::int64_t value) { return Value(value); };
-  EXPECT_THAT(values,
-              ElementsAreArray(
-                  {count(1),    Value(0.25), Value(0.5), count(2),    count(3),         count(4),
-                   count(5),    count(6),    count(7),   count(8),    count(9),         count(10),
-                   count(11),   count(12),   count(13),  count(14),   Value("G major"), count(15),
-                   count(16),   count(17),   count(18),  count(19),   count(20),        count(21),
-                   count(22),   count(23),   count(24),  Value(25.5), Value(26.5),      Value(27.5),
-                   Value(28.5), Value(0.75), count(29),  Value(0.875)}));
+  EXPECT_THAT(values, ElementsAreArray(
+                          {count(1),      Value(0.25),      Value(0.5),  count(2),     count(3),
+                           count(4),      count(5),         count(6),    count(7),     count(8),
+                           count(9),      count(10),        count(11),   count(12),    count(13),
+                           count(14),     Value("G major"), count(15),   count(16),    count(17),
+                           count(18),     count(19),        count(20),   count(21),    count(22),
+                           count(23),     count(24),        Value(25.5), Value(26.5),  Value(27.5),
+                           Value(28.5),   Value(0.75),      count(29),   Value(0.875), Value(0.125),
+                           count(30),     Value(0.375),     Value(1.5),  Value(2.5),   Value(0.625),
+                           Value(0.0625), Value(31.5),      count(1)}));
 }
 
 }  // namespace

@@ -119,7 +119,8 @@ TEST_F(MusicKeysTest, AChordGapMakesSongsWithoutShorterGaps) {
 
 TEST_F(MusicKeysTest, RealWindowsAreMeasuredAsTheNetworksSeeThem) {
   const auto mean_of = [](const Recipe& recipe, std::string_view name) {
-    for (const auto& summary : measure_songs(Training(recipe, cells(recipe), {}, 1).real_songs())) {
+    for (const auto& summary :
+         measure_songs(Training(recipe, cells(recipe), {}, 1).training_songs())) {
       if (summary.name == name) return summary.summary.mean;
     }
     return -1.0;

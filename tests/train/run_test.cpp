@@ -7,70 +7,14 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/temporary_folder.h"
-#include "corpus/arrange.h"
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
 #include "midi/smf_reader.h"
 #include "train/checkpoint.h"
+#include "train/small_run.h"
 
 namespace crnngan::train {
 namespace {
-
-namespace fs = std::filesystem;
-
-Recipe small_recipe(const std::string& objective, const std::string& optimiser) {
-  Recipe recipe;
-  recipe.train.epochs = 4;
-  recipe.train.pretraining_epochs = 2;
-  recipe.train.batch = 4;
-  recipe.train.steps = 12;
-  recipe.train.samples = 3;
-  recipe.train.objective = objective;
-  recipe.train.optimiser = optimiser;
-  recipe.train.penalty = objective == "relativistic" ? 5 : 0;
-  recipe.train.average = objective == "relativistic" ? 0.9 : 0;
-  recipe.train.learning_rate = 0.01;
-  recipe.generator.hidden = 9;
-  recipe.generator.song_noise = 1;
-  recipe.discriminator.hidden = 7;
-  return recipe;
-}
-
-class RunTest : public ::testing::Test {
- protected:
-  RunTest() {
-    corpus::Corpus corpus = corpus::synthetic_chords(20, 1);
-    ThreadPool pool(1);
-    corpus::arrange(corpus, {}, pool);
-    write_file(corpus_, corpus::write_corpus(corpus));
-  }
-
-  fs::path train_run(const char* name, const Recipe& recipe, int threads = 1) {
-    const fs::path run = folder_ / name;
-    start_run(run, recipe, corpus_, threads);
-    continue_run(run, {.threads = threads}, {});
-    return run;
-  }
-
-  TemporaryFolder folder_;
-  fs::path corpus_ = folder_ / "chords.corpus";
-};
-
-// A log without its columns of seconds and iterations a second.
-std::string without_times(const std::string& log) {
-  std::string kept;
-  int column = 0;
-  for (const char c : log) {
-    if (c == ',') ++column;
-    if (c == '\n') column = 0;
-    if (column != 4 && column != 5) kept += c;
-  }
-  return kept;
-}
-
-// Thrown by a test to end a run at a chosen moment, as a kill would.
-struct Killed {};
 
 TEST_F(RunTest, TheSameSeedGivesTheSameBitsAndAnotherSeedDoesNot) {
   Recipe recipe = small_recipe("feature-matching", "sgd");
@@ -165,35 +109,6 @@ TEST_F(RunTest, ResumingRefusesWhatIsNoRunAndAnotherCorpus) {
   EXPECT_THROW(continue_run(run, {}, {}), Error);
 }
 
-TEST_F(RunTest, ABrokenCheckpointIsNamedAndKept) {
-  const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
-  const fs::path newest = checkpoint_path(run, 4);
-  Bytes bytes = read_file(newest);
-  bytes.resize(bytes.size() / 2);
-  write_file(newest, bytes);
-  try {
-    continue_run(run, {}, {});
-    FAIL() << "a broken checkpoint was accepted";
-  } catch (const Error& error) {
-    EXPECT_TRUE(std::string(error.what()).starts_with(newest.string())) << error.what();
-    EXPECT_NE(std::string(error.what()).find("remove it"), std::string::npos) << error.what();
-  }
-  EXPECT_EQ(read_file(newest), bytes);
-}
-
-TEST_F(RunTest, ACheckpointOfAnotherConfigurationIsNotCalledDamaged) {
-  const fs::path run = train_run("run", small_recipe("minimax", "sgd"));
-  Recipe other = small_recipe("minimax", "sgd");
-  other.generator.hidden = 10;
-  write_file(run / "config.toml", to_toml(other));
-  try {
-    continue_run(run, {}, {});
-    FAIL() << "a checkpoint of another shape was accepted";
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("does not belong"), std::string::npos) << error.what();
-  }
-}
-
 TEST_F(RunTest, AMovedCorpusCanBeNamedAndMustBeTheSame) {
   const fs::path run = folder_ / "run";
   start_run(run, small_recipe("minimax", "sgd"), corpus_, 1);
@@ -235,75 +150,6 @@ TEST_F(RunTest, LossesThatAreNotFiniteStopTheRunAndKeepTheLastCheckpoint) {
         << error.what();
   }
   EXPECT_TRUE(newest_checkpoint(run).has_value());
-}
-
-TEST_F(RunTest, CheckpointsComeAtTheirPeriodAndAtTheEnd) {
-  Recipe recipe = small_recipe("feature-matching", "sgd");
-  const fs::path each = train_run("each", recipe);
-  recipe.train.epochs = 5;
-  recipe.train.checkpoint_period = 2;
-  recipe.train.checkpoints_kept = 10;
-  const fs::path run = train_run("run", recipe);
-  for (const auto& [epoch, kept] :
-       std::map<int, bool>{{0, true}, {1, false}, {2, true}, {3, false}, {4, true}, {5, true}}) {
-    EXPECT_EQ(fs::exists(checkpoint_path(run, epoch)), kept) << epoch;
-  }
-  // An epoch without a checkpoint is done again, to the same bits.
-  fs::remove(checkpoint_path(run, 5));
-  fs::remove(checkpoint_path(run, 4));
-  EXPECT_EQ(continue_run(run, {}, {}).epochs_done, 3);
-  EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(each, 4)));
-}
-
-TEST_F(RunTest, TheBestCheckpointIsTheTrainedOneNearestToRealMusic) {
-  Recipe recipe = small_recipe("relativistic", "adam");
-  recipe.train.epochs = 6;
-  recipe.train.best_by = "tone_span";
-  recipe.train.checkpoints_kept = 10;
-  const fs::path run = folder_ / "run";
-  start_run(run, recipe, corpus_, 1);
-  double real = 0;
-  double nearest = 10;
-  int best = 0;
-  const auto span_of = [](const std::vector<stats::ColumnSummary>& measures) {
-    for (const auto& column : measures) {
-      if (column.name == "tone_span") return column.summary.mean;
-    }
-    return -1.0;
-  };
-  RunEvents events;
-  events.on_real_measures = [&](const auto& measures) { real = span_of(measures); };
-  events.on_epoch = [&](const EpochReport& report) {
-    const double span = span_of(report.samples);
-    const double distance = std::abs(span - real) / (span + real);
-    EXPECT_DOUBLE_EQ(report.distance, distance);
-    if (report.epoch == 0 || distance >= nearest) return;
-    nearest = distance;
-    best = report.epoch;
-  };
-  continue_run(run, {}, events);
-  ASSERT_GT(best, 0);
-  EXPECT_EQ(read_file(best_checkpoint_path(run)), read_file(checkpoint_path(run, best)));
-  EXPECT_EQ(newest_checkpoint(run), checkpoint_path(run, 6));
-}
-
-TEST_F(RunTest, AResumedRunKeepsTheBestCheckpointOfAllEpochs) {
-  Recipe recipe = small_recipe("relativistic", "adam");
-  recipe.train.epochs = 6;
-  const fs::path whole = train_run("whole", recipe);
-  for (int killed_after = 1; killed_after < 6; ++killed_after) {
-    const fs::path run = folder_ / std::to_string(killed_after);
-    start_run(run, recipe, corpus_, 1);
-    RunEvents events;
-    events.on_epoch = [&](const EpochReport& report) {
-      if (report.epoch == killed_after) throw Killed();
-    };
-    EXPECT_THROW(continue_run(run, {}, events), Killed);
-    continue_run(run, {}, {});
-    EXPECT_EQ(read_file(best_checkpoint_path(run)), read_file(best_checkpoint_path(whole)));
-    EXPECT_EQ(without_times(read_text_file(run / "log.csv")),
-              without_times(read_text_file(whole / "log.csv")));
-  }
 }
 
 TEST_F(RunTest, TimeThatIsUpStopsARunThatGoesOnToTheSameBits) {

@@ -85,6 +85,76 @@ TEST(Trouble, AGeneratorThatHardlyMovesIsToldAfterThreeEpochs) {
   EXPECT_THAT(all[4], ElementsAre(HasSubstr("stood still in 95 %")));
 }
 
+TEST(Trouble, ADiscriminatorThatHardlyMovesIsTold) {
+  const auto all = told(run_with(1, 3, [](EpochReport& r) { r.discriminator_frozen = 0.95; }));
+  EXPECT_THAT(all[2], IsEmpty());
+  EXPECT_THAT(all[3], ElementsAre(HasSubstr("the discriminator is frozen")));
+}
+
+TEST(Trouble, TrainingThatStandsStillIsToldOnceInEitherPhase) {
+  for (const Phase phase : {Phase::kPretraining, Phase::kAdversarial}) {
+    auto run = run_with(0, 7, [&](EpochReport& r) {
+      r.phase = phase;
+      r.pretraining_loss = r.objective = 0.5;
+    });
+    run[0].pretraining_loss = run[0].objective = 0.6;
+    run[6].pretraining_loss = run[6].objective = 0.499;
+    const auto all = told(run);
+    for (const std::size_t healthy : {0, 1, 2, 4, 5, 6}) EXPECT_THAT(all[healthy], IsEmpty());
+    EXPECT_THAT(all[3], ElementsAre(HasSubstr("training stands still")));
+  }
+}
+
+TEST(Trouble, ALossThatMovesOrLongerWindowsAreNoStandstill) {
+  double loss = 0.5;
+  for (const auto& epoch :
+       told(run_with(0, 6, [&](EpochReport& r) { r.objective = loss *= 0.99; }))) {
+    EXPECT_THAT(epoch, IsEmpty());
+  }
+  int steps = 4;
+  for (const auto& epoch : told(run_with(0, 6, [&](EpochReport& r) {
+         r.phase = Phase::kPretraining;
+         r.pretraining_loss = 0.5;
+         r.window_steps = steps *= 2;
+       }))) {
+    EXPECT_THAT(epoch, IsEmpty());
+  }
+}
+
+TEST(Trouble, ARunOfFewIterationsIsToldInItsFirstEpoch) {
+  const auto all = told(run_with(0, 2, [](EpochReport& r) {
+    r.iterations = 2;
+    r.epochs = 25;
+  }));
+  EXPECT_THAT(all[0], ElementsAre(HasSubstr("2 iterations, all epochs 50")));
+  EXPECT_THAT(all[0][0], HasSubstr("train.windows_per_piece"));
+  EXPECT_THAT(all[1], IsEmpty());
+  for (const auto& epoch : told(run_with(0, 2, [](EpochReport& r) {
+         r.iterations = 242;
+         r.epochs = 25;
+       }))) {
+    EXPECT_THAT(epoch, IsEmpty());
+  }
+}
+
+TEST(Trouble, EachNamesAKeyOrARecipeToTry) {
+  const std::function<void(EpochReport&)> ills[] = {
+      [](EpochReport& r) { r.diversity = 0.04; },
+      [](EpochReport& r) { r.discriminator_loss = 1.385; },
+      [](EpochReport& r) { r.discriminator_loss = 0.05; },
+      [](EpochReport& r) { r.generator_frozen = 0.95; },
+      [](EpochReport& r) { r.discriminator_frozen = 0.95; },
+      [](EpochReport& r) { r.objective = 0.5; }};
+  for (const auto& ill : ills) {
+    std::vector<std::string> troubles;
+    for (const auto& epoch : told(run_with(0, 3, ill))) {
+      troubles.insert(troubles.end(), epoch.begin(), epoch.end());
+    }
+    ASSERT_THAT(troubles, ::testing::SizeIs(1));
+    EXPECT_THAT(troubles[0], ::testing::AnyOf(HasSubstr("train."), HasSubstr("--recipe ")));
+  }
+}
+
 TEST(Trouble, PretrainingKnowsCollapseAlone) {
   auto run = run_with(0, 4, [](EpochReport& r) {
     r.phase = Phase::kPretraining;

@@ -16,22 +16,35 @@ import toPdf from 'svg-to-pdfkit'
 import verovio from 'verovio'
 import { type Toolkit, startToolkit } from '../verovio'
 
-// A staff is 6 mm high, as in printed music for piano; at a scale of 100 it would be 7.2 mm.
-const scale = 84
-// A4 in units of the engraver, tenths of a millimetre at a scale of 100, and of PDF, 1/72 inch.
-const pageWidth = Math.round(210000 / scale)
-const pageHeight = Math.round(297000 / scale)
-const margin = Math.round(15000 / scale)
-const a4: [number, number] = [595.28, 841.89]
+// In millimetres.
+type Paper = { width: number, height: number, staff: number }
 
-function engrave(toolkit: Toolkit, musicxml: string): string[] {
+const staffAtScale100 = 7.2
+const margin = 15
+
+// What the score says of its page; forty tenths are the height of a staff.
+function paperOf(musicxml: string): Paper {
+  const number = (name: string) => Number(new RegExp(`<${name}>([\\d.]+)`).exec(musicxml)?.[1] ?? NaN)
+  const staff = number('millimeters')
+  const paper = {
+    width: Math.round(number('page-width') * staff / 40),
+    height: Math.round(number('page-height') * staff / 40),
+    staff,
+  }
+  return paper.width * paper.height > 0 ? paper : { width: 210, height: 297, staff: 6 }
+}
+
+function engrave(toolkit: Toolkit, musicxml: string, paper: Paper): string[] {
+  const scale = Math.round(100 * paper.staff / staffAtScale100)
+  // The engraver's units are tenths of a millimetre at a scale of 100.
+  const units = (millimetres: number) => Math.round(millimetres * 1000 / scale)
   toolkit.setOptions({
-    pageWidth,
-    pageHeight,
-    pageMarginTop: margin,
-    pageMarginBottom: margin,
-    pageMarginLeft: margin,
-    pageMarginRight: margin,
+    pageWidth: units(paper.width),
+    pageHeight: units(paper.height),
+    pageMarginTop: units(margin),
+    pageMarginBottom: units(margin),
+    pageMarginLeft: units(margin),
+    pageMarginRight: units(margin),
     scale,
     svgViewBox: true,
     breaks: 'auto',
@@ -44,17 +57,19 @@ function engrave(toolkit: Toolkit, musicxml: string): string[] {
 }
 
 // The PDF writer reads attributes, no style sheets, and has no font of note signs: lines get the
-// colour that the style says, and the note of a tempo is that of the font of text.
+// colour that the style says, and the note of a tempo and its dot are those of the font of text.
 function forPdf(page: string): string {
   return page
     .replaceAll(' stroke-width="', ' stroke="black" stroke-width="')
-    .replace(/<tspan font-family="Leipzig" font-size="[^"]*">\uECA5<\/tspan>/g,
-      '<tspan font-size="405px">\u2669</tspan>')
+    .replace(/<tspan font-family="Leipzig" font-size="[^"]*">([\uECA5\uECB7])<\/tspan>/g,
+      (_, sign) => sign === '\uECA5' ? '<tspan font-size="405px">\u2669</tspan>' : '<tspan>.</tspan>')
 }
 
-function writePdf(pages: string[], path: string): Promise<void> {
+function writePdf(pages: string[], paper: Paper, path: string): Promise<void> {
+  const points = (millimetres: number) => millimetres * 72 / 25.4
+  const size = [points(paper.width), points(paper.height)]
   return new Promise((resolve, reject) => {
-    const document = new PDFDocument({ size: a4, margin: 0, autoFirstPage: false,
+    const document = new PDFDocument({ size, margin: 0, autoFirstPage: false,
       info: { CreationDate: new Date(0) } })
     document.registerFont('text', textFont)
     const parts: Uint8Array[] = []
@@ -67,7 +82,7 @@ function writePdf(pages: string[], path: string): Promise<void> {
     for (const page of pages) {
       document.addPage()
       toPdf(document, forPdf(page), 0, 0,
-        { width: a4[0], height: a4[1], fontCallback: () => 'text' })
+        { width: size[0], height: size[1], fontCallback: () => 'text' })
     }
     document.end()
   })
@@ -76,12 +91,17 @@ function writePdf(pages: string[], path: string): Promise<void> {
 async function main([format, ...paths]: string[]): Promise<void> {
   const toolkit = await startToolkit(verovio)
   if (format === 'check') {
-    for (const path of paths) engrave(toolkit, readFileSync(path, 'utf8'))
+    for (const path of paths) {
+      const musicxml = readFileSync(path, 'utf8')
+      engrave(toolkit, musicxml, paperOf(musicxml))
+    }
     return
   }
   const [score, folder] = paths
-  const pages = engrave(toolkit, readFileSync(score, 'utf8'))
-  if (format === 'pdf') return writePdf(pages, join(folder, 'score.pdf'))
+  const musicxml = readFileSync(score, 'utf8')
+  const paper = paperOf(musicxml)
+  const pages = engrave(toolkit, musicxml, paper)
+  if (format === 'pdf') return writePdf(pages, paper, join(folder, 'score.pdf'))
   pages.forEach((page, n) => writeFileSync(join(folder, `page-${n + 1}.svg`), page))
 }
 

@@ -33,7 +33,8 @@ function realSource(): string {
   if (inLogs.length === summary.runs.length) return "Real music: the quartiles that the log holds.";
   const most = Math.max(...summary.runs.map((run) => run.realWindows ?? 0));
   return `Real music: median and quartiles of ${summary.runs.length > 1 ? "up to " : ""}${most} windows ` +
-    "as long as a run's samples" + (inLogs.length === 0 ? "."
+    "as long as a run's samples, of " +
+    [...new Set(summary.runs.flatMap((run) => run.realPieces ?? []))].join("; or of ") + (inLogs.length === 0 ? "."
     : `; beside ${inLogs.map((run) => run.name).join(", ")} the quartiles that its log holds.`);
 }
 

@@ -31,6 +31,7 @@ export interface Run {
   spreads: Record<string, { mean: Values; lower: Values; upper: Values }>;
   real: Record<string, Band>; // by the measures' names
   realWindows?: number; // that it is of; none: as the run's log has it
+  realPieces?: string; // of which the windows are
 }
 
 export interface Summary {

@@ -1,0 +1,100 @@
+#include "compare/judges.h"
+
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+
+namespace crnngan::compare {
+
+namespace {
+
+enum Side : std::uint64_t { kReal, kOther };
+enum Part : std::uint64_t { kTraining, kChoosing, kMeasuring };
+constexpr std::uint64_t kParts = 3;
+
+// The random numbers of an update's windows. Those from 0 on are the judge's own.
+RandomStream stream_of(std::uint64_t seed, std::uint64_t number) {
+  return {seed, Purpose::kJudge, static_cast<std::uint32_t>(number)};
+}
+std::uint64_t place_of(Side side, Part part) { return (1 + kParts * side + part) << 40; }
+
+Windows windows_of(std::vector<const Piece*> pieces, Side side, Part part, std::size_t window,
+                   std::uint64_t seed) {
+  return [=, pieces = std::move(pieces)](std::size_t count, std::uint64_t number) {
+    return draw_windows(pieces, window, count, stream_of(seed, number), place_of(side, part));
+  };
+}
+
+JudgedSide side_of(std::span<const Piece* const> pieces, Side side, std::string_view what,
+                   const JudgeOptions& options, std::uint64_t seed) {
+  const RandomStream random(seed, Purpose::kCompare, 0);
+  const Halves first = halves(pieces, random, place_of(side, kTraining));
+  const Halves second = halves(first.b, random, place_of(side, kChoosing));
+  if (second.b.empty()) {
+    throw Error(
+        "expected {} for a judge's training, choice and test, found {} of {} tones or more that "
+        "are not near-duplicates: give more music, or leave the judges out with --judges 0",
+        what, first.a.size() + first.b.size(), options.window);
+  }
+  return {.training = windows_of(first.a, side, kTraining, options.window, seed),
+          .choosing = windows_of(second.a, side, kChoosing, options.window, seed),
+          .measuring = windows_of(second.b, side, kMeasuring, options.window, seed)};
+}
+
+// Songs of a model that are as long as a window, cut to it.
+std::vector<Tones> write_windows(const Songs& songs, std::size_t window, std::size_t count,
+                                 const RandomStream& random, std::uint64_t first) {
+  constexpr std::uint64_t kTries = 8;
+  std::vector<Tones> windows;
+  for (std::uint64_t tries = 0; windows.size() < count; ++tries) {
+    if (tries == kTries) {
+      throw Error("the model's songs are shorter than windows of {} tones: try fewer --tones",
+                  window);
+    }
+    const std::uint64_t seed =
+        std::uint64_t{random.bits(first + 2 * tries)} << 32U | random.bits(first + 2 * tries + 1);
+    for (Tones& song : songs(count - windows.size(), seed)) {
+      if (song.size() < window) continue;
+      song.resize(window);
+      song.front().gap_ticks = 0;
+      windows.push_back(std::move(song));
+    }
+  }
+  return windows;
+}
+
+}  // namespace
+
+JudgeScore judge_songs(std::span<const Piece* const> real, const Songs& songs,
+                       const JudgeOptions& options, std::uint64_t seed,
+                       const JudgeProgress& progress) {
+  const auto written = [&](Part part) {
+    return [&, part](std::size_t count, std::uint64_t number) {
+      return write_windows(songs, options.window, count, stream_of(seed, number),
+                           place_of(kOther, part));
+    };
+  };
+  return judge(side_of(real, kReal, "real pieces", options, seed),
+               {.training = written(kTraining),
+                .choosing = written(kChoosing),
+                .measuring = written(kMeasuring)},
+               options, seed, progress);
+}
+
+JudgeScore judge_pieces(std::span<const Piece* const> real, std::span<const Piece* const> other,
+                        const JudgeOptions& options, std::uint64_t seed,
+                        const JudgeProgress& progress) {
+  return judge(side_of(real, kReal, "real pieces", options, seed),
+               side_of(other, kOther, "new pieces", options, seed), options, seed, progress);
+}
+
+JudgeScore judge_real(std::span<const Piece* const> real, const JudgeOptions& options,
+                      std::uint64_t seed, const JudgeProgress& progress) {
+  const Halves sides =
+      halves(real, RandomStream(seed, Purpose::kCompare, 0), std::uint64_t{1} << 48U);
+  return judge(side_of(sides.a, kReal, "real pieces", options, seed),
+               side_of(sides.b, kOther, "real pieces", options, seed), options, seed, progress);
+}
+
+}  // namespace crnngan::compare

@@ -1,0 +1,19 @@
+#pragma once
+
+// The instruments of General MIDI Level 1 by name.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace crnngan::midi {
+
+// By program, 0..127.
+extern const std::array<std::string_view, 128> kInstruments;
+
+// The program of the instrument that a person calls so: by its name, or by words of it, which mean
+// the first instrument that has them all. Case and what stands between words do not matter.
+std::optional<std::uint8_t> program_called(std::string_view name);
+
+}  // namespace crnngan::midi

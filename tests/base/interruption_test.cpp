@@ -1,0 +1,57 @@
+#include "base/interruption.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "base/threads.h"
+
+namespace crnngan {
+namespace {
+
+// In a process of its own, as what was heard stays. Exits with the signal behind 100 when a pool
+// stopped for it.
+[[noreturn]] void work_until_interrupted(int signal) {
+  hear_interruptions();
+  ThreadPool pool(2);
+  try {
+    pool.run(1000, [&](int task) {
+      if (task == 3) ::raise(signal);
+    });
+  } catch (const Interrupted& interrupted) {
+    ::_exit(100 + interrupted.signal);
+  }
+  ::_exit(0);
+}
+
+TEST(Interruption, StopsAPoolBetweenTasks) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    EXPECT_EXIT(work_until_interrupted(signal), ::testing::ExitedWithCode(100 + signal), "");
+  }
+}
+
+TEST(Interruption, TheSecondOfAKindEndsTheProgram) {
+  EXPECT_EXIT(
+      {
+        hear_interruptions();
+        ::raise(SIGINT);
+        ::raise(SIGINT);
+      },
+      ::testing::KilledBySignal(SIGINT), "");
+}
+
+TEST(Interruption, WhatWasIgnoredStaysIgnored) {
+  EXPECT_EXIT(
+      {
+        std::signal(SIGINT, SIG_IGN);
+        hear_interruptions();
+        ::raise(SIGINT);
+        ::raise(SIGINT);
+        ::_exit(100 + interruption());
+      },
+      ::testing::ExitedWithCode(100), "");
+}
+
+}  // namespace
+}  // namespace crnngan
