@@ -61,6 +61,7 @@ CLI::Validator instrument() {
   const auto check = [](const std::string& text) {
     if (midi::program_called(text)) return std::string();
     std::vector<std::string> names;
+    names.reserve(std::size(midi::kInstruments));
     for (const std::string_view name : midi::kInstruments) names.push_back(lower(name));
     const std::string near = nearest(lower(text), names);
     const auto place = std::find(names.begin(), names.end(), near) - names.begin();

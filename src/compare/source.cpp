@@ -76,6 +76,7 @@ std::vector<Tones> write_songs(const generate::Model& model, const generate::Son
 
 std::vector<Piece> pieces_of(std::vector<Tones> songs) {
   std::vector<Piece> pieces;
+  pieces.reserve(songs.size());
   for (Tones& song : songs) pieces.push_back({std::move(song)});
   return pieces;
 }

@@ -144,6 +144,7 @@ Description metadata_of(const DiscriminatorShape& shape) {
 
 std::string text_of(const std::vector<Circle>& circles) {
   std::vector<std::string> texts;
+  texts.reserve(circles.size());
   for (const Circle& circle : circles) {
     texts.push_back(
         fmt::format("feature {} x {} + {}", circle.feature, circle.turns, circle.offset));

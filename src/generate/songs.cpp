@@ -192,6 +192,7 @@ void write_group(const Model& model, const SongOptions& options, int first, int 
   }
   const Limits limits = limits_of(options, model.codec.options().pace_events);
   std::vector<Draft> drafts;
+  drafts.reserve(static_cast<std::size_t>(count));
   for (int row = 0; row < count; ++row) drafts.emplace_back(open(first + row), limits);
   std::int64_t first_step = 0;
   if (options.primer) {

@@ -12,7 +12,7 @@ namespace crnngan::midi {
 
 namespace {
 
-constexpr std::size_t kKeysOfPort = 16 * 128;
+constexpr std::size_t kKeysOfPort = std::size_t{16} * 128;
 
 bool is_note_on(const Message& message) {
   return message.status >> 4 == kNoteOn && message.second > 0;

@@ -263,7 +263,7 @@ class Events {
       const auto [beats, power] = std::pair(content[0], content[1]);
       if (beats > 0 && power <= 6) line.time_signatures.push_back({time_, {beats, 1 << power}});
     } else if (type == kMetaKeySignature && content.size() >= 2) {
-      const int fifths = static_cast<std::int8_t>(content[0]);
+      const int fifths = content[0] < 128 ? content[0] : content[0] - 256;
       if (std::abs(fifths) <= kMostAccidentals && content[1] <= 1) {
         line.key_signatures.push_back({time_, {fifths, content[1] == 1}});
       }

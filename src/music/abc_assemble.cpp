@@ -28,6 +28,7 @@ std::vector<PartStart> parts_of(const WrittenVoice& voice,
     starts.try_emplace(label, std::min(time, voice.end));
   }
   std::vector<PartStart> parts;
+  parts.reserve(starts.size());
   for (const auto& [label, time] : starts) parts.push_back({label, time});
   std::ranges::stable_sort(parts, {}, &PartStart::time);
   return parts;

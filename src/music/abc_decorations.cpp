@@ -34,8 +34,8 @@ Decoration decoration_of(std::string_view name) {
 
 Symbols::Symbols() {
   // J and R are those of older programs: a slide and a roll.
-  for (const char symbol : std::string_view("~HJMOPRSTuv")) {
-    decorations_[static_cast<std::size_t>(symbol)] = Decoration{};
+  for (const unsigned char symbol : std::string_view("~HJMOPRSTuv")) {
+    decorations_[symbol] = Decoration{};
   }
   decorations_['L'] = Decoration{.accent = true};
 }
@@ -60,7 +60,7 @@ void Symbols::define(Cursor value) {
       name = name.substr(1, name.size() - 2);
     }
   }
-  decorations_[static_cast<std::size_t>(symbol)] = decoration_of(name);
+  decorations_[static_cast<unsigned char>(symbol)] = decoration_of(name);
 }
 
 }  // namespace crnngan::music::abc

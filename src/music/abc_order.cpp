@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <map>
-#include <optional>
 #include <utility>
 
 namespace crnngan::music::abc {
@@ -181,24 +180,24 @@ std::vector<Mark> marks_within(std::span<const Mark> marks, Span span) {
 
 std::string read_part_order(Cursor value) {
   std::string order;
-  std::vector<std::size_t> open;          // where parentheses begin in `order`
-  std::optional<std::size_t> repeatable;  // where what a number repeats begins
+  std::vector<std::size_t> open;               // where parentheses begin in `order`
+  std::size_t repeatable = std::string::npos;  // where what a number repeats begins
   for (; !value.done(); value.skip_spaces()) {
     const char c = value.peek();
     if (is_digit(c)) {
       const int times = value.expect_number("a number of times");
-      if (!repeatable) return {};
-      const std::string item = order.substr(*repeatable);
+      if (repeatable == std::string::npos) return {};
+      const std::string item = order.substr(repeatable);
       if (item.size() * static_cast<std::size_t>(times) > kMostPartsPlayed) {
         value.fail("an order of at most {} parts expected", kMostPartsPlayed);
       }
       for (int time = 1; time < times; ++time) order += item;
-      repeatable.reset();
+      repeatable = std::string::npos;
       continue;
     }
     if (c == '(') {
       open.push_back(order.size());
-      repeatable.reset();
+      repeatable = std::string::npos;
     } else if (c == ')') {
       if (open.empty()) value.fail("'(' before ')' of the order of parts expected");
       repeatable = open.back();

@@ -1,5 +1,6 @@
 #include "music/abc_pickup.h"
 
+#include <cstdint>
 #include <numeric>
 
 #include "music/tone.h"
@@ -9,7 +10,8 @@ namespace crnngan::music {
 midi::TimeLine with_pickup(const AbcTune& tune) {
   constexpr int kUnit = 32;
   midi::TimeLine line = tune.time_line;
-  const int beats = static_cast<int>(tune.pickup_ticks * kUnit / (4 * kTicksPerQuarter));
+  const int beats =
+      static_cast<int>(tune.pickup_ticks * kUnit / (std::int64_t{4} * kTicksPerQuarter));
   if (beats == 0) return line;
   const int divisor = std::gcd(beats, kUnit);
   for (midi::TimeSignatureChange& change : line.time_signatures) {

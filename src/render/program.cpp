@@ -1,6 +1,6 @@
 #include "render/program.h"
 
-#include "midi/general_midi.h"
+#include "midi/instruments.h"
 
 namespace crnngan::render {
 
@@ -10,7 +10,7 @@ std::string_view instrument_name(std::uint8_t program) {
   if (is_guitar(program)) return "Guitar";
   if (program == 46) return "Harp";
   if (program == 48 || program == 49) return "Strings";
-  return midi::kProgramNames[program];
+  return midi::kInstruments[program];
 }
 
 }  // namespace crnngan::render

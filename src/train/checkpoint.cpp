@@ -68,7 +68,7 @@ std::optional<fs::path> newest_checkpoint(const fs::path& run) {
 }
 
 std::optional<fs::path> newest_checkpoint_in(const fs::path& folder) {
-  if (const auto of_run = newest_checkpoint(folder)) return of_run;
+  if (auto of_run = newest_checkpoint(folder)) return of_run;
   const std::vector<int> epochs = epochs_in(folder);
   if (epochs.empty()) return std::nullopt;
   return path_of(folder, epochs.back());
