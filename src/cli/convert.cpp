@@ -43,7 +43,6 @@ void convert_file(const ConvertOptions& options, const MusicFile& file,
   const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(file.from));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   std::vector<std::string> failures;
-  make_folders_above(file.to);
   for (std::size_t i = 0; i < tunes.size(); ++i) {
     if (!tunes[i].ok()) {
       failures.push_back(tunes[i].error().message);
@@ -52,6 +51,7 @@ void convert_file(const ConvertOptions& options, const MusicFile& file,
     const std::string midi = file.to.string() + names[i].stem + ".mid";
     check_named_by_program(midi, options.force);
     const music::AbcTune& tune = tunes[i].value();
+    make_folders_above(midi);
     write_file(midi, midi::write_smf(tune.notes, smf_options(tune)));
     ++written;
   }

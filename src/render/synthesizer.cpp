@@ -67,8 +67,8 @@ void prepare() {
   static_cast<void>(done);
 }
 
-// Which sixteen channels of the synthesizer each port has. Those beyond the most that FluidSynth
-// has room for share the last.
+// Which synthesizer plays each port: every one has sixteen channels, percussion among them. Ports
+// beyond the most share the last.
 class Ports {
  public:
   explicit Ports(std::span<const midi::Message> messages) {
@@ -80,9 +80,9 @@ class Ports {
     }
   }
 
-  int channels() const { return 16 * std::max(count_, 1); }
-  int channel_of(const midi::Message& message) const {
-    return 16 * place_[message.port] + (message.status & 0x0F);
+  int count() const { return std::max(count_, 1); }
+  std::size_t place_of(const midi::Message& message) const {
+    return static_cast<std::size_t>(place_[message.port]);
   }
 
  private:
@@ -93,7 +93,8 @@ class Ports {
   int count_ = 0;
 };
 
-void send(fluid_synth_t* synth, int channel, const midi::Message& message) {
+void send(fluid_synth_t* synth, const midi::Message& message) {
+  const int channel = message.status & 0x0F;
   const int first = message.first;
   const int second = message.second;
   switch (message.status >> 4) {
@@ -154,18 +155,16 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   prepare();
   const Settings settings = new_settings();
   fluid_settings_setnum(settings.get(), "synth.sample-rate", sample_rate);
-  fluid_settings_setint(settings.get(), "synth.midi-channels", ports.channels());
   fluid_settings_setint(settings.get(), "synth.threadsafe-api", 0);
   fluid_settings_setint(settings.get(), "synth.lock-memory", 0);
-  const Synth synth = new_synth(settings);
-  if (fluid_is_soundfont(soundfont.c_str()) == 0 ||
-      fluid_synth_sfload(synth.get(), soundfont.c_str(), 1) == FLUID_FAILED) {
-    throw Error("{}: not a soundfont that FluidSynth can read (SF2 or SF3)", soundfont.string());
-  }
-  // Of itself FluidSynth knows percussion on the first port alone.
-  for (int channel = 16 + midi::kPercussionChannel; channel < ports.channels(); channel += 16) {
-    fluid_synth_set_channel_type(synth.get(), channel, CHANNEL_TYPE_DRUM);
-    fluid_synth_program_change(synth.get(), channel, 0);
+  std::vector<Synth> synths;
+  synths.reserve(static_cast<std::size_t>(ports.count()));
+  for (int port = 0; port < ports.count(); ++port) {
+    synths.push_back(new_synth(settings));
+    if (fluid_is_soundfont(soundfont.c_str()) == 0 ||
+        fluid_synth_sfload(synths.back().get(), soundfont.c_str(), 1) == FLUID_FAILED) {
+      throw Error("{}: not a soundfont that FluidSynth can read (SF2 or SF3)", soundfont.string());
+    }
   }
 
   const auto blocks_of = [&](double duration) {
@@ -175,13 +174,21 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   const auto send_until = [&](std::int64_t block) {
     for (; next != messages.end(); ++next) {
       if (blocks_of(tempos.seconds_at(next->ticks)) > block) return;
-      send(synth.get(), ports.channel_of(*next), *next);
+      send(synths[ports.place_of(*next)].get(), *next);
     }
   };
   std::array<float, kBlockFrames * kChannels> block{};
+  std::array<float, kBlockFrames * kChannels> of_port{};
   const auto next_block = [&] {
-    fluid_synth_write_float(synth.get(), kBlockFrames, block.data(), 0, kChannels, block.data(), 1,
-                            kChannels);
+    block.fill(0);
+    for (const Synth& synth : synths) {
+      fluid_synth_write_float(synth.get(), kBlockFrames, of_port.data(), 0, kChannels,
+                              of_port.data(), 1, kChannels);
+      for (std::size_t i = 0; i < block.size(); ++i) block[i] += of_port[i];
+    }
+  };
+  const auto is_playing = [](const Synth& synth) {
+    return fluid_synth_get_active_voice_count(synth.get()) > 0;
   };
   const std::int64_t end = blocks_of(seconds);
   for (std::int64_t done = 0; done < end; ++done) {
@@ -196,8 +203,7 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   for (std::int64_t left = tail; left > 0; --left) {
     next_block();
     const auto is_silent = [](float sample) { return std::abs(sample) < kSilence; };
-    if (fluid_synth_get_active_voice_count(synth.get()) == 0 &&
-        std::all_of(block.begin(), block.end(), is_silent)) {
+    if (std::ranges::none_of(synths, is_playing) && std::ranges::all_of(block, is_silent)) {
       return;
     }
     for (std::size_t i = 0; left <= fade && i < block.size(); ++i) {

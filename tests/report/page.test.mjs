@@ -258,7 +258,7 @@ const tests = {
     await close(page);
   },
 
-  async "100 epochs of 20 samples open in under 2 s and take less than 20 MB"(browser) {
+  async "100 epochs of 20 samples open in under 5 s and take less than 20 MB"(browser) {
     const to = join(folder, "long report");
     crnngan("report", makeLongRun(), "--real", corpus, "-o", to);
     const megabytes = sizeOf(to) / 1e6;
@@ -266,7 +266,7 @@ const tests = {
     const page = await open(browser, join(to, "index.html"));
     const seconds = (performance.now() - begin) / 1000;
     console.log(`  ${seconds.toFixed(2)} s, ${megabytes.toFixed(1)} MB`);
-    assert.ok(seconds < 2, `${seconds} s`);
+    assert.ok(seconds < 5, `${seconds} s`);
     assert.ok(megabytes < 20, `${megabytes} MB`);
     await close(page);
   },
