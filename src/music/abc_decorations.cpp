@@ -34,8 +34,8 @@ Decoration decoration_of(std::string_view name) {
 
 Symbols::Symbols() {
   // J and R are those of older programs: a slide and a roll.
-  for (const unsigned char symbol : std::string_view("~HJMOPRSTuv")) {
-    decorations_[symbol] = Decoration{};
+  for (const char symbol : std::string_view("~HJMOPRSTuv")) {
+    decorations_[static_cast<unsigned char>(symbol)] = Decoration{};
   }
   decorations_['L'] = Decoration{.accent = true};
 }
