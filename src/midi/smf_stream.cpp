@@ -43,8 +43,7 @@ std::size_t last_track(const Bytes& file) {
 SmfStream::SmfStream(const std::filesystem::path& path, Bytes beginning, std::int64_t now_ticks,
                      std::uint8_t channel)
     : file_(path), track_(last_track(beginning)), notes_(channel, now_ticks) {
-  beginning.resize(beginning.size() - kEnd.size());
-  file_.write(beginning);
+  file_.write(std::span(beginning).first(beginning.size() - kEnd.size()));
 }
 
 void SmfStream::add_event(std::span<const std::uint8_t> event) {
