@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <atomic>
 #include <memory>
 
 #include "base/error.h"
@@ -36,16 +35,13 @@ midi::SmfOptions smf_options(const music::AbcTune& tune) {
           .name = tune.title};
 }
 
-// The tunes of a file that can be read are written before it is said that others can't. Counts
-// those that are written.
-void convert_file(const ConvertOptions& options, const MusicFile& file,
-                  std::atomic<std::size_t>& written) {
+FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
   const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(file.from));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
-  std::vector<std::string> failures;
+  FileDone done;
   for (std::size_t i = 0; i < tunes.size(); ++i) {
     if (!tunes[i].ok()) {
-      failures.push_back(tunes[i].error().message);
+      done.failures.push_back(tunes[i].error().message);
       continue;
     }
     const std::string midi = file.to.string() + names[i].stem + ".mid";
@@ -53,12 +49,9 @@ void convert_file(const ConvertOptions& options, const MusicFile& file,
     const music::AbcTune& tune = tunes[i].value();
     make_folders_above(midi);
     write_file(midi, midi::write_smf(tune.notes, smf_options(tune)));
-    ++written;
+    ++done.songs;
   }
-  if (!failures.empty()) {
-    throw Error("{}: {}{}", file.from.string(), failures.front(),
-                failures.size() == 1 ? "" : fmt::format(" (and {} more)", failures.size() - 1));
-  }
+  return done;
 }
 
 void convert(const ConvertOptions& options) {
@@ -66,13 +59,12 @@ void convert(const ConvertOptions& options) {
   check_output_folder(options.output);
   ThreadPool pool(1);
   FilesDone files_done;
-  std::atomic<std::size_t> written = 0;
-  const auto convert_one = [&](const MusicFile& file) { convert_file(options, file, written); };
+  const auto convert_one = [&](const MusicFile& file) { return convert_file(options, file); };
   stoppable(
       [&] { for_each_file(files, pool, "converting", !options.quiet, files_done, convert_one); },
       [&] { return go_on_with_files(options.output, files_done, files.size()); });
   if (!options.quiet) {
-    const std::size_t count = written;
+    const std::size_t count = files_done.songs;
     fmt::print("{}: {} MIDI file{}\n", options.output, count, count == 1 ? "" : "s");
   }
   if (files_done.left_out > 0) throw Partial();

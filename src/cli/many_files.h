@@ -17,8 +17,15 @@ namespace crnngan::cli {
 // What can't be read or written of many files, a line each on stderr: "PATH: reason".
 void print_left_out(std::span<const std::string> lines);
 
+// What came of one file: of a book of tunes some may be written and others not.
+struct FileDone {
+  std::size_t songs = 0;                   // written
+  std::vector<std::string> failures = {};  // why others were not, one each
+};
+
 struct FilesDone {
-  std::atomic<std::size_t> done = 0;
+  std::atomic<std::size_t> files = 0;  // of which all was written
+  std::atomic<std::size_t> songs = 0;
   std::size_t left_out = 0;
 };
 
@@ -27,10 +34,10 @@ std::string go_on_with_files(const std::string& output, const FilesDone& files_d
                              std::size_t files);
 
 // Does `work` for each file, with a line of progress called `task` if wanted. It goes on after a
-// file at which the work fails; when all have been tried, those are told. Throws Error when none is
-// done, and Interrupted when the user stops; `files_done` counts meanwhile.
+// file at which the work fails or throws; when all have been tried, failures are told. Throws Error
+// when nothing was written, and Interrupted when the user stops; `files_done` counts meanwhile.
 void for_each_file(std::span<const MusicFile> files, ThreadPool& pool, const std::string& task,
                    bool with_progress, FilesDone& files_done,
-                   const std::function<void(const MusicFile&)>& work);
+                   const std::function<FileDone(const MusicFile&)>& work);
 
 }  // namespace crnngan::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -138,22 +137,17 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
   }
 }
 
-// The songs of a file that can be read are rendered before it is said that others can't.
-// Counts those that are rendered.
-void render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file,
-                 std::atomic<std::size_t>& rendered) {
-  std::vector<std::string> failures;
+FileDone render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
+  FileDone done;
   for (const render::SongOfFile& found : render::load_songs(file.from)) {
     if (found.failure.empty()) {
       render(command, tools, {file.from, file.to.string() + found.stem}, found.song);
-      ++rendered;
+      ++done.songs;
     } else {
-      failures.push_back(found.failure);
+      done.failures.push_back(found.failure);
     }
   }
-  if (failures.empty()) return;
-  throw Error("{}{}", failures.front(),
-              failures.size() == 1 ? "" : fmt::format(" (and {} more)", failures.size() - 1));
+  return done;
 }
 
 void run_render(RenderCommand command) {
@@ -164,15 +158,12 @@ void run_render(RenderCommand command) {
   const Tools tools = make_tools(command);
   ThreadPool pool(command.threads);
   FilesDone files_done;
-  std::atomic<std::size_t> rendered = 0;
-  const auto render_one = [&](const MusicFile& file) {
-    render_file(command, tools, file, rendered);
-  };
+  const auto render_one = [&](const MusicFile& file) { return render_file(command, tools, file); };
   stoppable(
       [&] { for_each_file(files, pool, "rendering", !command.quiet, files_done, render_one); },
       [&] { return go_on_with_files(command.output, files_done, files.size()); });
   if (!command.quiet) {
-    const std::size_t count = rendered;
+    const std::size_t count = files_done.songs;
     fmt::print("{}: {} song{}\n", command.output, count, count == 1 ? "" : "s");
   }
   if (files_done.left_out > 0) throw Partial();

@@ -56,6 +56,16 @@ TEST_F(ManyFiles, ConvertGoesOnAfterABadFileAndTellsOfIt) {
   EXPECT_THAT(written(), UnorderedElementsAre("a.mid", "c.mid"));
 }
 
+TEST_F(ManyFiles, OfABookWithABadTuneTheOthersAreDone) {
+  add("book.abc", "X:1\nT:One\nK:C\nC4|\n\nX:2\nT:Two\nK:Q\nD4|\n");
+  for (const std::string command : {"convert", "render --score musicxml"}) {
+    const Outcome outcome = run(command + " book.abc -o out");
+    EXPECT_EQ(outcome.status, 3) << command;
+    EXPECT_THAT(outcome.errors, HasSubstr("crnngan: left out: book.abc: line 8, "));
+    EXPECT_THAT(outcome.output, HasSubstr("out: 1 "));
+  }
+}
+
 TEST_F(ManyFiles, WithNoGoodOneAllAreToldAndItIsAFailure) {
   add("tunes/a.abc", "no tune");
   add("tunes/b.abc", "no tune");
