@@ -45,11 +45,10 @@ Beginning behind_piece(const std::string& name, const MidiSong& song) {
                                       .marker = kMarker,
                                       .notes = {}})
           .take(name);
-  Beginning beginning{.midi = std::move(file.bytes), .channel = file.channel};
-  // The file may have finer ticks than the piece.
-  constexpr std::size_t kDivision = 12;  // its place in the header
-  beginning.ticks_per_quarter = beginning.midi[kDivision] << 8 | beginning.midi[kDivision + 1];
-  beginning.ticks = piece.end_ticks * (beginning.ticks_per_quarter / piece.ticks_per_quarter);
+  Beginning beginning{.midi = std::move(file.bytes),
+                      .ticks_per_quarter = file.ticks_per_quarter,
+                      .ticks = piece.end_ticks * (file.ticks_per_quarter / piece.ticks_per_quarter),
+                      .channel = file.channel};
   for (const midi::TempoChange& change : song.time_line.tempos) {
     const std::uint32_t us = change.us_per_quarter;
     beginning.events.push_back({midi::kMeta, midi::kMetaTempo, 3,

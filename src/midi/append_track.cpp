@@ -199,6 +199,7 @@ Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedT
   const int factor = (kFewestTicks + division - 1) / division;
   LongerFile result;
   const ChannelChoice choice = choose_channel(contents);
+  result.ticks_per_quarter = division * factor;
   result.channel = choice.channel;
   append_file_header(result.bytes, 1, tracks + 1, division * factor);
   std::ranges::stable_sort(contents.messages, {}, &Message::track);

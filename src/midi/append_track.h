@@ -25,6 +25,7 @@ struct AddedTrack {
 
 struct LongerFile {
   Bytes bytes;
+  int ticks_per_quarter = 0;    // its own: those of the file that was read, or a multiple
   std::uint8_t channel = 0;     // of the new notes
   std::vector<Repair> repairs;  // of the file that was read
 };
