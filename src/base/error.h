@@ -21,8 +21,13 @@ class Error : public std::runtime_error {
       : std::runtime_error(fmt::format(format, std::forward<Args>(args)...)) {}
 };
 
+// A reason with `name` (a file's path) in front, whether or not it begins with it.
+inline std::string named(const std::string& name, const std::string& why) {
+  return why.starts_with(name) ? why : name + ": " + why;
+}
+
 // Does `work`, and returns why it could not be done, if so: the message of its Error, or want of
-// memory, with `name` (a file's path) in front. So one bad file of many ends nothing but itself.
+// memory, with `name` in front. So one bad file of many ends nothing but itself.
 template <class Work>
 std::optional<std::string> failure_of(const std::string& name, const Work& work) {
   std::string why = "not enough memory for it";
@@ -34,7 +39,7 @@ std::optional<std::string> failure_of(const std::string& name, const Work& work)
   } catch (const std::bad_alloc&) {
   } catch (const std::length_error&) {
   }
-  return why.starts_with(name) ? why : name + ": " + why;
+  return named(name, why);
 }
 
 }  // namespace crnngan
