@@ -19,7 +19,6 @@ using testing::HasSubstr;
 using testing::Not;
 
 const std::string kProgram = CRNNGAN_PROGRAM;
-constexpr char kEscape = '\x1b';
 const std::string kHostile = "\x1b]0;title\x07\x9b\xc2\x9bname";
 
 // Whether bytes that a terminal obeys are in the text.
@@ -79,7 +78,7 @@ TEST_F(Output, TrainingOutlivesWarningsAndResultsThatCannotBeWritten) {
   const auto is_trained = [&](const char* run) {
     return fs::exists(fs::path(in_folder(run)) / "checkpoints/epoch-0001.safetensors");
   };
-  const Outcome run = run_command(train + in_folder("a") + " --threads 1");
+  const Outcome run = run_command(train + in_folder("a"));
   ASSERT_EQ(run.status, 0) << run.errors;
   // With other threads than it began with there is a warning.
   EXPECT_EQ(run_command(train + in_folder("b") + " 2>/dev/full").status, 0);
