@@ -1,4 +1,4 @@
-# Everything crnngan builds on, all of it in Debian 12 (scripts/setup installs it). What a program
+# Everything crnngan builds on, all of it in Debian 12 and 13 (scripts/setup installs it). What a program
 # that links the library needs, too, stands in crnngan-config.cmake and package.cmake as well.
 
 # libdnnl-dev: oneDNN, every large matrix product.
@@ -14,7 +14,10 @@ target_include_directories(random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
 # nlohmann-json3-dev: JSON headers of safetensors files, `--format json`.
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)
 # libtoml11-dev: recipes and the configuration of a run (headers only).
-find_package(toml11 3.7 REQUIRED CONFIG)
+find_package(toml11 REQUIRED CONFIG)  # 3.7 and later, or 4: a range of versions it does not know
+if(toml11_VERSION VERSION_LESS 3.7)
+  message(FATAL_ERROR "toml11 3.7 or later is needed, found ${toml11_VERSION}")
+endif()
 # libcli11-dev: the command line (headers only).
 find_package(CLI11 2.1 REQUIRED CONFIG)
 # libeigen3-dev: square roots of matrices (headers only).

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <new>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,5 +20,26 @@ class Error : public std::runtime_error {
   explicit Error(fmt::format_string<Args...> format, Args&&... args) requires(sizeof...(Args) > 0)
       : std::runtime_error(fmt::format(format, std::forward<Args>(args)...)) {}
 };
+
+// A reason with `name` (a file's path) in front, whether or not it begins with it.
+inline std::string named(const std::string& name, const std::string& why) {
+  return why.starts_with(name) ? why : name + ": " + why;
+}
+
+// Does `work`, and returns why it could not be done, if so: the message of its Error, or want of
+// memory, with `name` in front. So one bad file of many ends nothing but itself.
+template <class Work>
+std::optional<std::string> failure_of(const std::string& name, const Work& work) {
+  std::string why = "not enough memory for it";
+  try {
+    work();
+    return std::nullopt;
+  } catch (const Error& error) {
+    why = error.what();
+  } catch (const std::bad_alloc&) {
+  } catch (const std::length_error&) {
+  }
+  return named(name, why);
+}
 
 }  // namespace crnngan

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <mutex>
 #include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_mask.h"
 #include "base/write_all.h"
 
 namespace crnngan {
@@ -32,15 +32,6 @@ bool write_all_at(int descriptor, std::uint64_t offset, std::span<const std::uin
     content = content.subspan(static_cast<std::size_t>(written));
   }
   return true;
-}
-
-// The process has one mask, which can't be read without being changed.
-mode_t file_mask() {
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return mask;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct Descriptor {
 };
 
 template <class Container>
-Container read_whole(const fs::path& path) {
+Container read_whole(const fs::path& path, std::size_t most) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.number < 0) {
     if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
@@ -48,9 +48,14 @@ Container read_whole(const fs::path& path) {
   }
   if (S_ISDIR(status.st_mode)) throw Error("{}: expected a file, found a folder", path.string());
 
+  const auto refuse_if_above = [&](std::size_t size) {
+    if (size <= most) return;
+    throw Error("{}: expected a file of at most {} bytes, found more", path.string(), most);
+  };
   // One byte more than the size tells the end of the file without growing; a pipe has no size.
   constexpr std::size_t kBlock = 1 << 16;
   const bool has_size = S_ISREG(status.st_mode) && status.st_size > 0;
+  if (has_size) refuse_if_above(static_cast<std::size_t>(status.st_size));
   Container content;
   content.resize(has_size ? static_cast<std::size_t>(status.st_size) + 1 : kBlock);
   std::size_t size = 0;
@@ -60,6 +65,7 @@ Container read_whole(const fs::path& path) {
     if (count < 0) throw Error("{}: can't read: {}", path.string(), reason(errno));
     if (count == 0) break;
     size += static_cast<std::size_t>(count);
+    refuse_if_above(size);
     if (size == content.size()) content.resize(2 * size);
   }
   content.resize(size);
@@ -68,9 +74,11 @@ Container read_whole(const fs::path& path) {
 
 }  // namespace
 
-Bytes read_file(const fs::path& path) { return read_whole<Bytes>(path); }
+Bytes read_file(const fs::path& path, std::size_t most) { return read_whole<Bytes>(path, most); }
 
-std::string read_text_file(const fs::path& path) { return read_whole<std::string>(path); }
+std::string read_text_file(const fs::path& path, std::size_t most) {
+  return read_whole<std::string>(path, most);
+}
 
 bool is_partial_file(const fs::path& path) {
   const std::string name = path.filename().string();

@@ -12,9 +12,14 @@ namespace crnngan {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// The whole file. Throws Error when there is none or it can't be read.
-Bytes read_file(const std::filesystem::path& path);
-std::string read_text_file(const std::filesystem::path& path);
+// More than any file that is read whole may hold, and more than one of music or of a run's log may.
+constexpr std::size_t kMostFileBytes = std::size_t{1} << 34;
+constexpr std::size_t kMostMusicBytes = std::size_t{1} << 28;
+
+// The whole file. Throws Error when there is none, it can't be read or holds more than `most`
+// bytes.
+Bytes read_file(const std::filesystem::path& path, std::size_t most = kMostFileBytes);
+std::string read_text_file(const std::filesystem::path& path, std::size_t most = kMostMusicBytes);
 
 // Writes the file whole or not at all, as a FileWriter does (file_writer.h). Throws Error; what
 // stood at `path` is then untouched.

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <tuple>
+
+#include "base/outside_text.h"
 
 namespace crnngan {
 
@@ -20,6 +23,7 @@ using nlohmann::json;
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the reference reader
+constexpr std::size_t kMostHeaderValues = 200'000;      // 25,000 tensors
 constexpr const char* kMetadataKey = "__metadata__";
 
 struct TypeEntry {
@@ -150,6 +154,19 @@ const Tensor& TensorFile::tensor(const std::string& name, DataType type,
   return tensor;
 }
 
+std::vector<float> TensorFile::finite_values(const std::string& name,
+                                             const std::vector<std::int64_t>& shape,
+                                             float most) const {
+  std::vector<float> result = values<float>(name, shape);
+  const auto bad = std::find_if(result.begin(), result.end(),
+                                [&](float value) { return !(std::abs(value) <= most); });
+  if (bad != result.end()) {
+    throw Error("tensor '{}': expected numbers within -{} .. {}, found {} at place {}", name, most,
+                most, *bad, bad - result.begin());
+  }
+  return result;
+}
+
 std::vector<float> TensorFile::widened(const Tensor& tensor) {
   return tensor.type == DataType::kF16 ? widened_values<F16>(tensor.data)
                                        : widened_values<BF16>(tensor.data);
@@ -235,11 +252,13 @@ Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
   }
   const auto data = bytes.subspan(kLengthBytes + length);
   const auto header_bytes = bytes.subspan(kLengthBytes, length);
-  const json header = json::parse(header_bytes.begin(), header_bytes.end(), nullptr,
-                                  /*allow_exceptions=*/false);
-  if (!header.is_object()) {
-    return ParseError{kLengthBytes, "expected the JSON header of a tensor file (safetensors)"};
+  const Parsed<json> read = read_json(
+      {reinterpret_cast<const char*>(header_bytes.data()), header_bytes.size()}, kMostHeaderValues);
+  if (!read.ok() || !read.value().is_object()) {
+    return ParseError{kLengthBytes, "expected the JSON header of a tensor file (safetensors)" +
+                                        (read.ok() ? std::string() : ": " + read.error().message)};
   }
+  const json& header = read.value();
   TensorFile file;
   std::vector<Place> places;
   for (const auto& item : header.items()) {

@@ -83,6 +83,11 @@ class TensorFile {
     return result;
   }
 
+  // The floats of a tensor, each within -most .. most. Throws Error like values(), also when one is
+  // beyond that or no number.
+  std::vector<float> finite_values(const std::string& name, const std::vector<std::int64_t>& shape,
+                                   float most) const;
+
   // The tensor itself, F16 or BF16 where F32 is asked for and it is. Throws Error like values().
   const Tensor& tensor(const std::string& name, DataType type,
                        const std::vector<std::int64_t>& shape = {}) const;

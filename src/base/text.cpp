@@ -86,10 +86,12 @@ std::uint64_t hash_bytes(std::span<const std::uint8_t> bytes, std::uint64_t basi
   return basis;
 }
 
-std::string valid_utf8(std::string_view text) {
+std::string valid_utf8(std::string_view text, std::string_view kept) {
   std::string valid;
+  valid.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = utf8_length(text.substr(i));
+    const bool is_kept = kept.find(text[i]) != std::string_view::npos;
+    const std::size_t length = is_kept ? 1 : utf8_length(text.substr(i));
     valid += length > 0 ? text.substr(i, length) : "\uFFFD";
     i += std::max<std::size_t>(length, 1);
   }
@@ -118,11 +120,22 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   return parts;
 }
 
-std::optional<double> number_of(std::string_view text) {
-  double value = 0;
+namespace {
+
+template <class Number>
+std::optional<Number> all_of(std::string_view text) {
+  Number value{};
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+}  // namespace
+
+std::optional<double> number_of(std::string_view text) { return all_of<double>(text); }
+
+std::optional<std::int64_t> whole_number_of(std::string_view text) {
+  return all_of<std::int64_t>(text);
 }
 
 }  // namespace crnngan

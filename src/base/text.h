@@ -20,8 +20,9 @@ std::string meant(std::string_view word, std::span<const std::string> candidates
 // The text with its ASCII letters in lower case.
 std::string lower(std::string_view text);
 
-// The text as UTF-8 (RFC 3629): bytes that are none, and control characters, become U+FFFD.
-std::string valid_utf8(std::string_view text);
+// The text as UTF-8 (RFC 3629): bytes that are none, and control characters but those in `kept`,
+// become U+FFFD.
+std::string valid_utf8(std::string_view text, std::string_view kept = {});
 
 // The text, or where it has more characters (of UTF-8) than `most` its beginning and how many it
 // has in all. REQUIRES most > 0.
@@ -32,6 +33,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 // The number that is all of the text, if it is one.
 std::optional<double> number_of(std::string_view text);
+
+// The whole number that is all of the text, if it is one within 64 bits.
+std::optional<std::int64_t> whole_number_of(std::string_view text);
 
 // A 64-bit FNV-1a hash of bytes: the same on every machine. `basis` chains calls.
 constexpr std::uint64_t kHashBasis = 0xcbf29ce484222325u;

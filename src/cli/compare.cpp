@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/many_files.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
@@ -110,20 +111,21 @@ void compare_sets(const CompareOptions& options) {
   }();
   comparison.held_out = held_out;
   if (options.format == "csv") {
-    fmt::print("{}", compare::to_csv(comparison));
+    print_text(stdout, compare::to_csv(comparison));
   } else if (options.format == "json") {
-    fmt::print("{}", compare::to_json(comparison));
+    print_text(stdout, compare::to_json(comparison));
   } else {
     if (!options.quiet) {
-      fmt::print(
-          "new   {}\nreal  {}\nheld out  {}\n\n{} rounds of {} windows of {} tones each. In each "
-          "round the real "
-          "pieces are halved: \"new\"\nis the new music beside the first half, \"real\" the second "
-          "half beside the first.\n\n",
-          generated.description, real.description, compare::describe(held_out), options.rounds,
-          options.windows, options.tones);
+      print_line(stdout, "new   {}", generated.description);
+      print_line(stdout, "real  {}", real.description);
+      print_line(stdout, "held out  {}", compare::describe(held_out));
+      print_text(stdout,
+                 fmt::format("\n{} rounds of {} windows of {} tones each. In each round the real "
+                             "pieces are halved: \"new\"\nis the new music beside the first half, "
+                             "\"real\" the second half beside the first.\n\n",
+                             options.rounds, options.windows, options.tones));
     }
-    fmt::print("{}", compare::to_table(comparison));
+    print_text(stdout, compare::to_table(comparison));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/commands.h"
+#include "cli/print.h"
 
 namespace crnngan::cli {
 
@@ -71,7 +72,7 @@ complete -c crnngan -f -a '(__crnngan_complete)'
 )fish";
 
 void print_script(const std::string& shell) {
-  fmt::print("{}", shell == "bash" ? kBash : shell == "zsh" ? kZsh : kFish);
+  print_text(stdout, shell == "bash" ? kBash : shell == "zsh" ? kZsh : kFish);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "cli/many_files.h"
 #include "cli/music_files.h"
 #include "cli/outputs.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/value_names.h"
 #include "midi/smf_writer.h"
@@ -65,7 +66,7 @@ void convert(const ConvertOptions& options) {
       [&] { return go_on_with_files(options.output, files_done, files.size()); });
   if (!options.quiet) {
     const std::size_t count = files_done.songs;
-    fmt::print("{}: {} MIDI file{}\n", options.output, count, count == 1 ? "" : "s");
+    print_line(stdout, "{}: {} MIDI file{}", options.output, count, count == 1 ? "" : "s");
   }
   if (files_done.left_out > 0) throw Partial();
 }

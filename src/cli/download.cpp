@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/interruption.h"
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
@@ -49,13 +50,13 @@ double parse_rate(std::string text) {
 }
 
 void print_list() {
-  fmt::print("{:<12} {:<8} {:>8} {:>8}  {}\n", "source", "kind", "files", "size", "licence");
+  print_line(stdout, "{:<12} {:<8} {:>8} {:>8}  {}", "source", "kind", "files", "size", "licence");
   for (const download::Source& source : download::shipped_sources()) {
-    fmt::print("{:<12} {:<8} {:>8} {:>8}  {}\n{:>40}{}\n{:>40}{}\n", source.name,
-               download::name_of(source.kind),
+    print_line(stdout, "{:<12} {:<8} {:>8} {:>8}  {}", source.name, download::name_of(source.kind),
                source.files > 0 ? grouped_digits(source.files) : "?",
-               source.bytes > 0 ? size_text(source.bytes) : "?", source.licence, "", source.about,
-               "", source.address);
+               source.bytes > 0 ? size_text(source.bytes) : "?", source.licence);
+    print_line(stdout, "{:>40}{}", "", source.about);
+    print_line(stdout, "{:>40}{}", "", source.address);
   }
 }
 
@@ -83,7 +84,7 @@ class Stages {
 
 void print_losses(std::FILE* stream, const std::vector<download::Entry>& losses) {
   for (const download::Entry& entry : losses) {
-    fmt::print(stream, "{}: {}{}{}: {}\n", download::name_of(entry.fate), entry.address,
+    print_line(stream, "{}: {}{}{}: {}", download::name_of(entry.fate), entry.address,
                entry.member.empty() ? "" : ": ", entry.member, download::field_of(entry.note));
   }
 }
@@ -92,11 +93,11 @@ void print_plan(const download::Job& job, const DownloadCommand& command,
                 const download::DownloadOptions& options, const download::Watch& watch) {
   const download::Plan plan = download::plan(job, options, watch);
   if (plan.interrupted) stop_if_interrupted();
-  for (const download::Target& target : plan.targets) fmt::print("{}\n", target.address);
+  for (const download::Target& target : plan.targets) print_line(stdout, target.address);
   print_losses(stderr, plan.refused);
   print_losses(stderr, plan.failed);
   if (!command.quiet) {
-    fmt::print(stderr, "{} to fetch, {} refused, {} failed; licence: {}\n",
+    print_line(stderr, "{} to fetch, {} refused, {} failed; licence: {}",
                count_of(plan.targets.size(), "file"), grouped_digits(plan.refused.size()),
                grouped_digits(plan.failed.size()), job.licence);
   }
@@ -113,18 +114,18 @@ void print_summary(const download::Job& job, const DownloadCommand& command,
   print_losses(command.quiet ? stderr : stdout, summary.refused);
   print_losses(command.quiet ? stderr : stdout, summary.failed);
   if (!command.quiet) {
-    fmt::print("{}: {} of music ({}), {}, {} refused, {} failed", command.output,
+    const std::string others = summary.others > 0 ? fmt::format(", {} of other kinds left out",
+                                                                count_of(summary.others, "file"))
+                                                  : "";
+    print_line(stdout, "{}: {} of music ({}), {}, {} refused, {} failed{}", command.output,
                count_of(summary.kept, "file"), size_text(summary.kept_bytes),
                count_of(summary.duplicates, "duplicate"), grouped_digits(summary.refused.size()),
-               grouped_digits(summary.failed.size()));
-    if (summary.others > 0) {
-      fmt::print(", {} of other kinds left out", count_of(summary.others, "file"));
-    }
-    fmt::print("\n{}/{} lists them; licence: {}\n", command.output, download::kManifestName,
+               grouped_digits(summary.failed.size()), others);
+    print_line(stdout, "{}/{} lists them; licence: {}", command.output, download::kManifestName,
                job.licence);
   }
   if (!summary.interrupted && !summary.failed.empty()) {
-    fmt::print(stderr, "not all could be fetched; to go on: {}\n", go_on(command));
+    print_line(stderr, "not all could be fetched; to go on: {}", go_on(command));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
+#include "cli/print.h"
 #include "cli/value_names.h"
 #include "corpus/summary.h"
 #include "generate/model_export.h"
@@ -35,7 +36,8 @@ void export_model(const ExportOptions& options) {
   make_folders_above(options.output);
   write_file(options.output, bytes);
   if (!options.quiet) {
-    fmt::print("{}: {} from {}\n", options.output, corpus::size_text(bytes.size()), model.name);
+    print_line(stdout, "{}: {} from {}", options.output, corpus::size_text(bytes.size()),
+               model.name);
   }
 }
 

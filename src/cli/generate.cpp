@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/song_summary.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
@@ -137,8 +138,9 @@ generate::ContinuedPiece load_piece(const std::string& path, bool quiet) {
   generate::ContinuedPiece piece = generate::read_piece(render::load_song(path).midi, path);
   if (!quiet && !piece.repairs.empty()) {
     const std::size_t more = piece.repairs.size() - 1;
-    fmt::print(stderr, "{} {}: {}{}\n", styled(stderr, Style::kYellow, "crnngan: repaired:"), path,
-               piece.repairs.front(), more > 0 ? fmt::format(" (and {} more)", more) : "");
+    print_marked(stderr, Style::kYellow, "crnngan: repaired:",
+                 fmt::format("{}: {}{}", path, piece.repairs.front(),
+                             more > 0 ? fmt::format(" (and {} more)", more) : ""));
   }
   return piece;
 }
@@ -205,12 +207,12 @@ void generate(const GenerateOptions& options, const std::string& repeat, int& wr
   if (options.quiet) return;
   const auto lines = summary.lines(
       [&](int number) { return generate::song_name(number + 1) + "." + options.format; });
-  fmt::print("{}: {} of {}{}\n", options.output,
+  print_line(stdout, "{}: {} of {}{}", options.output,
              count_of(static_cast<std::uint64_t>(songs.count), "song"), length.text,
              setting.program > 0 ? fmt::format(", {}", midi::kInstruments[setting.program]) : "");
-  for (const std::string& line : lines) fmt::print("{}\n", line);
+  for (const std::string& line : lines) print_line(stdout, line);
   if (options.seed) return;
-  fmt::print("the same songs again: {} --seed {}{}\n", repeat, songs.seed,
+  print_line(stdout, "the same songs again: {} --seed {}{}", repeat, songs.seed,
              options.force ? "" : " --force");
 }
 

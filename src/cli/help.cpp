@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/print.h"
 
 namespace crnngan::cli {
 
@@ -49,7 +50,7 @@ void print_help(const CLI::App& app, const std::string& name) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) {
     if (command->get_name() == name) {
-      fmt::print("{}", command->help(app.get_name()));
+      print_text(stdout, command->help(app.get_name()));
       return;
     }
     names.push_back(command->get_name());
@@ -69,7 +70,7 @@ void add_help(CLI::App& app) {
   command->add_option("COMMAND", *name, "The command; without one, all of them are listed");
   command->callback([&app, name] {
     if (name->empty()) {
-      fmt::print("{}",
+      print_text(stdout,
                  app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
     } else {
       print_help(app, *name);

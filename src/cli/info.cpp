@@ -9,6 +9,7 @@
 #include "base/tensor_file.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/corpus.h"
@@ -139,14 +140,15 @@ void print_info(const InfoOptions& options) {
   Description description = describe(options.file, head);
   if (options.format == "json") {
     head.update(description.json);
-    fmt::print("{}\n", head.dump(2, ' ', false, Json::error_handler_t::replace));
+    print_text(stdout, head.dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
   } else {
     std::string title =
         fmt::format("{}: {}", head["file"].get<std::string>(), head["format"].get<std::string>());
     if (head.contains("bytes")) {
       title += ", " + corpus::size_text(head["bytes"].get<std::uint64_t>());
     }
-    fmt::print("{}\n\n{}", title, description.table);
+    print_line(stdout, title);
+    print_text(stdout, '\n' + description.table);
   }
 }
 

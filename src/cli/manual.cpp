@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/print.h"
 
 namespace crnngan::cli {
 
@@ -88,7 +89,7 @@ std::string manual_of(const CLI::App& app) {
 void add_manual(CLI::App& app) {
   CLI::App* command = app.add_subcommand("manual", "Print the manual page");
   command->footer("Examples:\n  crnngan manual | man -l -");
-  command->callback([&app] { fmt::print("{}", manual_of(app)); });
+  command->callback([&app] { print_text(stdout, manual_of(app)); });
 }
 
 }  // namespace crnngan::cli

@@ -5,47 +5,38 @@
 #include <algorithm>
 #include <cstdio>
 #include <mutex>
-#include <new>
-#include <stdexcept>
+#include <optional>
 
 #include "base/error.h"
 #include "base/interruption.h"
+#include "cli/print.h"
 #include "cli/terminal.h"
 
 namespace crnngan::cli {
 
 namespace {
 
-// "PATH: reason", whether or not the message names the path.
-std::string failure_of(const MusicFile& file, const std::string& message) {
-  const std::string path = file.from.string();
-  return message.starts_with(path) ? message : fmt::format("{}: {}", path, message);
-}
-
 FileDone try_work(const MusicFile& file, const std::function<FileDone(const MusicFile&)>& work) {
-  try {
-    return work(file);
-  } catch (const Error& error) {
-    return {.failures = {error.what()}};
-  } catch (const std::bad_alloc&) {
-    return {.failures = {"not enough memory for this"}};
-  } catch (const std::length_error&) {
-    return {.failures = {"not enough memory for this"}};
+  FileDone done;
+  if (auto failure = failure_of(file.from.string(), [&] { done = work(file); })) {
+    done.failures.push_back(*std::move(failure));
   }
+  return done;
 }
 
 // A line for a file: its first failure and how many more there are. Empty without any.
-std::string line_of(const MusicFile& file, const std::vector<std::string>& failures) {
+std::string line_of(const MusicFile& file, std::span<const std::string> failures) {
   if (failures.empty()) return "";
   const std::size_t more = failures.size() - 1;
-  return failure_of(file, failures.front()) + (more > 0 ? fmt::format(" (and {} more)", more) : "");
+  return named(file.from.string(), failures.front()) +
+         (more > 0 ? fmt::format(" (and {} more)", more) : "");
 }
 
 }  // namespace
 
 void print_left_out(std::span<const std::string> lines) {
   for (const std::string& line : lines) {
-    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: left out:"), line);
+    print_marked(stderr, Style::kYellow, "crnngan: left out:", line);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
@@ -83,7 +84,7 @@ corpus::Corpus chords(const std::vector<std::string>& synthetic, std::uint64_t s
 
 void print_notes(std::FILE* stream, const char* what, const std::vector<corpus::FileNote>& notes) {
   for (const corpus::FileNote& note : notes) {
-    fmt::print(stream, "{}: {}: {}\n", what, note.name, note.reason);
+    print_line(stream, "{}: {}: {}", what, note.name, note.reason);
   }
 }
 
@@ -119,7 +120,7 @@ void print_groups(const corpus::Corpus& corpus) {
   }
   std::sort(sorted.begin(), sorted.end());
   for (const auto& names : sorted) {
-    fmt::print("near-duplicates, kept in one split: {}\n", fmt::join(names, ", "));
+    print_line(stdout, "near-duplicates, kept in one split: {}", fmt::join(names, ", "));
   }
 }
 
@@ -159,11 +160,14 @@ void prepare(const PrepareOptions& options) {
   corpus::save_corpus(corpus, options.output);
   if (options.quiet) return;
   for (const corpus::Duplicate& duplicate : duplicates) {
-    fmt::print("duplicate, dropped: {} has the tones of {}\n", duplicate.name, duplicate.kept);
+    print_line(stdout, "duplicate, dropped: {} has the tones of {}", duplicate.name,
+               duplicate.kept);
   }
   print_groups(corpus);
-  fmt::print("{}\n\n{}\n{}: {}\n", origin, corpus::to_table(corpus::summarise(corpus)),
-             options.output, corpus::size_text(std::filesystem::file_size(options.output)));
+  print_line(stdout, origin);
+  print_text(stdout, fmt::format("\n{}\n", corpus::to_table(corpus::summarise(corpus))));
+  print_line(stdout, "{}: {}", options.output,
+             corpus::size_text(std::filesystem::file_size(options.output)));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "train/recipe.h"
@@ -19,11 +20,12 @@ struct RecipesOptions {
 
 void print_names() {
   for (const std::string& name : train::recipe_names()) {
-    fmt::print("{}\n", styled(stdout, Style::kBold, name));
-    fmt::print("{}\n",
-               wrapped(fmt::format("  {}", fmt::join(train::recipe_description(name), " "))));
+    print_marked(stdout, Style::kBold, name);
+    print_text(stdout,
+               wrapped(fmt::format("  {}\n", fmt::join(train::recipe_description(name), " "))));
   }
-  fmt::print(
+  print_text(
+      stdout,
       "\nThe first one is what crnngan train takes without --recipe. Times are those of all "
       "epochs;\n"
       "docs/results.md has more. 'crnngan recipes NAME' shows all keys of one, 'crnngan recipes\n"
@@ -33,9 +35,9 @@ void print_names() {
 void print_keys() {
   const train::Recipe defaults;
   for (const train::RecipeKey& key : train::recipe_keys()) {
-    fmt::print("{} = {}\n{}\n{}\n", styled(stdout, Style::kBold, key.name),
-               train::value_text(key, defaults), wrapped("  " + key.meaning),
-               wrapped("  " + train::range_text(key)));
+    print_marked(stdout, Style::kBold, key.name, "= " + train::value_text(key, defaults));
+    print_text(stdout, fmt::format("{}\n{}\n", wrapped("  " + key.meaning),
+                                   wrapped("  " + train::range_text(key))));
   }
 }
 
@@ -47,9 +49,9 @@ void print_recipes(const RecipesOptions& options) {
   } else {
     const train::Recipe recipe = train::find_recipe(options.recipe);
     for (const std::string& line : train::recipe_description(options.recipe)) {
-      fmt::print("# {}\n", line);
+      print_line(stdout, "# {}", line);
     }
-    fmt::print("\n{}", train::to_toml(recipe));
+    print_text(stdout, '\n' + train::to_toml(recipe));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <system_error>
 
 #include "base/error.h"
@@ -12,7 +14,9 @@
 #include "cli/many_files.h"
 #include "cli/music_files.h"
 #include "cli/outputs.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
+#include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
 #include "render/engrave.h"
@@ -164,7 +168,7 @@ void run_render(RenderCommand command) {
       [&] { return go_on_with_files(command.output, files_done, files.size()); });
   if (!command.quiet) {
     const std::size_t count = files_done.songs;
-    fmt::print("{}: {} song{}\n", command.output, count, count == 1 ? "" : "s");
+    print_line(stdout, "{}: {} song{}", command.output, count, count == 1 ? "" : "s");
   }
   if (files_done.left_out > 0) throw Partial();
 }

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
@@ -40,7 +41,7 @@ struct ReportOptions {
 
 void note(const ReportOptions& options, const std::string& text) {
   if (options.quiet) return;
-  fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan:"), text);
+  print_marked(stderr, Style::kYellow, "crnngan:", text);
 }
 
 // Of the corpus asked for, else of the run's own where it still is.
@@ -106,21 +107,22 @@ report::PageOptions page_options(const ReportOptions& options) {
 
 void write_report(const ReportOptions& options, const std::vector<report::TrainingRun>& runs,
                   ThreadPool& pool) {
-  const std::vector<report::PageFile> files = [&] {
+  const report::Page page = [&] {
     Progress progress("rendering sound", !options.quiet);
     return report::make_page(
         runs, page_options(options), pool,
         [&](std::size_t done, std::size_t total) { progress.show(done, total); });
   }();
+  for (const std::string& line : page.left_out) note(options, line);
   std::string opened = options.output;
   if (options.single_file) {
     make_folders_above(options.output);
-    write_file(options.output, report::single_file(files));
+    write_file(options.output, report::single_file(page.files));
   } else {
-    report::write_page(options.output, files, options.force);
+    report::write_page(options.output, page.files, options.force);
     opened = (fs::path(options.output) / "index.html").string();
   }
-  if (!options.quiet) fmt::print("{}: open it in a browser\n", opened);
+  if (!options.quiet) print_line(stdout, "{}: open it in a browser", opened);
 }
 
 void report_runs(const ReportOptions& options) {
@@ -137,7 +139,7 @@ void report_runs(const ReportOptions& options) {
   if (!options.figure.empty()) {
     make_folders_above(options.figure);
     write_file(options.figure, report::draw_figure3(runs, report::figure_format(options.figure)));
-    if (!options.quiet) fmt::print("{}: Figure 3\n", options.figure);
+    if (!options.quiet) print_line(stdout, "{}: Figure 3", options.figure);
   }
   if (!options.output.empty()) write_report(options, runs, pool);
 }

@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <sstream>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "base/error.h"
@@ -13,7 +18,7 @@
 #include "cli/app.h"
 #include "cli/commands.h"
 #include "cli/complete.h"
-#include "cli/terminal.h"
+#include "cli/print.h"
 #include "cli/usage.h"
 
 namespace crnngan::cli {
@@ -25,47 +30,63 @@ constexpr int kWrongUsage = 2;
 constexpr int kPartlyDone = 3;
 constexpr int kSignalled = 128;  // and the number of the signal
 
-void print_error(const std::string& message) {
-  const std::string line = fmt::format("{} {}\n", styled(stderr, Style::kRed, "crnngan:"), message);
-  std::fputs(line.c_str(), stderr);  // where nobody can read it, the exit status still tells
+void print_error(std::string_view message) {
+  print_marked(stderr, Style::kRed, "crnngan:", message);
+}
+
+int run_command(CLI::App& app, int argc, char** argv) {
+  if (argc > 1 && argv[1] == kCompleteCommand) {
+    print_text(stdout, complete(app, {argv + 2, argv + argc}));
+    return 0;
+  }
+  try {
+    app.parse(argc, argv);  // runs the chosen command's callback
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
+    return 0;
+  } catch (const Partial&) {
+    return kPartlyDone;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {  // --help, --version
+      std::ostringstream text;
+      const int status = app.exit(error, text, text);
+      print_text(stdout, text.str());
+      return status;
+    }
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    print_error(fmt::format("{} (see {})", usage_fault(app, error, words), help_for(app)));
+    return kWrongUsage;
+  } catch (const Interrupted& interrupted) {
+    return kSignalled + interrupted.signal;
+  }
+}
+
+// The status of a command that ended with `status`, if its results went out. A reader that wants no
+// more of them, as head does, is nothing to complain about.
+int status_with_output(int status) {
+  const int failure = finish_output();
+  if (failure == 0 || status != 0) return status;
+  if (failure != EPIPE) {
+    print_error(fmt::format("can't write to standard output: {}",
+                            std::generic_category().message(failure)));
+  }
+  return kFailed;
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
-  const auto app = make_app();
+  prepare_output();
   hear_interruptions();
   try {
-    if (argc > 1 && argv[1] == kCompleteCommand) {
-      fmt::print("{}", complete(*app, {argv + 2, argv + argc}));
-      return 0;
-    }
-    int status = 0;
-    try {
-      app->parse(argc, argv);  // runs the chosen command's callback
-    } catch (const Partial&) {
-      status = kPartlyDone;
-    }
-    if (app->get_subcommands().empty()) throw CLI::RequiredError("A command");
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      throw Error("can't write to standard output");
-    }
-    return status;
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app->exit(error);  // --help, --version
-    const std::vector<std::string> words(argv + 1, argv + argc);
-    print_error(fmt::format("{} (see {})", usage_fault(*app, error, words), help_for(*app)));
-    return kWrongUsage;
-  } catch (const Interrupted& interrupted) {
-    return kSignalled + interrupted.signal;
+    return status_with_output(run_command(*make_app(), argc, argv));
   } catch (const std::bad_alloc&) {
     print_error("not enough memory for this");
-    return kFailed;
+  } catch (const std::length_error&) {
+    print_error("not enough memory for this");
   } catch (const std::exception& error) {
-    const bool cannot_write = std::ferror(stdout) != 0;
-    print_error(cannot_write ? "can't write to standard output" : error.what());
-    return kFailed;
+    print_error(error.what());
   }
+  return kFailed;
 }
 
 }  // namespace crnngan::cli

@@ -5,6 +5,7 @@
 #include "base/threads.h"
 #include "cli/commands.h"
 #include "cli/many_files.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
@@ -36,7 +37,8 @@ stats::MeasuredFiles measure(const StatsOptions& options,
 // A table for people, its headings set off.
 void print_table(const std::string& table) {
   const std::size_t heading = table.find('\n');
-  fmt::print("{}{}", styled(stdout, Style::kBold, table.substr(0, heading)), table.substr(heading));
+  print_marked(stdout, Style::kBold, table.substr(0, heading));
+  print_text(stdout, table.substr(heading + 1));
 }
 
 void print_stats(const StatsOptions& options) {
@@ -46,14 +48,14 @@ void print_stats(const StatsOptions& options) {
   const auto [files, left_out] = measure(options, measure_options);
   print_left_out(left_out);
   if (options.format == "csv") {
-    fmt::print("{}", stats::to_csv(files));
+    print_text(stdout, stats::to_csv(files));
   } else if (options.format == "json") {
-    fmt::print("{}", stats::to_json(files));
+    print_text(stdout, stats::to_json(files));
   } else if (files.size() == 1) {
     print_table(stats::to_card(files.front()));
   } else {
     print_table(stats::to_table(files));
-    fmt::print("\n");
+    print_line(stdout, "");
     print_table(stats::to_summary_table(files));
   }
 }

@@ -1,11 +1,9 @@
 #include "cli/stopping.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 
 #include "base/interruption.h"
-#include "cli/terminal.h"
+#include "cli/print.h"
 
 namespace crnngan::cli {
 
@@ -13,7 +11,7 @@ void stoppable(const std::function<void()>& work, const std::function<std::strin
   try {
     work();
   } catch (const Interrupted&) {
-    fmt::print(stderr, "{} {}\n", styled(stderr, Style::kYellow, "crnngan: interrupted:"), left());
+    print_marked(stderr, Style::kYellow, "crnngan: interrupted:", left());
     throw;
   }
 }

@@ -7,9 +7,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
+#include <cstdio>
 
 #include "base/text.h"
+#include "cli/print.h"
 
 namespace crnngan::cli {
 
@@ -17,30 +18,6 @@ namespace {
 
 constexpr auto kMoment = std::chrono::milliseconds(300);
 constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
-constexpr std::string_view kWipeLine = "\r\x1b[K";
-
-bool is_set(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0';
-}
-
-bool shows_colours(std::FILE* stream) {
-  const char* terminal = std::getenv("TERM");
-  return ::isatty(::fileno(stream)) == 1 && !is_set("NO_COLOR") && terminal != nullptr &&
-         std::string_view(terminal) != "dumb";
-}
-
-std::string_view code_of(Style style) {
-  switch (style) {
-    case Style::kBold:
-      return "\x1b[1m";
-    case Style::kRed:
-      return "\x1b[1;31m";
-    case Style::kYellow:
-      return "\x1b[33m";
-  }
-  return "";
-}
 
 std::size_t terminal_width() {
   constexpr std::size_t kUsual = 80;
@@ -68,11 +45,6 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     is_first = false;
   }
   return lines;
-}
-
-std::string styled(std::FILE* stream, Style style, std::string_view text) {
-  if (!shows_colours(stream)) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", code_of(style), text);
 }
 
 std::string duration_text(double seconds) {
@@ -109,7 +81,7 @@ Progress::Progress(std::string task, bool wanted)
       next_draw_(start_ + kMoment) {}
 
 Progress::~Progress() {
-  if (drawn_) fmt::print(stderr, "{}", kWipeLine);
+  if (drawn_) redraw_line(stderr, "");
 }
 
 void Progress::show(std::size_t done, std::size_t total, std::string_view note) {
@@ -119,9 +91,7 @@ void Progress::show(std::size_t done, std::size_t total, std::string_view note) 
   next_draw_ = now + kBetweenDraws;
   drawn_ = true;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  fmt::print(stderr, "{}{}", kWipeLine,
-             progress_line(task_, done, total, seconds, terminal_width() - 1, note));
-  std::fflush(stderr);
+  redraw_line(stderr, progress_line(task_, done, total, seconds, terminal_width() - 1, note));
 }
 
 }  // namespace crnngan::cli

@@ -1,16 +1,13 @@
 #pragma once
 
-// How the program behaves on a terminal: colours and progress there, plain text everywhere else.
+// How text fits a terminal, and the progress of a task on one.
 
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
 namespace crnngan::cli {
-
-enum class Style { kBold, kRed, kYellow };
 
 // Messages are no wider than this.
 constexpr std::size_t kColumns = 100;
@@ -18,11 +15,6 @@ constexpr std::size_t kColumns = 100;
 // The text in lines that are no longer than kColumns characters, broken at spaces; all but the
 // first begin with `indent` spaces. A longer word stays whole.
 std::string wrapped(std::string_view text, std::size_t indent = 2);
-
-// The text with the codes of the style around it where `stream` is a terminal that shows colours,
-// as it is anywhere else. NO_COLOR, set to anything, turns colours off (no-color.org), and so does
-// TERM=dumb.
-std::string styled(std::FILE* stream, Style style, std::string_view text);
 
 // "45 s", "12 min", "3 h 20 min".
 std::string duration_text(double seconds);

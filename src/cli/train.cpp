@@ -8,7 +8,9 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
@@ -49,20 +51,23 @@ class Printer {
     events.on_trouble = [this](const std::string& trouble) {
       progress_.reset();
       constexpr std::string_view kWarning = "warning:";
-      const std::string lines = wrapped(fmt::format("{} {}", kWarning, trouble));
-      fmt::print(stderr, "{}{}\n", styled(stderr, Style::kYellow, kWarning),
-                 lines.substr(kWarning.size()));
+      const std::string text = wrapped(fmt::format("{} {}", kWarning, valid_utf8(trouble))) + '\n';
+      const std::size_t first = text.find('\n');
+      print_marked(stderr, Style::kYellow, kWarning,
+                   text.substr(kWarning.size() + 1, first - kWarning.size() - 1));
+      print_text(stderr, text.substr(first + 1));
     };
     if (quiet_) return events;
     events.on_pieces = [](int used, int all) {
       if (used < all) {
-        fmt::print("{} of {} training pieces are long enough for a training sequence\n", used, all);
+        print_line(stdout, "{} of {} training pieces are long enough for a training sequence", used,
+                   all);
       }
     };
     events.on_real_measures = [](const std::vector<stats::ColumnSummary>& measures) {
-      fmt::print("{}\n", in_columns("real music, windows of full length  |  " +
-                                    train::measures_line(measures)));
-      std::fflush(stdout);
+      print_text(stdout, in_columns("real music, windows of full length  |  " +
+                                    train::measures_line(measures)) +
+                             '\n');
     };
     events.on_iteration = [this](int epoch, int done, int all, double of_run) {
       if (!progress_) progress_.emplace(fmt::format("epoch {}", epoch), true);
@@ -71,8 +76,7 @@ class Printer {
     };
     events.on_epoch = [this](const train::EpochReport& report) {
       progress_.reset();
-      fmt::print("{}\n", in_columns(train::progress_line(report)));
-      std::fflush(stdout);
+      print_text(stdout, in_columns(train::progress_line(report)) + '\n');
     };
     return events;
   }
@@ -135,10 +139,10 @@ void train(const TrainOptions& options) {
       train::continue_run(options.run, run, Printer(options.quiet).events());
   if (!options.quiet) {
     if (state.last_epoch < state.epochs) {
-      fmt::print("stopped after epoch {} of {}; to go on: crnngan train --run {} --resume\n",
+      print_line(stdout, "stopped after epoch {} of {}; to go on: crnngan train --run {} --resume",
                  state.last_epoch, state.epochs, options.run);
     } else if (state.epochs_done == 0) {
-      fmt::print("all epochs are done; raise train.epochs in {}/config.toml to go on\n",
+      print_line(stdout, "all epochs are done; raise train.epochs in {}/config.toml to go on",
                  options.run);
     }
   }

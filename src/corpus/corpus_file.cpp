@@ -2,6 +2,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/outside_text.h"
 #include "base/tensor_file.h"
 #include "corpus/corpus.h"
 
@@ -26,10 +27,10 @@ bool is_tone(const Tone& tone) {
 }
 
 std::vector<std::string> texts_in(const TensorFile& file, const char* key, std::size_t count) {
-  const auto json = nlohmann::json::parse(file.meta(key), nullptr, /*allow_exceptions=*/false);
+  const auto json = read_json(file.meta(key), count + 1);
   std::vector<std::string> texts;
-  if (json.is_array() && json.size() == count) {
-    for (const auto& text : json) {
+  if (json.ok() && json.value().is_array() && json.value().size() == count) {
+    for (const auto& text : json.value()) {
       if (text.is_string()) texts.push_back(text.get<std::string>());
     }
   }

@@ -200,17 +200,14 @@ std::string without_name(std::string reason, const Source& source) {
 Reading read_source(const Source& source, Layout layout) {
   Reading reading;
   std::vector<PieceOfFile> pieces;
-  try {
-    pieces = read_pieces(source.path, music::Drums::kExclude);
-  } catch (const Error& error) {
-    reading.rejected.push_back({source.name, without_name(error.what(), source)});
-  }
-  for (const PieceOfFile& piece : pieces) {
-    try {
-      add_piece(source, layout, piece, reading);
-    } catch (const Error& error) {
-      reading.rejected.push_back({source.name + piece.label, without_name(error.what(), source)});
+  const auto attempt = [&](const std::string& label, const auto& work) {
+    if (const auto failure = failure_of(source.path.string(), work)) {
+      reading.rejected.push_back({source.name + label, without_name(*failure, source)});
     }
+  };
+  attempt("", [&] { pieces = read_pieces(source.path, music::Drums::kExclude); });
+  for (const PieceOfFile& piece : pieces) {
+    attempt(piece.label, [&] { add_piece(source, layout, piece, reading); });
   }
   return reading;
 }

@@ -104,6 +104,10 @@ std::string origin_of(const std::string& address) {
   return part_of(url, CURLUPART_SCHEME) + "://" + host_and_port(url);
 }
 
+std::string host_of(const std::string& address) {
+  return lower(part_of(url_of(address), CURLUPART_HOST));
+}
+
 std::string site_of(const std::string& address) {
   const std::string site = host_and_port(url_of(address));
   return site.starts_with("www.") ? site.substr(4) : site;

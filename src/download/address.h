@@ -20,6 +20,9 @@ std::optional<std::string> resolve(std::string_view base, std::string_view refer
 // "http://host:port", the port left out where it is the scheme's own.
 std::string origin_of(const std::string& address);
 
+// The name or number of the host: "a.org", "127.0.0.1", "[::1]".
+std::string host_of(const std::string& address);
+
 // What counts as one site, whatever the scheme: host and port without a leading "www.".
 std::string site_of(const std::string& address);
 

@@ -21,6 +21,7 @@ namespace crnngan::download {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 16;
+constexpr std::size_t kLongestPath = 1000;  // file systems take 4,096, the folder's own included
 
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
@@ -152,6 +153,8 @@ class Unpacker {
     const std::optional<std::string> path = safe_path(name);
     if (!path || path->empty()) {
       reader_.refuse(name, "its path leads out of the folder");
+    } else if (path->size() > kLongestPath) {
+      reader_.refuse(name, fmt::format("its path is longer than {} bytes", kLongestPath));
     } else if (const std::string kind = kind_of(entry); !kind.empty()) {
       reader_.refuse(name, "it is " + kind);
     } else if (const std::string place = path_within(*path, within_);
@@ -171,7 +174,7 @@ class Unpacker {
       return;
     }
     count(static_cast<std::uint64_t>(std::max<std::int64_t>(0, archive_entry_size(entry))));
-    if (result_.fault.empty() && archive_read_data_skip(opened) < ARCHIVE_WARN) {
+    if (result_.fault.empty() && archive_read_data_skip(opened) < ARCHIVE_FAILED) {
       throw Damage(opened);
     }
   }
@@ -179,29 +182,34 @@ class Unpacker {
   void take(archive* opened, const std::string& name, const std::string& path) {
     std::vector<std::uint8_t> bytes;
     bool is_too_large = false;
-    read(opened, [&](std::span<const std::uint8_t> block) {
+    const bool is_whole = read(opened, [&](std::span<const std::uint8_t> block) {
       is_too_large = is_too_large || bytes.size() + block.size() > limits_.file_bytes;
       if (!is_too_large) bytes.insert(bytes.end(), block.begin(), block.end());
     });
     if (!result_.fault.empty()) return;
-    if (is_too_large) {
+    if (!is_whole) {
+      reader_.refuse(name, "it is damaged, encrypted, or packed in a way that is not known");
+    } else if (is_too_large) {
       reader_.refuse(name, fmt::format("larger than {} MiB", limits_.file_bytes >> 20));
     } else {
       reader_.take(name, path, bytes);
     }
   }
 
-  // The member's bytes to its end, or to where they are too many.
+  // The member's bytes to its end, or to where they are too many. False when this member can't be
+  // read, but those behind it can.
   template <class Use>
-  void read(archive* opened, const Use& use) {
+  bool read(archive* opened, const Use& use) {
     std::vector<std::uint8_t> block(kBlock);
     while (result_.fault.empty()) {
       const la_ssize_t got = archive_read_data(opened, block.data(), block.size());
+      if (got == ARCHIVE_FAILED) return false;
       if (got < ARCHIVE_WARN) throw Damage(opened);
-      if (got <= 0) return;
+      if (got <= 0) return true;
       count(static_cast<std::uint64_t>(got));
       use(std::span(block).first(static_cast<std::size_t>(got)));
     }
+    return true;
   }
 
   void count(std::uint64_t bytes) {

@@ -47,6 +47,7 @@ std::vector<Entry> newest(const std::vector<Entry>& entries) {
 
 Collection::Collection(fs::path folder, fs::path scratch, const Manifest& before)
     : folder_(std::move(folder)), scratch_(std::move(scratch)), head_(head_of(before)) {
+  take(std::string(kManifestName));
   std::string text = head_;
   for (Entry& entry : newest(before.entries)) {
     text += row_of(entry);
@@ -67,23 +68,30 @@ std::string Collection::path_for(const std::string& address, const std::string& 
     known->second.pop_front();
     return path;
   }
-  // A folder must not be called like a file, nor a file like a folder.
   fs::path folder;
   for (const fs::path& part : fs::path(wanted).parent_path()) {
-    std::string name = part.string();
-    for (int number = 2; paths_.contains((folder / name).string()); ++number) {
-      name = fmt::format("{}-{}", part.string(), number);
-    }
-    folder /= name;
+    folder = free_name(folder, part, /*is_folder=*/true);
   }
-  const fs::path name = fs::path(wanted).filename();
-  std::string path = (folder / name).string();
-  for (int number = 2; paths_.contains(path) || folders_.contains(path); ++number) {
-    path =
-        (folder / fmt::format("{}-{}{}", name.stem().string(), number, name.extension().string()))
-            .string();
-  }
+  std::string path = free_name(folder, fs::path(wanted).filename(), /*is_folder=*/false);
   take(path);
+  return path;
+}
+
+// A folder must not be called like a file, nor a file like a folder or another file. Numbers that
+// were found taken are not tried again.
+std::string Collection::free_name(const fs::path& folder, const fs::path& name, bool is_folder) {
+  std::string path = (folder / name).string();
+  const auto is_taken = [&] {
+    return paths_.contains(path) || (!is_folder && folders_.contains(path));
+  };
+  if (!is_taken()) return path;
+  int& number = next_numbers_.try_emplace({path, is_folder}, 2).first->second;
+  const std::string stem = is_folder ? name.string() : name.stem().string();
+  const std::string ending = is_folder ? "" : name.extension().string();
+  do {
+    path = (folder / fmt::format("{}-{}{}", stem, number, ending)).string();
+  } while (is_taken() && ++number > 0);
+  if (!is_folder) ++number;
   return path;
 }
 

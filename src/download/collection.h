@@ -66,6 +66,8 @@ class Collection {
   using Key = std::pair<std::string, std::string>;  // address and member
 
   void take(const std::string& path);
+  std::string free_name(const std::filesystem::path& folder, const std::filesystem::path& name,
+                        bool is_folder);
   std::filesystem::path place_of(const std::string& path) const;
   void put(const std::string& path, std::span<const std::uint8_t> bytes,
            const std::filesystem::path& file) const;
@@ -76,10 +78,11 @@ class Collection {
   std::filesystem::path folder_;
   std::filesystem::path scratch_;
   std::string head_;
-  std::map<std::string, std::vector<Entry>> known_;     // from earlier runs, by address
-  std::map<Key, std::deque<std::string>> known_paths_;  // not yet given out
-  std::set<std::string> paths_;                         // of files, taken
-  std::set<std::string> folders_;                       // that they lie in
+  std::map<std::string, std::vector<Entry>> known_;           // from earlier runs, by address
+  std::map<Key, std::deque<std::string>> known_paths_;        // not yet given out
+  std::set<std::string> paths_;                               // of files, taken
+  std::set<std::string> folders_;                             // that they lie in
+  std::map<std::pair<std::string, bool>, int> next_numbers_;  // of files, and of folders
   std::map<Place, Entry> entries_;
   std::map<std::string, Place> kept_;  // by hash
 };

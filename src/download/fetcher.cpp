@@ -68,7 +68,7 @@ Fetcher::Clock::time_point Fetcher::start_ready(Clock::time_point now) {
       continue;
     }
     if (job.request.scraped && !robots_.contains(job.origin)) {
-      ask_robots(job.origin);
+      ask_robots(job.origin, job.public_only);
       next = now;
     }
     const std::optional<bool> allowed = robots_allow(job);
@@ -106,11 +106,12 @@ void Fetcher::refuse(const Job& job) {
   finish(job, std::move(reply));
 }
 
-void Fetcher::ask_robots(const std::string& origin) {
+void Fetcher::ask_robots(const std::string& origin, bool public_only) {
   robots_[origin] = std::nullopt;
   auto job = std::make_unique<Job>();
   job->request.address = origin + "/robots.txt";
   lead_to(*job, job->request.address);
+  job->public_only = public_only;
   job->request.most_bytes = kMostRobotsBytes;
   job->done = [this, origin](const Reply& reply) {
     constexpr int kClientErrors = 400;
@@ -138,7 +139,8 @@ void Fetcher::start(std::unique_ptr<Job> job, Clock::time_point now) {
   limit_.take(job->site, now);
   ++job->tries;
   const int number = next_number_++;
-  transfers_.start(number, {job->address, job->request.part, job->request.most_bytes});
+  transfers_.start(number,
+                   {job->address, job->request.part, job->request.most_bytes, job->public_only});
   running_[number] = std::move(job);
 }
 
@@ -162,11 +164,16 @@ void Fetcher::go_on(std::unique_ptr<Job> job, Exchange exchange) {
     waiting_.push_front(std::move(job));
   } else {
     const std::string& target = std::get<Follow>(step).address;
+    auto fault = fault_of_redirect(job->request.address, job->address, target);
     if (job->request.sites != nullptr && !job->request.sites->contains(site_of(target))) {
-      reply.reason = fmt::format("redirected to {}, a site that was not named", target);
+      fault = "a site that was not named";
+    }
+    if (fault) {
+      reply.reason = fmt::format("redirected to {}, {}", target, *fault);
       finish(*job, std::move(reply));
       return;
     }
+    job->public_only = job->public_only || host_of(target) != host_of(job->request.address);
     lead_to(*job, target);
     job->tries = 0;
     ++job->redirects;

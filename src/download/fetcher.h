@@ -73,7 +73,8 @@ class Fetcher {
     std::string address;  // the one that is asked next
     std::string origin;   // of that
     std::string site;
-    int tries = 0;  // of that
+    bool public_only = false;  // a redirect led to another host, which the user did not name
+    int tries = 0;             // of that
     int redirects = 0;
     Clock::time_point not_before = Clock::time_point::min();
   };
@@ -87,7 +88,7 @@ class Fetcher {
   void start(std::unique_ptr<Job> job, Clock::time_point now);
   // Whether robots.txt allows it; nothing while that is not known.
   std::optional<bool> robots_allow(const Job& job) const;
-  void ask_robots(const std::string& origin);
+  void ask_robots(const std::string& origin, bool public_only);
   void go_on(std::unique_ptr<Job> job, Exchange exchange);
   void refuse(const Job& job);
   static void finish(const Job& job, Reply reply);

@@ -35,13 +35,13 @@ std::string address_in(const std::string& text) {
 // The name without its ending or endings (".tar.gz").
 std::string stem_of(const std::string& name) { return name.substr(0, name.find('.')); }
 
-std::string host_of(const std::string& address) { return safe_name(site_of(address)); }
+std::string site_folder(const std::string& address) { return safe_name(site_of(address)); }
 
 Target target_of(const std::string& address) {
   if (is_music_address(address)) return {TargetKind::kMusic, address, "", ""};
   if (is_archive_address(address)) return {TargetKind::kArchive, address, "", ""};
   const std::string name = safe_name(stem_of(file_name_of(address)));
-  return {TargetKind::kPage, address, name.empty() ? host_of(address) : name, ""};
+  return {TargetKind::kPage, address, name.empty() ? site_folder(address) : name, ""};
 }
 
 Target target_in_list(const std::string& address) {
@@ -50,7 +50,7 @@ Target target_in_list(const std::string& address) {
   if (target.kind == TargetKind::kArchive) {
     target.folder = safe_name(stem_of(file_name_of(address)));
   }
-  if (target.folder.empty()) target.folder = host_of(address);
+  if (target.folder.empty()) target.folder = site_folder(address);
   return target;
 }
 

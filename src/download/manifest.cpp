@@ -7,6 +7,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/text.h"
 #include "download/safe_path.h"
 
 namespace crnngan::download {
@@ -59,7 +60,7 @@ std::string field_of(std::string_view text) {
   std::replace_if(
       result.begin(), result.end(),
       [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
-  return result;
+  return valid_utf8(result);  // without the control characters beyond ASCII
 }
 
 std::string_view name_of(Fate fate) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "download/address.h"
+#include "download/public_address.h"
 
 namespace crnngan::download {
 
@@ -71,6 +72,18 @@ Step next_step(const Exchange& exchange, const Patience& patience, int tries, in
     return Wait{*exchange.retry_after, true};
   }
   return Wait{patience.first_wait * (1 << std::min(tries - 1, 20)), false};
+}
+
+std::optional<std::string> fault_of_redirect(const std::string& named, const std::string& from,
+                                             const std::string& to) {
+  if (from.starts_with("https:") && !to.starts_with("https:")) {
+    return "away from https: anybody on the way could change what comes";
+  }
+  const std::string host = host_of(to);
+  if (host != host_of(named) && is_private_host(host)) {
+    return "a host that is not in the public internet and was not named";
+  }
+  return std::nullopt;
 }
 
 }  // namespace crnngan::download

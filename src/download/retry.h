@@ -35,4 +35,10 @@ using Step = std::variant<Take, Follow, Wait, GiveUp>;
 // After try number `tries` (from 1) of this address, which `redirects` have led to.
 Step next_step(const Exchange& exchange, const Patience& patience, int tries, int redirects);
 
+// Why a redirect from one address to another is not followed, if so: away from https, or to a host
+// that is not public by its name. The host of the address that was `named` at first may be
+// anywhere.
+std::optional<std::string> fault_of_redirect(const std::string& named, const std::string& from,
+                                             const std::string& to);
+
 }  // namespace crnngan::download

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/outside_text.h"
 #include "download/address.h"
 #include "download/safe_path.h"
 
@@ -73,6 +74,7 @@ std::string_view name_of(SourceKind kind) {
 }
 
 std::vector<Source> read_sources(std::string_view toml, const std::string& file) {
+  expect_small_toml(toml, file);
   std::istringstream stream{std::string(toml)};
   std::vector<Source> sources;
   try {
@@ -80,8 +82,10 @@ std::vector<Source> read_sources(std::string_view toml, const std::string& file)
     for (const toml::value& table : toml::find<toml::array>(root, "source")) {
       sources.push_back(read_source(table));
     }
-  } catch (const std::exception& error) {
+  } catch (const Error& error) {
     throw Error("{}: expected a list of sources: {}", file, error.what());
+  } catch (const std::exception&) {
+    throw Error("{}: expected a list of sources in TOML, as data/sources.toml is one", file);
   }
   return sources;
 }

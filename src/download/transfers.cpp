@@ -2,9 +2,11 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <exception>
 #include <map>
 #include <stdexcept>
@@ -12,12 +14,14 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "download/part_file.h"
+#include "download/public_address.h"
 
 namespace crnngan::download {
 
 namespace {
 
 constexpr long kSlowestBytesPerSecond = 1000;
+constexpr const char* kNotPublic = "its host is not in the public internet and was not named";
 
 // RFC 9110, section 10.1.5.
 std::string user_agent() {
@@ -160,6 +164,28 @@ std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* co
   }
 }
 
+// Called with what a name leads to, before anything is sent there.
+curl_socket_t open_public_socket(void* context, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  if (!is_public(address->addr)) {
+    transfer.exchange.trouble = kNotPublic;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Whether libcurl takes a proxy for the address, as its environment variables say.
+bool has_proxy(const std::string& address) {
+  const auto is_set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  const bool has_own = address.starts_with("https:")
+                           ? is_set("https_proxy") || is_set("HTTPS_PROXY")
+                           : is_set("http_proxy");
+  return has_own || is_set("all_proxy") || is_set("ALL_PROXY");
+}
+
 template <class Value>
 void set(CURL* handle, CURLoption option, Value value) {
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) {
@@ -183,6 +209,14 @@ void prepare_handle(Transfer& transfer, const TransferLimits& limits) {
   set(handle, CURLOPT_WRITEDATA, static_cast<void*>(&transfer));
   set(handle, CURLOPT_HEADERFUNCTION, on_header);
   set(handle, CURLOPT_HEADERDATA, static_cast<void*>(&transfer));
+  if (transfer.request.public_only) {
+    if (has_proxy(transfer.request.address)) {
+      set(handle, CURLOPT_NOPROXY, "");  // the proxy decides what it reaches, and gets it all
+    } else {
+      set(handle, CURLOPT_OPENSOCKETFUNCTION, open_public_socket);
+      set(handle, CURLOPT_OPENSOCKETDATA, static_cast<void*>(&transfer));
+    }
+  }
   if (!transfer.part) {
     set(handle, CURLOPT_TIMEOUT, static_cast<long>(limits.whole.count()));
     return;

@@ -27,6 +27,7 @@ struct TransferRequest {
   std::string address;
   std::filesystem::path part;    // where the body goes (PartFile); empty: into memory
   std::uint64_t most_bytes = 0;  // of the body
+  bool public_only = false;      // refused where the host is not in the public internet
 };
 
 // What came back.

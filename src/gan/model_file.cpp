@@ -14,6 +14,7 @@ namespace {
 constexpr const char* kFormat = "crnngan model 1";
 constexpr int kMostUnits = 1 << 16;
 constexpr float kHighestTemperature = 100;
+constexpr float kMostFeature = 1e9F;  // of an axis; `raw` has ticks as they are
 constexpr const char* kFeedback = "output";
 constexpr const char* kNoFeedback = "none";
 constexpr const char* kBoth = "both";
@@ -87,18 +88,18 @@ void save(const Bins& bins, const std::string& name, TensorFile& file) {
 }
 
 Bins load_bins(const std::string& name, const TensorFile& file) {
-  const std::vector<float> values = file.values<float>(name, {-1, 2});
+  const std::vector<float> values = file.finite_values(name, {-1, 2}, kMostFeature);
   std::vector<Bins::Bin> bins;
   for (std::size_t i = 0; i < values.size(); i += 2) bins.push_back({values[i], values[i + 1]});
   try {
     return Bins(std::move(bins));
-  } catch (const std::invalid_argument& error) {
-    throw Error("tensor '{}': {}", name, error.what());
+  } catch (const std::invalid_argument&) {
+    throw Error("tensor '{}': expected bins of low <= high, each above the one before", name);
   }
 }
 
 std::vector<Circle> load_circles(const TensorFile& file, int features) {
-  const std::vector<float> values = file.values<float>(kCircles, {-1, 3});
+  const std::vector<float> values = file.finite_values(kCircles, {-1, 3}, kMostFeature);
   std::vector<Circle> circles;
   for (std::size_t i = 0; i < values.size(); i += 3) {
     if (!(values[i] >= 0 && values[i] < static_cast<float>(features))) {

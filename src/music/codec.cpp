@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/outside_text.h"
 #include "music/pace.h"
 
 namespace crnngan::music {
@@ -25,6 +26,13 @@ constexpr std::array kRankedFeatures{kLength, kIntensity, kGap};
 // Where nothing sounds stands as far below velocity 0 as a common velocity stands above it, so that
 // the border between the two lies midway and a network need not hit a thin line.
 constexpr std::int32_t kNothing = -64;
+
+// Of the axes that have a mean and a deviation: log(1 + ticks), half tones, velocity.
+constexpr double kMostOfAxis = 256;
+constexpr double kLeastVariance = 1e-12;
+constexpr double kLeastDeviation = 1e-6;
+
+constexpr std::size_t kMostCodecValues = 100'000;  // of the text; knots of ranks are the most
 
 constexpr double kConcertPitchHz = 440;  // A4
 constexpr double kConcertPitch = 69;     // its MIDI number
@@ -176,7 +184,7 @@ Codec Codec::fit(const CodecOptions& options, std::span<const std::vector<Tone>>
       means([&](std::size_t f, double axis) { return (axis - mean[f]) * (axis - mean[f]); });
   for (std::size_t f = 0; f < kFeatures; ++f) {
     // A feature that never changes keeps its unit.
-    codec.scales_[f] = {mean[f], variance[f] > 1e-12 ? std::sqrt(variance[f]) : 1};
+    codec.scales_[f] = {mean[f], variance[f] > kLeastVariance ? std::sqrt(variance[f]) : 1};
   }
   if (options.kind == CodecKind::kRanked) {  // the scores have theirs already
     for (const std::size_t f : kRankedFeatures) codec.scales_[f] = {};
@@ -294,11 +302,14 @@ Description Codec::description() const {
 }
 
 Codec Codec::from_json(std::string_view text) {
-  const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto read = read_json(text, kMostCodecValues);
   const auto refuse = [&](std::string_view why) -> Error {
-    return Error("expected a codec, found '{}': {}", text, why);
+    return Error("expected a codec, found '{}': {}", text.substr(0, 300), why);
   };
-  if (!json.is_object()) throw refuse("it is no JSON object");
+  if (!read.ok() || !read.value().is_object()) {
+    throw refuse("it is no JSON object" + (read.ok() ? "" : ": " + read.error().message));
+  }
+  const nlohmann::json& json = read.value();
   constexpr std::string_view kKeys[] = {"kind",        "tones_per_cell", "chord_gap",
                                         "pace_events", "mean",           "deviation"};
   const bool is_ranked = json.value("kind", nlohmann::json()) == codec_name(CodecKind::kRanked);
@@ -336,7 +347,13 @@ Codec Codec::from_json(std::string_view text) {
   const Axes means = numbers("mean");
   const Axes deviations = numbers("deviation");
   for (std::size_t f = 0; f < kFeatures; ++f) {
-    if (!(deviations[f] > 0)) throw refuse("'deviation' must be above 0");
+    // Means and deviations of what tones can be lie within these bounds, by far.
+    const auto expect = [&](const char* key, double value, double lowest) {
+      if (value >= lowest && value <= kMostOfAxis) return;
+      throw refuse(fmt::format("'{}' must be {}..{}, found {}", key, lowest, kMostOfAxis, value));
+    };
+    expect("mean", means[f], -kMostOfAxis);
+    expect("deviation", deviations[f], kLeastDeviation);
     codec.scales_[f] = {means[f], deviations[f]};
   }
   if (is_ranked) {

@@ -12,11 +12,13 @@ std::vector<Tone> with_silences(std::span<const Tone> tones, std::int32_t least_
   for (const Tone& tone : tones) {
     const std::int64_t onset = events.empty() ? 0 : before + tone.gap_ticks;
     const std::int64_t quarters = (sounds_until + kTicksPerQuarter - 1) / kTicksPerQuarter;
-    for (std::int64_t quarter = quarters * kTicksPerQuarter; quarter < onset;
-         quarter += kTicksPerQuarter) {
+    int silences = 0;
+    for (std::int64_t quarter = quarters * kTicksPerQuarter;
+         quarter < onset && silences < kMostSilences; quarter += kTicksPerQuarter) {
       if (quarter - before < least_gap_ticks || onset - quarter < least_gap_ticks) continue;
       events.push_back(silence(static_cast<std::int32_t>(quarter - before)));
       before = quarter;
+      ++silences;
     }
     events.push_back(tone);
     if (events.size() > 1) events.back().gap_ticks = static_cast<std::int32_t>(onset - before);

@@ -76,7 +76,8 @@ Ranks::Ranks(std::vector<Knot> knots) : knots_(std::move(knots)) {
   for (std::size_t i = 0; good && i + 1 < knots_.size(); ++i) {
     good = knots_[i].axis < knots_[i + 1].axis && knots_[i].below < knots_[i + 1].below;
   }
-  if (!good || !std::isfinite(knots_.front().axis) || !std::isfinite(knots_.back().axis)) {
+  constexpr double kMost = 256;  // more than log(1 + ticks) or a velocity can be
+  if (!good || std::abs(knots_.front().axis) > kMost || std::abs(knots_.back().axis) > kMost) {
     throw std::invalid_argument("[ranks] knots must go up from a share of 0 to one of 1");
   }
 }

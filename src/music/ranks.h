@@ -33,7 +33,8 @@ class Ranks {
   // each with a tone or more.
   static Ranks fit(std::span<const Interval> intervals);
 
-  // Throws std::invalid_argument unless there are two knots or more, upwards in both, from 0 to 1.
+  // Throws std::invalid_argument unless there are two knots or more, upwards in both, from 0 to 1,
+  // on an axis within -256 .. 256.
   explicit Ranks(std::vector<Knot> knots);
 
   std::span<const Knot> knots() const { return knots_; }

@@ -2,20 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
+
+#include "base/error.h"
 
 namespace crnngan::nn {
 
 namespace {
 
+constexpr const char* kSquare = "square";
+
 constexpr double kEpsilon = 1e-8;
+
+// Far more than gradients, and than their squares, of a network that learns.
+constexpr float kMostState = 1e24F;
 
 }  // namespace
 
 Optimiser::Optimiser(OptimiserOptions options, const Parameters& parameters) : options_(options) {
   if (options_.kind == OptimiserKind::kMomentum) states_ = {{"velocity", {}}};
-  if (options_.kind == OptimiserKind::kAdam) states_ = {{"mean", {}}, {"square", {}}};
+  if (options_.kind == OptimiserKind::kAdam) states_ = {{"mean", {}}, {kSquare, {}}};
   for (State& state : states_) {
     for (const Parameter& parameter : parameters) state.values.emplace_back(parameter.value.size());
   }
@@ -89,12 +99,17 @@ void Optimiser::save(TensorFile& file, const std::string& prefix,
 void Optimiser::load(const TensorFile& file, const std::string& prefix,
                      const Parameters& parameters) {
   const std::int64_t steps = file.values<std::int64_t>(prefix + "steps", {1}).front();
+  if (steps < 0) throw Error("tensor '{}steps': expected 0 or more, found {}", prefix, steps);
   std::vector<State> states;
   for (const State& state : states_) {
     State& loaded = states.emplace_back(State{state.name, {}});
     for (const Parameter& parameter : parameters) {
-      const auto values = file.values<float>(
-          fmt::format("{}{}.{}", prefix, state.name, parameter.name), parameter.shape);
+      const std::string name = fmt::format("{}{}.{}", prefix, state.name, parameter.name);
+      const auto values = file.finite_values(name, parameter.shape, kMostState);
+      const bool is_square = std::string_view(state.name) == kSquare;
+      if (is_square && std::any_of(values.begin(), values.end(), [](float v) { return v < 0; })) {
+        throw Error("tensor '{}': expected squares, found a number below 0", name);
+      }
       loaded.values.emplace_back(values.begin(), values.end());
     }
   }

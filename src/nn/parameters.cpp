@@ -9,6 +9,13 @@
 
 namespace crnngan::nn {
 
+namespace {
+
+// Far more than the weights of a network that learns; with greater ones its numbers overflow.
+constexpr float kMostWeight = 1e6F;
+
+}  // namespace
+
 Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bool decays) {
   const auto count = static_cast<std::size_t>(
       std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
@@ -72,7 +79,7 @@ void Parameters::save(TensorFile& file, const std::string& prefix) const {
 void Parameters::load(const TensorFile& file, const std::string& prefix) {
   std::vector<std::vector<float>> values;
   for (const Parameter& parameter : list_) {
-    values.push_back(file.values<float>(prefix + parameter.name, parameter.shape));
+    values.push_back(file.finite_values(prefix + parameter.name, parameter.shape, kMostWeight));
   }
   for (std::size_t i = 0; i < list_.size(); ++i) {
     std::copy(values[i].begin(), values[i].end(), list_[i].value.begin());

@@ -48,8 +48,6 @@ int run_node(std::vector<std::string> arguments, const fs::path& output, const f
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
 // Engraves into the folder.
 void engrave(const fs::path& script, const char* format, std::string_view musicxml,
              const TemporaryFolder& folder) {
@@ -59,7 +57,9 @@ void engrave(const fs::path& script, const char* format, std::string_view musicx
   const int status = run_node({script.string(), format, score.string(), folder.path().string()},
                               folder / "output", errors);
   if (status != 0) {
-    throw Error("the score can't be engraved: {}", first_line(read_text_file(errors)));
+    throw Error(
+        "its score can't be engraved: it has too much in a measure or in all; --score musicxml "
+        "writes it for other programs");
   }
 }
 

@@ -4,10 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <ranges>
+#include <regex>
 
 #include "base/error.h"
+#include "base/temporary_folder.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "render/engraver_scripts.h"
@@ -26,6 +30,7 @@ namespace {
 using PageJson = nlohmann::ordered_json;
 
 constexpr std::string_view kData = "data/";
+constexpr std::string_view kSummaryBegin = "crnnganData(\"summary\",";
 constexpr std::string_view kCurves[] = {"pretraining_loss",
                                         "validation_pretraining_loss",
                                         "discriminator_loss",
@@ -60,6 +65,7 @@ struct Part {
   const Sample* sample = nullptr;
   bool has_sound = false;
   Bytes sound = {};
+  std::vector<std::string> left_out = {};  // why it has no sound or no score
 };
 
 // The samples of one file of data.
@@ -111,21 +117,29 @@ void make_sounds(std::vector<Chunk>& chunks, const Sounds& sounds, ThreadPool& p
   std::size_t done = 0;
   pool.run(static_cast<int>(parts.size()), [&](int i) {
     Part& part = *parts[static_cast<std::size_t>(i)];
-    part.sound = sounds(part.sample->midi);
+    if (const auto failure =
+            failure_of(part.sample->name, [&] { part.sound = sounds(part.sample->midi); })) {
+      part.left_out.push_back("no sound of " + *failure);
+    }
     const std::lock_guard lock(mutex);
     if (progress) progress(++done, parts.size());
   });
 }
 
-PageFile chunk_file(const Chunk& chunk) {
+PageFile chunk_file(Chunk& chunk) {
   PageJson samples = PageJson::array();
-  for (const Part& part : chunk.parts) {
+  for (Part& part : chunk.parts) {
     PageJson sample;
     sample["name"] = part.sample->name;
     sample["tones"] = part.sample->measures.tones;
     sample["measures"] = measures_json(part.sample->measures);
     sample["midi"] = base64(part.sample->midi);
-    sample["score"] = render::to_musicxml(render::read_song(part.sample->midi, part.sample->name));
+    if (const auto failure = failure_of(part.sample->name, [&] {
+          sample["score"] =
+              render::to_musicxml(render::read_song(part.sample->midi, part.sample->name));
+        })) {
+      part.left_out.push_back("no score of " + *failure);
+    }
     if (!part.sound.empty()) sample["sound"] = base64(part.sound);
     samples.push_back(std::move(sample));
   }
@@ -217,9 +231,8 @@ PageFile summary_file(std::span<const TrainingRun> runs, const PageOptions& opti
   PageJson all = PageJson::array();
   for (const TrainingRun& run : runs) all.push_back(run_json(run));
   json["runs"] = std::move(all);
-  return {
-      fmt::format("{}summary.js", kData),
-      bytes_of(fmt::format("crnnganData(\"summary\",{})\n", json_in_script(text_of_json(json))))};
+  return {fmt::format("{}summary.js", kData),
+          bytes_of(fmt::format("{}{})\n", kSummaryBegin, json_in_script(text_of_json(json))))};
 }
 
 // Before the data, which call it. What comes before the page is kept for it.
@@ -248,13 +261,52 @@ std::string html(const std::string& head, const std::string& end) {
 }
 
 bool is_report(const fs::path& folder) {
-  return fs::exists(folder / "index.html") && fs::exists(folder / "data" / "summary.js");
+  const fs::path summary = folder / "data" / "summary.js";
+  if (!fs::exists(folder / "index.html") || !fs::is_regular_file(summary)) return false;
+  std::ifstream file(summary);
+  std::string begin(kSummaryBegin.size(), '\0');
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  return begin == kSummaryBegin;
+}
+
+// Whether a report writes files of this name.
+bool is_of_report(const fs::path& name) {
+  static const std::regex kNames(
+      R"((index\.html|page\.css|page\.js|verovio\.js|data/(summary|real|[0-9]+-[0-9]+)\.js))");
+  return std::regex_match(name.generic_string(), kNames);
+}
+
+// Takes the place of a report that is there already, and keeps what others put into its folder.
+// Whatever stops it, only files of a report are removed.
+void replace_report(HeldFolder& fresh, const fs::path& folder) {
+  const fs::path before = folder.string() + ".old-" + std::to_string(::getpid());
+  fs::rename(folder, before);
+  fresh.stay_as(folder);
+  std::vector<fs::path> own;
+  std::vector<fs::path> foreign;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::recursive_directory_iterator(before)) {
+    const fs::path name = entry.path().lexically_relative(before);
+    const bool is_folder = entry.is_directory() && !entry.is_symlink();
+    (is_folder ? folders : is_of_report(name) ? own : foreign).push_back(name);
+  }
+  for (const fs::path& name : foreign) {
+    make_folder((folder / name).parent_path());
+    fs::rename(before / name, folder / name);
+  }
+  for (const fs::path& name : own) fs::remove(before / name);
+  // The inner ones first. An empty folder of others is kept as well.
+  for (const fs::path& name : std::views::reverse(folders)) {
+    make_folder(folder / name);
+    fs::remove(before / name);
+  }
+  fs::remove(before);
 }
 
 }  // namespace
 
-std::vector<PageFile> make_page(std::span<const TrainingRun> runs, const PageOptions& options,
-                                ThreadPool& pool, const PageProgress& progress) {
+Page make_page(std::span<const TrainingRun> runs, const PageOptions& options, ThreadPool& pool,
+               const PageProgress& progress) {
   if (page_script().empty()) {
     throw Error(
         "this program was built without the report's page: install nodejs and npm and build it "
@@ -279,7 +331,15 @@ std::vector<PageFile> make_page(std::span<const TrainingRun> runs, const PageOpt
     const auto n = static_cast<std::size_t>(i);
     files[first + n] = chunk_file(chunks[n]);
   });
-  return files;
+  Page page{std::move(files), {}};
+  for (const Chunk& chunk : chunks) {
+    for (const Part& part : chunk.parts) {
+      for (const std::string& line : part.left_out) {
+        page.left_out.push_back(fmt::format("{}: {}", chunk.id, line));
+      }
+    }
+  }
+  return page;
 }
 
 Bytes single_file(std::span<const PageFile> files) {
@@ -315,20 +375,18 @@ void check_page_folder(const fs::path& folder, bool replace) {
 
 void write_page(const fs::path& where, std::span<const PageFile> files, bool replace) {
   check_page_folder(where, replace);
-  fs::path folder = fs::absolute(where).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();
-  const fs::path fresh = folder.string() + ".new-" + std::to_string(::getpid());
-  try {
-    for (const PageFile& file : files) {
-      make_folder((fresh / file.name).parent_path());
-      write_file(fresh / file.name, file.content);
-    }
-    fs::remove_all(folder);
-    fs::rename(fresh, folder);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    fs::remove_all(fresh, ignored);
-    throw Error("{}: can't write the report: {}", where.string(), error.what());
+  const fs::path folder = fs::exists(where) ? fs::canonical(where) : where;
+  const std::string prefix = prefix_beside(folder);
+  make_folder(fs::path(prefix).parent_path());
+  HeldFolder fresh(prefix);
+  for (const PageFile& file : files) {
+    make_folder((fresh / file.name).parent_path());
+    write_file(fresh / file.name, file.content);
+  }
+  if (fs::exists(folder) && !fs::is_empty(folder)) {
+    replace_report(fresh, folder);
+  } else {
+    fresh.stay_as(folder);
   }
 }
 

@@ -41,9 +41,15 @@ struct PageFile {
 
 using PageProgress = std::function<void(std::size_t done, std::size_t total)>;  // of sounds
 
+struct Page {
+  std::vector<PageFile> files;
+  std::vector<std::string>
+      left_out;  // sounds and scores that could not be made, each with a reason
+};
+
 // Throws Error when the program was built without the page. REQUIRES a run.
-std::vector<PageFile> make_page(std::span<const TrainingRun> runs, const PageOptions& options,
-                                ThreadPool& pool, const PageProgress& progress = {});
+Page make_page(std::span<const TrainingRun> runs, const PageOptions& options, ThreadPool& pool,
+               const PageProgress& progress = {});
 
 // The same files as one.
 Bytes single_file(std::span<const PageFile> files);

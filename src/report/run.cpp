@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <cmath>
 #include <optional>
 
 #include "base/error.h"
+#include "base/outside_text.h"
 #include "base/text.h"
 #include "midi/smf_reader.h"
 #include "music/tone.h"
 #include "train/checkpoint.h"
+#include "train/run_record.h"
 
 namespace crnngan::report {
 
@@ -18,28 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-void read_record(TrainingRun& run) {
-  const fs::path path = run.folder / "run.json";
-  if (!fs::exists(path)) {
-    throw Error(
-        "{}: holds no training run (no run.json); name the folder that `crnngan train "
-        "--run` made",
-        run.folder.string());
-  }
-  const Json json = Json::parse(read_text_file(path), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("corpus") || !json["corpus"].is_string()) {
-    throw Error("{}: expected the corpus of the run, found none", path.string());
-  }
-  run.corpus = json["corpus"].get<std::string>();
-  const auto text = [&](const char* key) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  run.version = text("version");
-  run.computed_with = text("computed_with");
-}
+constexpr std::int64_t kMostEpochs = 1'000'000;
 
 // Why the file is no sample, if so.
 std::optional<std::string> read_sample(const fs::path& path, Sample& sample) {
@@ -109,12 +90,14 @@ Log read_log(std::string_view text, const std::string& source) {
     if (fields.size() != names.size()) continue;
     std::map<std::string, double, std::less<>> values;
     for (std::size_t i = 2; i < fields.size(); ++i) {
-      if (const auto value = number_of(fields[i])) values.emplace(names[i], *value);
+      const auto value = number_of(fields[i]);
+      if (value && std::isfinite(*value)) values.emplace(names[i], *value);
     }
-    if (const auto epoch = number_of(fields[0])) {
+    if (const auto epoch = whole_number_of(fields[0]);
+        epoch && *epoch >= 0 && *epoch <= kMostEpochs) {
       log.epochs.push_back(
           {static_cast<int>(*epoch), std::string(fields[1]), std::move(values), {}});
-    } else {
+    } else if (fields[0].empty()) {
       log.real = std::move(values);
     }
   }
@@ -127,9 +110,12 @@ TrainingRun read_run_without_samples(const fs::path& folder) {
   if (!run.folder.has_filename()) run.folder = run.folder.parent_path();
   if (!fs::exists(folder)) throw Error("{}: no such folder", folder.string());
   run.name = valid_utf8(run.folder.filename().string());
-  read_record(run);
+  const train::RunRecord record = train::read_run_record(run.folder);
+  run.corpus = record.corpus;
+  run.version = record.version;
+  run.computed_with = record.computed;
   const fs::path config = run.folder / "config.toml";
-  const std::string toml = read_text_file(config);
+  const std::string toml = read_text_file(config, kMostTomlBytes);
   run.config = toml;
   train::apply_toml(run.recipe, toml, config.string());
   const fs::path log = run.folder / "log.csv";

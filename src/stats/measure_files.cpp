@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <system_error>
 
 #include "base/error.h"
@@ -44,7 +45,7 @@ struct Task {
 };
 
 void measure_task(Task& task, const MeasureOptions& options) {
-  try {
+  const auto measure_all = [&] {
     for (const corpus::PieceOfFile& piece : corpus::read_pieces(task.file, options.drums)) {
       const std::string name = task.file.string() + piece.label;
       if (piece.failure.empty()) {
@@ -53,8 +54,9 @@ void measure_task(Task& task, const MeasureOptions& options) {
         task.failures.push_back(fmt::format("{}: {}", name, piece.failure));
       }
     }
-  } catch (const Error& error) {
-    task.failures.emplace_back(error.what());
+  };
+  if (auto failure = failure_of(task.file.string(), measure_all)) {
+    task.failures.push_back(std::move(*failure));
   }
 }
 

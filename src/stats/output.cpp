@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -12,9 +13,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string quoted_if_needed(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string quoted = "\"";
+// Text as a field (RFC 4180). One that a spreadsheet would take for a formula gets a ' before it,
+// the sign that it is text.
+std::string text_field(const std::string& field) {
+  const bool is_formula =
+      !field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string::npos;
+  if (!is_formula && field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  std::string quoted = is_formula ? "\"'" : "\"";
   for (const char character : field) {
     if (character == '"') quoted += '"';
     quoted += character;
@@ -26,7 +31,7 @@ std::string quoted_if_needed(const std::string& field) {
 struct CsvField {
   std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
   std::string operator()(double value) const { return fmt::format("{}", value); }
-  std::string operator()(const std::string& value) const { return quoted_if_needed(value); }
+  std::string operator()(const std::string& value) const { return text_field(value); }
 };
 
 Json summary_json(std::span<const FileMeasures> files) {
@@ -66,7 +71,7 @@ std::string to_csv(std::span<const FileMeasures> files) {
   for (const Column& column : columns()) csv += fmt::format(",{}", column.name);
   csv += '\n';
   for (const FileMeasures& file : files) {
-    csv += quoted_if_needed(file.path);
+    csv += text_field(file.path);
     for (const Column& column : columns()) {
       csv += ',';
       csv += std::visit(CsvField{}, column.value(file.measures));

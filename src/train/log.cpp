@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <span>
 
 #include "base/text.h"
@@ -163,6 +164,7 @@ std::string real_row(const std::vector<stats::ColumnSummary>& real) {
 }
 
 std::vector<Scalar> curves(std::string_view log) {
+  constexpr double kMost = std::numeric_limits<float>::max();
   const auto take_line = [&log] {
     const std::size_t end = std::min(log.find('\n'), log.size());
     std::vector<std::string_view> fields = split(log.substr(0, end), ',');
@@ -174,14 +176,14 @@ std::vector<Scalar> curves(std::string_view log) {
   const auto of_songs = std::find(names.begin(), names.end(), kFirstOfSongs) - names.begin();
   while (!log.empty()) {
     const std::vector<std::string_view> fields = take_line();
-    const std::optional<double> epoch = number_of(fields.front());
+    const std::optional<std::int64_t> epoch = whole_number_of(fields.front());
     if (!epoch) continue;
     for (std::size_t i = 1; i < std::min(fields.size(), names.size()); ++i) {
       const std::optional<double> value = number_of(fields[i]);
       if (!value) continue;
       const bool is_of_songs = static_cast<std::ptrdiff_t>(i) >= of_songs;
-      scalars.push_back({fmt::format("{}/{}", is_of_songs ? "songs" : "training", names[i]),
-                         static_cast<std::int64_t>(*epoch), static_cast<float>(*value)});
+      scalars.push_back({fmt::format("{}/{}", is_of_songs ? "songs" : "training", names[i]), *epoch,
+                         static_cast<float>(std::clamp(*value, -kMost, kMost))});
     }
   }
   return scalars;

@@ -10,6 +10,7 @@
 #include <toml.hpp>
 
 #include "base/files.h"
+#include "base/outside_text.h"
 #include "base/text.h"
 #include "gan/model_file.h"
 #include "train/embedded_recipes.h"
@@ -22,7 +23,8 @@ namespace {
 std::string describe(const toml::value& value) {
   std::ostringstream text;
   text << value;
-  return text.str();
+  constexpr std::size_t kMost = 100;
+  return text.str().substr(0, kMost);
 }
 
 // Throws Error when the value has another type than the key or lies out of its range.
@@ -126,12 +128,24 @@ toml::value value_from(Recipe& recipe, const RecipeKey& key, const std::string& 
   return text;
 }
 
-// The TOML reader's complaint, a picture of many lines, on one line.
-std::string one_line(const std::string& text) {
-  std::istringstream words(text);
-  std::string line;
-  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
-  return line;
+// The number of the line that the reader of TOML stopped at, from 1; 0 when it does not say. Its
+// own message is a picture of many lines.
+template <class SyntaxError>
+std::size_t line_of(const SyntaxError& error) {
+  if constexpr (requires { error.errors(); }) {  // toml11 4
+    const auto& errors = error.errors();
+    if (errors.empty() || errors.front().locations().empty()) return 0;
+    return errors.front().locations().front().first.first_line_number();
+  } else {
+    return error.location().line();
+  }
+}
+
+Error no_toml(const std::string& source, std::string_view text, std::size_t line) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  const std::string_view found = line >= 1 && line <= lines.size() ? lines[line - 1] : "";
+  return Error("{}: line {}: expected [TABLE] or KEY = VALUE, as TOML has them, found '{}'", source,
+               line, found.substr(0, 60));
 }
 
 int features_of(const Recipe& recipe) {
@@ -262,12 +276,15 @@ TrainerOptions trainer_options(const Recipe& recipe) {
 bool pads(const Recipe& recipe) { return recipe.train.short_pieces == "pad"; }
 
 void apply_toml(Recipe& recipe, std::string_view text, const std::string& source) {
+  expect_small_toml(text, source);
   std::istringstream stream{std::string(text)};
   toml::value root;
   try {
     root = toml::parse(stream, source);
-  } catch (const std::exception& error) {
-    throw Error("{}: expected TOML: {}", source, one_line(error.what()));
+  } catch (const toml::syntax_error& error) {
+    throw no_toml(source, text, line_of(error));
+  } catch (const std::exception&) {
+    throw Error("{}: expected TOML", source);
   }
   apply_table(recipe, root.as_table(), "", source);
 }
@@ -365,7 +382,7 @@ Recipe find_recipe(const std::string& name_or_path) {
                 name_or_path, fmt::join(recipe_names(), ", "),
                 near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
   }
-  apply_toml(recipe, read_text_file(name_or_path), name_or_path);
+  apply_toml(recipe, read_text_file(name_or_path, kMostTomlBytes), name_or_path);
   return recipe;
 }
 

@@ -73,7 +73,7 @@ const std::vector<RecipeKey>& recipe_keys() {
           "tones fewer ticks (1/384 quarter) apart begin together; 1: only if they do"),
       yes_or_no(
           "music.pace_events", [](Recipe& r) { return &r.music.pace_events; },
-          "whether a silent event marks each quarter of a rest"),
+          "whether a silent event marks each quarter of a rest, up to 64 of them"),
       number(
           "train.epochs", 1, 1e6, [](Recipe& r) { return &r.train.epochs; },
           "epochs in all, pretraining included"),

@@ -1,17 +1,16 @@
 #include "train/run.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "base/error.h"
 #include "base/file_lock.h"
 #include "base/files.h"
+#include "base/outside_text.h"
+#include "base/temporary_folder.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "corpus/corpus.h"
@@ -21,6 +20,7 @@
 #include "train/distance.h"
 #include "train/diversity.h"
 #include "train/provenance.h"
+#include "train/run_record.h"
 #include "train/training.h"
 #include "train/trouble.h"
 
@@ -70,29 +70,9 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   return set;
 }
 
-// What run.json says.
-struct RunRecord {
-  std::string corpus;
-  std::string corpus_hash;
-  std::string computed;  // threads and instruction set, which decide the bits
-};
-
 std::string computed_with(int threads) {
   return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads",
                      nn::kernels().instruction_set);
-}
-
-RunRecord read_record(const fs::path& run) {
-  const fs::path path = run / "run.json";
-  if (!fs::exists(path)) throw Error("{}: holds no training run (no run.json)", run.string());
-  const auto json =
-      nlohmann::json::parse(read_text_file(path), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("corpus") || !json["corpus"].is_string() ||
-      !json.contains("corpus_hash") || !json["corpus_hash"].is_string()) {
-    throw Error("{}: expected the corpus and its hash", path.string());
-  }
-  return {json["corpus"].get<std::string>(), json["corpus_hash"].get<std::string>(),
-          json.value("computed_with", "")};
 }
 
 void write_samples(const fs::path& run, int epoch, const std::vector<Song>& songs) {
@@ -137,7 +117,7 @@ double best_distance(const fs::path& run) {
 // The corpus of a run, where it was or where it was moved to.
 TrainingSet read_run_corpus(const RunRecord& record, const Recipe& recipe,
                             const fs::path& moved_corpus) {
-  const fs::path corpus = moved_corpus.empty() ? fs::path(record.corpus) : moved_corpus;
+  const fs::path corpus = moved_corpus.empty() ? record.corpus : moved_corpus;
   if (moved_corpus.empty() && !fs::exists(corpus)) {
     throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
                 corpus.string());
@@ -255,38 +235,31 @@ FileLock lock_of(const fs::path& run) {
 void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus, int threads) {
   check(recipe);
   const TrainingSet set = read_training_set(corpus, recipe);
-  fs::path run = fs::absolute(folder).lexically_normal();
-  if (!run.has_filename()) run = run.parent_path();  // it was written with a slash at its end
-  if (fs::exists(run) && (!fs::is_directory(run) || !fs::is_empty(run))) {
+  if (fs::exists(folder) && (!fs::is_directory(folder) || !fs::is_empty(folder))) {
     throw Error("{}: is there already; name another folder, or go on with --resume",
                 folder.string());
   }
-  nlohmann::ordered_json record;
-  record["version"] = kVersion;
-  record["corpus"] = fs::absolute(corpus).lexically_normal().string();
-  record["corpus_hash"] = set.corpus_hash;
-  record["computed_with"] = computed_with(threads);
+  const RunRecord record{.version = std::string(kVersion),
+                         .corpus = fs::absolute(corpus).lexically_normal(),
+                         .corpus_hash = set.corpus_hash,
+                         .computed = computed_with(threads)};
   // Made beside its place and moved there when it is complete.
-  const fs::path fresh = run.string() + ".new-" + std::to_string(::getpid());
-  make_folder(fresh);
-  try {
-    write_file(fresh / "run.json", record.dump(2) + "\n");
-    write_file(fresh / "config.toml", to_toml(recipe));
-    fs::rename(fresh, run);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    fs::remove_all(fresh, ignored);
-    throw Error("{}: can't start the run: {}", folder.string(), error.what());
-  }
+  const std::string prefix = prefix_beside(folder);
+  make_folder(fs::path(prefix).parent_path());
+  HeldFolder fresh(prefix);
+  write_run_record(fresh.path(), record);
+  write_file(fresh / "config.toml", to_toml(recipe));
+  fresh.stay_as(folder);
 }
 
 RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& events) {
   const Stopwatch since_begin;
-  const RunRecord record = read_record(run);
+  const RunRecord record = read_run_record(run);
   const FileLock lock = lock_of(run);
   remove_partial_files(run);
   Recipe recipe;
-  apply_toml(recipe, read_text_file(run / "config.toml"), (run / "config.toml").string());
+  apply_toml(recipe, read_text_file(run / "config.toml", kMostTomlBytes),
+             (run / "config.toml").string());
   check(recipe);
   TrainingSet set = read_run_corpus(record, recipe, options.moved_corpus);
   if (events.on_pieces) events.on_pieces(set.usable, static_cast<int>(set.training.size()));

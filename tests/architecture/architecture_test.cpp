@@ -25,6 +25,22 @@ TEST(Architecture, IncludesAndLinksAgreeWithTheTableInDocs) {
   EXPECT_THAT(faults(read_table(text), kSource / "src"), IsEmpty());
 }
 
+// Else control characters from outside would reach a terminal, and a full disk would end the work.
+TEST(Architecture, OneFileAlonePrints) {
+  constexpr const char* kPrinters[] = {"fmt::print(",   "std::cout",    "std::cerr",
+                                       "std::printf(",  "std::puts(",   "std::fputs(",
+                                       "std::fprintf(", "std::fwrite(", "std::perror("};
+  for (const auto& entry : fs::recursive_directory_iterator(kSource / "src")) {
+    if (!entry.is_regular_file() || entry.path() == kSource / "src/cli/print.cpp") continue;
+    std::ifstream file(entry.path());
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    for (const char* printer : kPrinters) {
+      EXPECT_EQ(text.find(printer), std::string::npos)
+          << entry.path() << " prints with " << printer << "; cli/print.h does that";
+    }
+  }
+}
+
 TEST(ArchitectureTable, RowsAreReadInOrderWithTheNamesInBackticks) {
   const auto table = read_table(
       "# Title\n\n| module | may include | it holds |\n|---|---|---|\n"

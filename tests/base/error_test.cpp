@@ -22,6 +22,17 @@ TEST(Error, ArgumentsAreFormattedIntoTheMessage) {
   EXPECT_STREQ(Error("expected {}, found {}", 3, "four").what(), "expected 3, found four");
 }
 
+TEST(FailureOf, IsTheErrorOrWantOfMemoryAndNothingWithoutOne) {
+  EXPECT_EQ(failure_of("a.mid", [] {}), std::nullopt);
+  EXPECT_EQ(failure_of("a.mid", [] { throw Error("no tones"); }), "a.mid: no tones");
+  EXPECT_EQ(failure_of("a.mid", [] { throw Error("a.mid: no tones"); }), "a.mid: no tones");
+  EXPECT_EQ(failure_of("a.mid", [] { throw std::bad_alloc(); }), "a.mid: not enough memory for it");
+  EXPECT_EQ(failure_of("a.mid", [] { std::vector<int>().reserve(std::size_t(-1)); }),
+            "a.mid: not enough memory for it");
+  EXPECT_THROW(failure_of("", [] { throw std::invalid_argument("a mistake of ours"); }),
+               std::invalid_argument);
+}
+
 TEST(Parsed, HoldsTheValueOrTheReason) {
   const Parsed<int> value = 7;
   EXPECT_TRUE(value.ok());

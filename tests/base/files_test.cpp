@@ -251,6 +251,18 @@ TEST(Files, AppendingAddsBehindWhatIsThereAndNeedsAFile) {
   EXPECT_FALSE(std::filesystem::exists(folder / "none"));
 }
 
+TEST(Files, MoreThanIsWantedIsNotReadHoweverItComes) {
+  const TemporaryFolder folder;
+  write_file(folder / "file", "12345");
+  EXPECT_EQ(read_text_file(folder / "file", 5), "12345");
+  EXPECT_EQ(error_of([&] { read_file(folder / "file", 4); }),
+            (folder / "file").string() + ": expected a file of at most 4 bytes, found more");
+  // Neither a file of a size that no disk has, nor one without an end.
+  fs::resize_file(folder / "file", std::uintmax_t{1} << 42);
+  EXPECT_NE(error_of([&] { read_file(folder / "file"); }), "");
+  EXPECT_NE(error_of([&] { read_text_file("/dev/zero", 1 << 20); }), "");
+}
+
 TEST(Files, ANeighbourOfAFileInTheMakingIsKnownByItsName) {
   EXPECT_TRUE(is_partial_file("run/epoch-0001.safetensors.part-a1B2c3"));
   EXPECT_FALSE(is_partial_file("run/epoch-0001.safetensors"));

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <string>
 
+#include "base/error_of.h"
 #include "base/tensor_bytes.h"
 
 namespace crnngan {
@@ -37,6 +39,31 @@ std::string one_entry(const std::string& type, const std::string& shape,
 
 TEST(TensorFileFaults, TheUntouchedFileOfTheseTestsIsAccepted) {
   EXPECT_TRUE(read_tensors(container(one_entry("I32", "[2]", "[0,8]"), 8)).ok());
+}
+
+TEST(TensorFileFaults, AHeaderOfManyValuesOrDeepOnesIsRefusedBeforeItIsBuilt) {
+  std::string many = "{";
+  for (int i = 0; i < 100'000; ++i) many += '"' + std::to_string(i) + "\":[0,0],";
+  many += "\"x\":0}";
+  EXPECT_THAT(refusal(container(many)), HasSubstr("at most 200000 values, found more"));
+  EXPECT_THAT(refusal(container(std::string(1'000'000, '['))), HasSubstr("nested at most 16 deep"));
+}
+
+TEST(TensorFileFaults, NumbersThatAreNoneOrTooGreatAreNamed) {
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(),
+        -std::numeric_limits<float>::max()}) {
+    TensorFile file;
+    const std::vector<float> values{1, bad};
+    for (const DataType type : {DataType::kF32, DataType::kF16, DataType::kBF16}) {
+      file.add_floats("w", {2}, values, type);
+      EXPECT_THAT(test::error_of([&] { file.finite_values("w", {2}, 100); }),
+                  HasSubstr("tensor 'w': expected numbers within -100 .. 100, found"));
+    }
+  }
+  TensorFile file;
+  file.add_floats("w", {2}, std::vector<float>{-100, 100}, DataType::kF32);
+  EXPECT_EQ(file.finite_values("w", {2}, 100), (std::vector<float>{-100, 100}));
 }
 
 TEST(TensorFileFaults, EveryTruncationIsRefused) {

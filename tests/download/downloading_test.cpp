@@ -8,6 +8,7 @@
 
 #include "base/error_of.h"
 #include "download/address.h"
+#include "download/collection.h"
 #include "download/fixture.h"
 
 namespace crnngan::download {
@@ -126,6 +127,51 @@ TEST_F(Downloading, NothingInAnArchiveGetsOutOfTheFolder) {
   EXPECT_THAT(others, ElementsAre("music"));
 }
 
+TEST_F(Downloading, AMemberThatCannotBeWrittenIsRefusedAndTheRestIsTaken) {
+  std::string deep;
+  for (int i = 0; i < 60; ++i) deep += std::string(100, 'd') + "/";
+  server_.serve("/a.zip", sample_archive({{"manifest.tsv/x.mid", sample_midi(1)},
+                                          {"manifest.tsv", "no music"},
+                                          {deep + "x.mid", sample_midi(2)},
+                                          {std::string(3000, 'n') + ".mid", sample_midi(3)},
+                                          {"z.mid", sample_midi(4)}},
+                                         Packing::kZip));
+  const Summary summary = run(server_.at("/a.zip"));
+  EXPECT_EQ(summary.kept, 3U);
+  ASSERT_EQ(summary.refused.size(), 1U);
+  EXPECT_EQ(summary.refused[0].note, "its path is longer than 1000 bytes");
+  EXPECT_EQ(files().at("manifest.tsv-2/x.mid"), sample_midi(1));
+  EXPECT_EQ(files().at("z.mid"), sample_midi(4));
+  EXPECT_EQ(resume(server_.at("/a.zip")).kept, 3U);
+}
+
+TEST_F(Downloading, ADamagedMemberDoesNotTakeTheOthersWithIt) {
+  std::string archive = sample_archive(
+      {{"a.mid", sample_midi(1)}, {"b.mid", sample_midi(2)}, {"c.mid", sample_midi(3)}},
+      Packing::kZip);
+  // The second local header's method (APPNOTE 4.3.7) becomes one that nobody knows.
+  const std::size_t second = archive.find("PK\3\4", 4);
+  archive[second + 8] = 77;
+  const std::size_t directory = archive.find("PK\1\2", archive.find("PK\1\2") + 4);
+  archive[directory + 10] = 77;
+  server_.serve("/a.zip", archive);
+  const Summary summary = run(server_.at("/a.zip"));
+  EXPECT_EQ(summary.kept, 2U);
+  ASSERT_EQ(summary.refused.size(), 1U);
+  EXPECT_THAT(summary.refused[0].note, HasSubstr("packed in a way that is not known"));
+}
+
+TEST_F(Downloading, ManyFilesOfOneNameGetTheirNumbersInLinearTime) {
+  make_folder(output_);
+  Collection collection(output_, output_, Manifest{"it", {}});
+  constexpr int kMany = 100'000;  // a second by ten thousand steps each, if it were quadratic
+  std::string last;
+  for (int i = 0; i < kMany; ++i) last = collection.path_for("a", "", "f/x.mid");
+  EXPECT_EQ(last, "f/x-100000.mid");
+  EXPECT_EQ(collection.path_for("a", "", "f/x.mid/y.mid"), "f/x.mid-2/y.mid");
+  EXPECT_EQ(collection.path_for("a", "", "f/x.mid/y.mid"), "f/x.mid-2/y-2.mid");
+}
+
 TEST_F(Downloading, AFileMayBeCalledLikeAFolder) {
   server_.serve("/a.tar",
                 sample_archive({{"x.mid/below.mid", sample_midi(5)}, {"x.mid", sample_midi(4)}},
@@ -235,6 +281,33 @@ TEST_F(Downloading, RedirectsLeadOn) {
   server_.serve("/c/newest.mid", sample_midi(1));
   EXPECT_EQ(run(server_.at("/old.mid")).kept, 1U);
   EXPECT_THAT(files(), ElementsAre(Pair("old.mid", sample_midi(1))));
+}
+
+TEST_F(Downloading, ARedirectToAHostThatOnlyThisMachineReachesIsRefused) {
+  test::Server inner;
+  inner.serve("/x.mid", sample_midi(1));
+  const std::string port = inner.at("").substr(inner.at("").rfind(':'));
+  for (const char* host : {"localhost", "127.0.0.2", "[::1]", "0.0.0.0", "2130706434"}) {
+    const std::string target = std::string("http://") + host + port + "/x.mid";
+    server_.serve("/x.mid",
+                  test::Served{.body = "", .status = 302, .headers = {{"Location", target}}});
+    const Summary summary = run(server_.at("/x.mid"));
+    ASSERT_EQ(summary.refused.size(), 1U) << host;
+    EXPECT_THAT(summary.refused[0].note, HasSubstr("not in the public internet")) << host;
+    fs::remove_all(output_);
+  }
+  EXPECT_THAT(inner.asked(), IsEmpty());
+}
+
+TEST_F(Downloading, ANameThatLeadsToThisMachineIsNotAskedForAnything) {
+  server_.serve("/x.mid", sample_midi(1));
+  Transfers transfers({});
+  transfers.start(1, {server_.at("/x.mid"), {}, 1000, /*public_only=*/true});
+  std::vector<Transfers::Finished> finished;
+  while (finished.empty()) finished = transfers.wait(std::chrono::milliseconds(100));
+  EXPECT_THAT(finished[0].exchange.trouble, HasSubstr("not in the public internet"));
+  EXPECT_FALSE(finished[0].exchange.may_pass);
+  EXPECT_THAT(server_.asked(), IsEmpty());
 }
 
 TEST_F(Downloading, ForeignSitesAreNotContacted) {

@@ -81,6 +81,22 @@ TEST(NextStep, RedirectsAreFollowedWithinLimitsAndOnTheWebOnly) {
               HasSubstr("file:///etc/passwd"));
 }
 
+TEST(FaultOfRedirect, AwayFromHttpsAndIntoPrivateNetworksIsOne) {
+  const auto fault = [](const char* from, const char* to) {
+    return fault_of_redirect("https://a.b/x", from, to).value_or("");
+  };
+  EXPECT_EQ(fault("https://a.b/x", "https://c.d/y"), "");
+  EXPECT_EQ(fault("http://a.b/x", "http://c.d/y"), "");
+  EXPECT_EQ(fault("http://a.b/x", "https://c.d/y"), "");
+  EXPECT_THAT(fault("https://a.b/x", "http://a.b/x"), HasSubstr("away from https"));
+  for (const char* host : {"127.0.0.1", "localhost", "10.0.0.1:8080", "[::1]", "169.254.169.254",
+                           "[::ffff:192.168.0.1]"}) {
+    const std::string to = std::string("https://") + host + "/y";
+    EXPECT_THAT(fault("https://a.b/x", to.c_str()), HasSubstr("not in the public internet")) << to;
+    EXPECT_EQ(fault_of_redirect(to, to, to), std::nullopt) << to;
+  }
+}
+
 TEST(RateLimit, SpacesTheRequestsToEachSite) {
   RateLimit limit;
   const RateLimit::Clock::time_point start{};

@@ -333,6 +333,10 @@ TEST(Codec, ValuesThatNoCodecCanHaveAreRefused) {
                                                         {"mean", "[1,2,3,\"4\"]"},
                                                         {"mean", "[1,2,3,null]"},
                                                         {"mean", R"({"0":1,"1":1,"2":1,"3":1})"},
+                                                        {"mean", "[1,2,3,1e308]"},
+                                                        {"mean", "[-300,2,3,4]"},
+                                                        {"deviation", "[1,2,3,1e308]"},
+                                                        {"deviation", "[1,2,3,1e-300]"},
                                                         {"deviation", "[1,2,3,4,5]"},
                                                         {"deviation", "[1,2,0,4]"},
                                                         {"deviation", "[1,2,-3,4]"}}) {

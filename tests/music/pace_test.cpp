@@ -83,6 +83,15 @@ TEST(Silences, StandWhereTheDefinitionSays) {
   EXPECT_GT(silences, 100u);
 }
 
+TEST(Silences, AreAsManyAsALimitSaysHoweverLongARestIs) {
+  constexpr std::int32_t kLong = 2'000'000'000;
+  const std::vector<Tone> tones{tone(1, 0), tone(1, kLong), tone(1, kLong)};
+  const std::vector<Tone> events = with_silences(tones);
+  EXPECT_EQ(events.size(), 3U + 2 * kMostSilences);
+  EXPECT_EQ(events[kMostSilences], silence(kTicksPerQuarter));
+  EXPECT_EQ(events[kMostSilences + 1], tone(1, kLong - kMostSilences * kTicksPerQuarter));
+}
+
 TEST(Silences, WithoutThemTheTonesAreBack) {
   for (std::uint32_t seed = 0; seed < 30; ++seed) {
     const std::vector<Tone> tones = random_music(seed * 10, seed);

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
+
+#include "base/error.h"
 
 namespace crnngan::nn {
 namespace {
@@ -81,6 +84,26 @@ TEST_P(StoredOptimiser, GoesOnWithTheSameBits) {
     resumed.step(copies, 0.1);
   }
   EXPECT_EQ(w.value[0], copy.value[0]);
+}
+
+TEST(Optimiser, StateThatNoTrainingLeavesIsRefusedByName) {
+  Parameters parameters;
+  parameters.add("w", {1}, true);
+  const auto refusal_with = [&](const std::string& tensor, float value, std::int64_t steps) {
+    Optimiser adam({.kind = OptimiserKind::kAdam}, parameters);
+    TensorFile file;
+    adam.save(file, "o.", parameters);
+    file.add<float>(tensor, {1}, std::vector<float>{value});
+    file.add<std::int64_t>("o.steps", {1}, std::vector<std::int64_t>{steps});
+    return failure_of("o", [&] { adam.load(file, "o.", parameters); }).value_or("");
+  };
+  EXPECT_EQ(refusal_with("o.mean.w", 1, 0), "");
+  for (const float bad : {NAN, INFINITY, -3e38F}) {
+    EXPECT_NE(refusal_with("o.mean.w", bad, 1).find("'o.mean.w'"), std::string::npos) << bad;
+    EXPECT_NE(refusal_with("o.square.w", bad, 1).find("'o.square.w'"), std::string::npos) << bad;
+  }
+  EXPECT_NE(refusal_with("o.square.w", -1, 1).find("'o.square.w'"), std::string::npos);
+  EXPECT_NE(refusal_with("o.mean.w", 1, -1).find("'o.steps'"), std::string::npos);
 }
 
 TEST(Optimiser, StateOfAnotherShapeIsRefusedAndChangesNothing) {

@@ -43,6 +43,16 @@ TEST(Parameters, AverageKeepsItsShareOfWhatWas) {
   EXPECT_EQ(average.begin()->value, current.begin()->value);
 }
 
+TEST(Parameters, WeightsThatNoNetworkHasAreRefusedByName) {
+  Parameters parameters;
+  parameters.add("w", {2}, true);
+  for (const float bad : {NAN, INFINITY, 3e38F, -2e6F}) {
+    TensorFile file;
+    file.add<float>("w", {2}, std::vector<float>{1, bad});
+    EXPECT_THROW(parameters.load(file), Error) << bad;
+  }
+}
+
 TEST(Parameters, LoadingAnotherShapeIsRefusedAndChangesNothing) {
   TensorFile file;
   const std::vector<float> values{1, 2, 3, 4};

@@ -48,7 +48,7 @@ class ReportPage : public ::testing::Test {
  protected:
   std::vector<PageFile> page(const std::string& name = "run", const PageOptions& options = {}) {
     test::make_run(folder_ / name);
-    return make_page(std::vector{read_run(folder_ / name, pool_)}, options, pool_);
+    return make_page(std::vector{read_run(folder_ / name, pool_)}, options, pool_).files;
   }
 
   static std::string content(const std::vector<PageFile>& files, const std::string& name) {
@@ -111,7 +111,7 @@ TEST_F(ReportPage, RealMusicIsThatOfEachRun) {
                                    read_run(folder_ / "corpus", pool_)};
   const Sample excerpt = runs[0].epochs[0].samples[0];
   runs[1].real_music = {{excerpt.measures, excerpt.measures}, {excerpt}};
-  const auto files = make_page(runs, {}, pool_);
+  const auto files = make_page(runs, {}, pool_).files;
   const auto summary = data(files, "summary");
   EXPECT_EQ(summary["runs"][0]["real"]["tone_span"]["upper"], 30);
   EXPECT_FALSE(summary["runs"][0].contains("realWindows"));
@@ -152,12 +152,60 @@ TEST_F(ReportPage, FolderIsWrittenWholeAndReplacesOnlyAReport) {
                     return file.name == "page.js";
                   })->content));
   EXPECT_THAT(error_of([&] { write_page(to, files, false); }), HasSubstr("--force"));
-  write_file(to / "data/old.js", "");
+  write_file(to / "data/7-1234.js", "of an older report");
   write_page(to, files, true);
-  EXPECT_FALSE(std::filesystem::exists(to / "data/old.js"));
+  EXPECT_FALSE(std::filesystem::exists(to / "data/7-1234.js"));
   EXPECT_THAT(error_of([&] { write_page(folder_ / "run", files, true); }),
               HasSubstr("is no report"));
   EXPECT_TRUE(std::filesystem::exists(folder_ / "run/log.csv"));
+}
+
+TEST_F(ReportPage, WhatOthersPutIntoItsFolderStaysWhenItIsReplaced) {
+  const auto files = page();
+  const std::filesystem::path to = folder_ / "shown";
+  write_page(to, files, false);
+  write_file(to / "thesis.txt", "mine");
+  write_file(to / "data/notes.js", "mine");
+  make_folder(to / "mine/empty");
+  write_file(to / "mine/index.html", "mine");
+  std::filesystem::create_symlink("/nowhere", to / "link");
+  write_page(to, files, true);
+  for (const char* name : {"thesis.txt", "data/notes.js", "mine/index.html"}) {
+    EXPECT_EQ(read_text_file(to / name), "mine") << name;
+  }
+  EXPECT_TRUE(std::filesystem::is_symlink(to / "link"));
+  EXPECT_TRUE(std::filesystem::is_directory(to / "mine/empty"));
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    names.push_back(entry.path().filename().string());
+  }
+  EXPECT_THAT(names, ::testing::UnorderedElementsAre("run", "shown"));
+}
+
+TEST_F(ReportPage, AFolderThatOnlyLooksLikeAReportIsLeftAlone) {
+  const auto files = page();
+  const std::filesystem::path to = folder_ / "site";
+  make_folder(to / "data");
+  write_file(to / "index.html", "mine");
+  write_file(to / "data/summary.js", "mine");
+  EXPECT_THAT(error_of([&] { write_page(to, files, true); }), HasSubstr("is no report"));
+  EXPECT_EQ(read_text_file(to / "index.html"), "mine");
+}
+
+TEST_F(ReportPage, ASampleWhoseSoundCannotBeMadeIsToldAndTheOthersSound) {
+  test::make_run(folder_ / "run");
+  PageOptions options;
+  std::atomic<int> asked = 0;
+  options.sounds = [&](std::span<const std::uint8_t>) -> Bytes {
+    if (++asked == 1) throw Error("too long");
+    if (asked == 2) throw std::bad_alloc();
+    return {1};
+  };
+  const Page page = make_page(std::vector{read_run(folder_ / "run", pool_)}, options, pool_);
+  EXPECT_EQ(page.left_out.size(), 2U);
+  for (const std::string& line : page.left_out)
+    EXPECT_THAT(line, HasSubstr(": no sound of sample-"));
+  EXPECT_EQ(asked, 4);
 }
 
 }  // namespace

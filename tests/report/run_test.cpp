@@ -39,6 +39,17 @@ TEST_F(ReportRun, HoldsLogSamplesAndOrigin) {
   EXPECT_EQ(training_seconds(run), 30);
 }
 
+TEST(ReportLog, EpochsAndNumbersThatNoLogHasAreLeftOut) {
+  const Log log = read_log(
+      "epoch,phase,a\n1e300,x,1\nnan,x,1\n-1,x,1\n99999999999999999999,x,1\n2000000,x,1\n"
+      "7,x,inf\n8,x,nan\n",
+      "it");
+  ASSERT_EQ(log.epochs.size(), 2U);
+  EXPECT_EQ(log.epochs[0].number, 7);
+  EXPECT_TRUE(log.epochs[0].log.empty() && log.epochs[1].log.empty());
+  EXPECT_TRUE(log.real.empty());
+}
+
 TEST_F(ReportRun, UnfinishedIsReportedAsFarAsItWent) {
   test::make_run(folder_ / "run", {.epochs = 2, .wanted = 9});
   // The row of an epoch that is being written, and samples of one that has none yet.

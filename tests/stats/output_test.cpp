@@ -97,6 +97,14 @@ TEST(Csv, FractionsReadBackExactly) {
   }
 }
 
+TEST(Csv, WhatASpreadsheetWouldRunIsText) {
+  for (const char* path : {"=1+1.mid", "+1.mid", "-1.mid", "@a.mid", "\ta.mid", "\ra.mid"}) {
+    const FileMeasures file{path, {}};
+    const std::string csv = to_csv({&file, 1});
+    EXPECT_NE(csv.find(std::string("\n\"'") + path + "\","), std::string::npos) << csv;
+  }
+}
+
 TEST(Csv, PathsAreQuotedWhereTheyNeedIt) {
   EXPECT_THAT(csv_line("Für Elise.mid"), StartsWith("Für Elise.mid,3,"));
   EXPECT_THAT(csv_line("Bach, J. S..mid"), StartsWith("\"Bach, J. S..mid\",3,"));

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace crnngan::train {
@@ -98,6 +99,16 @@ TEST(Log, CurvesAreTheNumbersOfEpochsUnderTheirNames) {
                                             "training/seconds 7 1.5", "training/objective 7 nan",
                                             "songs/diversity 7 0.25"));
   EXPECT_TRUE(curves("").empty());
+}
+
+TEST(Log, EpochsAndNumbersThatNoLogHasGiveNoCurveOutOfRange) {
+  for (const char* epoch : {"1e300", "nan", "1.5", "99999999999999999999", "epoch"}) {
+    EXPECT_TRUE(curves(std::string("epoch,phase,seconds\n") + epoch + ",adversarial,2\n").empty())
+        << epoch;
+  }
+  const auto scalars = curves("epoch,phase,seconds\n1,adversarial,-1e300\n");
+  ASSERT_EQ(scalars.size(), 1U);
+  EXPECT_EQ(scalars[0].value, std::numeric_limits<float>::lowest());
 }
 
 TEST(Log, ALogThatGrowsHasCurvesThatGrow) {

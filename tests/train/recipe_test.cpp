@@ -93,14 +93,29 @@ TEST(Recipe, TextReadsBackAsTheSameRecipe) {
 
 TEST(Recipe, WhatIsNotTomlIsRefusedOnOneLine) {
   Recipe recipe;
-  try {
-    apply_toml(recipe, "[train\nbatch = 3\n", "broken.toml");
-    FAIL() << "accepted";
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    EXPECT_TRUE(message.starts_with("broken.toml: expected TOML")) << message;
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+  const auto message = [&](const char* toml) {
+    return failure_of("a.toml", [&] { apply_toml(recipe, toml, "a.toml"); }).value_or("");
+  };
+  EXPECT_EQ(message("seed = 2\n[train\nbatch = 3\n"),
+            "a.toml: line 2: expected [TABLE] or KEY = VALUE, as TOML has them, found '[train'");
+  EXPECT_EQ(
+      message("seed = 2\nseed = = 3\n"),
+      "a.toml: line 2: expected [TABLE] or KEY = VALUE, as TOML has them, found 'seed = = 3'");
+  EXPECT_TRUE(message("seed = 2\nseed = 3\n").starts_with("a.toml: line ")) << message("");
+  EXPECT_TRUE(message("\xff\xfe").starts_with("a.toml: ")) << message("\xff\xfe");
+}
+
+TEST(Recipe, NestedTextFromOutsideEndsInAnErrorAndNotInTheStack) {
+  Recipe recipe;
+  for (const char* part : {"[", "{a=", "a."}) {
+    std::string text = "a = ";
+    for (int i = 0; i < 8000; ++i) text += part;
+    EXPECT_THROW(apply_toml(recipe, text, "deep.toml"), Error) << part;
   }
+  // Up to the bounds the parser takes them.
+  std::string nested = "a = ";
+  for (int i = 0; i < 256; ++i) nested += '[';
+  EXPECT_THROW(apply_toml(recipe, nested, "deep.toml"), Error);
 }
 
 TEST(Recipe, EveryCarriedRecipeIsValid) {

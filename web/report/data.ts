@@ -47,7 +47,7 @@ export interface Sample {
   tones: number;
   measures: number[]; // in the order of Summary.measures
   midi: string; // base64, as the sound
-  score: string; // MusicXML
+  score?: string; // MusicXML
   sound?: string;
 }
 

@@ -86,6 +86,7 @@ export class Player {
       return element("tr", {}, ...cells);
     }));
     this.score.hidden = true;
+    this.scoreButton.hidden = !sample.score;
     this.scoreButton.setAttribute("aria-expanded", "false");
     this.follow();
     if (goesOn) this.toggle();
@@ -161,7 +162,7 @@ export class Player {
     this.score.replaceChildren(element("p", { class: "faint" }, "Engraving …"));
     const wanted = this.sample;
     try {
-      const pages = await engrave(this.sample.score, this.score.clientWidth);
+      const pages = await engrave(this.sample.score ?? "", this.score.clientWidth);
       if (this.sample !== wanted) return;
       pages.forEach((page, i) => {
         page.setAttribute("role", "img");
