@@ -48,7 +48,7 @@ double mean_pitch(const Notes& notes) {
 }
 
 bool are_hands(const PartNotes& a, const PartNotes& b) {
-  const auto [fewer, more] = std::minmax(a.notes.size(), b.notes.size());
+  const auto [fewer, more] = std::minmax({a.notes.size(), b.notes.size()});
   return fewer * kLeastShare >= fewer + more;
 }
 
