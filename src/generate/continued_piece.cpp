@@ -65,7 +65,6 @@ ContinuedPiece read_piece(Bytes midi, const std::string& name) {
     throw Error("{}: expected notes to go on from, found none but percussion", name);
   }
   ContinuedPiece piece;
-  piece.ticks_per_quarter = read.ticks_per_quarter;
   piece.end_ticks = end_of_piece(read);
   piece.time_line = time_line_at(read.time_line, piece.end_ticks);
   piece.program = leading_program(heard, read.parts);

@@ -14,13 +14,12 @@ namespace crnngan::generate {
 // A piece that songs go on from, as a person has it, and what follows from it for the new music.
 struct ContinuedPiece {
   Bytes midi;
-  int ticks_per_quarter = 0;  // of the file, as read_smf has it
 
-  // Where new music begins, in the file's ticks: the first bar line that is behind the beginning of
-  // the piece's last note and not before its end, where a note that lasts up to a sixteenth longer
-  // than its measure is taken for one that fills it. Bars are counted from the last time signature;
-  // without one they have four quarters, as the standard says. Changes of the time line that come
-  // later are part of the piece, too.
+  // Where new music begins, in the ticks that read_smf gives: the first bar line that is behind the
+  // beginning of the piece's last note and not before its end, where a note that lasts up to a
+  // sixteenth longer than its measure is taken for one that fills it. Bars are counted from the
+  // last time signature; without one they have four quarters, as the standard says. Changes of the
+  // time line that come later are part of the piece, too.
   std::int64_t end_ticks = 0;
 
   // What holds there. A tempo and signatures, each a change at tick 0.

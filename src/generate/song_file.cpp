@@ -8,6 +8,7 @@
 
 #include "base/file_writer.h"
 #include "midi/append_track.h"
+#include "midi/event_writer.h"
 #include "midi/smf_stream.h"
 #include "midi/smf_writer.h"
 
@@ -25,35 +26,29 @@ struct Beginning {
   int ticks_per_quarter = music::kTicksPerQuarter;
   std::int64_t ticks = 0;  // there
   std::uint8_t channel = 0;
-  std::vector<Bytes> events = {};  // that are still to come, all there
+  std::vector<midi::ShortEvent> events = {};  // that are still to come, all there
 };
 
 Beginning plain_beginning(const std::string& name, const MidiSong& song) {
   return {.midi = midi::write_smf({}, {.ticks_per_quarter = music::kTicksPerQuarter,
                                        .time_line = song.time_line,
                                        .name = name}),
-          .events = {{midi::status_byte(midi::kProgramChange, 0), song.program}}};
+          .events = {midi::short_event(midi::status_byte(midi::kProgramChange, 0), song.program)}};
 }
 
 Beginning behind_piece(const std::string& name, const MidiSong& song) {
   const ContinuedPiece& piece = *song.piece;
-  midi::LongerFile file =
-      midi::append_track(piece.midi, {.name = name,
-                                      .program = song.program,
-                                      .ticks_per_quarter = piece.ticks_per_quarter,
-                                      .begin_ticks = piece.end_ticks,
-                                      .marker = kMarker,
-                                      .notes = {}})
-          .take(name);
+  midi::LongerFile file = midi::append_track(piece.midi, {.name = name,
+                                                          .program = song.program,
+                                                          .begin_ticks = piece.end_ticks,
+                                                          .marker = kMarker})
+                              .take(name);
   Beginning beginning{.midi = std::move(file.bytes),
                       .ticks_per_quarter = file.ticks_per_quarter,
-                      .ticks = piece.end_ticks * (file.ticks_per_quarter / piece.ticks_per_quarter),
+                      .ticks = file.begin_ticks,
                       .channel = file.channel};
   for (const midi::TempoChange& change : song.time_line.tempos) {
-    const std::uint32_t us = change.us_per_quarter;
-    beginning.events.push_back({midi::kMeta, midi::kMetaTempo, 3,
-                                static_cast<std::uint8_t>(us >> 16),
-                                static_cast<std::uint8_t>(us >> 8), static_cast<std::uint8_t>(us)});
+    beginning.events.push_back(midi::tempo_event(change.us_per_quarter));
   }
   return beginning;
 }
@@ -64,7 +59,7 @@ class MidiWriter : public SongWriter {
       : stream_(path, std::move(beginning.midi), beginning.ticks, beginning.channel),
         ticks_per_quarter_(beginning.ticks_per_quarter),
         begin_ticks_(beginning.ticks) {
-    for (const Bytes& event : beginning.events) stream_.add_event(event);
+    for (const midi::ShortEvent& event : beginning.events) stream_.add_event(event);
   }
 
   void add(std::span<const music::Tone> tones) override {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -11,7 +10,7 @@
 #include "base/error.h"
 #include "midi/byte_cursor.h"
 #include "midi/byte_writer.h"
-#include "midi/one_at_a_time.h"
+#include "midi/event_writer.h"
 #include "midi/ranges.h"
 
 namespace crnngan::midi {
@@ -26,14 +25,10 @@ constexpr std::string_view kAppender = "append_track";
 
 void require_valid(const AddedTrack& added) {
   require_within(kAppender, "program", added.program, 0, 127);
-  require_within(kAppender, "ticks_per_quarter", added.ticks_per_quarter, 1, 65535);
   require_within(kAppender, "begin_ticks", added.begin_ticks, 0, kMostTicks);
   for (const std::string* text : {&added.name, &added.marker}) {
     const auto length = static_cast<std::int64_t>(text->size());
     require_within(kAppender, "length of a text", length, 0, kLargestQuantity);
-  }
-  for (const Note& note : added.notes) {
-    require_note_within(kAppender, note, added.begin_ticks, kMostTicks);
   }
 }
 
@@ -66,94 +61,29 @@ ChannelChoice choose_channel(const SmfContents& contents) {
   return {*best, used[*best]};
 }
 
-// The events of a track, each at its time.
-class TrackWriter {
- public:
-  // The next event; what it is comes behind. Times never go back.
-  Bytes& at(std::int64_t ticks) {
-    if (ticks - now_ > kLargestQuantity) {
-      throw Error("{} ticks from one event to the next; a file can have up to {}", ticks - now_,
-                  kLargestQuantity);
-    }
-    append_quantity(events_, static_cast<std::uint32_t>(ticks - now_));
-    now_ = ticks;
-    return events_;
-  }
-
-  void meta(std::int64_t ticks, std::uint8_t type, std::string_view text) {
-    Bytes& out = at(ticks);
-    out.insert(out.end(), {kMeta, type});
-    append_quantity(out, static_cast<std::uint32_t>(text.size()));
-    append_text(out, text);
-  }
-
-  void tempo(const TempoChange& change) {
-    Bytes& out = at(change.ticks);
-    out.insert(out.end(), {kMeta, kMetaTempo, 3});
-    append_big_endian(out, change.us_per_quarter, 3);
-  }
-
-  void channel_message(std::int64_t ticks, std::uint8_t status, std::uint8_t first,
-                       std::uint8_t second) {
-    Bytes& out = at(ticks);
-    out.insert(out.end(), {status, first});
-    if (channel_data_bytes(status) == 2) out.push_back(second);
-  }
-
-  // As a chunk behind the file's others. `end_ticks` counts where it is later than the last event.
-  void finish(std::int64_t end_ticks, Bytes& file) {
-    meta(std::max(end_ticks, now_), kMetaEndOfTrack, {});
-    if (events_.size() > std::numeric_limits<std::uint32_t>::max()) {
-      throw Error("a track of {} bytes; a file can have up to 4 GiB", events_.size());
-    }
-    append_track_chunk(file, events_);
-  }
-
- private:
-  Bytes events_;
-  std::int64_t now_ = 0;
-};
-
-void write_message(const Message& message, std::int64_t ticks, TrackWriter& track) {
+void write_message(const Message& message, std::int64_t ticks, EventWriter& track) {
+  Bytes event{message.status};
   if (message.status < kSystemExclusive) {
-    track.channel_message(ticks, message.status, message.first, message.second);
-    return;
+    event.push_back(message.first);
+    if (channel_data_bytes(message.status) == 2) event.push_back(message.second);
+  } else {
+    if (message.status == kMeta) event.push_back(message.first);
+    append_quantity(event, static_cast<std::uint32_t>(message.content.size()));
+    event.insert(event.end(), message.content.begin(), message.content.end());
   }
-  Bytes& out = track.at(ticks);
-  out.push_back(message.status);
-  if (message.status == kMeta) out.push_back(message.first);
-  append_quantity(out, static_cast<std::uint32_t>(message.content.size()));
-  out.insert(out.end(), message.content.begin(), message.content.end());
+  track.add(ticks, event);
 }
 
-// Ticks of one division -> ticks of another, to the nearest. REQUIRES 0 <= ticks <= kMostTicks.
-std::int64_t rescaled(std::int64_t ticks, std::int64_t from, std::int64_t to) {
-  return ticks / from * to + (2 * (ticks % from) * to + from) / (2 * from);
+// Ends the track at `end_ticks`, or at its last event where that is later.
+void finish(EventWriter& track, std::int64_t end_ticks, Bytes& file) {
+  track.add_meta(std::max(end_ticks, track.now_ticks()), kMetaEndOfTrack, {});
+  append_track_chunk(file, track);
 }
 
-// The notes at `to` ticks a quarter, those of a key one at a time.
-std::vector<Note> notes_of(const AddedTrack& added, int to, std::uint8_t channel) {
-  std::vector<Note> notes;
-  notes.reserve(added.notes.size());
-  for (Note note : added.notes) {
-    const std::int64_t end =
-        rescaled(note.onset_ticks + note.length_ticks, added.ticks_per_quarter, to);
-    note.onset_ticks = rescaled(note.onset_ticks, added.ticks_per_quarter, to);
-    note.length_ticks = std::max<std::int64_t>(end - note.onset_ticks, 1);
-    note.channel = channel;
-    note.part = 0;
-    notes.push_back(note);
-  }
-  return one_at_a_time(std::move(notes));
-}
-
-void write_added(const AddedTrack& added, int ticks_per_quarter, ChannelChoice choice,
-                 Bytes& file) {
-  TrackWriter track;
-  if (!added.name.empty()) track.meta(0, kMetaTrackName, added.name);
-  const std::int64_t begin =
-      rescaled(added.begin_ticks, added.ticks_per_quarter, ticks_per_quarter);
-  track.meta(begin, kMetaMarker, added.marker);
+void write_added(const AddedTrack& added, std::int64_t begin, ChannelChoice choice, Bytes& file) {
+  EventWriter track;
+  if (!added.name.empty()) track.add_meta(0, kMetaTrackName, added.name);
+  track.add_meta(begin, kMetaMarker, added.marker);
   if (choice.is_used) {
     constexpr std::array<std::array<std::uint8_t, 2>, 5> kPlain{{{kResetControllers, 0},
                                                                  {kBankSelect, 0},
@@ -161,28 +91,11 @@ void write_added(const AddedTrack& added, int ticks_per_quarter, ChannelChoice c
                                                                  {kVolume, 100},
                                                                  {kPan, 64}}};
     for (const auto& [controller, value] : kPlain) {
-      track.channel_message(begin, status_byte(kControlChange, choice.channel), controller, value);
+      track.add(begin, short_event(status_byte(kControlChange, choice.channel), controller, value));
     }
   }
-  track.channel_message(begin, status_byte(kProgramChange, choice.channel), added.program, 0);
-
-  struct Event {
-    std::int64_t ticks;
-    bool is_on;  // ends stand before what begins at their tick
-    std::uint8_t pitch;
-    std::uint8_t velocity;
-  };
-  std::vector<Event> events;
-  for (const Note& note : notes_of(added, ticks_per_quarter, choice.channel)) {
-    events.push_back({note.onset_ticks, true, note.pitch, note.velocity});
-    events.push_back({note.onset_ticks + note.length_ticks, false, note.pitch, kReleaseVelocity});
-  }
-  std::ranges::stable_sort(events, {}, [](const Event& e) { return std::pair(e.ticks, e.is_on); });
-  for (const auto& [ticks, is_on, pitch, velocity] : events) {
-    track.channel_message(ticks, status_byte(is_on ? kNoteOn : kNoteOff, choice.channel), pitch,
-                          velocity);
-  }
-  track.finish(begin, file);
+  track.add(begin, short_event(status_byte(kProgramChange, choice.channel), added.program));
+  finish(track, begin, file);
 }
 
 }  // namespace
@@ -200,14 +113,17 @@ Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedT
   LongerFile result;
   const ChannelChoice choice = choose_channel(contents);
   result.ticks_per_quarter = division * factor;
+  result.begin_ticks = added.begin_ticks * factor;
   result.channel = choice.channel;
   append_file_header(result.bytes, 1, tracks + 1, division * factor);
   std::ranges::stable_sort(contents.messages, {}, &Message::track);
   auto next = contents.messages.begin();
   for (std::size_t number = 0; number < tracks; ++number) {
-    TrackWriter track;
+    EventWriter track;
     std::int64_t end_ticks = 0;
-    if (number == 0 && contents.is_smpte) track.tempo(contents.time_line.tempos.front());
+    if (number == 0 && contents.is_smpte) {
+      track.add(0, tempo_event(contents.time_line.tempos.front().us_per_quarter));
+    }
     for (; next != contents.messages.end() && next->track == number; ++next) {
       const std::int64_t ticks = next->ticks * factor;
       if (is_meta(*next, kMetaEndOfTrack)) {
@@ -216,9 +132,9 @@ Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedT
         write_message(*next, ticks, track);
       }
     }
-    track.finish(end_ticks, result.bytes);
+    finish(track, end_ticks, result.bytes);
   }
-  write_added(added, division * factor, choice, result.bytes);
+  write_added(added, result.begin_ticks, choice, result.bytes);
   result.repairs = std::move(contents.repairs);
   return result;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// A file of music -> the same file with one track more.
+// A file of music -> the same file with one track more, which is still to be filled.
 
 #include <cstdint>
 #include <span>
@@ -16,28 +16,28 @@ namespace crnngan::midi {
 
 struct AddedTrack {
   std::string name;
-  std::uint8_t program = 0;     // 0..127, General MIDI
-  int ticks_per_quarter = 384;  // of the times here, whatever the file's are; from the file's start
-  std::int64_t begin_ticks = 0;  // of the marker, and of the program; no note is before
+  std::uint8_t program = 0;      // 0..127, General MIDI
+  std::int64_t begin_ticks = 0;  // of the marker and the program, in ticks of the file as it was
   std::string marker;            // its text (FF 06)
-  std::vector<Note> notes;       // in any order; their channels do not count
 };
 
 struct LongerFile {
   Bytes bytes;
-  int ticks_per_quarter = 0;    // its own: those of the file that was read, or a multiple
-  std::uint8_t channel = 0;     // of the new notes
-  std::vector<Repair> repairs;  // of the file that was read
+  int ticks_per_quarter = 0;     // its own: those of the file that was read, or a multiple
+  std::int64_t begin_ticks = 0;  // of the marker, in these; the last track ends there
+  std::uint8_t channel = 0;      // that the program is on, for notes
+  std::vector<Repair> repairs;   // of the file that was read
 };
 
 // Writes the file anew: format 1, every track with every event (channel messages, system exclusive
 // and meta events) in its order and at its time, whatever chunks or bytes around them say, then the
-// new track, its notes one at a time on each key (one_at_a_time.h). A file that had to be repaired
-// is written with the repairs, each track with its End of Track, so that the result is sound.
+// new track: name, marker, program and End of Track; an SmfStream goes on in it with notes
+// (smf_stream.h). A file that had to be repaired is written with the repairs, each track with its
+// End of Track, so that the result is sound.
 //
-// Ticks stay what they are, and new notes are put on them, unless a quarter has fewer than 96: then
-// all times are multiplied. SMPTE divisions become ticks a quarter and the one tempo that keeps all
-// seconds. Chunks that are no tracks, and wrappers (RMID, gzip, MacBinary), are left out.
+// Ticks stay what they are, unless a quarter has fewer than 96: then all times are multiplied.
+// SMPTE divisions become ticks a quarter and the one tempo that keeps all seconds. Chunks that are
+// no tracks, and wrappers (RMID, gzip, MacBinary), are left out.
 //
 // The channel is one that the file does not use, on any port. If it uses all, it is the one whose
 // last note ends first, never percussion's; then bank, volume, pan and other controllers are set

@@ -8,10 +8,6 @@
 #include <tuple>
 #include <utility>
 
-#include "midi/byte_cursor.h"
-#include "midi/byte_writer.h"
-#include "midi/event_codes.h"
-
 namespace crnngan::midi {
 
 namespace {
@@ -20,7 +16,7 @@ constexpr std::int64_t kLatestTick = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
-void NoteStream::add(const Note& note, Bytes& out) {
+void NoteStream::add(const Note& note, EventWriter& track) {
   if (note.onset_ticks < chord_ticks_ || note.length_ticks < 1 ||
       note.length_ticks > kLatestTick - note.onset_ticks || note.pitch > 127 || note.velocity < 1 ||
       note.velocity > 127) {
@@ -30,7 +26,7 @@ void NoteStream::add(const Note& note, Bytes& out) {
         chord_ticks_, note.onset_ticks, note.length_ticks, note.pitch, note.velocity));
   }
   if (note.onset_ticks > chord_ticks_) {
-    write_chord(out);
+    write_chord(track);
     chord_ticks_ = note.onset_ticks;
   }
   const auto same = std::ranges::find(chord_, note.pitch, &Note::pitch);
@@ -42,47 +38,34 @@ void NoteStream::add(const Note& note, Bytes& out) {
   }
 }
 
-void NoteStream::finish(Bytes& out) {
-  write_chord(out);
-  end_until(kLatestTick, out);
-  append_meta(out, kMetaEndOfTrack, {});
+void NoteStream::finish(EventWriter& track) {
+  write_chord(track);
+  end_until(kLatestTick, track);
+  track.end_track();
 }
 
-void NoteStream::write_chord(Bytes& out) {
+void NoteStream::write_chord(EventWriter& track) {
   for (Sounding& sounding : sounding_) {
     if (std::ranges::find(chord_, sounding.note.pitch, &Note::pitch) == chord_.end()) continue;
     sounding.end_ticks = std::min(sounding.end_ticks, chord_ticks_);
   }
-  end_until(chord_ticks_, out);
+  end_until(chord_ticks_, track);
   std::ranges::sort(chord_);
   for (const Note& note : chord_) {
-    write(chord_ticks_, kNoteOn, note.pitch, note.velocity, out);
+    track.add(chord_ticks_, note_on(channel_, note));
     sounding_.push_back({note, chord_ticks_ + note.length_ticks});
   }
   chord_.clear();
 }
 
-void NoteStream::end_until(std::int64_t ticks, Bytes& out) {
+void NoteStream::end_until(std::int64_t ticks, EventWriter& track) {
   std::ranges::sort(sounding_, {},
                     [](const Sounding& s) { return std::pair(s.end_ticks, s.note); });
   const auto last = std::ranges::upper_bound(sounding_, ticks, {}, &Sounding::end_ticks);
   for (auto ended = sounding_.begin(); ended != last; ++ended) {
-    write(ended->end_ticks, kNoteOff, ended->note.pitch, kReleaseVelocity, out);
+    track.add(ended->end_ticks, note_off(channel_, ended->note));
   }
   sounding_.erase(sounding_.begin(), last);
-}
-
-void NoteStream::write(std::int64_t ticks, std::uint8_t kind, std::uint8_t pitch,
-                       std::uint8_t velocity, Bytes& out) {
-  const std::int64_t delta = ticks - now_ticks_;
-  if (delta > kLargestQuantity) {
-    throw std::invalid_argument(
-        fmt::format("[note_stream] ticks from one event to the next must be 0..{}, received {}",
-                    kLargestQuantity, delta));
-  }
-  append_quantity(out, static_cast<std::uint32_t>(delta));
-  out.insert(out.end(), {status_byte(kind, channel_), pitch, velocity});
-  now_ticks_ = ticks;
 }
 
 }  // namespace crnngan::midi

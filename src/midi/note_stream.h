@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/files.h"
+#include "midi/event_writer.h"
 #include "midi/note.h"
 
 namespace crnngan::midi {
@@ -13,26 +13,24 @@ namespace crnngan::midi {
 // first later one comes.
 class NoteStream {
  public:
-  // Goes on behind a track's event at `now_ticks`. REQUIRES channel < 16.
-  NoteStream(std::uint8_t channel, std::int64_t now_ticks)
-      : channel_(channel), now_ticks_(now_ticks), chord_ticks_(now_ticks) {}
+  // The first note is not before `first_ticks`. REQUIRES channel < 16.
+  NoteStream(std::uint8_t channel, std::int64_t first_ticks)
+      : channel_(channel), chord_ticks_(first_ticks) {}
 
-  // Appends to `out` the events that no later note can change. The notes' channel does not count.
-  // Throws std::invalid_argument when the note is out of range or before the last one, or a delta
-  // time does not fit the format (2^28 - 1 ticks).
-  void add(const Note& note, Bytes& out);
+  // Adds to the track the events that no later note can change. The notes' channel does not count.
+  // Throws std::invalid_argument when the note is out of range or before the last one, Error as the
+  // writer of events does. REQUIRES that nothing else has been added to the track since the first
+  // note.
+  void add(const Note& note, EventWriter& track);
 
-  // Appends what is left, and End of Track.
-  void finish(Bytes& out);
+  // Adds what is left, and End of Track.
+  void finish(EventWriter& track);
 
  private:
-  void write_chord(Bytes& out);
-  void end_until(std::int64_t ticks, Bytes& out);
-  void write(std::int64_t ticks, std::uint8_t kind, std::uint8_t pitch, std::uint8_t velocity,
-             Bytes& out);
+  void write_chord(EventWriter& track);
+  void end_until(std::int64_t ticks, EventWriter& track);
 
   std::uint8_t channel_;
-  std::int64_t now_ticks_;    // of the last event written
   std::int64_t chord_ticks_;  // of the notes that are not begun yet
   std::vector<Note> chord_;   // these, one a key
 

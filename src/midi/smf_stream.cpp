@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <stdexcept>
 
-#include "base/error.h"
 #include "midi/byte_writer.h"
+#include "midi/event_codes.h"
 
 namespace crnngan::midi {
 
@@ -42,13 +41,12 @@ std::size_t last_track(const Bytes& file) {
 
 SmfStream::SmfStream(const std::filesystem::path& path, Bytes beginning, std::int64_t now_ticks,
                      std::uint8_t channel)
-    : file_(path), track_(last_track(beginning)), notes_(channel, now_ticks) {
+    : file_(path), track_(last_track(beginning)), notes_(channel, now_ticks), events_(now_ticks) {
   file_.write(std::span(beginning).first(beginning.size() - kEnd.size()));
 }
 
 void SmfStream::add_event(std::span<const std::uint8_t> event) {
-  append_quantity(events_, 0);
-  events_.insert(events_.end(), event.begin(), event.end());
+  events_.add(events_.now_ticks(), event);
   write_events();
 }
 
@@ -60,18 +58,14 @@ void SmfStream::add(const Note& note) {
 void SmfStream::finish() {
   notes_.finish(events_);
   write_events();
-  const std::uint64_t length = file_.size() - track_;
-  if (length > std::numeric_limits<std::uint32_t>::max()) {
-    throw Error("a track of {} bytes; a MIDI file can have up to 4 GiB", length);
-  }
   Bytes field;
-  append_big_endian(field, static_cast<std::uint32_t>(length), 4);
+  append_big_endian(field, track_length(file_.size() - track_), 4);
   file_.write_over(track_ - field.size(), field);
   file_.finish();
 }
 
 void SmfStream::write_events() {
-  file_.write(events_);
+  file_.write(events_.bytes());
   events_.clear();
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/file_writer.h"
 #include "base/files.h"
+#include "midi/event_writer.h"
 #include "midi/note.h"
 #include "midi/note_stream.h"
 
@@ -36,7 +37,7 @@ class SmfStream {
   FileWriter file_;
   std::uint64_t track_ = 0;  // offset of the last track's content
   NoteStream notes_;
-  Bytes events_;  // not written yet
+  EventWriter events_;  // those that are not written yet
 };
 
 }  // namespace crnngan::midi

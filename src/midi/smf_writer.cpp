@@ -14,6 +14,7 @@
 #include "midi/byte_cursor.h"
 #include "midi/byte_writer.h"
 #include "midi/event_codes.h"
+#include "midi/event_writer.h"
 #include "midi/one_at_a_time.h"
 #include "midi/ranges.h"
 
@@ -66,18 +67,11 @@ struct Event {
 
   std::int64_t ticks = 0;
   Kind kind = kNoteOff;
-  std::uint8_t count = 0;  // of `bytes`
-  std::array<std::uint8_t, 7> bytes{};
+  ShortEvent event = {};
 };
 
-template <class... Byte>
-Event event(std::int64_t ticks, Event::Kind kind, Byte... bytes) {
-  return {ticks, kind, sizeof...(bytes), {static_cast<std::uint8_t>(bytes)...}};
-}
-
 Event event_of(const TempoChange& change) {
-  const std::uint32_t us = change.us_per_quarter;
-  return event(change.ticks, Event::kTempo, kMeta, kMetaTempo, 3, us >> 16, us >> 8, us);
+  return {change.ticks, Event::kTempo, tempo_event(change.us_per_quarter)};
 }
 
 Event event_of(const TimeSignatureChange& change) {
@@ -86,13 +80,15 @@ Event event_of(const TimeSignatureChange& change) {
   const auto [beats, unit] = change.signature;
   const bool is_compound = beats > 3 && beats % 3 == 0 && unit > 4;
   const int clocks = kClocksPerWhole / unit * (is_compound ? 3 : 1);
-  return event(change.ticks, Event::kTimeSignature, kMeta, kMetaTimeSignature, 4, beats,
-               std::countr_zero(static_cast<unsigned>(unit)), clocks, k32ndsPerQuarter);
+  return {change.ticks, Event::kTimeSignature,
+          short_event(kMeta, kMetaTimeSignature, 4, beats,
+                      std::countr_zero(static_cast<unsigned>(unit)), clocks, k32ndsPerQuarter)};
 }
 
 Event event_of(const KeySignatureChange& change) {
-  return event(change.ticks, Event::kKeySignature, kMeta, kMetaKeySignature, 2,
-               change.signature.fifths, change.signature.is_minor);
+  return {
+      change.ticks, Event::kKeySignature,
+      short_event(kMeta, kMetaKeySignature, 2, change.signature.fifths, change.signature.is_minor)};
 }
 
 void add_events(const TimeLine& line, std::vector<Event>& events) {
@@ -111,36 +107,24 @@ void add_events(std::span<const Note> notes, const Part& part, std::vector<Event
   used[kPercussionChannel] = false;
   for (std::size_t channel = 0; channel < used.size(); ++channel) {
     if (!used[channel]) continue;
-    events.push_back(event(0, Event::kProgram, status_byte(kProgramChange, channel), part.program));
+    events.push_back(
+        {0, Event::kProgram, short_event(status_byte(kProgramChange, channel), part.program)});
   }
   for (const Note& note : notes) {
-    events.push_back(event(note.onset_ticks, Event::kNoteOn, status_byte(kNoteOn, note.channel),
-                           note.pitch, note.velocity));
-    events.push_back(event(note.onset_ticks + note.length_ticks, Event::kNoteOff,
-                           status_byte(kNoteOff, note.channel), note.pitch, kReleaseVelocity));
-  }
-}
-
-void append_events(Bytes& out, std::span<const Event> events) {
-  std::int64_t now = 0;
-  for (const Event& event : events) {
-    const std::int64_t delta = event.ticks - now;
-    require("ticks from one event to the next", delta, 0, kLargestQuantity);
-    now = event.ticks;
-    append_quantity(out, static_cast<std::uint32_t>(delta));
-    out.insert(out.end(), event.bytes.begin(), event.bytes.begin() + event.count);
+    events.push_back({note.onset_ticks, Event::kNoteOn, note_on(note.channel, note)});
+    events.push_back(
+        {note.onset_ticks + note.length_ticks, Event::kNoteOff, note_off(note.channel, note)});
   }
 }
 
 // By time, then kind; those equal in both in the order in which they are given.
 void write_track(Bytes& file, std::string_view name, std::uint8_t port, std::vector<Event> events) {
   std::ranges::stable_sort(events, {}, [](const Event& e) { return std::pair(e.ticks, e.kind); });
-  Bytes track;
-  if (!name.empty()) append_meta(track, kMetaTrackName, name);
-  if (port > 0) track.insert(track.end(), {0x00, kMeta, kMetaPort, 1, port});
-  append_events(track, events);
-  append_meta(track, kMetaEndOfTrack, {});
-  require("bytes in the track", static_cast<std::int64_t>(track.size()), 0, 0xFFFFFFFF);
+  EventWriter track;
+  if (!name.empty()) track.add_meta(0, kMetaTrackName, name);
+  if (port > 0) track.add(0, short_event(kMeta, kMetaPort, 1, port));
+  for (const auto& [ticks, kind, event] : events) track.add(ticks, event);
+  track.end_track();
   append_track_chunk(file, track);
 }
 

@@ -27,7 +27,8 @@ struct SmfOptions {
 
 // Notes in any order. What is written is what is heard of them: one key of one channel of one port
 // sounds once at a time (one_at_a_time.h). Throws std::invalid_argument when a note or an option is
-// out of range or a delta time does not fit the format (2^28 - 1 ticks).
+// out of range, Error when two events are further apart than the format can say (2^28 - 1 ticks) or
+// a track would have 4 GiB.
 Bytes write_smf(std::span<const Note> notes, const SmfOptions& options);
 
 }  // namespace crnngan::midi

@@ -14,24 +14,15 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// A quarter at 96 ticks, with a marker.
-AddedTrack quarter_at(std::int64_t ticks) {
-  return {.name = "new",
-          .program = 40,
-          .ticks_per_quarter = 96,
-          .begin_ticks = ticks,
-          .marker = "here",
-          .notes = {{ticks, 96, 72, 90, 7}}};
+AddedTrack marker_at(std::int64_t ticks) {
+  return {.name = "new", .program = 40, .begin_ticks = ticks, .marker = "here"};
 }
 
 // Its bytes, when the marker is `delta` behind the start and nothing has to be set back.
-Bytes quarter_track(std::uint8_t channel, std::uint8_t delta) {
-  const auto status = [&](int kind) { return static_cast<std::uint8_t>(kind << 4 | channel); };
-  return track({0,     0xFF,        3,  3,  'n', 'e', 'w',       //
-                delta, 0xFF,        6,  4,  'h', 'e', 'r', 'e',  //
-                0,     status(0xC), 40,                          //
-                0,     status(0x9), 72, 90,                      //
-                0x60,  status(0x8), 72, 64});
+Bytes marker_track(std::uint8_t channel, std::uint8_t delta) {
+  return track({0, 0xFF, 3, 3, 'n', 'e', 'w',           //
+                delta, 0xFF, 6, 4, 'h', 'e', 'r', 'e',  //
+                0, static_cast<std::uint8_t>(0xC0 | channel), 40});
 }
 
 LongerFile longer(const Bytes& file, const AddedTrack& added) {
@@ -47,8 +38,8 @@ TEST(AppendTrack, AFileOfOneTrackKeepsItsEventsByteForByteAndBecomesFormat1) {
                              0, 0xF0, 2,    1, 0xF7, 0,  0xF7, 1, 5,                //
                              0, 0xFF, 0x7F, 1, 7,    0,  0xE0, 1, 2, 0, 0xD0, 3} +  //
                        kQuarter;
-  const LongerFile result = longer(header(1, 0) + track(events), quarter_at(100));
-  EXPECT_EQ(result.bytes, header(2, 1) + track(events) + quarter_track(1, 100));
+  const LongerFile result = longer(header(1, 0) + track(events), marker_at(100));
+  EXPECT_EQ(result.bytes, header(2, 1) + track(events) + marker_track(1, 100));
   EXPECT_EQ(result.channel, 1);
   EXPECT_THAT(result.repairs, IsEmpty());
 }
@@ -56,48 +47,33 @@ TEST(AppendTrack, AFileOfOneTrackKeepsItsEventsByteForByteAndBecomesFormat1) {
 TEST(AppendTrack, TracksKeepTheirEndsAndTheirOrderOfEvents) {
   const Bytes late_end = chunk("MTrk", kQuarter + Bytes{0x30, 0xFF, 0x2F, 0});
   const Bytes file = header(3) + track({}) + late_end + track({0, 0x91, 60, 1, 0, 0x91, 60, 0});
-  EXPECT_EQ(longer(file, quarter_at(0)).bytes, header(4) + track({}) + late_end +
-                                                   track({0, 0x91, 60, 1, 0, 0x91, 60, 0}) +
-                                                   quarter_track(2, 0));
+  EXPECT_EQ(longer(file, marker_at(0)).bytes, header(4) + track({}) + late_end +
+                                                  track({0, 0x91, 60, 1, 0, 0x91, 60, 0}) +
+                                                  marker_track(2, 0));
 }
 
 TEST(AppendTrack, ChunksThatAreNoTracksAreLeftOut) {
   const Bytes file = header() + chunk("XFIH", {1, 2}) + track(kQuarter) + chunk("XFKM", {3});
-  EXPECT_EQ(longer(file, quarter_at(9)).bytes, header(2) + track(kQuarter) + quarter_track(1, 9));
+  EXPECT_EQ(longer(file, marker_at(9)).bytes, header(2) + track(kQuarter) + marker_track(1, 9));
 }
 
 TEST(AppendTrack, ABrokenFileIsWrittenSound) {
   // Running status over a meta event, a note never closed, no End of Track, a wrong track count.
   const Bytes events = {0, 0x90, 60, 1, 0, 0xFF, 1, 0, 5, 60, 0, 7, 61, 2};
-  const LongerFile result = longer(header(9) + chunk("MTrk", events), quarter_at(1));
+  const LongerFile result = longer(header(9) + chunk("MTrk", events), marker_at(1));
   EXPECT_EQ(result.repairs.size(), 4u);
   const SmfContents contents = read_or_fail(result.bytes);
   EXPECT_THAT(contents.repairs, IsEmpty());
-  EXPECT_THAT(contents.notes,
-              ElementsAre(Note{0, 5, 60, 1, 0}, Note{1, 96, 72, 90, 1, 1}, Note{12, 96, 61, 2, 0}));
-}
-
-TEST(AppendTrack, NotesComeToTheTicksOfTheFile) {
-  AddedTrack added = quarter_at(384);
-  added.ticks_per_quarter = 384;
-  added.notes = {{384, 384, 60, 1, 0}, {768, 3, 61, 1, 0}, {1536, 1, 62, 1, 0}};
-  EXPECT_THAT(
-      read_or_fail(longer(header(1, 1, 480) + track({}), added).bytes).notes,
-      ElementsAre(Note{480, 480, 60, 1, 0}, Note{960, 4, 61, 1, 0}, Note{1920, 1, 62, 1, 0}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 5, 60, 1, 0}, Note{12, 96, 61, 2, 0}));
 }
 
 TEST(AppendTrack, AFileOfFewTicksAQuarterGetsMore) {
-  const LongerFile result = longer(header(1, 0, 24) + track(kQuarter), quarter_at(97));
+  const LongerFile result = longer(header(1, 0, 24) + track(kQuarter), marker_at(97));
   const SmfContents contents = read_or_fail(result.bytes);
   EXPECT_EQ(contents.ticks_per_quarter, 96);
-  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 4 * 96, 60, 100, 0}, Note{97, 96, 72, 90, 1, 1}));
-}
-
-TEST(AppendTrack, OfAKeyOneNoteSoundsAtATime) {
-  AddedTrack added = quarter_at(0);
-  added.notes = {{0, 50, 60, 1, 0}, {0, 90, 60, 2, 3}, {20, 90, 60, 3, 0}};
-  EXPECT_THAT(read_or_fail(longer(file({}), added).bytes).notes,
-              ElementsAre(Note{0, 20, 60, 2, 0}, Note{20, 90, 60, 3, 0}));
+  EXPECT_EQ(result.begin_ticks, 4 * 97);
+  EXPECT_EQ(contents.end_ticks, 4 * 97);
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 4 * 96, 60, 100, 0}));
 }
 
 // A note on a channel.
@@ -110,7 +86,7 @@ TEST(AppendTrack, TheChannelIsTheFirstThatNoMessageNames) {
   Bytes events;
   for (int channel = 0; channel < 9; ++channel) events = events + note_on(channel, 1);
   events = events + Bytes{0, 0xBA, 7, 1, 0, 0xFF, 0x21, 1, 5} + note_on(11, 1);
-  EXPECT_EQ(longer(file(events), quarter_at(0)).channel, 12);
+  EXPECT_EQ(longer(file(events), marker_at(0)).channel, 12);
 }
 
 TEST(AppendTrack, WhenAllChannelsAreUsedTheOneWhoseLastNoteEndsFirstIsSetBack) {
@@ -119,7 +95,7 @@ TEST(AppendTrack, WhenAllChannelsAreUsedTheOneWhoseLastNoteEndsFirstIsSetBack) {
     const bool is_first = channel == 5 || channel == kPercussionChannel;
     tracks = tracks + track(note_on(channel, is_first ? 10 : 50));
   }
-  const LongerFile result = longer(header(16) + tracks, quarter_at(60));
+  const LongerFile result = longer(header(16) + tracks, marker_at(60));
   EXPECT_EQ(result.channel, 5);
   const Bytes added = {60, 0xFF, 6,   4,   'h', 'e',  'r', 'e',                  //
                        0,  0xB5, 121, 0,   0,   0xB5, 0,   0,   0, 0xB5, 32, 0,  //
@@ -129,14 +105,14 @@ TEST(AppendTrack, WhenAllChannelsAreUsedTheOneWhoseLastNoteEndsFirstIsSetBack) {
 }
 
 TEST(AppendTrack, WhatIsNoMidiIsRefusedAtItsPlace) {
-  const auto result = append_track(text_bytes("<html>"), quarter_at(0));
+  const auto result = append_track(text_bytes("<html>"), marker_at(0));
   ASSERT_FALSE(result.ok());
   EXPECT_THAT(result.error(), IsAt(0, "not a MIDI file"));
 }
 
 TEST(AppendTrack, WhatIsOutOfRangeIsNamed) {
   const auto complaint = [](auto change) -> std::string {
-    AddedTrack added = quarter_at(10);
+    AddedTrack added = marker_at(10);
     change(added);
     try {
       append_track(file(kQuarter), added);
@@ -147,14 +123,12 @@ TEST(AppendTrack, WhatIsOutOfRangeIsNamed) {
   };
   EXPECT_EQ(complaint([](AddedTrack& a) { a.program = 128; }),
             "[append_track] program must be 0..127, received 128");
-  EXPECT_THAT(complaint([](AddedTrack& a) { a.notes[0].onset_ticks = 9; }),
-              testing::HasSubstr("onset_ticks must be 10.."));
-  EXPECT_THAT(complaint([](AddedTrack& a) { a.notes[0].velocity = 0; }),
-              testing::HasSubstr("velocity"));
+  EXPECT_THAT(complaint([](AddedTrack& a) { a.begin_ticks = -1; }),
+              testing::HasSubstr("begin_ticks must be 0.."));
 }
 
 TEST(AppendTrack, TimesThatDoNotFitTheFormatAreRefused) {
-  EXPECT_THROW(append_track(file(kQuarter), quarter_at(1 << 28)), Error);
+  EXPECT_THROW(append_track(file(kQuarter), marker_at(1 << 28)), Error);
 }
 
 }  // namespace

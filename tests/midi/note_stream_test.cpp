@@ -6,6 +6,7 @@
 
 #include <stdexcept>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "base/temporary_folder.h"
 #include "midi/byte_cursor.h"
@@ -67,24 +68,24 @@ TEST(NoteStream, WithoutNotesIsAnEmptyTrack) {
 }
 
 TEST(NoteStream, ANoteBeforeTheLastOneOrOutOfRangeIsRefused) {
-  Bytes out;
+  EventWriter track(10);
   NoteStream stream(0, 10);
-  EXPECT_THROW(stream.add({9, 1, 60, 80}, out), std::invalid_argument);
-  EXPECT_THROW(stream.add({10, 0, 60, 80}, out), std::invalid_argument);
-  EXPECT_THROW(stream.add({10, 1, 128, 80}, out), std::invalid_argument);
-  EXPECT_THROW(stream.add({10, 1, 60, 0}, out), std::invalid_argument);
-  stream.add({10, 1, 60, 80}, out);
-  stream.add({12 + kLargestQuantity, 1, 60, 80}, out);
-  EXPECT_THROW(stream.finish(out), std::invalid_argument);
+  EXPECT_THROW(stream.add({9, 1, 60, 80}, track), std::invalid_argument);
+  EXPECT_THROW(stream.add({10, 0, 60, 80}, track), std::invalid_argument);
+  EXPECT_THROW(stream.add({10, 1, 128, 80}, track), std::invalid_argument);
+  EXPECT_THROW(stream.add({10, 1, 60, 0}, track), std::invalid_argument);
+  stream.add({10, 1, 60, 80}, track);
+  stream.add({12 + kLargestQuantity, 1, 60, 80}, track);
+  EXPECT_THROW(stream.finish(track), Error);
 }
 
 TEST(NoteStream, HoldsBackNoMoreThanAChord) {
-  Bytes out;
+  EventWriter track;
   NoteStream stream(0, 0);
   for (std::int64_t n = 0; n < 10'000; ++n) {
-    stream.add({n, 50, static_cast<std::uint8_t>(n % 128), 80}, out);
-    EXPECT_LE(out.size(), 2048U);
-    out.clear();
+    stream.add({n, 50, static_cast<std::uint8_t>(n % 128), 80}, track);
+    EXPECT_LE(track.bytes().size(), 2048U);
+    track.clear();
   }
 }
 
