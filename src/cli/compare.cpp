@@ -127,6 +127,7 @@ void compare_sets(const CompareOptions& options) {
     }
     print_text(stdout, compare::to_table(comparison));
   }
+  if (!real.left_out.empty() || !generated.left_out.empty()) throw Partial();
 }
 
 }  // namespace

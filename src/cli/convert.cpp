@@ -36,6 +36,12 @@ midi::SmfOptions smf_options(const music::AbcTune& tune) {
           .name = tune.title};
 }
 
+std::vector<std::filesystem::path> list_abc(const std::filesystem::path& root) {
+  auto files = list_files(root, kAbcExtensions);
+  if (files.empty()) throw Error("{}: no music found (looked for .abc)", root.string());
+  return files;
+}
+
 FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
   const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(file.from));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
@@ -56,7 +62,7 @@ FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
 }
 
 void convert(const ConvertOptions& options) {
-  const std::vector<MusicFile> files = music_files(options.paths, kAbcExtensions, options.output);
+  const std::vector<MusicFile> files = music_files(options.paths, list_abc, options.output);
   check_output_folder(options.output);
   ThreadPool pool(1);
   FilesDone files_done;

@@ -1,7 +1,5 @@
 #include "cli/music_files.h"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
@@ -9,7 +7,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/files.h"
 
 namespace crnngan::cli {
 
@@ -48,8 +45,7 @@ std::map<fs::path, fs::path> names_of_folders(std::span<const std::string> paths
 
 }  // namespace
 
-std::vector<MusicFile> music_files(std::span<const std::string> paths,
-                                   std::span<const std::string_view> extensions,
+std::vector<MusicFile> music_files(std::span<const std::string> paths, const FileLister& list,
                                    const fs::path& output) {
   const std::map<fs::path, fs::path> names = names_of_folders(paths);
   std::vector<MusicFile> files;
@@ -59,11 +55,7 @@ std::vector<MusicFile> music_files(std::span<const std::string> paths,
     const bool is_folder = fs::is_directory(path);
     if (is_folder && !seen.insert(fs::canonical(path)).second) continue;
     const fs::path place = is_folder ? output / names.at(fs::canonical(path)) : output;
-    const auto found = list_files(path, extensions);
-    if (found.empty()) {
-      throw Error("{}: no music found (looked for {})", path, fmt::join(extensions, ", "));
-    }
-    for (const fs::path& from : found) {
+    for (const fs::path& from : list(path)) {
       const fs::path below = is_folder ? from.lexically_relative(path) : from.filename();
       const fs::path to = place / below.parent_path() / below.stem();
       const auto [other, is_new] = sources.emplace(to, from);

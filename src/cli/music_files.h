@@ -1,9 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace crnngan::cli {
@@ -14,12 +14,15 @@ struct MusicFile {
   std::filesystem::path to;
 };
 
-// The files that end in one of `extensions`. Those below a folder keep their places below `output`;
+// What a path that a person names holds: the file that it is, or those below the folder. Throws
+// Error when it is not there or holds none.
+using FileLister = std::function<std::vector<std::filesystem::path>(const std::filesystem::path&)>;
+
+// The files that `list` finds. Those below a folder keep their places below `output`;
 // those of several folders below one of the folder's name, with as many of the folders above it as
-// tell it from the others. A folder that is named twice counts once. Throws Error when a path holds
-// none, or two files would become one.
-std::vector<MusicFile> music_files(std::span<const std::string> paths,
-                                   std::span<const std::string_view> extensions,
+// tell it from the others. A folder that is named twice counts once. Throws Error as `list` does,
+// and when two files would become one.
+std::vector<MusicFile> music_files(std::span<const std::string> paths, const FileLister& list,
                                    const std::filesystem::path& output);
 
 }  // namespace crnngan::cli

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/many_files.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
@@ -82,12 +83,6 @@ corpus::Corpus chords(const std::vector<std::string>& synthetic, std::uint64_t s
   return corpus::synthetic_chords(songs, seed);
 }
 
-void print_notes(std::FILE* stream, const char* what, const std::vector<corpus::FileNote>& notes) {
-  for (const corpus::FileNote& note : notes) {
-    print_line(stream, "{}: {}: {}", what, note.name, note.reason);
-  }
-}
-
 corpus::FolderContents read(const PrepareOptions& options, ThreadPool& pool) {
   const std::vector<std::filesystem::path> roots(options.paths.begin(), options.paths.end());
   corpus::FolderContents contents;
@@ -97,12 +92,15 @@ corpus::FolderContents read(const PrepareOptions& options, ThreadPool& pool) {
         roots, kLayouts.at(options.layout), pool,
         [&](std::size_t done, std::size_t total) { progress.show(done, total); });
   }
-  // What is lost is told even to those who want no more than errors.
-  print_notes(options.quiet ? stderr : stdout, "rejected", contents.rejected);
-  if (!options.quiet) print_notes(stdout, "repaired", contents.repaired);
-  if (contents.pieces.empty()) {
-    throw Error("{}: no piece could be read, {} rejected", fmt::join(options.paths, ", "),
-                count_of(contents.rejected.size(), "file"));
+  const bool is_nothing = contents.pieces.empty();
+  if (is_nothing && contents.left_out.size() == 1) throw Error("{}", contents.left_out.front());
+  print_left_out(contents.left_out);
+  if (is_nothing) {
+    throw Error("{}: no piece could be read", fmt::join(options.paths, ", "));
+  }
+  if (options.quiet) return contents;
+  for (const auto& [name, repair] : contents.repaired) {
+    print_line(stdout, "repaired: {}: {}", name, repair);
   }
   return contents;
 }
@@ -124,7 +122,8 @@ void print_groups(const corpus::Corpus& corpus) {
   }
 }
 
-void prepare(const PrepareOptions& options) {
+// Returns how many files, or tunes of files, are left out of the corpus.
+std::size_t prepare(const PrepareOptions& options) {
   if (options.paths.empty() == options.synthetic.empty()) {
     throw CLI::ValidationError(
         "prepare", "expected either folders or files of music, or --synthetic chords N");
@@ -134,13 +133,14 @@ void prepare(const PrepareOptions& options) {
   ThreadPool pool(options.threads);
   corpus::Corpus corpus;
   std::string origin;
+  std::size_t left_out = 0;
   if (options.synthetic.empty()) {
     corpus::FolderContents contents = read(options, pool);
     corpus.pieces = std::move(contents.pieces);
-    origin = fmt::format("{} read, {} of them repaired, {} rejected",
-                         count_of(corpus.pieces.size(), "piece"),
-                         corpus::grouped_digits(contents.repaired.size()),
-                         count_of(contents.rejected.size(), "file"));
+    left_out = contents.left_out.size();
+    origin = fmt::format(
+        "{} read, {} of them repaired, {} left out", count_of(corpus.pieces.size(), "piece"),
+        corpus::grouped_digits(contents.repaired.size()), corpus::grouped_digits(left_out));
     if (!options.composer.empty()) {
       corpus::keep_composer(corpus, options.composer);
       origin += fmt::format(", {} by {}", corpus::grouped_digits(corpus.pieces.size()),
@@ -158,7 +158,7 @@ void prepare(const PrepareOptions& options) {
   }
   make_folders_above(options.output);
   corpus::save_corpus(corpus, options.output);
-  if (options.quiet) return;
+  if (options.quiet) return left_out;
   for (const corpus::Duplicate& duplicate : duplicates) {
     print_line(stdout, "duplicate, dropped: {} has the tones of {}", duplicate.name,
                duplicate.kept);
@@ -168,6 +168,7 @@ void prepare(const PrepareOptions& options) {
   print_text(stdout, fmt::format("\n{}\n", corpus::to_table(corpus::summarise(corpus))));
   print_line(stdout, "{}: {}", options.output,
              corpus::size_text(std::filesystem::file_size(options.output)));
+  return left_out;
 }
 
 }  // namespace
@@ -228,11 +229,13 @@ void add_prepare(CLI::App& app) {
       ->type_name(kFile);
   add_force_option(*command, options->force, "Replace a corpus that is there");
   command->callback([options] {
-    stoppable([&] { prepare(*options); },
+    std::size_t left_out = 0;
+    stoppable([&] { left_out = prepare(*options); },
               [&] {
                 return fmt::format("{} is not written; the same command begins again",
                                    options->output);
               });
+    if (left_out > 0) throw Partial();
   });
 }
 

@@ -157,7 +157,7 @@ FileDone render_file(const RenderCommand& command, const Tools& tools, const Mus
 void run_render(RenderCommand command) {
   if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
   const std::vector<MusicFile> files =
-      music_files(command.paths, corpus::kMusicExtensions, command.output);
+      music_files(command.paths, corpus::list_music, command.output);
   check_output_folder(command.output);
   const Tools tools = make_tools(command);
   ThreadPool pool(command.threads);

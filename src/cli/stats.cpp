@@ -58,6 +58,7 @@ void print_stats(const StatsOptions& options) {
     print_line(stdout, "");
     print_table(stats::to_summary_table(files));
   }
+  if (!left_out.empty()) throw Partial();
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ Pieces long_enough(std::span<const Piece> pieces, std::size_t window, std::size_
   }
   if (chosen.size() < least) {
     throw Error(
-        "expected {} or more {} of {} tones or more, found {} among {}: give more music, or "
-        "choose shorter windows with --tones",
+        "expected {} or more {} of {} tones or more, found {} among {}: give more music, "
+        "prepare the corpus with a larger --test, or choose shorter windows with --tones",
         least, what, window, chosen.size(), pieces.size());
   }
   return chosen;

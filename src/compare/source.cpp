@@ -51,12 +51,10 @@ Source from_corpus(const fs::path& path, corpus::Split split) {
 
 Source from_music(const fs::path& path, ThreadPool& pool) {
   const fs::path roots[] = {path};
-  const corpus::FolderContents contents = corpus::read_folders(roots, corpus::Layout::kFlat, pool);
+  corpus::FolderContents contents = corpus::read_folders(roots, corpus::Layout::kFlat, pool);
   Source source;
   source.pieces = pieces_of(contents.pieces);
-  for (const auto& [name, reason] : contents.rejected) {
-    source.left_out.push_back(fmt::format("{}: {}", name, reason));
-  }
+  source.left_out = std::move(contents.left_out);
   source.description =
       fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "piece"), path.string());
   return source;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "corpus/piece_choice.h"
 #include "midi/smf_reader.h"
 #include "music/abc_names.h"
 #include "music/song_text.h"
@@ -88,13 +89,6 @@ std::vector<fs::path> list_music(const fs::path& root) {
   return files;
 }
 
-std::pair<fs::path, std::string> split_piece_name(const fs::path& path) {
-  const std::string text = path.string();
-  const std::size_t sign = text.rfind('#');
-  if (sign == std::string::npos || fs::exists(path)) return {path, {}};
-  return {text.substr(0, sign), text.substr(sign)};
-}
-
 std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
   const MusicKind kind = music_kind(path);
   if (kind == MusicKind::kMidi) return {{{}, from_midi(path, drums), {}}};
@@ -113,22 +107,8 @@ std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
 }
 
 MusicFile read_music(const fs::path& path, music::Drums drums) {
-  const auto [file, number] = split_piece_name(path);
-  std::vector<PieceOfFile> pieces = read_pieces(file, drums);
-  if (number.empty() && pieces.size() > 1) {
-    const auto read = std::ranges::find_if(pieces, [](const auto& p) { return p.failure.empty(); });
-    if (read == pieces.end()) throw Error("{}: {}", file.string(), pieces.front().failure);
-    throw Error("{}: has {} tunes; name one of them, such as {}{}", file.string(), pieces.size(),
-                file.string(), read->label.substr(0, read->label.find(' ')));
-  }
-  for (PieceOfFile& piece : pieces) {
-    const bool is_named =
-        number.empty() || piece.label == number || piece.label.starts_with(number + " ");
-    if (!is_named) continue;
-    if (!piece.failure.empty()) throw Error("{}: {}", file.string(), piece.failure);
-    return std::move(piece.music);
-  }
-  throw Error("{}: has no tune {} that can be read", file.string(), number);
+  const auto [file, name] = split_piece_name(path);
+  return choose_piece(read_pieces(file, drums), file, name).music;
 }
 
 namespace {
@@ -164,8 +144,8 @@ std::vector<Source> find_sources(std::span<const fs::path> roots) {
 // What became of a file: pieces, and why others were left out.
 struct Reading {
   std::vector<Piece> pieces;
-  std::vector<FileNote> rejected;
-  std::vector<FileNote> repaired;
+  std::vector<std::string> left_out;
+  std::vector<RepairedPiece> repaired;
 };
 
 std::string summary_of(const std::vector<std::string>& repairs) {
@@ -190,19 +170,12 @@ void add_piece(const Source& source, Layout layout, const PieceOfFile& found, Re
   }
 }
 
-// The name stands in front already when the list is printed.
-std::string without_name(std::string reason, const Source& source) {
-  const std::string prefix = source.path.string() + ": ";
-  if (reason.starts_with(prefix)) reason.erase(0, prefix.size());
-  return reason;
-}
-
 Reading read_source(const Source& source, Layout layout) {
   Reading reading;
   std::vector<PieceOfFile> pieces;
   const auto attempt = [&](const std::string& label, const auto& work) {
-    if (const auto failure = failure_of(source.path.string(), work)) {
-      reading.rejected.push_back({source.name + label, without_name(*failure, source)});
+    if (auto failure = failure_of(source.path.string() + label, work)) {
+      reading.left_out.push_back(*std::move(failure));
     }
   };
   attempt("", [&] { pieces = read_pieces(source.path, music::Drums::kExclude); });
@@ -234,7 +207,7 @@ FolderContents read_folders(std::span<const fs::path> roots, Layout layout, Thre
   };
   for (Reading& reading : readings) {
     append(contents.pieces, reading.pieces);
-    append(contents.rejected, reading.rejected);
+    append(contents.left_out, reading.left_out);
     append(contents.repaired, reading.repaired);
   }
   return contents;

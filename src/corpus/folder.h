@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/threads.h"
@@ -56,13 +55,9 @@ struct PieceOfFile {
 // At least one. Throws Error, naming the file, when it can't be read, or is MIDI and no music.
 std::vector<PieceOfFile> read_pieces(const std::filesystem::path& path, music::Drums drums);
 
-// "book.abc#3" -> book.abc and "#3", the beginning of a label; a file of that very name goes
-// before, whole.
-std::pair<std::filesystem::path, std::string> split_piece_name(const std::filesystem::path& path);
-
 // The only piece of a file, or the one that is named: "book.abc#3" is the tune of number 3 of
-// book.abc. Throws Error, naming the file and the place, when it can't be read, is no music, or has
-// several pieces of which none is named.
+// book.abc (piece_choice.h). Throws Error, naming the file and the place, when it can't be read, is
+// no music, or has several pieces of which none is named.
 MusicFile read_music(const std::filesystem::path& path, music::Drums drums);
 
 // What the folders above a file say about it.
@@ -72,16 +67,16 @@ enum class Layout {
   kFlat            // nothing
 };
 
-// What became of a file that is not simply in the corpus.
-struct FileNote {
+// A piece that was repaired while it was read: the first repair, and how many more there were.
+struct RepairedPiece {
   std::string name;
-  std::string reason;
+  std::string repair;
 };
 
 struct FolderContents {
-  std::vector<Piece> pieces;       // the split is not decided yet
-  std::vector<FileNote> rejected;  // unreadable, or without tones
-  std::vector<FileNote> repaired;  // read, with the first repair and their number
+  std::vector<Piece> pieces;            // the split is not decided yet
+  std::vector<std::string> left_out;    // "path: reason": unreadable, or without tones
+  std::vector<RepairedPiece> repaired;  // of the pieces
 };
 
 // How many of how many files have been read. Called from any thread, one call at a time, with

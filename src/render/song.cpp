@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "corpus/folder.h"
+#include "corpus/piece_choice.h"
 #include "midi/event_codes.h"
 #include "midi/one_at_a_time.h"
 #include "midi/smf_writer.h"
@@ -89,30 +90,15 @@ std::vector<SongOfFile> load_songs(const fs::path& path) {
       songs.push_back(
           {names[i].stem, names[i].label, with_title(to_song(tunes[i].value()), path), {}});
     } else {
-      songs.push_back({names[i].stem,
-                       names[i].label,
-                       {},
-                       fmt::format("{}: {}", path.string(), tunes[i].error().message)});
+      songs.push_back({names[i].stem, names[i].label, {}, tunes[i].error().message});
     }
   }
   return songs;
 }
 
 Song load_song(const fs::path& path) {
-  const auto [file, number] = corpus::split_piece_name(path);
-  std::vector<SongOfFile> songs = load_songs(file);
-  if (number.empty() && songs.size() > 1) {
-    throw Error("{}: has {} tunes; name one of them, such as {}{}", file.string(), songs.size(),
-                file.string(), songs.front().label.substr(0, songs.front().label.find(' ')));
-  }
-  for (SongOfFile& found : songs) {
-    if (!number.empty() && found.label != number && !found.label.starts_with(number + " ")) {
-      continue;
-    }
-    if (!found.failure.empty()) throw Error("{}", found.failure);
-    return std::move(found.song);
-  }
-  throw Error("{}: has no tune {} that can be read", file.string(), number);
+  const auto [file, name] = corpus::split_piece_name(path);
+  return corpus::choose_piece(load_songs(file), file, name).song;
 }
 
 }  // namespace crnngan::render

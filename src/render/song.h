@@ -50,7 +50,7 @@ struct SongOfFile {
                         // the only song
   std::string label;    // behind the file's name, such as "#3 Title"; empty for the only song
   Song song;            // empty when `failure` is not
-  std::string failure;  // why it can't be read, naming the file and the place
+  std::string failure;  // why it can't be read: the place, what was expected and found
 };
 
 // At least one. Throws Error, naming the file, when it can't be read, or is MIDI and no music.

@@ -111,7 +111,7 @@ TEST_F(BadInput, WhatIsNoMusicIsRefused) {
   expect_failure("prepare " + empty_ + " -o " + output_, 1, "no music");
   expect_failure("prepare " + folder_.path().string() + " " + empty_ + " -o " + output_, 1,
                  empty_ + ": no music");
-  expect_failure("prepare " + page_ + " -o " + output_, 1, "no piece could be read");
+  expect_failure("prepare " + page_ + " -o " + output_, 1, page_ + ": byte 0");
   expect_failure("info " + text_, 1, "expected a corpus, a model");
   expect_failure("info " + empty_, 1, "expected a file");
   expect_failure("convert " + empty_ + " -o " + output_, 1, "looked for .abc");
@@ -217,18 +217,19 @@ TEST_F(BadInput, AComposerWhoIsNotThereIsAnsweredWithTheNearestNames) {
   expect_failure("prepare " + demo + " --composer 'Edward Grieg' -o " + output_, 1, "edvard grieg");
 }
 
-TEST_F(BadInput, AFileThatCannotBeReadIsRejectedByNameOnceAndTheRestIsKept) {
+TEST_F(BadInput, AFileThatCannotBeReadIsLeftOutByNameOnceAndTheRestIsKept) {
   make_folder(folder_ / "music");
   write_file(folder_ / "music/good.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|\n");
   fs::create_symlink("/proc/self/mem", folder_ / "music/bad.mid");  // reading fails
   fs::create_directory_symlink("..", folder_ / "music/up");         // a loop
   fs::create_symlink("loop.mid", folder_ / "music/loop.mid");
   const Outcome outcome = run_program("prepare " + (folder_ / "music").string() + " -o " + output_);
-  EXPECT_EQ(outcome.status, 0) << outcome.errors;
-  EXPECT_TRUE(outcome.output.starts_with("rejected: bad.mid: can't read: ")) << outcome.output;
-  EXPECT_EQ(outcome.output.find("bad.mid"), outcome.output.rfind("bad.mid")) << outcome.output;
-  EXPECT_NE(outcome.output.find("1 piece read, 0 of them repaired, 1 file rejected"),
-            std::string::npos)
+  EXPECT_EQ(outcome.status, 3) << outcome.errors;
+  EXPECT_TRUE(outcome.errors.starts_with(
+      "crnngan: left out: " + (folder_ / "music/bad.mid").string() + ": can't read: "))
+      << outcome.errors;
+  EXPECT_EQ(outcome.errors.find("bad.mid"), outcome.errors.rfind("bad.mid")) << outcome.errors;
+  EXPECT_NE(outcome.output.find("1 piece read, 0 of them repaired, 1 left out"), std::string::npos)
       << outcome.output;
 }
 

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 using test::Outcome;
 using test::run_program;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
 constexpr const char* kTune = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|\n";
@@ -84,9 +85,29 @@ TEST_F(ManyFiles, AllFolderCommandsTellWhatTheyLeaveOutInTheSameWay) {
   add("more/bad.abc", "no tune");
   add("more/1.abc");
   for (const std::string command :
-       {"stats tunes", "render --score musicxml tunes -o out", "convert tunes -o out"}) {
-    EXPECT_THAT(run(command).errors, HasSubstr("crnngan: left out: tunes/bad.abc: ")) << command;
+       {"stats tunes", "render --score musicxml tunes -o out", "convert tunes -o out",
+        "prepare tunes -o out.corpus", "prepare tunes --quiet -o quiet.corpus"}) {
+    const Outcome outcome = run(command);
+    EXPECT_EQ(outcome.status, 3) << command;
+    EXPECT_THAT(outcome.errors, StartsWith("crnngan: left out: tunes/bad.abc: ")) << command;
+    EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << command;
   }
+}
+
+TEST_F(ManyFiles, OfAFolderOnlyTablesOfSongsAreMusic) {
+  add("songs/a.abc");
+  add("songs/log.csv", "epoch,loss\n1,2\n");
+  add("songs/package.json", "{\"name\": \"songs\"}");
+  add("songs/bad.csv", "onset_ticks,length_ticks,gap_ticks,pitch,velocity\n1,2,3\n");
+  const std::string bad = "crnngan: left out: songs/bad.csv: line 2: ";
+  for (const std::string command :
+       {"render --score musicxml songs -o out", "stats songs", "prepare songs -o out.corpus"}) {
+    const Outcome outcome = run(command);
+    EXPECT_EQ(outcome.status, 3) << command;
+    EXPECT_THAT(outcome.errors, StartsWith(bad)) << command;
+    EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << command;
+  }
+  EXPECT_THAT(written(), UnorderedElementsAre("a.musicxml"));
 }
 
 TEST_F(ManyFiles, FoldersWithFilesOfEqualNamesStayApart) {

@@ -47,14 +47,15 @@ TEST_F(PrepareInfo, EveryFileThatIsNotSimplyTakenIsListed) {
   add_tune("y/c.abc", std::string(kMelody).substr(0, 50));  // five bars of it
   add_tune("y/d.abc", "CDEF GABc|");
   write_file(folder_ / "music/y/e.mid", "no music");
-  const Outcome outcome = ok("prepare " + music_ + " -o " + corpus_);
-  EXPECT_THAT(outcome.output,
-              AllOf(StartsWith("rejected: y/e.mid: byte 0: "),
-                    HasSubstr("duplicate, dropped: x/b.abc has the tones of x/a.abc\n"),
-                    HasSubstr("near-duplicates, kept in one split: x/a.abc, y/c.abc\n"),
-                    HasSubstr("4 pieces read, 0 of them repaired, 1 file rejected, 1 duplicate "
-                              "dropped\n"),
-                    HasSubstr("2 pieces in 1 group, the largest of 2\n")));
+  const Outcome outcome = run_program("prepare " + music_ + " -o " + corpus_);
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.errors, StartsWith("crnngan: left out: " + music_ + "/y/e.mid: byte 0: "));
+  EXPECT_THAT(
+      outcome.output,
+      AllOf(HasSubstr("duplicate, dropped: x/b.abc has the tones of x/a.abc\n"),
+            HasSubstr("near-duplicates, kept in one split: x/a.abc, y/c.abc\n"),
+            HasSubstr("4 pieces read, 0 of them repaired, 1 left out, 1 duplicate dropped\n"),
+            HasSubstr("2 pieces in 1 group, the largest of 2\n")));
 }
 
 TEST_F(PrepareInfo, ThreadsAndTheOrderOfPathsChangeNothing) {

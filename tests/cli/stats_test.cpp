@@ -58,7 +58,7 @@ TEST_F(Stats, UnreadableFilesOfAFolderAreToldInOrderAndLeftOut) {
   write_file(folder_ / "zz.mid", "no music");
   write_file(folder_ / "aa.mid", "no music");
   const Outcome outcome = run_program("stats --format csv " + folder_.path().string());
-  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.status, 3);
   EXPECT_EQ(outcome.output, good);
   EXPECT_THAT(outcome.errors, HasSubstr("crnngan: left out: "));
   EXPECT_LT(outcome.errors.find("aa.mid: byte 0"), outcome.errors.find("zz.mid: byte 0"));

@@ -41,9 +41,9 @@ Bytes with_a_repair(Bytes smf) {
   return smf;
 }
 
-std::vector<std::string> names(const std::vector<FileNote>& files) {
+std::vector<std::string> names(const std::vector<RepairedPiece>& files) {
   std::vector<std::string> result;
-  for (const FileNote& file : files) result.push_back(file.name);
+  for (const RepairedPiece& file : files) result.push_back(file.name);
   return result;
 }
 
@@ -125,7 +125,7 @@ TEST(ReadFolders, PiecesHaveTheirPathsAsNamesAndTheirFoldersAsComposers) {
                                      folder.path().filename().string()));
   EXPECT_THAT(contents.pieces[0].tones,
               ElementsAre(music::Tone{384, 60, 64, 0}, music::Tone{192, 64, 70, 384}));
-  EXPECT_THAT(contents.rejected, IsEmpty());
+  EXPECT_THAT(contents.left_out, IsEmpty());
   EXPECT_THAT(contents.repaired, IsEmpty());
 }
 
@@ -151,7 +151,7 @@ TEST(ReadFolders, ASingleFileIsAFolderOfOne) {
   EXPECT_EQ(contents.pieces[0].composer, "bach");
 }
 
-TEST(ReadFolders, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
+TEST(ReadFolders, BrokenFilesAreLeftOutWithTheReasonAndTheRestIsRead) {
   const TemporaryFolder folder;
   write_file(folder / "a.mid", "no music at all");
   write_file(folder / "b.abc", "X:1\nT:Test\nM:4/4\nL:1/4\nK:C\nCD}F|\n");
@@ -159,10 +159,10 @@ TEST(ReadFolders, BrokenFilesAreRejectedWithTheReasonAndTheRestIsRead) {
   write_file(folder / "d.mid", two_tones());
   const FolderContents contents = read_folder(folder.path());
   EXPECT_THAT(names(contents.pieces), ElementsAre("d.mid"));
-  ASSERT_THAT(names(contents.rejected), ElementsAre("a.mid", "b.abc", "c.mid"));
-  EXPECT_THAT(contents.rejected[0].reason, StartsWith("byte 0: "));
-  EXPECT_THAT(contents.rejected[1].reason, StartsWith("line 6, column 3: "));
-  EXPECT_THAT(contents.rejected[2].reason, StartsWith("byte 0: "));
+  const std::string path = folder.path().string();
+  EXPECT_THAT(contents.left_out, ElementsAre(StartsWith(path + "/a.mid: byte 0: "),
+                                             StartsWith(path + "/b.abc: line 6, column 3: "),
+                                             StartsWith(path + "/c.mid: byte 0: ")));
 }
 
 const char* const kBook =
@@ -183,19 +183,19 @@ TEST(ReadMusic, TunesOfABookAreNamedByNumber) {
   EXPECT_EQ(error_of([&] { pitch_of(book + "#5"); }), book + ": has no tune #5 that can be read");
 }
 
-TEST(ReadFolders, EachTuneOfABookIsAPieceAndBadOnesAreRejected) {
+TEST(ReadFolders, EachTuneOfABookIsAPieceAndBadOnesAreLeftOut) {
   const TemporaryFolder folder;
   write_file(folder / "book.abc", kBook);
   const FolderContents contents = read_folder(folder.path(), Layout::kFlat);
   EXPECT_THAT(names(contents.pieces), ElementsAre("book.abc#4 One", "book.abc#6 Three"));
   EXPECT_EQ(contents.pieces[0].composer, "A");
-  ASSERT_THAT(names(contents.rejected), ElementsAre("book.abc"));
-  EXPECT_THAT(contents.rejected[0].reason, StartsWith("line 9, column 3: "));
+  EXPECT_THAT(contents.left_out,
+              ElementsAre(StartsWith((folder / "book.abc").string() + ": line 9, column 3: ")));
   ASSERT_THAT(names(contents.repaired), ElementsAre("book.abc#6 Three"));
-  EXPECT_THAT(contents.repaired[0].reason, StartsWith("line 15, column 1: a tie"));
+  EXPECT_THAT(contents.repaired[0].repair, StartsWith("line 15, column 1: a tie"));
 }
 
-TEST(ReadFolders, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
+TEST(ReadFolders, PercussionIsLeftOutAndSoIsAFileOfNothingElse) {
   const TemporaryFolder folder;
   const midi::Note drum{0, 96, 36, 100, midi::kPercussionChannel};
   const midi::Note both[] = {{0, 96, 60, 64, 0}, drum};
@@ -204,8 +204,7 @@ TEST(ReadFolders, PercussionIsLeftOutAndAFileOfNothingElseIsRejected) {
   const FolderContents contents = read_folder(folder.path());
   ASSERT_THAT(names(contents.pieces), ElementsAre("both.mid"));
   EXPECT_THAT(contents.pieces[0].tones, ElementsAre(music::Tone{96, 60, 64, 0}));
-  ASSERT_THAT(names(contents.rejected), ElementsAre("drums.mid"));
-  EXPECT_EQ(contents.rejected[0].reason, "no tones");
+  EXPECT_THAT(contents.left_out, ElementsAre((folder / "drums.mid").string() + ": no tones"));
 }
 
 TEST(ReadFolders, RepairedFilesAreReadAndListedWithTheFirstRepairAndHowManyMore) {
@@ -218,29 +217,28 @@ TEST(ReadFolders, RepairedFilesAreReadAndListedWithTheFirstRepairAndHowManyMore)
   const FolderContents contents = read_folder(folder.path());
   EXPECT_THAT(names(contents.pieces), ElementsAre("once.mid", "twice.mid", "whole.mid"));
   ASSERT_THAT(names(contents.repaired), ElementsAre("once.mid", "twice.mid"));
-  EXPECT_THAT(contents.repaired[0].reason,
+  EXPECT_THAT(contents.repaired[0].repair,
               ::testing::AllOf(StartsWith("byte "), ::testing::Not(HasSubstr("more"))));
-  EXPECT_THAT(contents.repaired[1].reason, HasSubstr(" (and 1 more)"));
+  EXPECT_THAT(contents.repaired[1].repair, HasSubstr(" (and 1 more)"));
 }
 
-TEST(ReadFolders, AFileThatIsRejectedIsNotListedAsRepairedToo) {
+TEST(ReadFolders, AFileThatIsLeftOutIsNotListedAsRepairedToo) {
   const TemporaryFolder folder;
   const midi::Note drum{0, 96, 36, 100, midi::kPercussionChannel};
   write_file(folder / "drums.mid", with_a_repair(smf({&drum, 1})));
   const FolderContents contents = read_folder(folder.path());
-  EXPECT_THAT(names(contents.rejected), ElementsAre("drums.mid"));
+  EXPECT_THAT(contents.left_out, SizeIs(1));
   EXPECT_THAT(contents.repaired, IsEmpty());
 }
 
-TEST(ReadFolders, TimesTooLongForAToneAreRejectedNotCutOff) {
+TEST(ReadFolders, FilesWithTimesTooLongForAToneAreLeftOutNotCutOff) {
   const TemporaryFolder folder;
   // At one tick per quarter 2^24 ticks are 384 * 2^24 > 2^31 ticks of ours.
   const midi::Note notes[] = {{0, 1, 60, 64, 0}, {1 << 24, 1, 60, 64, 0}};
   write_file(folder / "a.mid", smf(notes, 1));
   const FolderContents contents = read_folder(folder.path());
   EXPECT_THAT(contents.pieces, IsEmpty());
-  ASSERT_THAT(contents.rejected, SizeIs(1));
-  EXPECT_THAT(contents.rejected[0].reason, HasSubstr("at most 2147483647 ticks"));
+  EXPECT_THAT(contents.left_out, ElementsAre(HasSubstr("at most 2147483647 ticks")));
 }
 
 TEST(ReadFolders, AFolderWithoutMusicAndAMissingOneAreErrors) {
@@ -306,7 +304,7 @@ TEST(ReadFolders, ThreadsDoNotChangeTheResultAndProgressCountsEachFile) {
     ASSERT_THAT(done, SizeIs(40));
     for (std::size_t n = 0; n < 40; ++n) EXPECT_EQ(done[n], n + 1);
     ASSERT_THAT(contents.pieces, SizeIs(32));
-    EXPECT_THAT(names(contents.rejected), SizeIs(8));
+    EXPECT_THAT(contents.left_out, SizeIs(8));
     EXPECT_EQ(contents.pieces[0].name, "01.mid");
     EXPECT_EQ(contents.pieces[31].tones[0].pitch, 40);
   }

@@ -88,7 +88,7 @@ TEST(Song, EachTuneOfABookIsASong) {
   ASSERT_EQ(songs.size(), 3U);
   EXPECT_EQ(songs[0].stem, "-004-one");
   EXPECT_EQ(songs[0].song.title, "One");
-  EXPECT_EQ(songs[1].failure.substr(0, book.size() + 9), book + ": line 9,");
+  EXPECT_EQ(songs[1].failure.substr(0, 7), "line 9,");
   EXPECT_EQ(songs[2].song.notes.front().pitch, 64);
   EXPECT_EQ(test::error_of([&] { load_song(book); }),
             book + ": has 3 tunes; name one of them, such as " + book + "#4");
