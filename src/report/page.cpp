@@ -155,7 +155,7 @@ PageJson run_json(const TrainingRun& run) {
   json["corpus"] = valid_utf8(run.corpus.string());
   json["version"] = valid_utf8(run.version);
   json["computed"] = valid_utf8(run.computed_with);
-  json["seed"] = run.recipe.seed;
+  json["seed"] = std::to_string(run.recipe.seed);  // more digits than a number of JavaScript
   json["steps"] = run.recipe.train.steps;
   json["wanted"] = run.recipe.train.epochs;
   json["seconds"] = training_seconds(run);

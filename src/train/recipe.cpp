@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <toml.hpp>
 
@@ -27,6 +28,25 @@ std::string describe(const toml::value& value) {
   return text.str().substr(0, kMost);
 }
 
+// The whole number that is all of the text, if it is one of this type.
+template <class Whole>
+std::optional<Whole> whole_in(std::string_view text) {
+  Whole whole = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), whole);
+  const bool is_all = result.ec == std::errc() && result.ptr == text.data() + text.size();
+  return is_all ? std::optional(whole) : std::nullopt;
+}
+
+// A whole number that is not negative, or such a one in quotes.
+std::optional<std::uint64_t> seed_in(const toml::value& value) {
+  if (value.is_string()) {
+    const std::string text = value.as_string();
+    return whole_in<std::uint64_t>(text);
+  }
+  if (!value.is_integer() || value.as_integer() < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(value.as_integer());
+}
+
 // Throws Error when the value has another type than the key or lies out of its range.
 void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
             const std::string& source) {
@@ -35,7 +55,15 @@ void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
                  describe(value));
   };
   const RecipeKey::Slot slot = key.slot(recipe);
-  if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) {
+  if (auto* const* seed = std::get_if<std::uint64_t*>(&slot)) {
+    if (value.is_integer() && seed_in(value) == kFirstQuotedSeed) {
+      throw Error("{}: '{}' of {} or more must stand in quotes", source, key.name,
+                  kFirstQuotedSeed);
+    }
+    const auto number = seed_in(value);
+    if (!number) throw refuse("a whole number");
+    **seed = *number;
+  } else if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) {
     if (!value.is_integer()) throw refuse("a whole number");
     const std::int64_t number = value.as_integer();
     const auto as_double = static_cast<double>(number);
@@ -115,9 +143,7 @@ toml::value value_from(Recipe& recipe, const RecipeKey& key, const std::string& 
   const char* last = text.data() + text.size();
   const RecipeKey::Slot slot = key.slot(recipe);
   if (std::holds_alternative<std::int64_t*>(slot)) {
-    std::int64_t whole = 0;
-    const auto result = std::from_chars(text.data(), last, whole);
-    if (result.ec == std::errc() && result.ptr == last) return whole;
+    if (const auto whole = whole_in<std::int64_t>(text)) return *whole;
   } else if (std::holds_alternative<bool*>(slot)) {
     if (text == "true" || text == "false") return text == "true";
   } else if (std::holds_alternative<double*>(slot)) {

@@ -18,7 +18,7 @@
 namespace crnngan::train {
 
 struct Recipe {
-  std::int64_t seed = 1;
+  std::uint64_t seed = 1;
   std::string codec = "standard";
 
   struct {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <utility>
 
 #include "train/distance.h"
@@ -12,8 +13,6 @@ namespace {
 
 using Slot = RecipeKey::Slot;
 
-constexpr double kMostSeeds = 9007199254740992;  // 2^53: what a double and a TOML reader agree on
-
 RecipeKey number(std::string name, double lowest, double highest, std::function<Slot(Recipe&)> slot,
                  std::string meaning) {
   return {std::move(name), std::move(meaning), std::move(slot), lowest, highest, {}};
@@ -22,6 +21,10 @@ RecipeKey number(std::string name, double lowest, double highest, std::function<
 RecipeKey choice(std::string name, std::vector<std::string> choices,
                  std::function<Slot(Recipe&)> slot, std::string meaning) {
   return {std::move(name), std::move(meaning), std::move(slot), 0, 0, std::move(choices)};
+}
+
+RecipeKey any_seed(std::string name, std::function<Slot(Recipe&)> slot, std::string meaning) {
+  return {std::move(name), std::move(meaning), std::move(slot), 0, 0, {}};
 }
 
 std::vector<std::string> best_by_choices() {
@@ -40,6 +43,9 @@ std::string range_text(const RecipeKey& key) {
   Recipe recipe;
   if (!key.choices.empty()) return fmt::format("one of {}", fmt::join(key.choices, ", "));
   if (std::holds_alternative<bool*>(key.slot(recipe))) return "true or false";
+  if (std::holds_alternative<std::uint64_t*>(key.slot(recipe))) {
+    return fmt::format("0 .. {}", std::numeric_limits<std::uint64_t>::max());
+  }
   return fmt::format("{} .. {}", key.lowest, key.highest);
 }
 
@@ -49,6 +55,10 @@ std::string value_text(const RecipeKey& key, const Recipe& recipe) {
   if (auto* const* text = std::get_if<std::string*>(&slot)) return fmt::format("\"{}\"", **text);
   if (auto* const* truth = std::get_if<bool*>(&slot)) return fmt::format("{}", **truth);
   if (auto* const* integer = std::get_if<std::int64_t*>(&slot)) return fmt::format("{}", **integer);
+  if (auto* const* seed = std::get_if<std::uint64_t*>(&slot)) {
+    const std::string digits = fmt::format("{}", **seed);
+    return **seed < kFirstQuotedSeed ? digits : '"' + digits + '"';
+  }
   // The shortest text that reads back as the same number; TOML wants a point or an exponent.
   const std::string digits = fmt::format("{}", *std::get<double*>(slot));
   return digits + (digits.find_first_of(".en") == std::string::npos ? ".0" : "");
@@ -56,8 +66,9 @@ std::string value_text(const RecipeKey& key, const Recipe& recipe) {
 
 const std::vector<RecipeKey>& recipe_keys() {
   static const std::vector<RecipeKey> keys{
-      number(
-          "seed", 0, kMostSeeds, [](Recipe& r) { return &r.seed; }, "decides every random number"),
+      any_seed(
+          "seed", [](Recipe& r) { return &r.seed; },
+          "decides every random number; from 2^63 - 1 on in quotes"),
       choice(
           "codec", {"standard", "raw", "dequantised", "ranked"}, [](Recipe& r) { return &r.codec; },
           "how tones become numbers: standard (mean 0, deviation 1), raw (ticks, Hz), dequantised "

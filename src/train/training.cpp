@@ -134,7 +134,7 @@ Training::Set Training::set_of(std::vector<std::vector<music::Tone>> pieces) con
 }
 
 void Training::start() {
-  const auto seed = static_cast<std::uint64_t>(recipe_.seed);
+  const auto seed = recipe_.seed;
   gan::initialise(generator_, generator_start(recipe_), seed);
   averaged_.parameters().average(generator_.parameters(), 0);
   gan::initialise(discriminator_, seed);
@@ -196,7 +196,7 @@ EpochReport Training::train_epoch(int epoch, const std::function<void(int, int)>
   report.learning_rate = learning_rate(recipe_, epoch);
   trainer_.set_learning_rate(report.learning_rate);
   if (begins_with_fresh_discriminator(recipe_, epoch)) {
-    gan::initialise(discriminator_, static_cast<std::uint64_t>(recipe_.seed));
+    gan::initialise(discriminator_, recipe_.seed);
     trainer_.restart_discriminator();
   }
   const auto drawn = windows(training_, report.window_steps,
@@ -230,7 +230,7 @@ std::vector<corpus::Window> Training::windows(const Set& set, int steps, int per
                                               int epoch) const {
   return corpus::epoch_windows(
       set.lengths, static_cast<std::size_t>(steps), static_cast<std::size_t>(per_piece),
-      static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
+      recipe_.seed, static_cast<std::uint32_t>(epoch),
       pads(recipe_) ? corpus::ShortSequences::kTakeWhole : corpus::ShortSequences::kLeaveOut);
 }
 
@@ -303,7 +303,7 @@ void Training::draw_masks(int epoch, int iteration, int steps) {
 }
 
 RandomStream Training::stream(Purpose purpose, int epoch) const {
-  return {static_cast<std::uint64_t>(recipe_.seed), purpose, static_cast<std::uint32_t>(epoch)};
+  return {recipe_.seed, purpose, static_cast<std::uint32_t>(epoch)};
 }
 
 void Training::pretrain(int epoch, int iteration, int steps, Totals& totals) {
@@ -363,9 +363,8 @@ void Training::train_adversarial(int epoch, int iteration, int steps, Learners l
 std::vector<Song> Training::sample(int epoch) {
   averaged_.pack();
   return sample_songs(averaged_, codec_, static_cast<int>(recipe_.train.samples),
-                      static_cast<int>(recipe_.train.steps),
-                      static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint32_t>(epoch),
-                      pool_);
+                      static_cast<int>(recipe_.train.steps), recipe_.seed,
+                      static_cast<std::uint32_t>(epoch), pool_);
 }
 
 }  // namespace crnngan::train

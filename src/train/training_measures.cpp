@@ -69,7 +69,7 @@ std::vector<Song> Training::validation_songs() const {
 std::vector<Song> Training::songs_of(const Set& set, std::size_t per_piece) const {
   const auto drawn = [&](std::size_t count, corpus::ShortSequences short_sequences) {
     return corpus::epoch_windows(set.lengths, static_cast<std::size_t>(recipe_.train.steps), count,
-                                 static_cast<std::uint64_t>(recipe_.seed), 0, short_sequences);
+                                 recipe_.seed, 0, short_sequences);
   };
   auto windows = drawn(std::max<std::size_t>(per_piece, 1), corpus::ShortSequences::kLeaveOut);
   if (windows.empty()) windows = drawn(1, corpus::ShortSequences::kTakeWhole);

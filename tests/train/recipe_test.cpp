@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "train/recipe_keys.h"
 
 namespace crnngan::train {
 namespace {
@@ -24,7 +25,7 @@ TEST(Recipe, SettingsChangeKeysOfEachType) {
         "train.optimiser=adam", "generator.start=unit-variance", "music.pace_events=true"}) {
     apply_setting(recipe, setting);
   }
-  EXPECT_EQ(recipe.seed, 7);
+  EXPECT_EQ(recipe.seed, 7u);
   EXPECT_EQ(recipe.train.batch, 3);
   EXPECT_EQ(recipe.train.learning_rate, 1);
   EXPECT_EQ(recipe.train.l2, 2.5e-3);
@@ -75,6 +76,35 @@ TEST(Recipe, ValuesOutOfRangeOrOfAnotherTypeAreRefusedWithTheRange) {
                               "train.optimiser=rmsprop", "train.batch=99999999999999999999"}) {
     EXPECT_NE(error_of_setting(setting), "") << setting;
   }
+}
+
+TEST(Recipe, SeedsAreAnyOf64BitsAndNeverRounded) {
+  for (const std::uint64_t seed : {std::uint64_t{0}, (std::uint64_t{1} << 53) + 1,
+                                   kFirstQuotedSeed - 1, kFirstQuotedSeed, ~std::uint64_t{0}}) {
+    Recipe set;
+    apply_setting(set, fmt::format("seed={}", seed));
+    EXPECT_EQ(set.seed, seed);
+    Recipe again;
+    apply_toml(again, to_toml(set), "test");
+    EXPECT_EQ(again.seed, seed);
+  }
+  for (const char* seed : {"-1", "18446744073709551616", "1.5", "1e3", "many", "", " 1"}) {
+    EXPECT_EQ(error_of_setting("seed=" + std::string(seed)),
+              fmt::format("--set seed={}: 'seed' must be a whole number 0 .. 18446744073709551615, "
+                          "found \"{}\"",
+                          seed, seed));
+  }
+}
+
+// Readers of TOML take what is beyond 64 bits with a sign for the last number that has them, or
+// refuse it.
+TEST(Recipe, SeedsBeyondTheNumbersOfTomlAreRefusedWithoutQuotes) {
+  Recipe recipe;
+  for (const char* toml : {"seed = 9223372036854775807", "seed = 9223372036854775808",
+                           "seed = 18446744073709551615", "seed = -1", "seed = 1.0"}) {
+    EXPECT_THROW(apply_toml(recipe, toml, "test"), Error) << toml;
+  }
+  EXPECT_EQ(recipe.seed, 1u);
 }
 
 TEST(Recipe, TextReadsBackAsTheSameRecipe) {

@@ -18,7 +18,7 @@ export interface Run {
   corpus: string;
   version: string;
   computed: string;
-  seed: number;
+  seed: string;
   steps: number;
   wanted: number; // epochs of the recipe
   seconds: number;

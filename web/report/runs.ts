@@ -14,7 +14,7 @@ function card(run: Run): HTMLElement {
   const facts: [string, string][] = [
     ["Epochs", last === run.wanted ? `${last}` : `${last} of ${run.wanted}`],
     ["Training time", durationText(run.seconds)],
-    ["Seed", String(run.seed)],
+    ["Seed", run.seed],
     ["Sequences", `${run.steps} steps`],
     ["Computed with", run.computed || "unknown"],
     ["Program", `crnngan ${run.version}`],
