@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/program.h"
@@ -18,6 +21,14 @@ namespace fs = std::filesystem;
 
 inline std::vector<music::Tone> tones_of(const fs::path& file) {
   return music::to_tones(corpus::read_music(file, music::Drums::kExclude).notes);
+}
+
+// How many of them a MIDI file has: of those that begin a key at one tick it has one.
+inline std::size_t count_in_midi(std::span<const music::Tone> tones) {
+  std::set<std::pair<std::int64_t, std::int32_t>> begun;
+  std::int64_t onset = 0;
+  for (const music::Tone& tone : tones) begun.insert({onset += tone.gap_ticks, tone.pitch});
+  return begun.size();
 }
 
 class Generating : public ::testing::Test {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/generating.h"
 #include "cli/program.h"
 
 namespace crnngan {
@@ -126,14 +127,19 @@ TEST_F(MainJob, EachTuneOfABookBecomesAFile) {
 
 TEST_F(MainJob, OtherProgramsReadWhatIsWritten) {
   train();
-  ok("generate --model " + run_ + " -n 1 --tones 50 -o " + songs_);
+  const std::string generate =
+      "generate --model " + run_ + " -n 1 --tones 50 --seed 1 -o " + songs_;
+  ok(generate);
+  ok(generate + "-as-text --format csv");
+  const auto tones = test::tones_of(songs_ + "-as-text/song-0001.csv");
+  EXPECT_EQ(tones.size(), 50u);
   const std::string song = songs_ + "/song-0001.mid";
   const Outcome mido = run_command(
       "/usr/bin/python3 -c 'import mido, sys; print(sum(m.type == \"note_on\" and m.velocity > 0 "
       "for t in mido.MidiFile(sys.argv[1]).tracks for m in t))' " +
       song);
   EXPECT_EQ(mido.status, 0) << mido.errors;
-  EXPECT_EQ(mido.output, "50\n");
+  EXPECT_EQ(mido.output, fmt::format("{}\n", test::count_in_midi(tones)));
   const std::string sound = (folder_ / "song.wav").string();
   const Outcome fluidsynth =
       run_command("fluidsynth -ni -F " + sound + " /usr/share/sounds/sf2/TimGM6mb.sf2 " + song);
