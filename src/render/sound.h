@@ -21,8 +21,8 @@ enum class SoundFormat {
 constexpr double kLoudness = -18;
 constexpr double kPeakDecibels = -1;
 
-// 106 MB of samples at 44.1 kHz.
-constexpr double kKeptSeconds = 300;
+// 35 MB of samples at 44.1 kHz.
+constexpr double kKeptSeconds = 100;
 
 // The factor that brings a song of this loudness and peak there; 1 for silence.
 double gain_of(double loudness, double peak);
