@@ -19,7 +19,7 @@ const std::vector<std::string> kCommands = {"download", "prepare", "info",      
                                             "recipes",  "train",   "generate",   "stats",
                                             "compare",  "convert", "completion", "manual"};
 
-constexpr char kEscape = '\x1b';
+constexpr char kEscapeByte = '\x1b';
 
 // What the program writes, to both streams, when they are a terminal.
 std::string on_a_terminal(const std::string& environment, const std::string& arguments) {
@@ -46,14 +46,15 @@ TEST(Manners, TheVersionIsOneLine) {
 }
 
 TEST(Manners, ErrorsAreColouredOnATerminalOnly) {
-  EXPECT_NE(on_a_terminal("TERM=xterm", "stats nothing-there").find(kEscape), std::string::npos);
-  EXPECT_EQ(run_program("stats nothing-there").errors.find(kEscape), std::string::npos);
+  EXPECT_NE(on_a_terminal("TERM=xterm", "stats nothing-there").find(kEscapeByte),
+            std::string::npos);
+  EXPECT_EQ(run_program("stats nothing-there").errors.find(kEscapeByte), std::string::npos);
 }
 
 TEST(Manners, NoColourAgainstTheUsersWish) {
-  EXPECT_EQ(on_a_terminal("TERM=xterm NO_COLOR=1", "stats nothing-there").find(kEscape),
+  EXPECT_EQ(on_a_terminal("TERM=xterm NO_COLOR=1", "stats nothing-there").find(kEscapeByte),
             std::string::npos);
-  EXPECT_EQ(on_a_terminal("TERM=dumb", "stats nothing-there").find(kEscape), std::string::npos);
+  EXPECT_EQ(on_a_terminal("TERM=dumb", "stats nothing-there").find(kEscapeByte), std::string::npos);
 }
 
 TEST(Manners, WrongUsagePointsToTheHelpOfTheCommand) {
