@@ -188,7 +188,7 @@ void TuneReader::read_parts_field(Cursor value) {
   if (in_music()) {
     current_voice().begin_part(label[0]);
   } else {
-    first_parts_ = label;
+    first_parts_ = label[0];
   }
 }
 
