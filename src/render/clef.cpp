@@ -44,10 +44,26 @@ bool reads_alto(std::uint8_t program) {
   return std::ranges::find(kPrograms, program) != kPrograms.end();
 }
 
+// Violins, trumpets, saxophones, oboes, English horns, clarinets, flutes.
+bool reads_treble_alone(std::uint8_t program) {
+  constexpr std::array<std::uint8_t, 9> kPrograms{40, 56, 59, 64, 65, 66, 68, 69, 71};
+  return std::ranges::find(kPrograms, program) != kPrograms.end() ||
+         (program >= 72 && program <= 79);
+}
+
+// Whether the mean of the notes is a tone that such instruments play.
+bool is_high(std::span<const midi::Note> notes) {
+  constexpr std::int64_t kLowest = 52;
+  std::int64_t sum = 0;
+  for (const midi::Note& note : notes) sum += note.pitch - kLowest;
+  return sum >= 0;
+}
+
 }  // namespace
 
 Clef clef_of(std::span<const midi::Note> notes, std::uint8_t program) {
   if (is_guitar(program)) return Clef::kTrebleOctaveLower;
+  if (reads_treble_alone(program) && is_high(notes)) return Clef::kTreble;
   Clef best = Clef::kTreble;
   std::int64_t least = outside(notes, best);
   for (const Clef clef : {Clef::kBass, Clef::kAlto}) {

@@ -107,13 +107,14 @@ std::span<PartNotes> first_group(std::span<PartNotes> parts) {
 
 bool is_melody(const Notes& notes) {
   constexpr int kTwoOctaves = 24;
-  constexpr std::int64_t kTogether = 24;  // ticks
+  constexpr std::int64_t kTogether = 24;     // ticks
+  constexpr std::size_t kMostTogether = 10;  // one note in ten
   const auto [low, high] = std::ranges::minmax_element(notes, {}, &midi::Note::pitch);
-  const auto together = [](const midi::Note& a, const midi::Note& b) {
-    return b.onset_ticks - a.onset_ticks <= kTogether;
-  };
-  return high->pitch - low->pitch <= kTwoOctaves &&
-         std::ranges::adjacent_find(notes, together) == notes.end();
+  std::size_t together = 0;
+  for (std::size_t i = 1; i < notes.size(); ++i) {
+    if (notes[i].onset_ticks - notes[i - 1].onset_ticks <= kTogether) ++together;
+  }
+  return high->pitch - low->pitch <= kTwoOctaves && together * kMostTogether <= notes.size();
 }
 
 bool is_one_keyboard(std::span<const PartNotes> group) {

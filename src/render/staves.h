@@ -7,7 +7,8 @@
 // another, of up to four tracks, are all that keyboard's: two of them are its hands, and the
 // higher one is on the upper staff; the notes of one part, or of more than two, are divided between
 // hands (hands.h). Of two parts, one that has less than a tenth of the notes is no hand. A melody
-// of one part, within two octaves and of no two notes that begin together, has one staff.
+// of one part, within two octaves and with at most one note in ten that begins with another, has
+// one staff.
 
 #include <cstdint>
 #include <string>

@@ -97,6 +97,9 @@ TEST(Staves, AMelodyHasOneStaff) {
   EXPECT_EQ(instruments[0].staves.size(), 1U);
   const auto chords = instruments_of({.notes = {note(0, 384, 60), note(0, 384, 64)}});
   EXPECT_EQ(chords[0].staves.size(), 2U);
+  Song air{.notes = {note(0, 384, 60), note(0, 384, 64)}};  // and nine tones more
+  for (int n = 1; n < 10; ++n) air.notes.push_back(note(n * 384, 384, 62 + n));
+  EXPECT_EQ(instruments_of(air)[0].staves.size(), 1U);
   const auto wide = instruments_of({.notes = {note(0, 384, 36), note(384, 384, 84)}});
   EXPECT_EQ(wide[0].staves.size(), 2U);
 }
@@ -117,6 +120,9 @@ TEST(Clefs, FollowTheRange) {
   EXPECT_EQ(clef_of(notes_of({55, 62}), 41), Clef::kAlto);
   EXPECT_EQ(clef_of(notes_of({64, 84}), 41), Clef::kTreble);
   EXPECT_EQ(clef_of(notes_of({40, 64}), 24), Clef::kTrebleOctaveLower);
+  // An English horn that plays low, and a bass clarinet, which has the program of a clarinet.
+  EXPECT_EQ(clef_of(notes_of({53, 60}), 69), Clef::kTreble);
+  EXPECT_EQ(clef_of(notes_of({38, 55}), 71), Clef::kBass);
 }
 
 TEST(Clefs, OfHandsAreTheUsualOnesButFarAway) {
