@@ -92,7 +92,7 @@ struct Head {
   std::vector<TempoMark> tempos = {};
   std::int64_t rests = 0;  // so many measures from here on are one rest, in its first
 
-  bool is_plain() const { return !new_key && !new_time && tempos.empty(); }
+  bool is_plain() const { return !new_key && !new_time; }
 };
 
 std::vector<Head> heads_of(const Score& score) {
@@ -110,10 +110,12 @@ std::vector<Head> heads_of(const Score& score) {
     }
     heads.push_back(std::move(head));
   }
-  // Measures of silence with nothing above them join the rest that began before them.
+  // Measures of silence join the rest that began before them. What stands above one keeps it apart:
+  // Verovio leaves out what stands above a rest of several measures.
   Head* first = nullptr;
   for (Head& head : heads) {
-    if (!is_silent(score, head.measure.number)) {
+    const bool has_words = &head == &heads.front() && score.lacks_percussion;
+    if (!is_silent(score, head.measure.number) || !head.tempos.empty() || has_words) {
       first = nullptr;
     } else if (first == nullptr || !head.is_plain()) {
       first = &head;

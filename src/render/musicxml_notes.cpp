@@ -57,6 +57,7 @@ class MeasureWriter {
       signs_.clear();
       const StaffMeasure& voices = part.staves[staff].measures[static_cast<std::size_t>(number)];
       for (std::size_t i = 0; i < voices.size(); ++i) {
+        if (i > 0 && is_rest(voices[i])) continue;
         if (!is_first) print("      <backup><duration>{}</duration></backup>\n", length);
         is_first = false;
         const int staff_number = part.staves.size() > 1 ? static_cast<int>(staff) + 1 : 0;

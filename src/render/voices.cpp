@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 namespace crnngan::render {
@@ -9,7 +10,7 @@ namespace crnngan::render {
 namespace {
 
 constexpr std::int64_t kLittle = 6;  // a sixteenth
-constexpr std::size_t kVoices = 2;
+constexpr std::size_t kVoices = 4;
 
 struct Chord {
   std::int64_t onset = 0;
@@ -37,10 +38,18 @@ std::vector<Chord> chords_of(std::span<const WrittenNote> notes) {
   return chords;
 }
 
+// Both end where the first of them does.
 void merge(Chord& into, const Chord& chord) {
+  into.end = std::min(into.end, chord.end);
   into.tones.insert(into.tones.end(), chord.tones.begin(), chord.tones.end());
   std::sort(into.tones.begin(), into.tones.end(),
             [](const ScoreTone& a, const ScoreTone& b) { return a.pitch < b.pitch; });
+}
+
+// Of the last chords of the lines.
+Chord& nearest_end(std::array<Line, kVoices>& lines, std::int64_t end) {
+  const auto distance = [&](const Line& line) { return std::abs(line.back().end - end); };
+  return std::ranges::min_element(lines, {}, distance)->back();
 }
 
 // The chords of a staff as lines that don't overlap.
@@ -67,7 +76,7 @@ std::array<Line, kVoices> lines_of(std::span<const WrittenNote> notes) {
       }
     }
     if (cuttable == lines.end()) {
-      merge(lines.back().back(), chord);
+      merge(nearest_end(lines, chord.end), chord);
     } else {
       cut(*cuttable);
       cuttable->push_back(std::move(chord));
@@ -146,9 +155,9 @@ Voice voice_of(const Line& line, std::int64_t start, std::int64_t end, const Cut
   return voice;
 }
 
-bool is_rest(const Voice& voice) { return voice.size() == 1 && voice.front().whole_measure; }
-
 }  // namespace
+
+bool is_rest(const Voice& voice) { return voice.size() == 1 && voice.front().whole_measure; }
 
 bool is_empty(const StaffMeasure& measure) { return std::ranges::all_of(measure, is_rest); }
 
@@ -162,9 +171,9 @@ std::vector<StaffMeasure> voices_of(std::span<const WrittenNote> notes, const Gr
     const Measures::Measure measure = measures.measure(number);
     StaffMeasure& voices = staff.emplace_back();
     for (const Line& line : lines) {
-      Voice voice = voice_of(line, measure.start, measure.end, cutter);
-      if (voices.empty() || !is_rest(voice)) voices.push_back(std::move(voice));
+      voices.push_back(voice_of(line, measure.start, measure.end, cutter));
     }
+    while (voices.size() > 1 && is_rest(voices.back())) voices.pop_back();
   }
   return staff;
 }

@@ -1,11 +1,12 @@
 #pragma once
 
-// Written notes of a staff -> up to two voices, measure by measure.
+// Written notes of a staff -> up to four voices, measure by measure.
 //
-// Notes of one onset and end are a chord. A note that overlaps others goes to the second voice;
-// where both are taken, the one that sounds is cut. A note that overlaps the next by up to a
-// sixteenth ends there; so does one that ends before it by up to a sixteenth and no more than its
-// own length, as the rest would be harder to read.
+// Notes of one onset and end are a chord. A note that overlaps others goes to the next voice that
+// is free; where all are taken, one that sounds is cut. A note that begins with those of all voices
+// joins the one whose end is nearest; both end with the first of them. A note that overlaps the
+// next by up to a sixteenth ends there; so does one that ends before it by up to a sixteenth and no
+// more than its own length, as the rest would be harder to read.
 
 #include <cstdint>
 #include <span>
@@ -32,9 +33,11 @@ struct Symbol {
 };
 
 using Voice = std::vector<Symbol>;        // fills the measure
-using StaffMeasure = std::vector<Voice>;  // one voice or two
+using StaffMeasure = std::vector<Voice>;  // one voice to four; the last of several is no rest
 
-// Whether nothing sounds in it.
+// Whether nothing sounds in them.
+bool is_rest(const Voice& voice);
+
 bool is_empty(const StaffMeasure& measure);
 
 // The first `count` measures. REQUIRES notes as quantise() returns them, from the same grids and

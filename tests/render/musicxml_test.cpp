@@ -190,6 +190,32 @@ TEST(MusicXml, AKeyChangeEndsARestOfSeveralMeasures) {
   EXPECT_EQ(document.number("//measure[5]//multiple-rest"), 6);
 }
 
+TEST(MusicXml, WhatStandsAboveASilentMeasureKeepsItOutOfARestOfSeveral) {
+  Song song = song_of({note(0, 384, 60), note(40 * 384, 384, 60)});
+  song.time_line.tempos = {{0, 500'000}, {16 * 384, 900'000}};
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("//measure[2]//multiple-rest"), 3);
+  EXPECT_EQ(document.number("count(//measure[5]//multiple-rest)"), 0);
+  EXPECT_EQ(document.number("//measure[5]//per-minute"), 67);
+  EXPECT_EQ(document.number("//measure[6]//multiple-rest"), 5);
+
+  Song drums = song_of({note(40 * 384, 384, 60)});
+  drums.has_percussion = true;
+  const Document left_out(to_musicxml(drums));
+  EXPECT_EQ(left_out.number("count(//measure[1]//multiple-rest)"), 0);
+  EXPECT_EQ(left_out.number("//measure[2]//multiple-rest"), 9);
+}
+
+// A voice that is silent in a measure does not give its number to the next one.
+TEST(MusicXml, ATieStaysInItsVoice) {
+  const Song song = song_of({note(0, 3072, 48), note(0, 384, 60), note(0, 768, 55),
+                             note(1536, 1536, 72), note(1536, 1536, 76)});
+  const Document document(to_musicxml(song));
+  EXPECT_EQ(document.number("count(//note[pitch/octave=3 and tie])"), 2);
+  EXPECT_EQ(document.number("//note[tie/@type='start']/voice"),
+            document.number("//note[tie/@type='stop']/voice"));
+}
+
 TEST(MusicXml, EndsWithAFinalBarline) {
   const Document document(to_musicxml(song_of(quarters(8))));
   EXPECT_EQ(document.number("count(//bar-style[text()='light-heavy'])"), 1);

@@ -75,7 +75,7 @@ TEST(Voices, FillEveryMeasure) {
     for (std::size_t number = 0; number < music.staff.size(); ++number) {
       const auto measure = music.measures.measure(static_cast<std::int64_t>(number));
       const StaffMeasure& voices = music.staff[number];
-      ASSERT_TRUE(voices.size() == 1 || voices.size() == 2);
+      ASSERT_TRUE(!voices.empty() && voices.size() <= 4);
       for (const Voice& voice : voices) {
         std::int64_t place = measure.start;
         for (const Symbol& symbol : voice) {
@@ -183,6 +183,30 @@ TEST(Voices, AHeldNoteUnderAMelodyIsASecondVoice) {
   ASSERT_EQ(voices.size(), 2U);
   EXPECT_EQ(lengths(voices[0]), (std::vector<int>{24, 24, 24, 24}));
   EXPECT_EQ(lengths(voices[1]), std::vector<int>{96});
+}
+
+TEST(Voices, NotesOfFourLengthsThatBeginTogetherKeepThem) {
+  const Written music =
+      written({note(0, 384, 76), note(0, 768, 72), note(0, 1152, 67), note(0, 1536, 60)});
+  const auto& voices = music.staff[0];
+  ASSERT_EQ(voices.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(voices[i][0].length, 24 * (static_cast<int>(i) + 1));
+    EXPECT_EQ(voices[i][0].tones.size(), 1U);
+  }
+}
+
+TEST(Voices, AFifthLengthThatBeginsWithFourOthersBecomesTheNearest) {
+  const Written music = written({note(0, 192, 79), note(0, 384, 76), note(0, 1056, 72),
+                                 note(0, 1152, 67), note(0, 1536, 60)});
+  ASSERT_EQ(music.staff[0].size(), 4U);
+  std::map<int, int> lengths;  // by pitch, ties joined
+  for (const Voice& voice : music.staff[0]) {
+    for (const Symbol& symbol : voice) {
+      for (const ScoreTone& tone : symbol.tones) lengths[tone.pitch] += symbol.length;
+    }
+  }
+  EXPECT_EQ(lengths, (std::map<int, int>{{79, 12}, {76, 24}, {72, 66}, {67, 72}, {60, 72}}));
 }
 
 TEST(Voices, AnEmptyMeasureIsARest) {
