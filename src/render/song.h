@@ -3,7 +3,8 @@
 // render: a file of music -> sound, a piano roll, a score.
 //
 // song.h          file -> Song, which the three others read
-// synthesizer.h   Song's MIDI bytes -> samples, by FluidSynth
+// playback.h      Song's MIDI bytes -> what synthesizers are told, and when
+// synthesizer.h   that -> samples, by FluidSynth
 // sound.h         samples at one loudness -> WAV, FLAC or Ogg Vorbis
 // ogg.h           what is random in an Ogg file -> what is not
 // measures.h      time signatures -> measures and beats

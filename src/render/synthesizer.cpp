@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/interruption.h"
 #include "midi/event_codes.h"
-#include "midi/performance.h"
+#include "render/playback.h"
 
 namespace crnngan::render {
 
@@ -23,10 +23,8 @@ constexpr std::array<const char*, 5> kSoundfonts{
     "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf3/default-GM.sf3",
     "/usr/local/share/sounds/sf2/TimGM6mb.sf2"};
 
-constexpr double kLongestSeconds = 6.0 * 3600;
-constexpr double kFadeSeconds = 0.3;      // at the end of a tail that is cut
-constexpr float kSilence = 1e-4F;         // an amplitude that nobody hears
-constexpr std::size_t kBlockFrames = 64;  // FluidSynth's own: in it nothing begins or ends
+constexpr double kFadeSeconds = 0.3;  // at the end of a tail that is cut
+constexpr float kSilence = 1e-4F;     // an amplitude that nobody hears
 
 template <auto destroy>
 struct Destroy {
@@ -66,32 +64,6 @@ void prepare() {
   }();
   static_cast<void>(done);
 }
-
-// Which synthesizer plays each port: every one has sixteen channels, percussion among them. Ports
-// beyond the most share the last.
-class Ports {
- public:
-  explicit Ports(std::span<const midi::Message> messages) {
-    for (const midi::Message& message : messages) {
-      if (message.status >= midi::kSystemExclusive || is_known_[message.port]) continue;
-      is_known_[message.port] = true;
-      place_[message.port] = std::min(count_, kMostPorts - 1);
-      count_ = std::min(count_ + 1, kMostPorts);
-    }
-  }
-
-  int count() const { return std::max(count_, 1); }
-  std::size_t place_of(const midi::Message& message) const {
-    return static_cast<std::size_t>(place_[message.port]);
-  }
-
- private:
-  static constexpr int kMostPorts = 16;
-
-  std::array<bool, 256> is_known_{};
-  std::array<int, 256> place_{};
-  int count_ = 0;
-};
 
 void send(fluid_synth_t* synth, const midi::Message& message) {
   const int channel = message.status & 0x0F;
@@ -139,27 +111,15 @@ fs::path default_soundfont() {
 
 void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sample_rate,
           const SampleSink& sink) {
-  midi::SmfContents song =
-      midi::read_smf(midi, midi::NoteOrder::kByTrack, midi::Messages::kKept).take("MIDI file");
-  const midi::TempoMap tempos(song.time_line.tempos, song.ticks_per_quarter);
-  const double seconds = tempos.seconds_at(song.end_ticks);
-  if (seconds > kLongestSeconds) {
-    throw Error("{:.1f} hours of music; up to {:.0f} can be played", seconds / 3600,
-                kLongestSeconds / 3600);
-  }
-  const std::vector<midi::Message> messages = midi::performance(song);
-  song.messages = {};
-  song.notes = {};
-  const Ports ports(messages);
-
+  const Playback playback(midi, sample_rate);
   prepare();
   const Settings settings = new_settings();
   fluid_settings_setnum(settings.get(), "synth.sample-rate", sample_rate);
   fluid_settings_setint(settings.get(), "synth.threadsafe-api", 0);
   fluid_settings_setint(settings.get(), "synth.lock-memory", 0);
   std::vector<Synth> synths;
-  synths.reserve(static_cast<std::size_t>(ports.count()));
-  for (int port = 0; port < ports.count(); ++port) {
+  synths.reserve(playback.synthesizers());
+  while (synths.size() < playback.synthesizers()) {
     synths.push_back(new_synth(settings));
     if (fluid_is_soundfont(soundfont.c_str()) == 0 ||
         fluid_synth_sfload(synths.back().get(), soundfont.c_str(), 1) == FLUID_FAILED) {
@@ -167,14 +127,10 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
     }
   }
 
-  const auto blocks_of = [&](double duration) {
-    return std::llround(duration * sample_rate / kBlockFrames);
-  };
-  auto next = messages.begin();
+  auto next = playback.cues().begin();
   const auto send_until = [&](std::int64_t block) {
-    for (; next != messages.end(); ++next) {
-      if (blocks_of(tempos.seconds_at(next->ticks)) > block) return;
-      send(synths[ports.place_of(*next)].get(), *next);
+    for (; next != playback.cues().end() && next->block <= block; ++next) {
+      send(synths[next->synthesizer].get(), next->message);
     }
   };
   std::array<float, kBlockFrames * kChannels> block{};
@@ -190,7 +146,7 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   const auto is_playing = [](const Synth& synth) {
     return fluid_synth_get_active_voice_count(synth.get()) > 0;
   };
-  const std::int64_t end = blocks_of(seconds);
+  const std::int64_t end = playback.blocks();
   for (std::int64_t done = 0; done < end; ++done) {
     stop_if_interrupted();
     send_until(done);
@@ -198,8 +154,8 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
     sink(block);
   }
   send_until(end);
-  const std::int64_t tail = blocks_of(kTailSeconds);
-  const std::int64_t fade = blocks_of(kFadeSeconds);
+  const std::int64_t tail = blocks_of(kTailSeconds, sample_rate);
+  const std::int64_t fade = blocks_of(kFadeSeconds, sample_rate);
   for (std::int64_t left = tail; left > 0; --left) {
     next_block();
     const auto is_silent = [](float sample) { return std::abs(sample) < kSilence; };

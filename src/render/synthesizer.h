@@ -21,10 +21,10 @@ constexpr double kTailSeconds = 0.9;  // the longest sound behind the file's end
 
 // Plays a MIDI file with the instruments of a soundfont, as fast as it can, and hands on what
 // sounds, from the file's start to its last End of Track and until the last tones have died away,
-// or for kTailSeconds, at whose end they are faded out. Every message comes at its time, to the
-// nearest 64 frames. Amplitudes are FluidSynth's and may pass 1. The same bytes give the same
-// samples. May be called from several threads at a time. Throws Error when the file or the
-// soundfont can't be read or the music lasts more than six hours.
+// or for kTailSeconds, at whose end they are faded out. Messages come as playback.h says.
+// Amplitudes are FluidSynth's and may pass 1. The same bytes give the same samples. May be called
+// from several threads at a time. Throws Error when the file or the soundfont can't be read or the
+// music lasts more than six hours.
 void play(std::span<const std::uint8_t> midi, const std::filesystem::path& soundfont,
           int sample_rate, const SampleSink& sink);
 

@@ -67,33 +67,6 @@ std::string difference(const std::vector<midi::Note>& a, const std::vector<midi:
   return in_a == a.end() && in_b == b.end() ? "" : text(in_a, a) + " against " + text(in_b, b);
 }
 
-void expect_the_score_is_heard(const std::filesystem::path& file) {
-  const Song song = load_song(file);
-  const midi::SmfContents contents = with_messages(song.midi);
-  const auto tones = music::normalise(heard(midi::performance(contents)),
-                                      contents.ticks_per_quarter, music::Drums::kExclude);
-  EXPECT_EQ(difference(sorted(tones), sorted(song.notes)), "") << file;
-}
-
-TEST(TonesHeard, OfBundledPiecesAreThoseOfTheirScores) {
-  const auto folder = std::filesystem::path(CRNNGAN_SOURCE_DIR) / "data/demo";
-  for (const auto& file : list_files(folder, corpus::kMusicExtensions)) {
-    const Song song = load_song(file);
-    if (song.notes.front().onset_ticks == 0) expect_the_score_is_heard(file);
-  }
-}
-
-TEST(TonesHeard, OfRealFilesAreThoseOfTheirScores) {
-  const auto folder = test::shared_folder("corpus/classical");
-  if (!folder) GTEST_SKIP() << test::without_shared("corpus/classical");
-  constexpr std::size_t kFiles = 200;
-  const auto files = list_files(*folder, corpus::kMusicExtensions);
-  ASSERT_GT(files.size(), kFiles);
-  for (std::size_t i = 0; i < kFiles; ++i) {
-    expect_the_score_is_heard(files[i * files.size() / kFiles]);
-  }
-}
-
 // What the program writes is right in any player, not in ours alone: its messages are heard as they
 // stand in the file.
 TEST(TonesHeard, OfWrittenSongsThatRepeatKeysWhileTheySoundAreThoseOfTheNotes) {
