@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <libxml/parser.h>
+#include <zlib.h>
 
 #include <cstdlib>
 #include <string>
@@ -52,6 +53,36 @@ TEST(Engraving, PdfCarriesTheFontOfItsText) {
   const std::string text(pdf.begin(), pdf.end());
   EXPECT_THAT(text, HasSubstr("+DejaVuSerifCondensed"));
   EXPECT_THAT(text, Not(HasSubstr("Times")));
+}
+
+// What its compressed streams hold.
+std::string unpacked(const Bytes& pdf) {
+  const std::string text(pdf.begin(), pdf.end());
+  const std::string begin = "\nstream\n";
+  std::string all;
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at + 1)) {
+    std::string out(1'000'000, ' ');
+    uLongf size = out.size();
+    const std::size_t from = at + begin.size();
+    uncompress(reinterpret_cast<Bytef*>(out.data()), &size, pdf.data() + from, pdf.size() - from);
+    all += out.substr(0, size);
+  }
+  return all;
+}
+
+TEST(Engraving, PdfHasSignsForTheTemposOfCompoundTime) {
+  const auto pdf_of = [](midi::TimeSignature meter) {
+    Song song{.notes = {test::note(0, 576, 60)}};
+    song.time_line.time_signatures = {{0, meter}};
+    return unpacked(Engraver().pdf(to_musicxml(song)));
+  };
+  // The characters of the font, by their codes: a quarter, and no sign of a font of music.
+  for (const midi::TimeSignature meter : {midi::TimeSignature{6, 8}, midi::TimeSignature{3, 4}}) {
+    const std::string text = pdf_of(meter);
+    EXPECT_THAT(text, HasSubstr("<2669>"));
+    EXPECT_THAT(text, Not(HasSubstr("<eca")));
+    EXPECT_THAT(text, Not(HasSubstr("<ecb")));
+  }
 }
 
 TEST(Engraving, PdfIsOneAndTheSameTwice) {

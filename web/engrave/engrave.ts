@@ -56,13 +56,16 @@ function engrave(toolkit: Toolkit, musicxml: string, paper: Paper): string[] {
     toolkit.renderToSVG(page + 1))
 }
 
+// Signs of the font of music that stand in texts, and what the font of text has for them.
+const signs = new Map([['\uECA5', '\u2669'], ['\uECB7', '.']])  // quarter, its dot
+
 // The PDF writer reads attributes, no style sheets, and has no font of note signs: lines get the
 // colour that the style says, and the note of a tempo and its dot are those of the font of text.
 function forPdf(page: string): string {
   return page
     .replaceAll(' stroke-width="', ' stroke="black" stroke-width="')
-    .replace(/<tspan font-family="Leipzig" font-size="[^"]*">([\uECA5\uECB7])<\/tspan>/g,
-      (_, sign) => sign === '\uECA5' ? '<tspan font-size="405px">\u2669</tspan>' : '<tspan>.</tspan>')
+    .replace(/<tspan font-family="Leipzig" font-size="[^"]*">([^<]*)<\/tspan>/g, (_, text) =>
+      `<tspan font-size="405px">${[...text].map((sign) => signs.get(sign) ?? '').join('')}</tspan>`)
 }
 
 function writePdf(pages: string[], paper: Paper, path: string): Promise<void> {
