@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include "midi/smf_writer.h"
 #include "render/notes.h"
 
