@@ -79,9 +79,8 @@ std::vector<Source> read_sources(std::string_view toml, const std::string& file)
   std::vector<Source> sources;
   try {
     const toml::value root = toml::parse(stream, file);
-    for (const toml::value& table : toml::find<toml::array>(root, "source")) {
-      sources.push_back(read_source(table));
-    }
+    const auto tables = toml::find<toml::array>(root, "source");
+    for (const toml::value& table : tables) sources.push_back(read_source(table));
   } catch (const Error& error) {
     throw Error("{}: expected a list of sources: {}", file, error.what());
   } catch (const std::exception&) {
