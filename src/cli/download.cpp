@@ -50,13 +50,15 @@ double parse_rate(std::string text) {
 }
 
 void print_list() {
-  print_line(stdout, "{:<12} {:<8} {:>8} {:>8}  {}", "source", "kind", "files", "size", "licence");
+  constexpr std::size_t kIndent = 4;
+  print_line(stdout, "{:<12} {:<8} {:>8} {:>10}", "source", "kind", "files", "size");
   for (const download::Source& source : download::shipped_sources()) {
-    print_line(stdout, "{:<12} {:<8} {:>8} {:>8}  {}", source.name, download::name_of(source.kind),
+    print_line(stdout, "{:<12} {:<8} {:>8} {:>10}", source.name, download::name_of(source.kind),
                source.files > 0 ? grouped_digits(source.files) : "?",
-               source.bytes > 0 ? size_text(source.bytes) : "?", source.licence);
-    print_line(stdout, "{:>40}{}", "", source.about);
-    print_line(stdout, "{:>40}{}", "", source.address);
+               source.bytes > 0 ? size_text(source.bytes) : "?");
+    for (const std::string& text : {source.about, source.address, "licence: " + source.licence}) {
+      print_text(stdout, wrapped(std::string(kIndent, ' ') + text, kIndent) + '\n');
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "corpus/summary.h"
 #include "gan/model_file.h"
 #include "train/checkpoint.h"
 
@@ -50,7 +51,8 @@ std::string to_table(const ModelSummary& summary) {
   constexpr std::size_t kWidth = 100;
   std::string text;
   for (const auto& [name, network] : summary.networks) {
-    std::string line = fmt::format("{:<17}{} parameters:", name, network.parameters);
+    std::string line =
+        fmt::format("{:<17}{} parameters:", name, corpus::grouped_digits(network.parameters));
     for (bool is_first = true; const auto& [key, value] : network.shape) {
       const std::string entry = fmt::format(" {} {}", key, shortened(value, kMost));
       if (!is_first) line += ',';
@@ -65,13 +67,14 @@ std::string to_table(const ModelSummary& summary) {
   }
   text += fmt::format("{:<17}{}\n", "codec", shortened(summary.codec.to_json(), kMost));
   if (summary.epoch) text += fmt::format("{:<17}{}\n", "epoch", *summary.epoch);
-  text += fmt::format(
-      "{:<17}{}\n", "trained on",
-      summary.provenance
-          ? fmt::format("{} pieces; checkpoint chosen on {} more (corpus {})",
-                        summary.provenance->training.size(), summary.provenance->validation.size(),
-                        summary.provenance->corpus)
-          : "unknown pieces");
+  text +=
+      fmt::format("{:<17}{}\n", "trained on",
+                  summary.provenance
+                      ? fmt::format("{}; checkpoint chosen on {} more (corpus {})",
+                                    corpus::count_of(summary.provenance->training.size(), "piece"),
+                                    corpus::grouped_digits(summary.provenance->validation.size()),
+                                    summary.provenance->corpus)
+                      : "unknown pieces");
   return text + fmt::format("{:<17}{}\n", "training",
                             summary.can_go_on ? "can go on from it" : "cannot go on from it");
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <sstream>
 #include <thread>
 
 #include "base/command.h"
@@ -150,6 +151,8 @@ TEST_F(DownloadProgram, ListShowsNamesLicencesAndSizes) {
   for (const char* text : {"paper ", "paper-sites", "maestro", "CC BY-NC-SA 4.0", "58.4 MB"}) {
     EXPECT_THAT(list.output, HasSubstr(text));
   }
+  std::istringstream lines(list.output);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
 }
 
 TEST_F(DownloadProgram, ADryRunShowsAddressesAndWritesNothing) {

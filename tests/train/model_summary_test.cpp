@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error_of.h"
+#include "corpus/summary.h"
 #include "gan/model_file.h"
 #include "train/checkpoint.h"
 
@@ -64,7 +65,7 @@ TEST(ModelSummary, OfACheckpointHasItsEpochAndCountsNoOptimiserState) {
   EXPECT_EQ(summary.epoch, 7);
   EXPECT_TRUE(summary.can_go_on);
   EXPECT_EQ(summary.networks.at("generator").parameters, kParameters);
-  EXPECT_THAT(to_table(summary), HasSubstr(std::to_string(kParameters) + " parameters"));
+  EXPECT_THAT(to_table(summary), HasSubstr(corpus::grouped_digits(kParameters) + " parameters"));
   const nlohmann::ordered_json json = to_json(summary);
   EXPECT_EQ(json["epoch"], 7);
   EXPECT_EQ(json["generator"]["parameters"], kParameters);
