@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -51,14 +52,40 @@ const char* sign_of(Clef clef) {
   return "<sign>F</sign><line>4</line>";
 }
 
+// What orchestral scores call instruments that begin so.
+constexpr auto kAbbreviations =
+    std::to_array<std::pair<std::string_view, std::string_view>>({{"violin", "Vln."},
+                                                                  {"viola", "Vla."},
+                                                                  {"violoncell", "Vc."},
+                                                                  {"cello", "Vc."},
+                                                                  {"contrabass", "Cb."},
+                                                                  {"piccolo", "Picc."},
+                                                                  {"flute", "Fl."},
+                                                                  {"oboe", "Ob."},
+                                                                  {"clarinet", "Cl."},
+                                                                  {"bassoon", "Bsn."},
+                                                                  {"horn", "Hn."},
+                                                                  {"trumpet", "Tpt."},
+                                                                  {"trombone", "Tbn."},
+                                                                  {"timpani", "Timp."},
+                                                                  {"strings", "Str."},
+                                                                  {"piano", "Pno."}});
+
 // For the systems behind the first: its words, long ones cut behind four letters.
 std::string abbreviation_of(const std::string& name) {
-  constexpr std::size_t kLong = 6;
+  constexpr std::size_t kLong = 7;
   constexpr std::size_t kLetters = 4;
   std::string out;
   for (const std::string_view word : split(name, ' ')) {
     if (word.empty()) continue;
     if (!out.empty()) out += ' ';
+    const std::string in_small = lower(word);
+    const auto known = std::ranges::find_if(
+        kAbbreviations, [&](const auto& each) { return in_small.starts_with(each.first); });
+    if (known != kAbbreviations.end()) {
+      out += known->second;
+      continue;
+    }
     std::size_t end = word.size() < kLong ? word.size() : kLetters;
     while (end < word.size() && (word[end] & 0xC0) == 0x80) ++end;  // within a character
     out += word.substr(0, end);

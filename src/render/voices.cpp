@@ -97,10 +97,12 @@ class Cutter {
  public:
   Cutter(const Grids& grids, const Measures& measures) : grids_(grids), measures_(measures) {}
 
+  enum class What { kNotes, kRests };
+
   // The symbols of [start, end), which lies in one measure.
-  void cut(std::int64_t start, std::int64_t end, Voice& voice) const {
+  void cut(std::int64_t start, std::int64_t end, What what, Voice& voice) const {
     while (start < end) {
-      Symbol symbol{.start = start, .length = length_at(start, end)};
+      Symbol symbol{.start = start, .length = length_at(start, end, what)};
       const Measures::Beat beat = measures_.beat_at(start);
       symbol.in_tuplet = grids_.is_tuplet(start) && symbol.length < beat.length;
       voice.push_back(symbol);
@@ -110,7 +112,7 @@ class Cutter {
 
  private:
   // The longest note value at `start` that does not hide where beats begin.
-  int length_at(std::int64_t start, std::int64_t end) const {
+  int length_at(std::int64_t start, std::int64_t end, What what) const {
     const Measures::Beat beat = measures_.beat_at(start);
     const auto in_beat = static_cast<int>(start - beat.start);
     if (in_beat == 0 && end - start >= beat.length && beat.is_whole()) {
@@ -123,8 +125,9 @@ class Cutter {
     if (grids_.is_tuplet(start)) return left >= 16 ? 16 : left >= 8 ? 8 : 4;
     if (left >= 24 && in_beat % 12 == 0) return 24;
     if (left >= 18 && in_beat % 12 == 0 && beat.length <= kUnitsPerQuarter) return 18;
-    if (left >= 12 && in_beat % 6 == 0) return 12;
-    return left >= 6 && in_beat % 3 == 0 ? 6 : 3;
+    // Off the beat a note may be longer than what is left of an eighth or a sixteenth, a rest not.
+    if (left >= 12 && in_beat % (what == What::kNotes ? 6 : 12) == 0) return 12;
+    return left >= 6 && in_beat % (what == What::kNotes ? 3 : 6) == 0 ? 6 : 3;
   }
 
   const Grids& grids_;
@@ -139,10 +142,10 @@ Voice voice_of(const Line& line, std::int64_t start, std::int64_t end, const Cut
                                           [&](const Chord& chord) { return chord.end <= start; });
   for (auto chord = first; chord != line.end() && chord->onset < end; ++chord) {
     const std::int64_t onset = std::max(chord->onset, start);
-    cutter.cut(place, onset, voice);
+    cutter.cut(place, onset, Cutter::What::kRests, voice);
     const std::size_t before = voice.size();
     place = std::min(chord->end, end);
-    cutter.cut(onset, place, voice);
+    cutter.cut(onset, place, Cutter::What::kNotes, voice);
     for (std::size_t i = before; i < voice.size(); ++i) {
       voice[i].tones = chord->tones;
       voice[i].tied_from = i > before || chord->onset < start;
@@ -151,7 +154,7 @@ Voice voice_of(const Line& line, std::int64_t start, std::int64_t end, const Cut
   }
   if (place == start)
     return {{.start = start, .length = static_cast<int>(end - start), .whole_measure = true}};
-  cutter.cut(place, end, voice);
+  cutter.cut(place, end, Cutter::What::kRests, voice);
   return voice;
 }
 

@@ -1,5 +1,6 @@
 #include "render/musicxml.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
@@ -267,6 +268,19 @@ TEST(MusicXml, AbbreviationsEndAtWholeCharacters) {
   song.parts = {{.name = "Fl\u00f6\u00f6\u00f6\u00f6te", .program = 73, .track = 1},
                 {.program = 41, .track = 2}};
   Document document(to_musicxml(song));
+}
+
+TEST(MusicXml, InstrumentsHaveTheAbbreviationsOfOrchestralScores) {
+  Song song;
+  for (const char* name : {"Violin", "Violas", "English Horn", "Bassoons", "Basses", "Celesta"}) {
+    const auto part = static_cast<std::uint16_t>(song.parts.size());
+    song.notes.push_back(note(0, 384, 60, 80, part));
+    song.parts.push_back({.name = name, .program = 48, .track = part});
+  }
+  const std::string document = to_musicxml(song);
+  for (const char* abbreviation : {"Vln.", "Vla.", "Engl. Hn.", "Bsn.", "Basses", "Cele."}) {
+    EXPECT_THAT(document, HasSubstr(fmt::format("<part-abbreviation>{}<", abbreviation)));
+  }
 }
 
 }  // namespace

@@ -209,6 +209,12 @@ TEST(Voices, AFifthLengthThatBeginsWithFourOthersBecomesTheNearest) {
   EXPECT_EQ(lengths, (std::map<int, int>{{79, 12}, {76, 24}, {72, 66}, {67, 72}, {60, 72}}));
 }
 
+TEST(Voices, ARestFillsUpAnEighthBeforeItGoesOn) {
+  const Written music = written({note(0, 96, 72), note(384, 96, 72), note(480, 192, 74)});
+  // A sixteenth, its rest, that of an eighth; a syncopation, which stays as it is.
+  EXPECT_EQ(lengths(music.staff[0][0]), (std::vector<int>{6, 6, 12, 6, 12, 6, 48}));
+}
+
 TEST(Voices, AnEmptyMeasureIsARest) {
   const Written music = written({note(0, 384, 72), note(384 * 8, 384, 72)});
   EXPECT_TRUE(music.staff[1][0].front().whole_measure);
