@@ -46,6 +46,15 @@ TEST_F(Compare, HoldsARunOrItsSongsBesideACorpus) {
               HasSubstr("new   8 pieces of " + songs_ + "\n"));
 }
 
+TEST_F(Compare, TellsWhatItLeavesOut) {
+  write_file(folder_ / "songs/bad.mid", "no music");
+  const Outcome outcome = run_program("compare " + corpus_ + " " + songs_ + quick_);
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.errors,
+              ::testing::StartsWith("crnngan: left out: " + songs_ + "/bad.mid: byte 0: "));
+  EXPECT_THAT(outcome.output, HasSubstr("new   8 pieces of " + songs_ + "\n"));
+}
+
 TEST_F(Compare, PrintsTheSameForProgramsWithAnyNumberOfThreads) {
   const std::string csv = ok("compare " + corpus_ + " " + songs_ + quick_ + "--format csv");
   EXPECT_EQ(ok("compare " + corpus_ + " " + songs_ + quick_ + "--format csv --threads 3"), csv);
