@@ -219,6 +219,11 @@ Comparison compare(std::span<const Piece> real, const Generated& generated,
   std::optional<Figures> figures;
   if (!training.empty()) figures.emplace(training);
 
+  Pieces judged_training;
+  for (const Piece& piece : training) {
+    if (piece.tones.size() >= options.window) judged_training.push_back(&piece);
+  }
+  const JudgedPieces judged_pieces{real_pieces, judged_training};
   const JudgeOptions judging{.window = options.window, .iterations = options.judge_iterations};
   const Parts parts{options.judges, options.rounds};
   Work work(parts, options.judge_iterations, progress);
@@ -235,11 +240,11 @@ Comparison compare(std::span<const Piece> real, const Generated& generated,
       done_before = done;
     };
     if (part % 2 == 1) {
-      judged.real[number] = judge_real(real_pieces, judging, seed, count);
+      judged.real[number] = judge_real(judged_pieces, judging, seed, count);
     } else if (generated.write) {
-      judged.generated[number] = judge_songs(real_pieces, generated.write, judging, seed, count);
+      judged.generated[number] = judge_songs(judged_pieces, generated.write, judging, seed, count);
     } else {
-      judged.generated[number] = judge_pieces(real_pieces, pieces, judging, seed, count);
+      judged.generated[number] = judge_pieces(judged_pieces, pieces, judging, seed, count);
     }
   };
   const auto run_round = [&](int round) {

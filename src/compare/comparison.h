@@ -89,9 +89,10 @@ Beside mean_of(std::span<const Row> rows, Beside Row::*member);
 // How much of how much work is done. Calls come one at a time, from any thread.
 using ComparisonProgress = std::function<void(int done, int total)>;
 
-// The same whatever the number of threads. Without `training` nothing is said of copying. Throws
-// Error when there are fewer than four real pieces, or two generated ones, as long as a window, and
-// what judges throw.
+// The same whatever the number of threads. `training` are real pieces that are not held out: judges
+// learn from them, and what is copied is looked for there; without any nothing is said of copying.
+// Throws Error when there are fewer than four real pieces, or two generated ones, as long as a
+// window, and what judges throw.
 Comparison compare(std::span<const Piece> real, const Generated& generated,
                    std::span<const Piece> training, const ComparisonOptions& options,
                    ThreadPool& pool, const ComparisonProgress& progress = {});

@@ -26,20 +26,33 @@ Windows windows_of(std::vector<const Piece*> pieces, Side side, Part part, std::
   };
 }
 
-JudgedSide side_of(std::span<const Piece* const> pieces, Side side, std::string_view what,
+// The pieces of the three parts.
+struct Divided {
+  std::vector<const Piece*> training;
+  Halves held_out;  // to choose, to measure
+};
+
+Divided divided(const JudgedPieces& pieces, const RandomStream& random, Side side) {
+  if (!pieces.training.empty()) {
+    return {{pieces.training.begin(), pieces.training.end()},
+            halves(pieces.held_out, random, place_of(side, kChoosing))};
+  }
+  const Halves first = halves(pieces.held_out, random, place_of(side, kTraining));
+  return {first.a, halves(first.b, random, place_of(side, kChoosing))};
+}
+
+JudgedSide side_of(const JudgedPieces& pieces, Side side, std::string_view what,
                    const JudgeOptions& options, std::uint64_t seed) {
-  const RandomStream random(seed, Purpose::kCompare, 0);
-  const Halves first = halves(pieces, random, place_of(side, kTraining));
-  const Halves second = halves(first.b, random, place_of(side, kChoosing));
-  if (second.b.empty()) {
+  const Divided parts = divided(pieces, RandomStream(seed, Purpose::kCompare, 0), side);
+  if (parts.held_out.b.empty()) {
     throw Error(
         "expected {} for a judge's training, choice and test, found {} of {} tones or more that "
         "are not near-duplicates: give more music, or leave the judges out with --judges 0",
-        what, first.a.size() + first.b.size(), options.window);
+        what, pieces.held_out.size(), options.window);
   }
-  return {.training = windows_of(first.a, side, kTraining, options.window, seed),
-          .choosing = windows_of(second.a, side, kChoosing, options.window, seed),
-          .measuring = windows_of(second.b, side, kMeasuring, options.window, seed)};
+  return {.training = windows_of(parts.training, side, kTraining, options.window, seed),
+          .choosing = windows_of(parts.held_out.a, side, kChoosing, options.window, seed),
+          .measuring = windows_of(parts.held_out.b, side, kMeasuring, options.window, seed)};
 }
 
 // Songs of a model that are as long as a window, cut to it.
@@ -66,9 +79,8 @@ std::vector<Tones> write_windows(const Songs& songs, std::size_t window, std::si
 
 }  // namespace
 
-JudgeScore judge_songs(std::span<const Piece* const> real, const Songs& songs,
-                       const JudgeOptions& options, std::uint64_t seed,
-                       const JudgeProgress& progress) {
+JudgeScore judge_songs(const JudgedPieces& real, const Songs& songs, const JudgeOptions& options,
+                       std::uint64_t seed, const JudgeProgress& progress) {
   const auto written = [&](Part part) {
     return [&, part](std::size_t count, std::uint64_t number) {
       return write_windows(songs, options.window, count, stream_of(seed, number),
@@ -82,19 +94,21 @@ JudgeScore judge_songs(std::span<const Piece* const> real, const Songs& songs,
                options, seed, progress);
 }
 
-JudgeScore judge_pieces(std::span<const Piece* const> real, std::span<const Piece* const> other,
+JudgeScore judge_pieces(const JudgedPieces& real, std::span<const Piece* const> other,
                         const JudgeOptions& options, std::uint64_t seed,
                         const JudgeProgress& progress) {
   return judge(side_of(real, kReal, "real pieces", options, seed),
-               side_of(other, kOther, "new pieces", options, seed), options, seed, progress);
+               side_of({other}, kOther, "new pieces", options, seed), options, seed, progress);
 }
 
-JudgeScore judge_real(std::span<const Piece* const> real, const JudgeOptions& options,
-                      std::uint64_t seed, const JudgeProgress& progress) {
-  const Halves sides =
-      halves(real, RandomStream(seed, Purpose::kCompare, 0), std::uint64_t{1} << 48U);
-  return judge(side_of(sides.a, kReal, "real pieces", options, seed),
-               side_of(sides.b, kOther, "real pieces", options, seed), options, seed, progress);
+JudgeScore judge_real(const JudgedPieces& real, const JudgeOptions& options, std::uint64_t seed,
+                      const JudgeProgress& progress) {
+  const RandomStream random(seed, Purpose::kCompare, 0);
+  const Halves held_out = halves(real.held_out, random, std::uint64_t{1} << 48U);
+  const Halves training = halves(real.training, random, std::uint64_t{1} << 49U);
+  return judge(side_of({held_out.a, training.a}, kReal, "real pieces", options, seed),
+               side_of({held_out.b, training.b}, kOther, "real pieces", options, seed), options,
+               seed, progress);
 }
 
 }  // namespace crnngan::compare

@@ -42,7 +42,7 @@ Source from_corpus(const fs::path& path, corpus::Split split) {
   };
   Source source;
   source.pieces = of_split(split);
-  source.training = of_split(corpus::Split::kTraining);
+  if (split != corpus::Split::kTraining) source.training = of_split(corpus::Split::kTraining);
   source.split = split;
   source.description = fmt::format("{} of {}, {}", corpus::count_of(source.pieces.size(), "piece"),
                                    path.string(), corpus::split_name(split));

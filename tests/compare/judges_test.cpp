@@ -29,10 +29,10 @@ TEST(Judges, SongsAreWrittenAnewForEachUpdateAndEachPart) {
     }
     return written;
   };
-  judge_songs(pointers(real), songs, kShortJudging, 1);
+  judge_songs({pointers(real)}, songs, kShortJudging, 1);
   EXPECT_EQ(calls, 2 + 4);  // to choose, to measure, and four updates
   EXPECT_EQ(static_cast<int>(seeds.size()), calls);
-  judge_songs(pointers(real), songs, kShortJudging, 2);
+  judge_songs({pointers(real)}, songs, kShortJudging, 2);
   EXPECT_EQ(static_cast<int>(seeds.size()), calls) << "another judge hears other songs";
 }
 
@@ -48,11 +48,11 @@ TEST(Judges, SongsShorterThanAWindowAreReplaced) {
     }
     return written;
   };
-  EXPECT_GT(judge_songs(pointers(real), songs, kShortJudging, 1).iteration, 0);
+  EXPECT_GT(judge_songs({pointers(real)}, songs, kShortJudging, 1).iteration, 0);
   const Songs none = [](std::size_t count, std::uint64_t) {
     return std::vector<Tones>(count, walk(kShortWindow - 1, 1));
   };
-  EXPECT_THAT(test::error_of([&] { judge_songs(pointers(real), none, kShortJudging, 1); }),
+  EXPECT_THAT(test::error_of([&] { judge_songs({pointers(real)}, none, kShortJudging, 1); }),
               HasSubstr("shorter than windows of 8 tones"));
 }
 
@@ -69,24 +69,45 @@ TEST(Judges, NeedPiecesForThreeParts) {
   const std::vector<Piece> few = numbered(2, false);
   const std::vector<Piece> enough = numbered(8, false);
   EXPECT_THAT(
-      test::error_of([&] { judge_pieces(pointers(few), pointers(enough), kShortJudging, 1); }),
+      test::error_of([&] { judge_pieces({pointers(few)}, pointers(enough), kShortJudging, 1); }),
       HasSubstr("expected real pieces for a judge's training, choice and test, found 2 of 8 tones "
                 "or more"));
   EXPECT_THAT(
-      test::error_of([&] { judge_pieces(pointers(enough), pointers(few), kShortJudging, 1); }),
+      test::error_of([&] { judge_pieces({pointers(enough)}, pointers(few), kShortJudging, 1); }),
       HasSubstr("expected new pieces"));
   // Near-duplicates stay in one part: four pieces in two groups are two.
   const std::vector<Piece> twins = numbered(4, true);
   EXPECT_THAT(
-      test::error_of([&] { judge_pieces(pointers(twins), pointers(enough), kShortJudging, 1); }),
+      test::error_of([&] { judge_pieces({pointers(twins)}, pointers(enough), kShortJudging, 1); }),
       HasSubstr("--judges 0"));
-  EXPECT_GT(judge_real(pointers(enough), kShortJudging, 1).iteration, 0);
+  EXPECT_GT(judge_real({pointers(enough)}, kShortJudging, 1).iteration, 0);
+}
+
+// Half of the held-out pieces choose, and half measure: two are enough where others train.
+TEST(Judges, LearnFromTrainingPiecesWhereThereAreSome) {
+  const std::vector<Piece> held_out = numbered(2, false);
+  const std::vector<Piece> training = numbered(6, false);
+  const std::vector<Piece> other = numbered(8, false);
+  EXPECT_GT(
+      judge_pieces({pointers(held_out), pointers(training)}, pointers(other), kShortJudging, 1)
+          .iteration,
+      0);
+  // Training pieces that are as the others are, and held-out ones that are not: a judge that had
+  // learnt from the held-out ones would tell them.
+  const std::vector<Piece> walking = walks(12, 40);
+  const std::vector<Piece> more = walks(40, 40, 900);
+  const std::vector<Piece> moved = out_of_key(walks(40, 40, 500));
+  const JudgeOptions judging{.window = 2 * kShortWindow, .windows = 100, .iterations = 100};
+  EXPECT_GT(judge_pieces({pointers(walking), pointers(more)}, pointers(moved), judging, 1).auc,
+            0.9);
+  EXPECT_LT(judge_pieces({pointers(walking), pointers(moved)}, pointers(moved), judging, 1).auc,
+            0.75);
 }
 
 TEST(Judges, OfOneKindOfMusicCannotTellItFromItself) {
   const std::vector<Piece> real = walks(40, 40);
   const JudgeScore score =
-      judge_real(pointers(real), {.window = kShortWindow, .windows = 200, .iterations = 50}, 1);
+      judge_real({pointers(real)}, {.window = kShortWindow, .windows = 200, .iterations = 50}, 1);
   EXPECT_NEAR(score.auc, 0.5, 0.2);
 }
 
@@ -94,7 +115,7 @@ TEST(Judges, TellPiecesOutOfKey) {
   const std::vector<Piece> real = walks(40, 40);
   const std::vector<Piece> other = out_of_key(walks(40, 40, 500));
   const JudgeScore score =
-      judge_pieces(pointers(real), pointers(other),
+      judge_pieces({pointers(real)}, pointers(other),
                    {.window = 2 * kShortWindow, .windows = 100, .iterations = 100}, 1);
   EXPECT_GT(score.auc, 0.9);
 }
