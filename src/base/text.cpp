@@ -12,25 +12,6 @@ namespace crnngan {
 
 namespace {
 
-// Insertions, deletions, substitutions and exchanges of neighbours (optimal string alignment).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);  // distances of a's first i letters to b's first j
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  std::vector<std::size_t> above = row;
-  std::vector<std::size_t> two_above;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    two_above = std::exchange(above, row);
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, substituted});
-      const bool exchanged = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (exchanged) row[j] = std::min(row[j], two_above[j - 2] + 1);
-    }
-  }
-  return row[b.size()];
-}
-
 // The bytes of the character that the text begins with; 0 when that is none, or a control
 // character.
 std::size_t utf8_length(std::string_view text) {
@@ -52,6 +33,24 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 }  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);  // distances of a's first i letters to b's first j
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> above = row;
+  std::vector<std::size_t> two_above;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    two_above = std::exchange(above, row);
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, substituted});
+      const bool exchanged = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (exchanged) row[j] = std::min(row[j], two_above[j - 2] + 1);
+    }
+  }
+  return row[b.size()];
+}
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
   const auto closest = std::min_element(candidates.begin(), candidates.end(),

@@ -9,8 +9,11 @@
 
 namespace crnngan {
 
-// The candidate with the smallest edit distance to `word`, in which two neighbours that changed
-// places count once; empty when there are no candidates.
+// How many letters must be inserted, deleted, replaced or exchanged with a neighbour to make one word
+// of the other (optimal string alignment).
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+// The candidate with the smallest edit distance to `word`; empty when there are no candidates.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 // The candidate that a person who typed `word` meant: the only one that it is the beginning of, or

@@ -61,13 +61,9 @@ struct GenerateOptions {
 CLI::Validator instrument() {
   const auto check = [](const std::string& text) {
     if (midi::program_called(text)) return std::string();
-    std::vector<std::string> names;
-    names.reserve(std::size(midi::kInstruments));
-    for (const std::string_view name : midi::kInstruments) names.push_back(lower(name));
-    const std::string near = nearest(lower(text), names);
-    const auto place = std::find(names.begin(), names.end(), near) - names.begin();
-    return fmt::format("expected an instrument of General MIDI, found '{}'; the nearest is '{}'",
-                       text, midi::kInstruments[static_cast<std::size_t>(place)]);
+    const auto near = midi::program_meant(text);
+    return fmt::format("expected an instrument of General MIDI, as Violin is, found '{}'{}", text,
+                       near ? fmt::format("; did you mean '{}'?", midi::kInstruments[*near]) : "");
   };
   return {check, ""};
 }

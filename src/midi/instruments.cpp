@@ -156,6 +156,16 @@ std::vector<std::string> words_of(std::string_view name) {
   return words;
 }
 
+// How many letters of `wanted` are wrong if it stands for a word of these, or for its beginning.
+std::size_t wrong_letters(const std::string& wanted, const std::vector<std::string>& words) {
+  std::size_t least = wanted.size();
+  for (const std::string& word : words) {
+    least = std::min({least, edit_distance(wanted, word),
+                      edit_distance(wanted, word.substr(0, wanted.size()))});
+  }
+  return least;
+}
+
 }  // namespace
 
 std::optional<std::uint8_t> program_called(std::string_view name) {
@@ -172,6 +182,23 @@ std::optional<std::uint8_t> program_called(std::string_view name) {
     if (has_all && !first) first = static_cast<std::uint8_t>(program);
   }
   return first;
+}
+
+std::optional<std::uint8_t> program_meant(std::string_view name) {
+  const std::vector<std::string> wanted = words_of(name);
+  std::size_t most = 0;
+  for (const std::string& word : wanted) most += std::max<std::size_t>(1, word.size() / 3);
+  std::optional<std::uint8_t> nearest;
+  std::size_t least = most + 1;
+  for (std::size_t program = 0; program < kInstruments.size() && !wanted.empty(); ++program) {
+    const std::vector<std::string> words = words_of(kInstruments[program]);
+    std::size_t wrong = 0;
+    for (const std::string& word : wanted) wrong += wrong_letters(word, words);
+    if (wrong >= least) continue;
+    least = wrong;
+    nearest = static_cast<std::uint8_t>(program);
+  }
+  return nearest;
 }
 
 }  // namespace crnngan::midi

@@ -16,4 +16,8 @@ extern const std::array<std::string_view, 128> kInstruments;
 // the first instrument that has them all. Case and what stands between words do not matter.
 std::optional<std::uint8_t> program_called(std::string_view name);
 
+// The program whose name has words that are nearest to those of `name`, or begin like them: one
+// letter of three, or one of a word, may be wrong. Nothing when none is so near.
+std::optional<std::uint8_t> program_meant(std::string_view name);
+
 }  // namespace crnngan::midi

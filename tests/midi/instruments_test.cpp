@@ -40,5 +40,17 @@ TEST(Instruments, OthersAreNone) {
   }
 }
 
+TEST(Instruments, AreMeantByWordsThatAreNearlyTheirs) {
+  EXPECT_EQ(program_meant("pian"), 0);
+  EXPECT_EQ(program_meant("vilin"), 40);
+  EXPECT_EQ(program_meant("flut"), 73);
+  EXPECT_EQ(program_meant("chruch organ"), 19);
+  EXPECT_EQ(program_meant("elec piano"), 2);
+  EXPECT_EQ(program_meant("harpsicord"), 6);
+  for (const std::string_view name : {"", "-", "xyzzy", "viola da gamba", "kazoo"}) {
+    EXPECT_EQ(program_meant(name), std::nullopt) << name;
+  }
+}
+
 }  // namespace
 }  // namespace crnngan::midi
