@@ -11,6 +11,7 @@
 #include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/value_names.h"
+#include "corpus/piece_choice.h"
 #include "midi/smf_writer.h"
 #include "music/abc_names.h"
 #include "music/abc_pickup.h"
@@ -37,16 +38,19 @@ midi::SmfOptions smf_options(const music::AbcTune& tune) {
 }
 
 std::vector<std::filesystem::path> list_abc(const std::filesystem::path& root) {
+  if (corpus::names_piece(root)) return {root};
   auto files = list_files(root, kAbcExtensions);
   if (files.empty()) throw Error("{}: no music found (looked for .abc)", root.string());
   return files;
 }
 
 FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
-  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(file.from));
+  const auto [book, name] = corpus::split_piece_name(file.from);
+  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(book));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   FileDone done;
   for (std::size_t i = 0; i < tunes.size(); ++i) {
+    if (!name.empty() && !corpus::is_label(name, names[i].label)) continue;
     if (!tunes[i].ok()) {
       done.failures.push_back(tunes[i].error().message);
       continue;
@@ -57,6 +61,9 @@ FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
     make_folders_above(midi);
     write_file(midi, midi::write_smf(tune.notes, smf_options(tune)));
     ++done.songs;
+  }
+  if (!name.empty() && done.songs == 0 && done.failures.empty()) {
+    throw Error("{}: has no tune {}", book.string(), name);
   }
   return done;
 }

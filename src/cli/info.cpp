@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/corpus.h"
+#include "corpus/folder.h"
 #include "corpus/summary.h"
 #include "generate/model.h"
 #include "report/run.h"
@@ -65,6 +66,9 @@ Description describe_tensors(const TensorFile& file) {
 // Our own files say what they are; whatever else is in the container is listed.
 Description describe_file(const generate::ModelFile& named, Json& head) {
   const auto& [bytes, path] = named;
+  if (corpus::is_music(path)) {
+    throw Error("{}: is music: crnngan stats measures it, crnngan render plays and draws it", path);
+  }
   Parsed<TensorFile> parsed = read_tensors(bytes);
   if (!parsed.ok()) {
     throw Error(

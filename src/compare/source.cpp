@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "corpus/folder.h"
+#include "corpus/piece_choice.h"
 #include "corpus/summary.h"
 #include "generate/model.h"
 #include "generate/songs.h"
@@ -129,6 +130,7 @@ Source cut(Source source, int tones) {
 }  // namespace
 
 SourceKind kind_of(const fs::path& path) {
+  if (corpus::names_piece(path)) return SourceKind::kMusic;
   if (generate::is_model_name(path) || !fs::exists(path)) return SourceKind::kModel;
   if (fs::is_directory(path)) {
     return train::newest_checkpoint_in(path) ? SourceKind::kModel : SourceKind::kMusic;

@@ -79,6 +79,7 @@ MusicFile to_music(const music::AbcTune& tune, music::Drums drums) {
 }  // namespace
 
 std::vector<fs::path> list_music(const fs::path& root) {
+  if (names_piece(root)) return {root};
   std::vector<fs::path> files = list_files(root, kMusicExtensions);
   std::error_code ignored;  // a root that is not there has been refused
   if (fs::is_directory(root, ignored)) std::erase_if(files, is_other_table);
@@ -90,6 +91,12 @@ std::vector<fs::path> list_music(const fs::path& root) {
 }
 
 std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
+  if (names_piece(path)) {
+    const auto [file, name] = split_piece_name(path);
+    PieceOfFile piece = choose_piece(read_pieces(file, drums), file, name);
+    piece.label.clear();  // the path has it
+    return {std::move(piece)};
+  }
   const MusicKind kind = music_kind(path);
   if (kind == MusicKind::kMidi) return {{{}, from_midi(path, drums), {}}};
   if (kind != MusicKind::kAbc) return {{{}, from_text(path, kind, drums), {}}};

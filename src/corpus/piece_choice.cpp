@@ -9,4 +9,13 @@ std::pair<std::filesystem::path, std::string> split_piece_name(const std::filesy
   return {text.substr(0, sign), text.substr(sign)};
 }
 
+bool names_piece(const std::filesystem::path& path) {
+  const auto [file, name] = split_piece_name(path);
+  return !name.empty() && std::filesystem::is_regular_file(file);
+}
+
+bool is_label(const std::string& name, const std::string& label) {
+  return label == name || label.substr(0, label.find(' ')) == name;
+}
+
 }  // namespace crnngan::corpus

@@ -16,6 +16,12 @@ namespace crnngan::corpus {
 // before, whole.
 std::pair<std::filesystem::path, std::string> split_piece_name(const std::filesystem::path& path);
 
+// Whether the path names one piece of a file that is there.
+bool names_piece(const std::filesystem::path& path);
+
+// Whether `name`, such as #3, is the label or its first word.
+bool is_label(const std::string& name, const std::string& label);
+
 // Of the pieces of `file` the one that `name` begins the label of, such as #3, or without a name
 // the only one. A piece has a `label` and, when it can't be read, a `failure`. Throws Error, naming
 // the file, when there is none, it can't be read, or several are there and none is named.
@@ -31,7 +37,7 @@ PieceOfFile choose_piece(std::vector<PieceOfFile> pieces, const std::filesystem:
                 file.string(), first_word(read->label));
   }
   for (PieceOfFile& piece : pieces) {
-    if (!name.empty() && piece.label != name && first_word(piece.label) != name) continue;
+    if (!name.empty() && !is_label(name, piece.label)) continue;
     if (!piece.failure.empty()) throw Error("{}", named(file.string(), piece.failure));
     return std::move(piece);
   }

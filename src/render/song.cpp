@@ -77,6 +77,10 @@ Song read_song(Bytes midi, const std::string& source) {
 }
 
 std::vector<SongOfFile> load_songs(const fs::path& path) {
+  if (corpus::names_piece(path)) {
+    const auto [file, name] = corpus::split_piece_name(path);
+    return {corpus::choose_piece(load_songs(file), file, name)};
+  }
   const corpus::MusicKind kind = corpus::music_kind(path);
   if (kind != corpus::MusicKind::kAbc) {
     Bytes midi = kind == corpus::MusicKind::kMidi ? read_file(path) : midi_of_text(path);

@@ -140,5 +140,24 @@ TEST_F(ManyFiles, OneFolderNeedsNoName) {
   EXPECT_THAT(written(), UnorderedElementsAre("a.mid"));
 }
 
+TEST_F(ManyFiles, OneTuneOfABookIsNamedByItsNumber) {
+  add("book.abc", std::string(kTune) + "\nX:2\nT:broken\nK:C\n[C\n\nX:3\nT:third\nK:C\nGABc|\n");
+  for (const char* command : {"convert", "render --score musicxml"}) {
+    fs::remove_all(folder_ / "out");
+    EXPECT_EQ(run(std::string(command) + " 'book.abc#3' -o out").status, 0) << command;
+    EXPECT_EQ(written().size(), 1U) << command;
+    EXPECT_THAT(*written().begin(), StartsWith("book-003-third.")) << command;
+    EXPECT_THAT(run(std::string(command) + " 'book.abc#2' -o out").errors, HasSubstr("line 10"));
+    EXPECT_THAT(run(std::string(command) + " 'book.abc#4' -o out").errors,
+                HasSubstr("book.abc: has no tune"));
+  }
+  EXPECT_THAT(run("stats 'book.abc#3' --format csv").output, HasSubstr("\nbook.abc#3,4,"));
+}
+
+TEST_F(ManyFiles, InfoSaysWhoTellsOfMusic) {
+  add("a.abc");
+  EXPECT_THAT(run("info a.abc").errors, HasSubstr("a.abc: is music: crnngan stats measures it"));
+}
+
 }  // namespace
 }  // namespace crnngan
