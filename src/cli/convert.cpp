@@ -63,7 +63,7 @@ FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
     ++done.songs;
   }
   if (!name.empty() && done.songs == 0 && done.failures.empty()) {
-    throw Error("{}: has no tune {}", book.string(), name);
+    throw Error("{}: has no tune {} that can be read", book.string(), name);
   }
   return done;
 }
