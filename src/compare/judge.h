@@ -22,7 +22,8 @@
 
 namespace crnngan::compare {
 
-// `count` new windows, other ones for each number.
+// `count` windows, other ones for each number, new ones among them. Called in the order of the
+// numbers.
 using Windows = std::function<std::vector<Tones>(std::size_t count, std::uint64_t number)>;
 
 // The three parts of a side. No music should be in two of them.

@@ -1,5 +1,8 @@
 #include "compare/judges.h"
 
+#include <algorithm>
+#include <deque>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -77,6 +80,35 @@ std::vector<Tones> write_windows(const Songs& songs, std::size_t window, std::si
   return windows;
 }
 
+// Windows to learn from. Writing is what takes the time, so a quarter of them are new, and the
+// others are drawn from those that were written before.
+class Repertoire {
+ public:
+  using Write = std::function<std::vector<Tones>(std::size_t count, std::uint64_t number)>;
+
+  explicit Repertoire(Write write) : write_(std::move(write)) {}
+
+  std::vector<Tones> windows(std::size_t count, std::uint64_t number, const RandomStream& random,
+                             std::uint64_t first) {
+    const std::size_t fresh = known_.empty() ? count : std::max<std::size_t>(count / kPartNew, 1);
+    std::vector<Tones> chosen = write_(fresh, number);
+    for (std::uint64_t i = 0; chosen.size() < count; ++i) {
+      chosen.push_back(known_[random.below(static_cast<std::uint32_t>(known_.size()), first + i)]);
+    }
+    known_.insert(known_.end(), chosen.begin(),
+                  chosen.begin() + static_cast<std::ptrdiff_t>(fresh));
+    while (known_.size() > kMostKnown) known_.pop_front();
+    return chosen;
+  }
+
+ private:
+  static constexpr std::size_t kPartNew = 4;
+  static constexpr std::size_t kMostKnown = 4096;
+
+  Write write_;
+  std::deque<Tones> known_;
+};
+
 }  // namespace
 
 JudgeScore judge_songs(const JudgedPieces& real, const Songs& songs, const JudgeOptions& options,
@@ -87,11 +119,15 @@ JudgeScore judge_songs(const JudgedPieces& real, const Songs& songs, const Judge
                            place_of(kOther, part));
     };
   };
-  return judge(side_of(real, kReal, "real pieces", options, seed),
-               {.training = written(kTraining),
-                .choosing = written(kChoosing),
-                .measuring = written(kMeasuring)},
-               options, seed, progress);
+  Repertoire repertoire(written(kTraining));
+  const Windows training = [&](std::size_t count, std::uint64_t number) {
+    return repertoire.windows(count, number, stream_of(seed, number),
+                              place_of(kOther, kTraining) + (1U << 20U));
+  };
+  return judge(
+      side_of(real, kReal, "real pieces", options, seed),
+      {.training = training, .choosing = written(kChoosing), .measuring = written(kMeasuring)},
+      options, seed, progress);
 }
 
 JudgeScore judge_pieces(const JudgedPieces& real, std::span<const Piece* const> other,

@@ -5,8 +5,9 @@
 // A judge learns from training pieces, where there are some, and half of the held-out pieces choose
 // the iteration, half of them measure. Without training pieces half of the held-out pieces train,
 // and a quarter each chooses and measures. Pieces are parted for each judge anew, near-duplicates
-// kept together. A model writes new songs for each part and each update instead. For real beside
-// other real music both kinds of pieces are halved first, and each half is parted so.
+// kept together. A model writes new songs for each part instead, and for each update a quarter of
+// those that the judge learns from. For real beside other real music both kinds of pieces are
+// halved first, and each half is parted so.
 
 #include <cstdint>
 #include <functional>

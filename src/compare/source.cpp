@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kTogether = 64;  // songs that a judge's training asks for at a time
+constexpr int kTogether = 64;  // songs for judges that are written together at most
 
 std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
   std::vector<Piece> pieces;
@@ -97,7 +97,7 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   source.write = [=](std::size_t count, std::uint64_t seed) {
     ThreadPool alone(1);
     generate::SongOptions many = songs(static_cast<int>(count), tones, seed);
-    many.together = kTogether;
+    many.together = std::min(kTogether, many.count);
     return write_songs(*model, many, options.after, alone);
   };
   source.description =

@@ -16,12 +16,15 @@ using ::testing::HasSubstr;
 constexpr std::size_t kShortWindow = 8;
 constexpr JudgeOptions kShortJudging{.window = kShortWindow, .windows = 20, .iterations = 4};
 
+// Of the songs that a judge learns from, a quarter of each update, after the first, is new.
 TEST(Judges, SongsAreWrittenAnewForEachUpdateAndEachPart) {
   const std::vector<Piece> real = walks(12, 40);
   std::set<std::uint64_t> seeds;
   int calls = 0;
+  std::size_t written_songs = 0;
   const Songs songs = [&](std::size_t count, std::uint64_t seed) {
     ++calls;
+    written_songs += count;
     seeds.insert(seed);
     std::vector<Tones> written;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -31,6 +34,7 @@ TEST(Judges, SongsAreWrittenAnewForEachUpdateAndEachPart) {
   };
   judge_songs({pointers(real)}, songs, kShortJudging, 1);
   EXPECT_EQ(calls, 2 + 4);  // to choose, to measure, and four updates
+  EXPECT_EQ(written_songs, 2U * 20 + 64 + 3 * 16);
   EXPECT_EQ(static_cast<int>(seeds.size()), calls);
   judge_songs({pointers(real)}, songs, kShortJudging, 2);
   EXPECT_EQ(static_cast<int>(seeds.size()), calls) << "another judge hears other songs";
