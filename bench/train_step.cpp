@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -45,6 +46,25 @@ std::vector<float> uniform(int count, Purpose purpose) {
   RandomStream(1, purpose, 0).fill_uniform(values, 0);
   return values;
 }
+
+// The same random inputs in every iteration, those that --weights writes.
+class SameDraws : public train::Draws {
+ public:
+  SameDraws(std::vector<float> noise, std::vector<float> start)
+      : noise_(std::move(noise)), start_(std::move(start)) {}
+
+  void inputs(const gan::GeneratorShape&, gan::GeneratorTape& tape) const override {
+    std::copy(noise_.begin(), noise_.end(), tape.noise.begin());
+    std::copy(start_.begin(), start_.end(), tape.start.begin());
+  }
+  void prediction_inputs(const gan::GeneratorShape&, gan::GeneratorTape&) const override {}
+  void perturbation(std::span<float>) const override {}
+  void mask(double, std::uint64_t, std::span<float>) const override {}
+
+ private:
+  std::vector<float> noise_;
+  std::vector<float> start_;
+};
 
 // The floating-point operations that cannot be avoided: two for each weight, row and step of a
 // product, each product once.
@@ -112,14 +132,20 @@ int main(int argc, char** argv) {
   gan::Discriminator discriminator({kFeatures, size.units, kLayers}, precision);
   gan::initialise(generator, gan::Start::kUniform, 1);
   gan::initialise(discriminator, 1);
-  const auto real = uniform(size.steps * size.batch * kFeatures, Purpose::kWindow);
+  const sequence::Batch real{
+      .steps = size.steps,
+      .rows = size.batch,
+      .features = kFeatures,
+      .x = uniform(size.steps * size.batch * kFeatures, Purpose::kWindow),
+      .bins = {},
+      .lengths = std::vector<int>(static_cast<std::size_t>(size.batch), size.steps)};
   const auto noise = uniform(size.steps * size.batch * kFeatures, Purpose::kNoise);
   const auto start = uniform(size.batch * kFeatures, Purpose::kSample);
   if (!weights.empty()) {
     TensorFile file;
     gan::save(generator, file);
     gan::save(discriminator, file);
-    file.add<float>("real", {size.steps, size.batch, kFeatures}, real);
+    file.add<float>("real", {size.steps, size.batch, kFeatures}, real.x);
     file.add<float>("noise", {size.steps, size.batch, kFeatures}, noise);
     file.add<float>("start", {size.batch, kFeatures}, start);
     write_file(weights, write_tensors(file));
@@ -128,9 +154,8 @@ int main(int argc, char** argv) {
   train::TrainerOptions options;
   options.freeze_threshold = 0;
   train::Trainer trainer(generator, discriminator, options, pool);
-  const auto iterate = [&] {
-    return trainer.adversarial(real, {noise, start, {}}, size.steps, size.batch);
-  };
+  const SameDraws draws(noise, start);
+  const auto iterate = [&] { return trainer.adversarial(real, draws); };
   const train::AdversarialResult first = iterate();
   fmt::print("losses {:.7g} {:.7g} {:.7g}\n", first.discriminator_loss, first.generator_loss,
              first.objective);

@@ -38,8 +38,8 @@ void for_each_reordered(int direction, const DiscriminatorTape& tape, Range rows
 constexpr float kTurn = 2 * std::numbers::pi_v<float>;
 
 // Each feature's sin and cos on its circle.
-void add_circles(const std::vector<Circle>& circles, const float* x, float* out) {
-  for (const Circle& circle : circles) {
+void add_circles(const std::vector<sequence::Circle>& circles, const float* x, float* out) {
+  for (const sequence::Circle& circle : circles) {
     const float angle = kTurn * (circle.turns * x[circle.feature] + circle.offset);
     *out++ = std::sin(angle);
     *out++ = std::cos(angle);
@@ -47,9 +47,9 @@ void add_circles(const std::vector<Circle>& circles, const float* x, float* out)
 }
 
 // d_x += what the gradients by sin and cos say.
-void add_circle_gradients(const std::vector<Circle>& circles, const float* out, const float* d_out,
-                          float* d_x) {
-  for (const Circle& circle : circles) {
+void add_circle_gradients(const std::vector<sequence::Circle>& circles, const float* out,
+                          const float* d_out, float* d_x) {
+  for (const sequence::Circle& circle : circles) {
     d_x[circle.feature] += kTurn * circle.turns * (d_out[0] * out[1] - d_out[1] * out[0]);
     out += 2;
     d_out += 2;

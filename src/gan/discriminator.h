@@ -24,17 +24,9 @@
 #include "nn/lstm.h"
 #include "nn/minibatch_features.h"
 #include "nn/parameters.h"
+#include "sequence/domain.h"
 
 namespace crnngan::gan {
-
-// A feature that lies on a circle, too: behind the features D sees sin and cos of
-// 2 pi (turns * feature + offset).
-struct Circle {
-  int feature = 0;
-  float turns = 1;
-  float offset = 0;
-  friend bool operator==(const Circle&, const Circle&) = default;
-};
 
 struct DiscriminatorShape {
   int features = 4;
@@ -44,7 +36,7 @@ struct DiscriminatorShape {
   Decision decision = Decision::kAllSteps;
   int minibatch_kernels = 0;  // 0: no minibatch features
   int minibatch_dimensions = 10;
-  std::vector<Circle> circles = {};
+  std::vector<sequence::Circle> circles = {};  // D sees behind the features
 
   int directions() const { return bidirectional ? 2 : 1; }  // 0 reads forwards, 1 backwards
   int inputs() const { return features + 2 * static_cast<int>(circles.size()); }  // I

@@ -46,7 +46,7 @@ void join(const float* noise, int k, const float* previous, int features, int ro
 
 std::vector<nn::Embedding> embeddings(const GeneratorShape& shape, nn::Parameters& parameters) {
   std::vector<nn::Embedding> list;
-  for (const Bins& bins : shape.bins) {
+  for (const sequence::Bins& bins : shape.bins) {
     list.emplace_back(parameters, fmt::format("generator.embedding.{}", list.size()), bins.size(),
                       shape.units);
   }
@@ -81,6 +81,10 @@ GeneratorTape Generator::tape(int steps, int batch, nn::Dropout dropout) const {
                      nn::Buffer(nn::size_of(steps, batch, shape_.features))};
   if (heads_) {
     tape.temperatures.assign(static_cast<std::size_t>(shape_.features), 1);
+    tape.first.resize(tape.start.size());
+    for (std::size_t i = 0; i < tape.first.size(); ++i) {
+      tape.first[i] = shape_.bins[i % shape_.bins.size()].of(0);
+    }
     tape.fed.resize(tape.outputs.size());
     tape.heads = heads_->tape(steps * batch);
   }
@@ -110,32 +114,28 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
     run(tape, pool);
     return;
   }
-  const nn::LstmTape& top = tape.lstm.back();
-  const int noise = shape_.noise_inputs();
+  const nn::Buffer& top = tape.lstm.back().passed_on();
   for_each_share(tape.batch, pool, [&](Range rows) {
-    const float* previous = tape.start.data() + nn::size_of(rows.first, shape_.features);
     for (int t = 0; t < tape.steps; ++t) {
       const Range places{t * tape.batch + rows.first, t * tape.batch + rows.last};
-      float* outputs = tape.outputs.data() + nn::size_of(places.first, shape_.features);
-      if (heads_) {
-        embed(previous, tape, places);
-      } else {
-        float* inputs = tape.inputs.data() + nn::size_of(places.first, input_->inputs());
-        join(tape.noise.data() + nn::size_of(places.first, noise), noise, previous, shape_.features,
-             rows.size(), inputs);
-        input_->forward_relu(inputs, tape.hidden.data() + nn::size_of(places.first, shape_.units),
-                             rows.size());
-      }
+      feed(tape, places);
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
       if (heads_) {
-        heads_->draw(top.passed_on().data(), tape.noise.data(), tape.temperatures, tape.heads,
+        heads_->draw(top.data(), tape.noise.data(), tape.temperatures, tape.heads,
                      tape.outputs.data(), places);
       } else {
-        output_->forward(top.passed_on().data() + nn::size_of(places.first, shape_.units), outputs,
+        output_->forward(top.data() + nn::size_of(places.first, shape_.units),
+                         tape.outputs.data() + nn::size_of(places.first, shape_.features),
                          rows.size());
       }
-      previous = outputs;
     }
+  });
+}
+
+void Generator::hear(GeneratorTape& tape, ThreadPool& pool) const {
+  for_each_share(tape.batch, pool, [&](Range rows) {
+    feed(tape, rows);
+    lstm_.step(tape.hidden.data(), tape.lstm, 0, rows);
   });
 }
 
@@ -143,6 +143,7 @@ void Generator::carry_state(GeneratorTape& tape) const {
   nn::LstmStack::carry_state(tape.lstm);
   const std::size_t last = tape.outputs.size() - tape.start.size();
   std::copy_n(tape.outputs.data() + last, tape.start.size(), tape.start.data());
+  if (heads_) std::copy_n(tape.heads.bins.data() + last, tape.first.size(), tape.first.data());
 }
 
 void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
@@ -180,18 +181,9 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
 }
 
 void Generator::teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const {
-  if (!heads_) {
-    join(tape.noise.data(), shape_.noise_inputs(), x, shape_.fed_back(), tape.steps * tape.batch,
-         tape.inputs.data());
-    run(tape, pool);
-    return;
-  }
-  embed(x, tape, {0, tape.steps * tape.batch});
-  run_stack(tape, pool);
-  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
-    heads_->draw(tape.lstm.back().passed_on().data(), tape.noise.data(), tape.temperatures,
-                 tape.heads, tape.outputs.data(), places);
-  });
+  join(tape.noise.data(), shape_.noise_inputs(), x, shape_.fed_back(), tape.steps * tape.batch,
+       tape.inputs.data());
+  run(tape, pool);
 }
 
 void Generator::teacher_forced_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
@@ -199,14 +191,11 @@ void Generator::teacher_forced_backward(const GeneratorTape& tape, GeneratorGrad
   run_backward(tape, gradients, pool);
 }
 
-void Generator::predict(const float* x, GeneratorTape& tape, ThreadPool& pool) const {
-  embed(tape.start.data(), tape, {0, tape.batch});
-  if (tape.steps > 1) embed(x, tape, {tape.batch, tape.steps * tape.batch});
+void Generator::predict(const int* bins, GeneratorTape& tape, ThreadPool& pool) const {
+  embed(tape.first.data(), tape, {0, tape.batch});
+  if (tape.steps > 1) embed(bins, tape, {tape.batch, tape.steps * tape.batch});
   run_stack(tape, pool);
-  const auto features = static_cast<std::size_t>(shape_.features);
-  for (std::size_t i = 0; i < tape.heads.bins.size(); ++i) {
-    tape.heads.bins[i] = shape_.bins[i % features].of(x[i]);
-  }
+  std::copy_n(bins, tape.heads.bins.size(), tape.heads.bins.data());
   for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
     heads_->forward(tape.lstm.back().passed_on().data(), tape.heads, places);
   });
@@ -231,16 +220,32 @@ void Generator::log_loss_backward(const GeneratorTape& tape, GeneratorGradients&
   add_gradients(tape, gradients, pool);
 }
 
-void Generator::embed(const float* events, GeneratorTape& tape, Range places) const {
-  const std::size_t first = nn::size_of(places.first, shape_.features);
-  const auto features = static_cast<std::size_t>(shape_.features);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(places.size()) * features; ++i) {
-    tape.fed[first + i] = shape_.bins[i % features].of(events[i]);
+void Generator::feed(GeneratorTape& tape, Range places) const {
+  const bool is_first = places.first < tape.batch;
+  const int before = is_first ? places.first : places.first - tape.batch;
+  if (heads_) {
+    const std::vector<int>& bins = is_first ? tape.first : tape.heads.bins;
+    embed(bins.data() + nn::size_of(before, shape_.features), tape, places);
+    return;
   }
+  const nn::Buffer& events = is_first ? tape.start : tape.outputs;
+  const int noise = shape_.noise_inputs();
+  float* inputs = tape.inputs.data() + nn::size_of(places.first, input_->inputs());
+  join(tape.noise.data() + nn::size_of(places.first, noise), noise,
+       events.data() + nn::size_of(before, shape_.features), shape_.fed_back(), places.size(),
+       inputs);
+  input_->forward_relu(inputs, tape.hidden.data() + nn::size_of(places.first, shape_.units),
+                       places.size());
+}
+
+void Generator::embed(const int* bins, GeneratorTape& tape, Range places) const {
+  const auto features = static_cast<std::size_t>(shape_.features);
+  int* fed = tape.fed.data() + nn::size_of(places.first, shape_.features);
+  std::copy_n(bins, static_cast<std::size_t>(places.size()) * features, fed);
   float* hidden = tape.hidden.data() + nn::size_of(places.first, shape_.units);
   std::fill_n(hidden, nn::size_of(places.size(), shape_.units), 0.0F);
   for (std::size_t f = 0; f < features; ++f) {
-    embeddings_[f].add(tape.fed.data() + first + f, shape_.features, hidden, places.size());
+    embeddings_[f].add(fed + f, shape_.features, hidden, places.size());
   }
 }
 

@@ -17,12 +17,12 @@
 #include <vector>
 
 #include "base/threads.h"
-#include "gan/bins.h"
 #include "gan/heads.h"
 #include "nn/embedding.h"
 #include "nn/linear.h"
 #include "nn/lstm.h"
 #include "nn/parameters.h"
+#include "sequence/bins.h"
 
 namespace crnngan::gan {
 
@@ -38,10 +38,10 @@ struct GeneratorShape {
   int units = 350;
   int layers = 2;
   NoiseKind noise_kind = NoiseKind::kUnit;
-  bool feedback = true;         // each step is fed the output of the one before
-  std::vector<Bins> bins = {};  // one for each feature, or none
-  int head_units = 128;         // of each feature's head; read with bins alone
-  float temperature = 1;        // of songs' pitches; read with bins alone
+  bool feedback = true;                   // each step is fed the output of the one before
+  std::vector<sequence::Bins> bins = {};  // one for each feature, or none
+  int head_units = 128;                   // of each feature's head; read with bins alone
+  float temperature = 1;                  // of songs' pitches; read with bins alone
 
   // Whether events are drawn from distributions.
   bool has_distribution() const { return !bins.empty(); }
@@ -57,7 +57,8 @@ struct GeneratorTape {
   int steps;
   int batch;
   nn::Buffer noise;    // (T,B,k), filled by the caller
-  nn::Buffer start;    // (B,F), the first "previous output" of a rollout, filled by the caller
+  nn::Buffer start;    // (B,F), the event before the first step, filled by the caller; with bins
+                       // `first` stands for it
   nn::Buffer inputs;   // (T,B,k+F), or (T,B,k) without feedback
   nn::Buffer hidden;   // (T,B,H), after the ReLU
   nn::StackTape lstm;  // with dropout, the caller fills the masks
@@ -65,6 +66,8 @@ struct GeneratorTape {
 
   // With bins; then there are no inputs.
   std::vector<float> temperatures = {};  // (F), of what a rollout draws; 1 at first
+  std::vector<int> first = {};           // (B,F), bins of the event before the first step; those
+                                         // of 0 unless the caller sets them: nothing came before
   std::vector<int> fed = {};             // (T,B,F), bins of the events that the steps are fed
   HeadsTape heads = {};                  // (T*B)
 };
@@ -102,6 +105,9 @@ class Generator {
   // outputs from noise and start, each step fed with the output before.
   void rollout(GeneratorTape& tape, ThreadPool& pool) const;
 
+  // The network hears the event before the first step, and gives none. REQUIRES a tape of one step.
+  void hear(GeneratorTape& tape, ThreadPool& pool) const;
+
   // Makes the next rollout over this tape go on where this one ended.
   void carry_state(GeneratorTape& tape) const;
 
@@ -111,7 +117,7 @@ class Generator {
 
   // outputs from noise and the real sequence x (T,B,F): each step is fed with the real event
   // (teacher forcing), so that its output is a prediction of the next. Without feedback x does not
-  // matter.
+  // matter. REQUIRES no bins.
   void teacher_forced(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
 
   // Adds the gradients of all parameters, given d_outputs. REQUIRES no bins.
@@ -120,9 +126,9 @@ class Generator {
 
   // The next three REQUIRE bins.
 
-  // The distributions over the events of the real sequence x (T,B,F), each given those before it;
-  // the first one is given the start.
-  void predict(const float* x, GeneratorTape& tape, ThreadPool& pool) const;
+  // The distributions over the events of a real sequence, given as their bins (T,B,F), each given
+  // those before it.
+  void predict(const int* bins, GeneratorTape& tape, ThreadPool& pool) const;
 
   // The sum of weights (T,B) times -log of the likelihood of the events that predict() read or
   // rollout() drew (at temperatures of 1), and its gradient by the distributions.
@@ -134,8 +140,10 @@ class Generator {
                          ThreadPool& pool);
 
  private:
-  // hidden of the places (t * B + b), which are fed the events (places,F).
-  void embed(const float* events, GeneratorTape& tape, Range places) const;
+  // hidden of the places (t * B + b), which are fed the event before each.
+  void feed(GeneratorTape& tape, Range places) const;
+  // With bins: hidden of the places, which are fed events of these bins (places,F).
+  void embed(const int* bins, GeneratorTape& tape, Range places) const;
   // Without bins: outputs from inputs that are all known, and the gradients where none flow through
   // the feedback.
   void run(GeneratorTape& tape, ThreadPool& pool) const;

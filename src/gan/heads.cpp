@@ -12,7 +12,8 @@ namespace crnngan::gan {
 namespace {
 
 // The bin below whose end the distribution has a share of `pick`, and the value there.
-std::pair<int, float> pick_value(const Bins& bins, const float* probabilities, float pick) {
+std::pair<int, float> pick_value(const sequence::Bins& bins, const float* probabilities,
+                                 float pick) {
   float below = 0;
   int bin = 0;
   while (bin + 1 < bins.size() && below + probabilities[bin] <= pick) below += probabilities[bin++];
@@ -23,7 +24,7 @@ std::pair<int, float> pick_value(const Bins& bins, const float* probabilities, f
 }  // namespace
 
 Heads::Heads(nn::Parameters& parameters, const std::string& name, int inputs, int units,
-             std::span<const Bins> bins)
+             std::span<const sequence::Bins> bins)
     : inputs_(inputs), units_(units) {
   for (std::size_t f = 0; f < bins.size(); ++f) {
     const std::string head = fmt::format("{}.{}", name, f);
@@ -87,7 +88,7 @@ void Heads::draw(const float* h, const float* picks, std::span<const float> temp
                  HeadsTape& tape, float* values, Range rows) const {
   for (int f = 0; f < features(); ++f) {
     predict(f, h, temperatures[static_cast<std::size_t>(f)], tape, rows);
-    const Bins& bins = heads_[static_cast<std::size_t>(f)].bins;
+    const sequence::Bins& bins = heads_[static_cast<std::size_t>(f)].bins;
     const float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data();
     for (int row = rows.first; row < rows.last; ++row) {
       const std::size_t place = nn::size_of(row, features()) + static_cast<std::size_t>(f);

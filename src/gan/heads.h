@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "base/threads.h"
-#include "gan/bins.h"
 #include "nn/embedding.h"
 #include "nn/linear.h"
+#include "sequence/bins.h"
 
 namespace crnngan::gan {
 
@@ -40,7 +40,7 @@ class Heads {
  public:
   // Parameters are called NAME.FEATURE.input.weight, ...
   Heads(nn::Parameters& parameters, const std::string& name, int inputs, int units,
-        std::span<const Bins> bins);
+        std::span<const sequence::Bins> bins);
 
   int features() const { return static_cast<int>(heads_.size()); }
 
@@ -74,7 +74,7 @@ class Heads {
 
  private:
   struct Head {
-    Bins bins;
+    sequence::Bins bins;
     nn::Linear input;                  // A_f, with a bias
     std::vector<nn::Embedding> given;  // E_fg, one for each feature g before
     nn::Linear output;                 // B_f, with a bias

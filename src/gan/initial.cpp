@@ -57,8 +57,7 @@ void rescale_output(Generator& generator, std::uint64_t seed) {
   generator.pack();
   GeneratorTape tape = generator.tape(kSteps, kBatch);
   ThreadPool alone(1);
-  draw_inputs(generator.shape(), RandomStream(seed, Purpose::kWeights, kRolloutStream), 0, kSteps,
-              kBatch, tape.noise, tape.start);
+  draw_inputs(generator.shape(), RandomStream(seed, Purpose::kWeights, kRolloutStream), 0, tape);
   generator.rollout(tape, alone);
   nn::Linear& output = generator.output();
   const auto features = static_cast<std::size_t>(output.outputs());

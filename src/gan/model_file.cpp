@@ -79,7 +79,7 @@ void expect_layers(const TensorFile& file, const std::string& name, int units, i
 
 std::string bins_name(std::size_t feature) { return fmt::format("bins.{}", feature); }
 
-void save(const Bins& bins, const std::string& name, TensorFile& file) {
+void save(const sequence::Bins& bins, const std::string& name, TensorFile& file) {
   std::vector<float> values;
   for (int bin = 0; bin < bins.size(); ++bin) {
     values.insert(values.end(), {bins[bin].low, bins[bin].high});
@@ -87,20 +87,20 @@ void save(const Bins& bins, const std::string& name, TensorFile& file) {
   file.add<float>(name, {bins.size(), 2}, values);
 }
 
-Bins load_bins(const std::string& name, const TensorFile& file) {
+sequence::Bins load_bins(const std::string& name, const TensorFile& file) {
   const std::vector<float> values = file.finite_values(name, {-1, 2}, kMostFeature);
-  std::vector<Bins::Bin> bins;
+  std::vector<sequence::Bins::Bin> bins;
   for (std::size_t i = 0; i < values.size(); i += 2) bins.push_back({values[i], values[i + 1]});
   try {
-    return Bins(std::move(bins));
+    return sequence::Bins(std::move(bins));
   } catch (const std::invalid_argument&) {
     throw Error("tensor '{}': expected bins of low <= high, each above the one before", name);
   }
 }
 
-std::vector<Circle> load_circles(const TensorFile& file, int features) {
+std::vector<sequence::Circle> load_circles(const TensorFile& file, int features) {
   const std::vector<float> values = file.finite_values(kCircles, {-1, 3}, kMostFeature);
-  std::vector<Circle> circles;
+  std::vector<sequence::Circle> circles;
   for (std::size_t i = 0; i < values.size(); i += 3) {
     if (!(values[i] >= 0 && values[i] < static_cast<float>(features))) {
       throw Error("tensor '{}': expected features 0..{}, found {}", kCircles, features - 1,
@@ -111,7 +111,7 @@ std::vector<Circle> load_circles(const TensorFile& file, int features) {
   return circles;
 }
 
-std::string text_of(const Bins& bins) {
+std::string text_of(const sequence::Bins& bins) {
   std::string text = fmt::format("{} bins", bins.size());
   for (int bin = 0; bin < bins.size(); ++bin) {
     text += fmt::format(" {}..{}", bins[bin].low, bins[bin].high);
@@ -143,10 +143,10 @@ Description metadata_of(const DiscriminatorShape& shape) {
           {kDimensions, std::to_string(shape.minibatch_dimensions)}};
 }
 
-std::string text_of(const std::vector<Circle>& circles) {
+std::string text_of(const std::vector<sequence::Circle>& circles) {
   std::vector<std::string> texts;
   texts.reserve(circles.size());
-  for (const Circle& circle : circles) {
+  for (const sequence::Circle& circle : circles) {
     texts.push_back(
         fmt::format("feature {} x {} + {}", circle.feature, circle.turns, circle.offset));
   }
@@ -197,7 +197,7 @@ void save(const Discriminator& discriminator, TensorFile& file) {
   for (const auto& [key, value] : metadata_of(shape)) file.metadata[key] = value;
   if (!shape.circles.empty()) {
     std::vector<float> values;
-    for (const Circle& circle : shape.circles) {
+    for (const sequence::Circle& circle : shape.circles) {
       values.insert(values.end(),
                     {static_cast<float>(circle.feature), circle.turns, circle.offset});
     }

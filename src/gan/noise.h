@@ -12,14 +12,9 @@ namespace crnngan::gan {
 void draw(NoiseKind kind, const RandomStream& random, std::uint64_t first_index,
           std::span<float> out);
 
-// The first "previous output" of each sequence, (B,F): as noise; with bins the event 0, whose bins
-// mean less than that the state of the network is zero.
-void draw_start(const GeneratorShape& shape, const RandomStream& random, std::uint64_t first_index,
-                std::span<float> start);
-
-// Fills the random inputs of a batch, noise (T,B,k) and start (B,F), with numbers of the stream
-// from first_index on: the start, the noise of the songs, the noise of the steps.
+// The random inputs of a tape, from number first_index of the stream on: the event before the first
+// step (without bins), then the noise of the sequences, then that of the steps.
 void draw_inputs(const GeneratorShape& shape, const RandomStream& random, std::uint64_t first_index,
-                 int steps, int batch, std::span<float> noise, std::span<float> start);
+                 GeneratorTape& tape);
 
 }  // namespace crnngan::gan

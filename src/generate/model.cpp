@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "gan/model_file.h"
 #include "generate/shipped_models.h"
+#include "music/domain.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::generate {
@@ -22,7 +23,7 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
   const TensorFile file = read_tensors(bytes).take(name);
   try {
     const gan::GeneratorShape shape = gan::generator_shape(file);
-    const music::Codec codec = train::load_codec(file);
+    const music::Codec codec = music::load_codec(file);
     if (shape.features != codec.features()) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
                   codec.features(), shape.features);

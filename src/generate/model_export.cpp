@@ -1,14 +1,14 @@
 #include "generate/model_export.h"
 
 #include "gan/model_file.h"
-#include "train/checkpoint.h"
+#include "music/domain.h"
 
 namespace crnngan::generate {
 
 TensorFile export_model(const Model& model, DataType precision) {
   TensorFile file;
   gan::save(model.generator, file);
-  train::save_codec(file, model.codec);
+  music::save_codec(file, model.codec);
   if (model.trained_on) train::save_provenance(file, *model.trained_on);
   for (const nn::Parameter& parameter : model.generator.parameters()) {
     file.add_floats(parameter.name, parameter.shape, parameter.value, precision);

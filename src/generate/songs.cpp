@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/interruption.h"
 #include "base/random.h"
-#include "gan/noise.h"
+#include "gan/writer.h"
 #include "music/feature_bins.h"
 #include "music/pace.h"
 
@@ -16,90 +16,38 @@ namespace crnngan::generate {
 
 namespace {
 
-// Steps between two copies of the state.
+// Steps after which writers get what is new.
 constexpr int kStride = 32;
 
 // After so many steps a tone, a song that is mostly silence ends.
 constexpr std::int64_t kMostStepsPerTone = 4;
 
-// The stream of a song holds its start, its own noise, then the noise of its steps.
-RandomStream stream_of(const SongOptions& options, int number) {
-  return {options.seed, Purpose::kGenerate, static_cast<std::uint32_t>(number)};
-}
-
-// Part `number` of an array of parts of `width` values.
-std::span<float> part(std::span<float> array, int number, int width) {
-  return array.subspan(nn::size_of(number, width), static_cast<std::size_t>(width));
-}
-
-// The starts of the songs from `first` on, one a row.
-void draw_starts(const gan::GeneratorShape& shape, const SongOptions& options, int first,
-                 gan::GeneratorTape& tape) {
+// Streams of the songs from `first` on, one a row.
+std::vector<RandomStream> streams_of(const SongOptions& options, int first) {
+  std::vector<RandomStream> streams;
   for (int row = 0; row < options.together; ++row) {
-    gan::draw_start(shape, stream_of(options, first + row), 0,
-                    part(tape.start, row, shape.features));
+    streams.emplace_back(options.seed, Purpose::kGenerate, static_cast<std::uint32_t>(first + row));
   }
+  return streams;
 }
 
-// The noise of these songs for the steps of the tape, the first of which is `first_step` of a song.
-void draw_noise(const gan::GeneratorShape& shape, const SongOptions& options, int first,
-                std::int64_t first_step, gan::GeneratorTape& tape) {
-  const auto own = static_cast<std::size_t>(shape.noise);
-  const auto of_song = static_cast<std::uint64_t>(shape.features);
-  const std::uint64_t of_steps = of_song + static_cast<std::uint64_t>(shape.song_noise);
-  for (int row = 0; row < options.together; ++row) {
-    const RandomStream random = stream_of(options, first + row);
-    for (int t = 0; t < tape.steps; ++t) {
-      const std::span<float> noise =
-          part(tape.noise, t * options.together + row, shape.noise_inputs());
-      gan::draw(shape.noise_kind, random,
-                of_steps + static_cast<std::uint64_t>(first_step + t) * own, noise.first(own));
-      gan::draw(shape.noise_kind, random, of_song, noise.subspan(own));
-      for (float& value : noise) value *= options.noise_scale;
-    }
-  }
-}
-
-// The network reads the primer, so that the rollout over `tape`, from step primer.cells() - 1 of
-// the songs on, continues it: all cells but the last are read here, the last one is what the
-// rollout starts with. A model with distributions has learnt that a start comes before a piece.
-void read_primer(const Model& model, const Primer& primer, const SongOptions& options, int first,
-                 ThreadPool& pool, gan::GeneratorTape& tape) {
+gan::WriterOptions writer_options(const Model& model, const SongOptions& options) {
+  gan::WriterOptions how{.noise_scale = options.noise_scale};
   const gan::GeneratorShape& shape = model.generator.shape();
-  const std::size_t starts = shape.has_distribution() ? 1 : 0;
-  const auto encode = [&](std::size_t event, std::span<float> rows) {
-    const std::span<float> row = part(rows, 0, shape.features);
-    if (event < starts) {
-      gan::draw_start(shape, stream_of(options, first), 0, row);
-    } else {
-      primer.encode(event - starts, row);
-    }
-    for (int other = 1; other < options.together; ++other) {
-      std::copy(row.begin(), row.end(), part(rows, other, shape.features).begin());
-    }
-  };
-  nn::Buffer x(tape.outputs.size());
-  const auto read = [&](std::size_t first_event, gan::GeneratorTape& to) {
-    draw_noise(shape, options, first, static_cast<std::int64_t>(first_event), to);
-    for (int t = 0; t < to.steps; ++t) {
-      encode(first_event + static_cast<std::size_t>(t),
-             part(x, t, options.together * shape.features));
-    }
-    model.generator.teacher_forced(x.data(), to, pool);
-    model.generator.carry_state(to);
-  };
-  const std::size_t last = starts + primer.cells() - 1;
-  std::size_t event = last % kStride;
-  if (event > 0) {
-    gan::GeneratorTape beginning = model.generator.tape(static_cast<int>(event), options.together);
-    read(0, beginning);
-    for (std::size_t layer = 0; layer < tape.lstm.size(); ++layer) {
-      tape.lstm[layer].first_output = beginning.lstm[layer].first_output;
-      tape.lstm[layer].first_cell = beginning.lstm[layer].first_cell;
-    }
+  if (shape.has_distribution()) {
+    how.temperatures =
+        music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
   }
-  for (; event < last; event += kStride) read(event, tape);
-  encode(last, tape.start);
+  return how;
+}
+
+void hear(const Primer& primer, gan::Writer& writer, std::size_t features) {
+  std::vector<float> event(features);
+  for (std::size_t cell = 0; cell < primer.cells(); ++cell) {
+    if (cell % kStride == 0) stop_if_interrupted();
+    primer.encode(cell, event);
+    writer.hear(event);
+  }
 }
 
 // When songs end.
@@ -140,13 +88,17 @@ class Draft {
 
   // Lets the writer have what is new.
   void hand_over() {
-    if (!fresh_.empty()) writer_->add(fresh_);
-    fresh_.clear();
-    if (is_done_) finish();
+    if (is_done_) {
+      finish();
+    } else if (!fresh_.empty()) {
+      writer_->add(fresh_);
+      fresh_.clear();
+    }
   }
 
   // To be called at the end; a second time it does nothing.
   void finish() {
+    if (!fresh_.empty()) writer_->add(std::exchange(fresh_, {}));
     if (writer_) writer_->finish();
     writer_.reset();
     is_done_ = true;
@@ -183,38 +135,22 @@ class Draft {
 // Songs first .. first + count - 1. REQUIRES count <= options.together.
 void write_group(const Model& model, const SongOptions& options, int first, int count,
                  const OpenSong& open) {
-  ThreadPool alone(1);
-  const gan::GeneratorShape& shape = model.generator.shape();
-  gan::GeneratorTape tape = model.generator.tape(kStride, options.together);
-  if (shape.has_distribution()) {
-    tape.temperatures =
-        music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
-  }
   const Limits limits = limits_of(options, model.codec.options().pace_events);
   std::vector<Draft> drafts;
   drafts.reserve(static_cast<std::size_t>(count));
   for (int row = 0; row < count; ++row) drafts.emplace_back(open(first + row), limits);
-  std::int64_t first_step = 0;
-  if (options.primer) {
-    read_primer(model, *options.primer, options, first, alone, tape);
-    first_step = static_cast<std::int64_t>(options.primer->cells()) - 1;
-  } else {
-    draw_starts(shape, options, first, tape);
-  }
+  const auto features = static_cast<std::size_t>(model.codec.features());
+  gan::Writer writer(model.generator, streams_of(options, first), writer_options(model, options));
+  if (options.primer) hear(*options.primer, writer, features);
   const auto all_done = [&] { return std::ranges::all_of(drafts, &Draft::is_done); };
-  for (std::int64_t done = 0; done < limits.steps && !all_done(); done += kStride) {
-    stop_if_interrupted();
-    if (done > 0) model.generator.carry_state(tape);
-    draw_noise(shape, options, first, first_step + done, tape);
-    model.generator.rollout(tape, alone);
-    const int steps = static_cast<int>(std::min<std::int64_t>(kStride, limits.steps - done));
-    for (int row = 0; row < count; ++row) {
-      Draft& draft = drafts[static_cast<std::size_t>(row)];
-      for (int t = 0; t < steps; ++t) {
-        draft.add_cell(model.codec, part(tape.outputs, t * options.together + row, shape.features));
-      }
-      draft.hand_over();
+  for (std::int64_t step = 0; step < limits.steps && !all_done(); ++step) {
+    const std::span<const float> events = writer.next();
+    for (std::size_t row = 0; row < drafts.size(); ++row) {
+      drafts[row].add_cell(model.codec, events.subspan(row * features, features));
     }
+    if (step % kStride != kStride - 1) continue;
+    stop_if_interrupted();
+    for (Draft& draft : drafts) draft.hand_over();
   }
   for (Draft& draft : drafts) draft.finish();
 }

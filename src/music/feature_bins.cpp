@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <utility>
 
 namespace crnngan::music {
 
@@ -12,7 +13,7 @@ constexpr double kReach = 0.49;
 
 using Counts = std::map<std::int32_t, std::int64_t>;  // of the numbers of one feature
 
-std::vector<FeatureBin> bins_of(const Codec& codec, int feature, const Counts& counts, int most) {
+sequence::Bins bins_of(const Codec& codec, int feature, const Counts& counts, int most) {
   const auto at = [&](double number) { return codec.feature_of(feature, number); };
   const bool all_are_points = counts.size() <= static_cast<std::size_t>(most);
   std::int64_t tones = 0;
@@ -20,7 +21,7 @@ std::vector<FeatureBin> bins_of(const Codec& codec, int feature, const Counts& c
   const double width = double{at(counts.rbegin()->first)} - double{at(counts.begin()->first)};
   // Two bins in a row have more than this together.
   const double limit = 2.0 / most;
-  std::vector<FeatureBin> bins;
+  std::vector<sequence::Bins::Bin> bins;
   std::int32_t first = 0;
   std::int32_t last = 0;
   const auto close = [&] {
@@ -45,14 +46,13 @@ std::vector<FeatureBin> bins_of(const Codec& codec, int feature, const Counts& c
     last = number;
   }
   close();
-  return bins;
+  return sequence::Bins(std::move(bins));
 }
 
 }  // namespace
 
-std::vector<std::vector<FeatureBin>> feature_bins(const Codec& codec,
-                                                  std::span<const std::vector<Tone>> sequences,
-                                                  int most) {
+std::vector<sequence::Bins> feature_bins(const Codec& codec,
+                                         std::span<const std::vector<Tone>> sequences, int most) {
   const auto slots = static_cast<std::size_t>(codec.options().tones_per_cell);
   std::vector<Counts> counts(static_cast<std::size_t>(codec.features()));
   for (const std::vector<Tone>& cells : sequences) {
@@ -64,10 +64,10 @@ std::vector<std::vector<FeatureBin>> feature_bins(const Codec& codec,
       }
     }
   }
-  std::vector<std::vector<FeatureBin>> bins;
+  std::vector<sequence::Bins> bins;
   for (std::size_t f = 0; f < counts.size(); ++f) {
     if (counts[f].empty()) {
-      bins.push_back({{0, 0}});  // of a slot where nothing ever sounds
+      bins.push_back(sequence::Bins({{0, 0}}));  // of a slot where nothing ever sounds
     } else {
       bins.push_back(bins_of(codec, static_cast<int>(f % kFeatures), counts[f], most));
     }

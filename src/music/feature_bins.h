@@ -8,23 +8,17 @@
 
 #include "music/codec.h"
 #include "music/tone.h"
+#include "sequence/bins.h"
 
 namespace crnngan::music {
-
-// Features from `low` to `high`; a point when they are equal.
-struct FeatureBin {
-  float low;
-  float high;
-};
 
 // For each of the codec's F features its bins, upwards, at most `most` of them. A number (ticks,
 // half tone, velocity) that the sequences have gets a point of its own while there are few of them,
 // or when it is common; others share an interval with their neighbours, so that the bins have about
 // equal shares of the tones and of the axis, half and half.
 // REQUIRES the codec kStandard, one tone or more, and most >= 2.
-std::vector<std::vector<FeatureBin>> feature_bins(const Codec& codec,
-                                                  std::span<const std::vector<Tone>> sequences,
-                                                  int most);
+std::vector<sequence::Bins> feature_bins(const Codec& codec,
+                                         std::span<const std::vector<Tone>> sequences, int most);
 
 // The temperatures (F) at which a generator with distributions picks features: that of frequency is
 // `of_frequency`; all others are picked as learnt. A low temperature keeps melodies in their keys,

@@ -7,12 +7,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "corpus/batches.h"
 #include "corpus/corpus.h"
 #include "corpus/fingerprint.h"
 #include "midi/smf_writer.h"
 #include "music/codec.h"
-#include "train/samples.h"
+#include "sequence/windows.h"
+#include "train/music_recipe.h"
+#include "train/songs.h"
 
 namespace crnngan::report {
 
@@ -52,7 +53,7 @@ std::vector<const corpus::Piece*> held_out(const corpus::Corpus& corpus,
 // Pieces as cells, and windows of those that are long enough.
 struct Stretches {
   std::vector<std::vector<music::Tone>> cells;
-  std::vector<corpus::Window> windows;
+  std::vector<sequence::Window> windows;
 };
 
 Stretches stretches_of(const std::vector<const corpus::Piece*>& pieces,
@@ -68,7 +69,7 @@ Stretches stretches_of(const std::vector<const corpus::Piece*>& pieces,
   }
   if (long_enough == 0) return stretches;
   const std::size_t of_each = (kLeastWindows + long_enough - 1) / long_enough;
-  stretches.windows = corpus::epoch_windows(lengths, steps, of_each, kWindowSeed, 0);
+  stretches.windows = sequence::epoch_windows(lengths, steps, of_each, kWindowSeed, 0);
   stretches.windows.resize(std::min(stretches.windows.size(), kMostWindows));
   return stretches;
 }

@@ -134,12 +134,4 @@ Description load_recipe_keys(const TensorFile& file) {
   return keys;
 }
 
-void save_codec(TensorFile& file, const music::Codec& codec) {
-  file.metadata["codec"] = codec.to_json();
-}
-
-music::Codec load_codec(const TensorFile& file) {
-  return music::Codec::from_json(file.meta("codec"));
-}
-
 }  // namespace crnngan::train

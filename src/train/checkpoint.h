@@ -10,7 +10,6 @@
 
 #include "base/description.h"
 #include "base/tensor_file.h"
-#include "music/codec.h"
 #include "train/recipe.h"
 
 namespace crnngan::train {
@@ -48,9 +47,5 @@ double load_distance(const TensorFile& file);
 void save_recipe_keys(TensorFile& file, const Recipe& recipe);
 Description recipe_keys_that_bind(const Recipe& recipe);
 Description load_recipe_keys(const TensorFile& file);
-
-// The codec that the model was trained with. Throws Error when there is none.
-void save_codec(TensorFile& file, const music::Codec& codec);
-music::Codec load_codec(const TensorFile& file);
 
 }  // namespace crnngan::train

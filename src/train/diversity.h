@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "train/samples.h"
+#include "train/songs.h"
 
 namespace crnngan::train {
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "corpus/summary.h"
 #include "gan/model_file.h"
+#include "music/domain.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::train {
@@ -36,7 +37,7 @@ NetworkSummary summarise_network(const TensorFile& file, const std::string& pref
 
 ModelSummary summarise_model(const TensorFile& file) {
   gan::generator_shape(file);  // a model has a generator
-  ModelSummary summary{{}, load_codec(file), std::nullopt, load_provenance(file), false};
+  ModelSummary summary{{}, music::load_codec(file), std::nullopt, load_provenance(file), false};
   for (const std::string name : kNetworks) {
     NetworkSummary network = summarise_network(file, name + ".");
     if (network.parameters > 0) summary.networks[name] = std::move(network);

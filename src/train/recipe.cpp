@@ -14,6 +14,7 @@
 #include "base/outside_text.h"
 #include "base/text.h"
 #include "gan/model_file.h"
+#include "music/codec.h"
 #include "train/embedded_recipes.h"
 #include "train/recipe_keys.h"
 
@@ -223,15 +224,6 @@ void check_bins(const Recipe& recipe) {
 
 }  // namespace
 
-music::CodecOptions codec_options(const Recipe& recipe) {
-  music::CodecOptions options;
-  options.kind = music::codec_kind(recipe.codec);
-  options.tones_per_cell = static_cast<int>(recipe.music.tones_per_cell);
-  options.chord_gap_ticks = static_cast<int>(recipe.music.chord_gap);
-  options.pace_events = recipe.music.pace_events;
-  return options;
-}
-
 gan::GeneratorShape generator_shape(const Recipe& recipe) {
   gan::GeneratorShape shape;
   shape.noise = static_cast<int>(recipe.generator.noise);
@@ -296,6 +288,8 @@ TrainerOptions trainer_options(const Recipe& recipe) {
   options.policy_weight = recipe.train.policy_weight;
   options.likelihood_weight = recipe.train.likelihood_weight;
   options.reward_discount = recipe.train.reward_discount;
+  options.generator_dropout = recipe.generator.dropout;
+  options.discriminator_dropout = recipe.discriminator.dropout;
   return options;
 }
 

@@ -12,7 +12,6 @@
 #include "gan/discriminator.h"
 #include "gan/generator.h"
 #include "gan/initial.h"
-#include "music/codec.h"
 #include "train/trainer.h"
 
 namespace crnngan::train {
@@ -93,8 +92,7 @@ struct Recipe {
   } discriminator;
 };
 
-// What the codec, the networks and the trainer make of it.
-music::CodecOptions codec_options(const Recipe& recipe);
+// What the networks and the trainer make of it. Features and bins are the domain's.
 gan::GeneratorShape generator_shape(const Recipe& recipe);
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe);
 gan::Start generator_start(const Recipe& recipe);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "music/codec.h"
 #include "train/distance.h"
 
 namespace crnngan::train {

@@ -19,8 +19,10 @@
 #include "train/checkpoint.h"
 #include "train/distance.h"
 #include "train/diversity.h"
+#include "train/music_recipe.h"
 #include "train/provenance.h"
 #include "train/run_record.h"
+#include "train/songs.h"
 #include "train/training.h"
 #include "train/trouble.h"
 
@@ -31,8 +33,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct TrainingSet {
-  std::vector<std::vector<music::Tone>> training;  // as cells
-  std::vector<std::vector<music::Tone>> validation;
+  music::Pieces training;
+  music::Pieces validation;
   std::string corpus_hash;
   Provenance provenance;
   int usable = 0;  // training pieces from which sequences are taken
@@ -147,15 +149,20 @@ enum class Last { kNo, kYes };
 class EpochWriter {
  public:
   // Writes log and curves up to the newest checkpoint. Keeps references.
-  EpochWriter(const fs::path& run, const Recipe& recipe, Training& training,
-              const RunEvents& events)
+  EpochWriter(const fs::path& run, const Recipe& recipe, const music::Domain& music,
+              const Provenance& provenance, Training& training, const RunEvents& events)
       : run_(run),
         recipe_(recipe),
+        music_(music),
+        provenance_(provenance),
         training_(training),
         events_(events),
         best_(best_distance(run)) {
-    const std::vector<Song> of_training = training.training_songs();
-    const std::vector<Song> of_validation = training.validation_songs();
+    const music::CodecOptions& options = music.codec().options();
+    const std::vector<Song> of_training =
+        real_songs(music.training_pieces(), options, training.training_windows());
+    const std::vector<Song> of_validation =
+        real_songs(music.validation_pieces(), options, training.validation_windows());
     real_ = measure_songs(of_validation.empty() ? of_training : of_validation);
     diversity_.emplace(of_training);
     if (of_validation.empty() && events.on_trouble) {
@@ -172,10 +179,10 @@ class EpochWriter {
     write_file(curves_, event_file(curves(read_text_file(log_))));
   }
 
-  void finish(EpochReport report, int epoch, Last last) {
-    report.epoch = epoch;
-    report.epochs = static_cast<int>(recipe_.train.epochs);
-    const std::vector<Song> songs = training_.sample(epoch);
+  void finish(Epoch trained, Last last) {
+    EpochReport report{std::move(trained), 0, 0, {}};
+    const int epoch = report.epoch;
+    const std::vector<Song> songs = songs_of(training_.sample(), music_.codec());
     report.samples = measure_songs(songs);
     report.diversity = diversity_->of(songs);
     report.distance = distance_to_real(report.samples, real_, recipe_.train.best_by);
@@ -194,7 +201,10 @@ class EpochWriter {
         epoch % recipe_.train.checkpoint_period == 0 || epoch == recipe_.train.epochs;
     if (!is_due && last == Last::kNo) return;
     make_folder(run_ / "checkpoints");
-    const Bytes checkpoint = training_.checkpoint(epoch, distance);
+    TensorFile file = training_.checkpoint(epoch);
+    save_provenance(file, provenance_);
+    save_distance(file, distance);
+    const Bytes checkpoint = write_tensors(file);
     // Only what an uninterrupted run would have written can be the best.
     if (is_due && epoch > 0 && distance < best_) {
       write_file(best_checkpoint_path(run_), checkpoint);
@@ -213,6 +223,8 @@ class EpochWriter {
 
   const fs::path& run_;
   const Recipe& recipe_;
+  const music::Domain& music_;
+  const Provenance& provenance_;
   Training& training_;
   const RunEvents& events_;
   fs::path log_ = run_ / "log.csv";
@@ -270,8 +282,9 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
         record.computed, computed));
   }
 
-  Training training(recipe, std::move(set.training), std::move(set.validation), options.threads,
-                    std::move(set.provenance));
+  const music::Domain music(domain_options(recipe), std::move(set.training),
+                            std::move(set.validation));
+  Training training(recipe, music, options.threads);
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
   const auto newest = newest_checkpoint(run);
@@ -280,19 +293,19 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   } else {
     training.start();
   }
-  EpochWriter writer(run, recipe, training, events);
-  if (!newest) writer.finish({}, 0, Last::kNo);
+  EpochWriter writer(run, recipe, music, set.provenance, training, events);
+  if (!newest) writer.finish({.epochs = state.epochs}, Last::kNo);
   auto last = Last::kNo;
   while (state.last_epoch < state.epochs && last == Last::kNo) {
     const int epoch = state.last_epoch + 1;
     const Stopwatch since_epoch;
-    EpochReport report = training.train_epoch(epoch, [&](int done, int all) {
+    Epoch trained = training.train_epoch(epoch, [&](int done, int all) {
       if (!events.on_iteration) return;
       events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
     });
     const bool out_of_time = since_begin.seconds() + since_epoch.seconds() > options.most_seconds;
     if (out_of_time) last = Last::kYes;
-    writer.finish(std::move(report), epoch, last);
+    writer.finish(std::move(trained), last);
     state.last_epoch = epoch;
     ++state.epochs_done;
   }

@@ -1,71 +1,41 @@
 #include "train/samples.h"
 
 #include <algorithm>
+#include <span>
 
-#include "base/random.h"
-#include "gan/noise.h"
-#include "music/feature_bins.h"
-#include "music/pace.h"
-#include "music/tone.h"
+#include "gan/writer.h"
 
 namespace crnngan::train {
 
 namespace {
 
-constexpr int kSongsAtOnce = 64;  // so that memory does not grow with their number
-
-// The tones among events; the time of silences goes into the gaps.
-Song to_song(std::span<const music::Tone> events) {
-  return music::normalise(music::to_notes(music::without_silences(events)), music::kTicksPerQuarter,
-                          music::Drums::kInclude);
-}
+constexpr int kTogether = 8;  // rows of a product; threads share the sequences by so many
 
 }  // namespace
 
-std::vector<Song> sample_songs(const gan::Generator& generator, const music::Codec& codec,
-                               int count, int steps, std::uint64_t seed, std::uint32_t epoch,
-                               ThreadPool& pool) {
-  const RandomStream random(seed, Purpose::kSample, epoch);
-  const auto features = static_cast<std::size_t>(codec.features());
-  std::vector<Song> songs;
-  for (int first = 0; first < count; first += kSongsAtOnce) {
-    const int rows = std::min(kSongsAtOnce, count - first);
-    gan::GeneratorTape tape = generator.tape(steps, rows);
-    gan::draw_inputs(generator.shape(), random, static_cast<std::uint64_t>(first) << 32, steps,
-                     rows, tape.noise, tape.start);
-    if (generator.shape().has_distribution()) {
-      tape.temperatures = music::temperatures(codec, generator.shape().temperature);
+std::vector<Events> sample_sequences(const gan::Generator& generator,
+                                     const std::vector<float>& temperatures, int count, int steps,
+                                     std::uint64_t seed, ThreadPool& pool) {
+  const auto features = static_cast<std::size_t>(generator.shape().features);
+  std::vector<Events> sequences(static_cast<std::size_t>(count));
+  const auto write_group = [&](int group) {
+    const int first = group * kTogether;
+    std::vector<RandomStream> streams;
+    for (int row = 0; row < kTogether; ++row) {
+      streams.emplace_back(seed, Purpose::kGenerate, static_cast<std::uint32_t>(first + row));
     }
-    generator.rollout(tape, pool);
-    for (int row = 0; row < rows; ++row) {
-      std::vector<music::Tone> events;
-      for (int t = 0; t < steps; ++t) {
-        const auto at = nn::size_of(t, rows) + static_cast<std::size_t>(row);
-        codec.decode(std::span<const float>(tape.outputs).subspan(at * features, features), events);
+    gan::Writer writer(generator, std::move(streams), {.temperatures = temperatures});
+    for (int t = 0; t < steps; ++t) {
+      const std::span<const float> events = writer.next();
+      for (int row = 0; row < std::min(kTogether, count - first); ++row) {
+        const auto event = events.subspan(static_cast<std::size_t>(row) * features, features);
+        Events& sequence = sequences[static_cast<std::size_t>(first + row)];
+        sequence.insert(sequence.end(), event.begin(), event.end());
       }
-      songs.push_back(to_song(events));
     }
-  }
-  return songs;
-}
-
-std::vector<Song> real_songs(std::span<const std::vector<music::Tone>> pieces,
-                             const music::CodecOptions& options,
-                             std::span<const corpus::Window> windows) {
-  const auto slots = static_cast<std::size_t>(options.tones_per_cell);
-  std::vector<Song> songs;
-  for (const corpus::Window& window : windows) {
-    const auto cells =
-        std::span(pieces[window.sequence]).subspan(window.first * slots, window.length * slots);
-    songs.push_back(to_song(music::from_cells(cells, options.tones_per_cell)));
-  }
-  return songs;
-}
-
-std::vector<stats::ColumnSummary> measure_songs(std::span<const Song> songs) {
-  std::vector<stats::FileMeasures> measures;
-  for (const Song& song : songs) measures.push_back({"", stats::measure(song)});
-  return stats::summarise(measures);
+  };
+  pool.run((count + kTogether - 1) / kTogether, write_group);
+  return sequences;
 }
 
 }  // namespace crnngan::train

@@ -1,34 +1,19 @@
 #pragma once
 
-// Songs of a network in training, and how they measure.
-
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "base/threads.h"
-#include "corpus/batches.h"
 #include "gan/generator.h"
-#include "midi/note.h"
-#include "music/codec.h"
-#include "stats/output.h"
 
 namespace crnngan::train {
 
-// A song as normalised notes (music::normalise).
-using Song = std::vector<midi::Note>;
+using Events = std::vector<float>;  // (T,F), the events of a sequence as the generator wrote them
 
-// `count` songs of `steps` cells, from noise that depends on (seed, epoch, steps, count) alone.
-std::vector<Song> sample_songs(const gan::Generator& generator, const music::Codec& codec,
-                               int count, int steps, std::uint64_t seed, std::uint32_t epoch,
-                               ThreadPool& pool);
-
-// What the networks see of real pieces, given as cells (music::cells_of), in these windows.
-std::vector<Song> real_songs(std::span<const std::vector<music::Tone>> pieces,
-                             const music::CodecOptions& options,
-                             std::span<const corpus::Window> windows);
-
-// The mean and quartiles of every measure over the songs. Empty without songs.
-std::vector<stats::ColumnSummary> measure_songs(std::span<const Song> songs);
+// Sequences 0 .. count - 1 of the seed, of `steps` events each, as the same generator writes them
+// whenever it is asked (gan/writer.h). Temperatures are (F) with bins, else empty.
+std::vector<Events> sample_sequences(const gan::Generator& generator,
+                                     const std::vector<float>& temperatures, int count, int steps,
+                                     std::uint64_t seed, ThreadPool& pool);
 
 }  // namespace crnngan::train

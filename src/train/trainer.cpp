@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <stdexcept>
 
 #include "train/prediction_loss.h"
@@ -9,29 +10,6 @@
 namespace crnngan::train {
 
 namespace {
-
-// Masks (L,T,B,H), as one array, to the layers of a stack.
-void set_masks(std::span<const float> masks, nn::StackTape& stack) {
-  for (nn::LstmTape& layer : stack) {
-    std::copy_n(masks.begin(), layer.mask.size(), layer.mask.begin());
-    masks = masks.subspan(layer.mask.size());
-  }
-}
-
-// Masks (T,2B,width) to (T,R,width), where the rows 2B.. are copies of the first `few` of both
-// halves. Returns what follows them.
-std::span<const float> set_mask(std::span<const float> masks, std::size_t steps, std::size_t batch,
-                                std::size_t few, nn::Buffer& mask) {
-  const std::size_t width = mask.size() / (steps * 2 * (batch + few));
-  float* to = mask.data();
-  for (std::size_t t = 0; t < steps; ++t) {
-    const float* from = masks.data() + t * 2 * batch * width;
-    to = std::copy_n(from, 2 * batch * width, to);
-    to = std::copy_n(from, few * width, to);
-    to = std::copy_n(from + batch * width, few * width, to);
-  }
-  return masks.subspan(steps * 2 * batch * width);
-}
 
 // L2 and clipping. Returns the gradient's norm between the two.
 double regularise(nn::Parameters& parameters, const TrainerOptions& options) {
@@ -77,38 +55,34 @@ Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
 }
 
 Trainer::GeneratorPass& Trainer::generator_pass(std::optional<GeneratorPass>& kept, int steps,
-                                                int batch, std::span<const float> masks) {
-  const bool drops = !masks.empty();
-  if (!kept || kept->tape.steps != steps || kept->tape.batch != batch ||
+                                                int rows, bool drops) {
+  if (!kept || kept->tape.steps != steps || kept->tape.batch != rows ||
       kept->tape.lstm.front().mask.empty() == drops) {
     kept.reset();
     gan::GeneratorTape tape =
-        generator_.tape(steps, batch, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
+        generator_.tape(steps, rows, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
     gan::GeneratorGradients gradients = gan::Generator::gradients(tape);
     kept = GeneratorPass{std::move(tape), std::move(gradients)};
   }
-  if (drops) set_masks(masks, kept->tape.lstm);
   return *kept;
 }
 
 // D's batch: real rows, generated rows, then perturbed copies of the first of both.
-Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int batch,
-                                                        const DropoutMasks& masks,
-                                                        std::span<const int> lengths) {
+Trainer::DiscriminatorPass& Trainer::discriminator_pass(const sequence::Batch& real, bool drops) {
+  const int batch = real.rows;
   const int few = perturbed_rows(batch);
   const int rows = 2 * (batch + few);
-  const bool drops = !masks.empty();
-  if (!discriminator_pass_ || discriminator_pass_->tape.steps != steps ||
+  if (!discriminator_pass_ || discriminator_pass_->tape.steps != real.steps ||
       discriminator_pass_->tape.rows != rows ||
       discriminator_pass_->tape.input_mask.empty() == drops) {
     discriminator_pass_.reset();
     gan::DiscriminatorTape tape =
-        discriminator_.tape(steps, rows, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
-    const Range real{0, batch};
+        discriminator_.tape(real.steps, rows, drops ? nn::Dropout::kMasks : nn::Dropout::kNone);
+    const Range of_real{0, batch};
     const Range fake{batch, 2 * batch};
-    tape.companions = {{real, real}, {fake, fake}};
+    tape.companions = {{of_real, of_real}, {fake, fake}};
     if (few > 0) {
-      tape.companions.push_back({{fake.last, fake.last + few}, real});
+      tape.companions.push_back({{fake.last, fake.last + few}, of_real});
       tape.companions.push_back({{fake.last + few, rows}, fake});
     }
     gan::DiscriminatorGradients gradients = gan::Discriminator::gradients(tape);
@@ -117,62 +91,82 @@ Trainer::DiscriminatorPass& Trainer::discriminator_pass(int steps, int batch,
   gan::DiscriminatorTape& tape = discriminator_pass_->tape;
   for (int row = 0; row < rows; ++row) {
     const int original = row < 2 * batch ? row % batch : (row - 2 * batch) % std::max(few, 1);
-    tape.lengths[static_cast<std::size_t>(row)] =
-        lengths.empty() ? steps : lengths[static_cast<std::size_t>(original)];
-  }
-  if (drops) {
-    const auto set = [&](std::span<const float> from, nn::Buffer& mask) {
-      return set_mask(from, static_cast<std::size_t>(steps), static_cast<std::size_t>(batch),
-                      static_cast<std::size_t>(few), mask);
-    };
-    set(masks.discriminator_input, tape.input_mask);
-    std::span<const float> rest = masks.discriminator;
-    for (gan::DiscriminatorTape::Direction& direction : tape.directions) {
-      for (nn::LstmTape& layer : direction.lstm) rest = set(rest, layer.mask);
-    }
+    tape.lengths[static_cast<std::size_t>(row)] = real.lengths[static_cast<std::size_t>(original)];
   }
   return *discriminator_pass_;
 }
 
-PretrainingResult Trainer::pretrain(std::span<const float> x, std::span<const float> noise,
-                                    int steps, int batch, std::span<const int> lengths,
-                                    std::span<const float> masks) {
-  GeneratorPass& pass =
-      generator_pass(generator_pass_, predictions(steps), prediction_rows(batch), masks);
+// The generator's masks are the first of the iteration: (T,B,H) of each layer, lowest first.
+void Trainer::draw_masks(const Draws& draws, gan::GeneratorTape& tape) const {
+  std::uint64_t place = 0;
+  for (nn::LstmTape& layer : tape.lstm) {
+    draws.mask(options_.generator_dropout, place, layer.mask);
+    place += layer.mask.size();
+  }
+}
+
+// The discriminator's come behind those: (T,2B,H) of each layer of each direction, in the
+// direction's order, then (T,2B,F) of the input. Perturbed rows have the masks of the rows they
+// copy.
+void Trainer::draw_masks(const Draws& draws, const gan::GeneratorTape& before,
+                         gan::DiscriminatorTape& tape) const {
+  std::uint64_t place = 0;
+  for (const nn::LstmTape& layer : before.lstm) place += layer.mask.size();
+  const auto steps = static_cast<std::size_t>(tape.steps);
+  const auto batch = static_cast<std::size_t>(before.batch);
+  const auto few = static_cast<std::size_t>(perturbed_rows(before.batch));
+  const auto draw = [&](nn::Buffer& mask) {
+    const std::size_t width = mask.size() / (steps * 2 * (batch + few));
+    for (std::size_t t = 0; t < steps; ++t) {
+      float* of_step = mask.data() + t * 2 * (batch + few) * width;
+      draws.mask(options_.discriminator_dropout, place, {of_step, 2 * batch * width});
+      place += 2 * batch * width;
+      float* copies = std::copy_n(of_step, few * width, of_step + 2 * batch * width);
+      std::copy_n(of_step + batch * width, few * width, copies);
+    }
+  };
+  for (gan::DiscriminatorTape::Direction& direction : tape.directions) {
+    for (nn::LstmTape& layer : direction.lstm) draw(layer.mask);
+  }
+  draw(tape.input_mask);
+}
+
+PretrainingResult Trainer::pretrain(const sequence::Batch& batch, const Draws& draws) {
+  GeneratorPass& pass = generator_pass(generator_pass_, predictions(batch.steps),
+                                       prediction_rows(batch.rows), options_.drops());
+  if (options_.drops()) draw_masks(draws, pass.tape);
   PretrainingResult result;
   if (generator_.shape().has_distribution()) {
-    result.loss = log_loss(x, steps, batch, lengths, 1, pass);
+    result.loss = log_loss(batch, 1, pass);
     generator_.log_loss_backward(pass.tape, pass.gradients, pool_);
   } else {
-    result.loss = predict(x, noise, steps, batch, lengths, pass);
+    draws.inputs(generator_.shape(), pass.tape);
+    result.loss = predict(batch, pass);
     generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
   }
   result.gradient_norm = update_generator();
   return result;
 }
 
-double Trainer::prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
-                                 int batch, std::span<const int> lengths) {
-  GeneratorPass& pass =
-      generator_pass(generator_pass_, predictions(steps), prediction_rows(batch), {});
-  return generator_.shape().has_distribution() ? log_loss(x, steps, batch, lengths, 1, pass)
-                                               : predict(x, noise, steps, batch, lengths, pass);
+double Trainer::prediction_error(const sequence::Batch& batch, const Draws& draws) {
+  GeneratorPass& pass = generator_pass(generator_pass_, predictions(batch.steps),
+                                       prediction_rows(batch.rows), /*drops=*/false);
+  if (generator_.shape().has_distribution()) return log_loss(batch, 1, pass);
+  draws.inputs(generator_.shape(), pass.tape);
+  return predict(batch, pass);
 }
 
-// The loss; its gradient is left in the pass.
-double Trainer::predict(std::span<const float> x, std::span<const float> noise, int steps,
-                        int batch, std::span<const int> lengths, GeneratorPass& pass) {
-  std::copy(noise.begin(), noise.end(), pass.tape.noise.begin());
-  const auto targets = x.subspan(x.size() / static_cast<std::size_t>(steps));
-  const PredictionShape shape{predictions(steps), batch, generator_.shape().features, lengths};
+double Trainer::predict(const sequence::Batch& batch, GeneratorPass& pass) {
+  const std::size_t step_size = nn::size_of(batch.rows, batch.features);
+  const auto targets = std::span(batch.x).subspan(step_size);
+  const PredictionShape shape{predictions(batch.steps), batch.rows, batch.features, batch.lengths};
   if (options_.prediction_loss == PredictionLoss::kSquaredError) {
-    generator_.teacher_forced(x.data(), pass.tape, pool_);
+    generator_.teacher_forced(batch.x.data(), pass.tape, pool_);
     return mean_squared_error(pass.tape.outputs, targets, shape, pass.gradients.d_outputs);
   }
   twice_.resize(pass.tape.outputs.size());
-  const std::size_t step_size = nn::size_of(batch, shape.features);
   for (std::size_t t = 0; t < static_cast<std::size_t>(shape.predictions); ++t) {
-    const float* events = x.data() + t * step_size;
+    const float* events = batch.x.data() + t * step_size;
     float* both = twice_.data() + 2 * t * step_size;
     std::copy_n(events, step_size, std::copy_n(events, step_size, both));
   }
@@ -180,20 +174,21 @@ double Trainer::predict(std::span<const float> x, std::span<const float> noise, 
   return energy_score(pass.tape.outputs, targets, shape, pass.gradients.d_outputs);
 }
 
-double Trainer::log_loss(std::span<const float> x, int steps, int batch,
-                         std::span<const int> lengths, double factor, GeneratorPass& pass) {
-  generator_.predict(x.data(), pass.tape, pool_);
-  weights_.resize(nn::size_of(steps, batch));
+double Trainer::log_loss(const sequence::Batch& batch, double factor, GeneratorPass& pass) {
+  generator_.predict(batch.bins.data(), pass.tape, pool_);
+  weights_.resize(nn::size_of(batch.steps, batch.rows));
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const int t = static_cast<int>(i) / batch;
-    const int own = lengths.empty() ? steps : lengths[i % static_cast<std::size_t>(batch)];
-    weights_[i] = t < own ? static_cast<float>(factor / (static_cast<double>(own) * batch)) : 0;
+    const int t = static_cast<int>(i) / batch.rows;
+    const int own = batch.lengths[i % static_cast<std::size_t>(batch.rows)];
+    weights_[i] =
+        t < own ? static_cast<float>(factor / (static_cast<double>(own) * batch.rows)) : 0;
   }
   return generator_.log_loss(pass.tape, weights_.data(), pass.gradients, pool_) / factor;
 }
 
-double Trainer::follow_policy(std::span<const float> real, const gan::Logits& logits, int batch,
-                              std::span<const int> lengths, GeneratorPass& pass) {
+double Trainer::follow_policy(const sequence::Batch& real, const gan::Logits& logits,
+                              GeneratorPass& pass) {
+  const int batch = real.rows;
   const Range fake{batch, 2 * batch};
   weights_.resize(nn::size_of(logits.steps, batch));
   gan::advantages(logits, fake, options_.reward_discount, weights_.data());
@@ -209,50 +204,58 @@ double Trainer::follow_policy(std::span<const float> real, const gan::Logits& lo
   generator_.log_loss_backward(pass.tape, pass.gradients, pool_);
   double objective = -options_.policy_weight * thought_real;
   if (options_.likelihood_weight > 0) {
-    objective += options_.likelihood_weight *
-                 log_loss(real, logits.steps, batch, lengths, options_.likelihood_weight, pass);
+    objective += options_.likelihood_weight * log_loss(real, options_.likelihood_weight, pass);
     generator_.log_loss_backward(pass.tape, pass.gradients, pool_);
   }
   return objective;
 }
 
-double Trainer::add_prediction(std::span<const float> real, std::span<const float> noise, int steps,
-                               int batch, std::span<const int> lengths) {
-  GeneratorPass& pass =
-      generator_pass(prediction_pass_, predictions(steps), prediction_rows(batch), {});
-  const double loss = predict(real, noise, steps, batch, lengths, pass);
+double Trainer::add_prediction(const sequence::Batch& real, const Draws& draws) {
+  GeneratorPass& pass = generator_pass(prediction_pass_, predictions(real.steps),
+                                       prediction_rows(real.rows), /*drops=*/false);
+  draws.prediction_inputs(generator_.shape(), pass.tape);
+  const double loss = predict(real, pass);
   const auto weight = static_cast<float>(options_.prediction_weight);
   for (float& slope : pass.gradients.d_outputs) slope *= weight;
   generator_.teacher_forced_backward(pass.tape, pass.gradients, pool_);
   return options_.prediction_weight * loss;
 }
 
-AdversarialResult Trainer::adversarial(std::span<const float> real, const AdversarialNoise& noise,
-                                       int steps, int batch, std::span<const int> lengths,
+void Trainer::fill_input(const sequence::Batch& real, const gan::GeneratorTape& generated,
+                         const Draws& draws, Learners learners, gan::DiscriminatorTape& tape) {
+  const auto steps = static_cast<std::size_t>(real.steps);
+  const std::size_t half = nn::size_of(real.rows, real.features);
+  const std::size_t few = nn::size_of(perturbed_rows(real.rows), real.features);
+  perturbation_.assign(steps * 2 * few, 0);
+  if (few > 0 && learners != Learners::kNobody) draws.perturbation(perturbation_);
+  const auto deviation = static_cast<float>(options_.penalty_noise);
+  for (std::size_t t = 0; t < steps; ++t) {
+    float* x = tape.x.data() + t * 2 * (half + few);
+    std::copy_n(real.x.data() + t * half, half, x);
+    std::copy_n(generated.outputs.data() + t * half, half, x + half);
+    for (std::size_t i = 0; i < 2 * few; ++i) {
+      const float clean = i < few ? x[i] : x[half + i - few];
+      x[2 * half + i] = clean + deviation * perturbation_[2 * t * few + i];
+    }
+  }
+}
+
+AdversarialResult Trainer::adversarial(const sequence::Batch& real, const Draws& draws,
                                        Learners learners) {
-  GeneratorPass& g = generator_pass(generator_pass_, steps, batch, noise.masks.generator);
-  DiscriminatorPass& d = discriminator_pass(steps, batch, noise.masks, lengths);
+  const int batch = real.rows;
+  const bool drops = options_.drops() && learners != Learners::kNobody;
+  GeneratorPass& g = generator_pass(generator_pass_, real.steps, batch, drops);
+  DiscriminatorPass& d = discriminator_pass(real, drops);
   const Range real_rows{0, batch};
   const Range fake_rows{batch, 2 * batch};
 
-  std::copy(noise.noise.begin(), noise.noise.end(), g.tape.noise.begin());
-  std::copy(noise.start.begin(), noise.start.end(), g.tape.start.begin());
-  generator_.rollout(g.tape, pool_);
-
-  const auto features = static_cast<std::size_t>(generator_.shape().features);
-  const std::size_t step_size = static_cast<std::size_t>(d.tape.rows) * features;
-  const std::size_t half = static_cast<std::size_t>(batch) * features;
-  const std::size_t few = static_cast<std::size_t>(perturbed_rows(batch)) * features;
-  const auto deviation = static_cast<float>(options_.penalty_noise);
-  for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
-    float* x = d.tape.x.data() + t * step_size;
-    std::copy_n(real.data() + t * half, half, x);
-    std::copy_n(g.tape.outputs.data() + t * half, half, x + half);
-    for (std::size_t i = 0; i < 2 * few; ++i) {
-      const float clean = i < few ? x[i] : x[half + i - few];
-      x[2 * half + i] = clean + deviation * noise.perturbation[2 * t * few + i];
-    }
+  draws.inputs(generator_.shape(), g.tape);
+  if (drops) {
+    draw_masks(draws, g.tape);
+    draw_masks(draws, g.tape, d.tape);
   }
+  generator_.rollout(g.tape, pool_);
+  fill_input(real, g.tape, draws, learners, d.tape);
   discriminator_.forward(d.tape, pool_);
 
   const gan::Logits logits = discriminator_.logits(d.tape);
@@ -270,7 +273,7 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
     discriminator_.backward_to_parameters(d.tape, d.gradients, pool_);
   }
   if (!result.frozen.generator && options_.objective == Objective::kPolicyGradient) {
-    result.objective = follow_policy(real, logits, batch, lengths, g);
+    result.objective = follow_policy(real, logits, g);
   } else if (!result.frozen.generator) {
     double weight = 1;
     if (options_.objective == Objective::kFeatureMatching) {
@@ -283,14 +286,16 @@ AdversarialResult Trainer::adversarial(std::span<const float> real, const Advers
           objective_on_logits(options_.objective, logits, real_rows, fake_rows, d_logits.data());
       discriminator_.backward_to_input(d.tape, d.gradients, fake_rows, pool_);
     }
-    for (std::size_t t = 0; t < static_cast<std::size_t>(steps); ++t) {
+    const std::size_t half = nn::size_of(batch, real.features);
+    const std::size_t step_size = nn::size_of(d.tape.rows, real.features);
+    for (std::size_t t = 0; t < static_cast<std::size_t>(real.steps); ++t) {
       const float* d_x = d.gradients.d_x.data() + t * step_size + half;
       std::transform(d_x, d_x + half, g.gradients.d_outputs.data() + t * half,
                      [&](float slope) { return static_cast<float>(weight) * slope; });
     }
     generator_.rollout_backward(g.tape, g.gradients, pool_, options_.feedback);
     if (options_.prediction_weight > 0) {
-      result.objective += add_prediction(real, noise.prediction, steps, batch, lengths);
+      result.objective += add_prediction(real, draws);
     }
   }
   const auto update = [&](int network) {

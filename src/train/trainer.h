@@ -2,15 +2,13 @@
 
 // One iteration of training: batch -> losses -> gradients -> updated networks.
 //
-// Sequences are time-major, (T,B,F). Random inputs come from the caller, so that an iteration is
+// Sequences are time-major, (T,B,F). Random numbers are drawn from `draws`, so that an iteration is
 // a function of the networks and its arguments. Nothing is allocated while shapes stay the same.
 //
-// `lengths` (B) say how many steps of each real sequence there are, 1..T, before its padding; empty
-// when all have T. Each sequence weighs the same in every loss, and the generated sequence that is
+// Each sequence of a batch weighs the same in every loss, and the generated sequence that is
 // compared with a real one is cut to its length.
 
 #include <optional>
-#include <span>
 
 #include "base/threads.h"
 #include "gan/discriminator.h"
@@ -18,6 +16,8 @@
 #include "gan/generator.h"
 #include "gan/losses.h"
 #include "nn/optimiser.h"
+#include "sequence/batch.h"
+#include "train/draws.h"
 
 namespace crnngan::train {
 
@@ -57,6 +57,10 @@ struct TrainerOptions {
   double policy_weight = 1;       // policy gradient: of what D thinks, beside
   double likelihood_weight = 1;   // that of -log of the likelihood of an event of a real sequence
   double reward_discount = 0.95;  // how much less D's logit of each later step tells of a step
+  double generator_dropout = 0;   // rates, while networks learn
+  double discriminator_dropout = 0;
+
+  bool drops() const { return generator_dropout > 0 || discriminator_dropout > 0; }
 };
 
 // Who may learn from an adversarial iteration; freezing is decided among those. Nobody: the losses
@@ -79,28 +83,6 @@ struct AdversarialResult {
   double generator_gradient_norm = 0;
 };
 
-// Masks of dropout (nn/dropout.h); all empty, or all there, for training without or with it.
-struct DropoutMasks {
-  std::span<const float> generator;            // (L,T,B,H): G's layers, lowest first
-  std::span<const float> discriminator;        // (D,L,T,2B,H): D's directions, each with its layers
-                                               // and the steps in its order; real, generated rows
-  std::span<const float> discriminator_input;  // (T,2B,F)
-
-  bool empty() const { return generator.empty(); }
-};
-
-// The random inputs of an adversarial iteration.
-struct AdversarialNoise {
-  std::span<const float> noise;         // (T,B,k)
-  std::span<const float> start;         // (B,F)
-  std::span<const float> perturbation;  // (T,2P,F), mean 0 and deviation 1, for the penalty on the
-                                        // first P = penalty_rows(B) real and generated rows; empty
-                                        // without penalty
-  DropoutMasks masks = {};              // perturbed rows have the masks of the rows they copy
-  std::span<const float> prediction =
-      {};  // (P,R,k), as for pretraining; with a weight of prediction
-};
-
 // On how many real, and as many generated, rows of a batch the penalty is taken: a quarter.
 constexpr int penalty_rows(int batch) { return (batch + 3) / 4; }
 
@@ -111,14 +93,12 @@ class Trainer {
   Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
           const TrainerOptions& options, ThreadPool& pool);
 
-  // Next-event prediction (paper, section 3): teacher forced over x (T,B,F) with noise (P,R,k) for
-  // the P = predictions(T) events that are predicted, all but the first, and R = prediction_rows(B)
+  // Next-event prediction (paper, section 3): teacher forced over the batch, for the
+  // P = predictions(T) events that are predicted, all but the first, and R = prediction_rows(B)
   // outputs of a step: the output of step t is compared with the event of step t+1. A generator
-  // with bins predicts the first one, too, and reads no noise; its likelihood rises. With dropout,
-  // `masks` (L,P,R,H) are those of G's layers. REQUIRES T >= 2 and lengths >= 2.
-  PretrainingResult pretrain(std::span<const float> x, std::span<const float> noise, int steps,
-                             int batch, std::span<const int> lengths = {},
-                             std::span<const float> masks = {});
+  // with bins predicts the first one, too, and its likelihood rises. REQUIRES sequences of two
+  // steps or more.
+  PretrainingResult pretrain(const sequence::Batch& batch, const Draws& draws);
 
   int predictions(int steps) const {
     return generator_.shape().has_distribution() ? steps : steps - 1;
@@ -129,13 +109,12 @@ class Trainer {
     return options_.prediction_loss == PredictionLoss::kEnergyScore ? 2 * batch : batch;
   }
 
-  // The loss of next-event prediction; nothing learns.
-  double prediction_error(std::span<const float> x, std::span<const float> noise, int steps,
-                          int batch, std::span<const int> lengths = {});
+  // The loss of next-event prediction; nothing learns, nothing is dropped.
+  double prediction_error(const sequence::Batch& batch, const Draws& draws);
 
-  // One update of both networks from one forward pass over real (T,B,F) and generated sequences.
-  AdversarialResult adversarial(std::span<const float> real, const AdversarialNoise& noise,
-                                int steps, int batch, std::span<const int> lengths = {},
+  // One update of both networks from one forward pass over real and generated sequences. When
+  // nobody learns, nothing is dropped.
+  AdversarialResult adversarial(const sequence::Batch& real, const Draws& draws,
                                 Learners learners = Learners::kBoth);
 
   // G's learning rate from the next iteration on.
@@ -161,21 +140,22 @@ class Trainer {
   // How many rows of each kind the penalty is taken on.
   int perturbed_rows(int batch) const { return options_.penalty > 0 ? penalty_rows(batch) : 0; }
 
-  double predict(std::span<const float> x, std::span<const float> noise, int steps, int batch,
-                 std::span<const int> lengths, GeneratorPass& pass);
+  // The loss of points, on the noise that the pass has; its gradient is left there.
+  double predict(const sequence::Batch& batch, GeneratorPass& pass);
 
   // The mean of -log of the likelihood of an event; the gradient of `factor` times that is left in
   // the pass.
-  double log_loss(std::span<const float> x, int steps, int batch, std::span<const int> lengths,
-                  double factor, GeneratorPass& pass);
+  double log_loss(const sequence::Batch& batch, double factor, GeneratorPass& pass);
+
+  // D's input: real and generated rows, then perturbed copies of the first of both.
+  void fill_input(const sequence::Batch& real, const gan::GeneratorTape& generated,
+                  const Draws& draws, Learners learners, gan::DiscriminatorTape& tape);
 
   // Adds G's gradients of the policy-gradient objective, which is returned.
-  double follow_policy(std::span<const float> real, const gan::Logits& logits, int batch,
-                       std::span<const int> lengths, GeneratorPass& pass);
+  double follow_policy(const sequence::Batch& real, const gan::Logits& logits, GeneratorPass& pass);
 
   // Adds G's gradients of prediction_weight times the loss of prediction, which is returned.
-  double add_prediction(std::span<const float> real, std::span<const float> noise, int steps,
-                        int batch, std::span<const int> lengths);
+  double add_prediction(const sequence::Batch& real, const Draws& draws);
 
   void judge(const gan::Logits& logits, int batch, AdversarialResult& result,
              float* d_logits) const;
@@ -196,12 +176,15 @@ class Trainer {
   std::optional<GeneratorPass> generator_pass_;
   std::optional<GeneratorPass> prediction_pass_;  // beside it, with a weight of prediction
   std::optional<DiscriminatorPass> discriminator_pass_;
-  nn::Buffer weights_;  // (T,B) of a log loss
-  nn::Buffer twice_;    // (P,2B,F), the real events beside themselves
-  GeneratorPass& generator_pass(std::optional<GeneratorPass>& kept, int steps, int batch,
-                                std::span<const float> masks);
-  DiscriminatorPass& discriminator_pass(int steps, int batch, const DropoutMasks& masks,
-                                        std::span<const int> lengths);
+  nn::Buffer weights_;       // (T,B) of a log loss
+  nn::Buffer twice_;         // (P,2B,F), the real events beside themselves
+  nn::Buffer perturbation_;  // (T,2P,F), P the rows of each kind that the penalty is taken on
+  GeneratorPass& generator_pass(std::optional<GeneratorPass>& kept, int steps, int rows,
+                                bool drops);
+  DiscriminatorPass& discriminator_pass(const sequence::Batch& real, bool drops);
+  void draw_masks(const Draws& draws, gan::GeneratorTape& tape) const;
+  void draw_masks(const Draws& draws, const gan::GeneratorTape& before,
+                  gan::DiscriminatorTape& tape) const;
 };
 
 }  // namespace crnngan::train

@@ -41,6 +41,32 @@ TEST(Architecture, OneFileAlonePrints) {
   }
 }
 
+// What learns and what writes knows sequences of any domain.
+TEST(Architecture, TheCoreKnowsNoMusic) {
+  const auto expect_no_music = [](const fs::path& path) {
+    std::ifstream file(path);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    for (const std::string& include : quoted_includes(text)) {
+      for (const char* folder : {"midi/", "music/", "corpus/", "stats/"}) {
+        EXPECT_FALSE(include.starts_with(folder)) << path << " includes " << include;
+      }
+    }
+  };
+  for (const char* folder : {"sequence", "nn", "gan"}) {
+    for (const auto& entry : fs::directory_iterator(kSource / "src" / folder)) {
+      if (entry.path().extension() != ".txt") expect_no_music(entry.path());
+    }
+  }
+  for (const char* name : {"training", "trainer", "draws", "samples", "epoch", "schedule",
+                           "prediction_loss", "recipe"}) {
+    const fs::path header = kSource / "src/train" / (std::string(name) + ".h");
+    ASSERT_TRUE(fs::exists(header));
+    expect_no_music(header);
+    const fs::path source = kSource / "src/train" / (std::string(name) + ".cpp");
+    if (fs::exists(source) && std::string(name) != "recipe") expect_no_music(source);
+  }
+}
+
 TEST(ArchitectureTable, RowsAreReadInOrderWithTheNamesInBackticks) {
   const auto table = read_table(
       "# Title\n\n| module | may include | it holds |\n|---|---|---|\n"

@@ -162,22 +162,27 @@ class LikelihoodDifferences : public ::testing::TestWithParam<nn::Dropout> {
       }
     }
     generator_.pack();
-    fill(x_, 4, 2);
+    nn::Buffer x(tape_.outputs.size());
+    fill(x, 4, 2);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      bins_.push_back(generator_.shape().bins[i % kFeatures].of(x[i]));
+    }
     fill(weights_, 6, 1);
     if (GetParam() == nn::Dropout::kMasks) fill_masks(tape_.lstm, 10);
   }
 
   ThreadPool pool_{2};
-  Generator generator_{{.noise = kFeatures,
-                        .features = kFeatures,
-                        .units = 5,
-                        .layers = 1,
-                        .bins = {Bins({{-1, -1}, {0, 1}}), Bins({{-1, 0}, {0.5F, 0.5F}, {1, 2}}),
-                                 Bins({{-1, -0.5F}, {0, 0}, {0.5F, 0.5F}, {1, 1}})},
-                        .head_units = 3}};
+  Generator generator_{
+      {.noise = kFeatures,
+       .features = kFeatures,
+       .units = 5,
+       .layers = 1,
+       .bins = {sequence::Bins({{-1, -1}, {0, 1}}), sequence::Bins({{-1, 0}, {0.5F, 0.5F}, {1, 2}}),
+                sequence::Bins({{-1, -0.5F}, {0, 0}, {0.5F, 0.5F}, {1, 1}})},
+       .head_units = 3}};
   GeneratorTape tape_ = generator_.tape(kSteps, kBatch, GetParam());
   GeneratorGradients gradients_ = Generator::gradients(tape_);
-  nn::Buffer x_ = nn::Buffer(tape_.outputs.size());
+  std::vector<int> bins_;  // of a sequence
   nn::Buffer weights_ = nn::Buffer(nn::size_of(kSteps, kBatch));
 };
 
@@ -189,7 +194,7 @@ INSTANTIATE_TEST_SUITE_P(Variants, LikelihoodDifferences,
 
 TEST_P(LikelihoodDifferences, LogLoss) {
   const auto run = [&] {
-    generator_.predict(x_.data(), tape_, pool_);
+    generator_.predict(bins_.data(), tape_, pool_);
     return generator_.log_loss(tape_, weights_.data(), gradients_, pool_);
   };
   run();

@@ -49,10 +49,10 @@ TEST_P(GoldenNetworks, RolloutWithFeedbackAndItsGradients) {
 }
 
 // The bins of feature f are the points 0, 1, 2, ...
-Bins points(int count) {
-  std::vector<Bins::Bin> bins;
+sequence::Bins points(int count) {
+  std::vector<sequence::Bins::Bin> bins;
   for (int k = 0; k < count; ++k) bins.push_back({static_cast<float>(k), static_cast<float>(k)});
-  return Bins(std::move(bins));
+  return sequence::Bins(std::move(bins));
 }
 
 TEST_P(GoldenNetworks, DistributionsTheirLossAndItsGradients) {
@@ -71,7 +71,9 @@ TEST_P(GoldenNetworks, DistributionsTheirLossAndItsGradients) {
   expect_close(tape.outputs, file.values<float>("drawn"), "drawn");
 
   GeneratorGradients gradients = Generator::gradients(tape);
-  generator.predict(file.values<float>("window").data(), tape, pool_);
+  std::vector<int> window;
+  for (const float value : file.values<float>("window")) window.push_back(static_cast<int>(value));
+  generator.predict(window.data(), tape, pool_);
   const float loss = file.values<float>("loss")[0];
   EXPECT_NEAR(generator.log_loss(tape, file.values<float>("weights").data(), gradients, pool_),
               loss, 1e-5 * std::abs(loss));

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/random.h"
-#include "gan/bins.h"
 #include "gan/generator.h"
 #include "gan/initial.h"
 #include "gan/noise.h"
@@ -15,36 +14,12 @@
 namespace crnngan::gan {
 namespace {
 
+using sequence::Bins;
+
 const std::vector<Bins> kBins{Bins({{0, 0}, {1, 2}, {3, 3}}), Bins({{-1, -1}, {0.5F, 0.5F}})};
 
 GeneratorShape shape_with_bins() {
   return {.noise = 2, .features = 2, .units = 6, .layers = 1, .bins = kBins, .head_units = 5};
-}
-
-TEST(Bins, HoldTheirOwnValuesAndTheNearestOfOthers) {
-  const Bins& bins = kBins[0];
-  EXPECT_EQ(bins.of(-5), 0);
-  EXPECT_EQ(bins.of(0), 0);
-  EXPECT_EQ(bins.of(0.4F), 0);
-  EXPECT_EQ(bins.of(0.6F), 1);
-  EXPECT_EQ(bins.of(1), 1);
-  EXPECT_EQ(bins.of(2), 1);
-  EXPECT_EQ(bins.of(2.4F), 1);
-  EXPECT_EQ(bins.of(2.6F), 2);
-  EXPECT_EQ(bins.of(99), 2);
-}
-
-TEST(Bins, SpreadValuesOverIntervals) {
-  EXPECT_EQ(kBins[0].value(0, 0.7F), 0);
-  EXPECT_EQ(kBins[0].value(1, 0), 1);
-  EXPECT_EQ(kBins[0].value(1, 0.25F), 1.25F);
-}
-
-TEST(Bins, MustGoUpwards) {
-  using List = std::vector<Bins::Bin>;
-  for (const List& wrong : {List{}, List{{1, 0}}, List{{0, 1}, {1, 2}}, List{{0, NAN}}}) {
-    EXPECT_THROW(Bins{wrong}, std::invalid_argument);
-  }
 }
 
 TEST(GeneratorWithBins, AsksForTheRestToFit) {
@@ -94,7 +69,7 @@ TEST_F(Rollouts, DrawFromTheDistributions) {
 TEST_F(Rollouts, LeaveTheTapeOfTheirOwnPrediction) {
   generator_.rollout(tape_, pool_);
   GeneratorTape again = generator_.tape(kSteps, kBatch);
-  generator_.predict(tape_.outputs.data(), again, pool_);
+  generator_.predict(tape_.heads.bins.data(), again, pool_);
   EXPECT_EQ(again.heads.bins, tape_.heads.bins);
   for (std::size_t f = 0; f < 2; ++f) {
     const nn::Buffer& drawn = tape_.heads.probabilities[f];

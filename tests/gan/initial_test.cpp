@@ -49,7 +49,7 @@ TEST(Initial, UnitVarianceStartGivesOutputsOfMeanZeroAndDeviationOne) {
     Generator generator(shape);
     initialise(generator, Start::kUnitVariance, seed);
     GeneratorTape tape = generator.tape(64, 64);
-    draw_inputs(shape, RandomStream(99, Purpose::kNoise, 0), 0, 64, 64, tape.noise, tape.start);
+    draw_inputs(shape, RandomStream(99, Purpose::kNoise, 0), 0, tape);
     generator.rollout(tape, pool);
     for (std::size_t f = 0; f < 4; ++f) {
       double sum = 0;

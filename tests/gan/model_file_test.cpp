@@ -10,6 +10,8 @@
 namespace crnngan::gan {
 namespace {
 
+using sequence::Bins;
+
 const GeneratorShape kGeneratorShape{.noise = 3,
                                      .song_noise = 2,
                                      .features = 4,
@@ -96,7 +98,7 @@ TEST(ModelFile, BinsAndCirclesComeBack) {
   EXPECT_EQ(shape.bins[0], Bins({{-1, 0}, {0.5F, 0.5F}}));
   const DiscriminatorShape judge = discriminator_shape(file);
   ASSERT_EQ(judge.circles.size(), 1U);
-  EXPECT_EQ(judge.circles[0], (Circle{.feature = 1, .turns = 0.25F, .offset = 0.5F}));
+  EXPECT_EQ(judge.circles[0], (sequence::Circle{.feature = 1, .turns = 0.25F, .offset = 0.5F}));
   EXPECT_EQ(write_tensors(saved_again(file)), write_tensors(file));
 }
 

@@ -32,11 +32,10 @@ TEST(Noise, SongNoiseIsHeldForTheWholeSequenceAndStepNoiseIsNot) {
   constexpr int kSteps = 5;
   constexpr int kBatch = 3;
   const GeneratorShape shape{.noise = 2, .song_noise = 1, .features = 4, .units = 8, .layers = 1};
-  std::vector<float> noise(kSteps * kBatch * 3);
-  std::vector<float> start(kBatch * 4);
-  draw_inputs(shape, kStream, 0, kSteps, kBatch, noise, start);
+  GeneratorTape tape = Generator(shape).tape(kSteps, kBatch);
+  draw_inputs(shape, kStream, 0, tape);
   const auto at = [&](int t, int row, int input) {
-    return noise[static_cast<std::size_t>((t * kBatch + row) * 3 + input)];
+    return tape.noise[static_cast<std::size_t>((t * kBatch + row) * 3 + input)];
   };
   for (int row = 0; row < kBatch; ++row) {
     for (int t = 1; t < kSteps; ++t) {

@@ -68,12 +68,11 @@ Tones step_by_step(const Model& model, const Tones& tones, int new_tones, std::u
               std::span(noise).first(of_step));
     gan::draw(shape.noise_kind, random, features, std::span(noise).last(of_song));
     for (float& value : noise) value *= noise_scale;
-    std::vector<float> x;
     for (std::size_t row = 0; row < kRows; ++row) {
-      x.insert(x.end(), previous.begin(), previous.end());
+      std::copy(previous.begin(), previous.end(), tape.start.data() + row * features);
       std::copy(noise.begin(), noise.end(), tape.noise.data() + row * noise.size());
     }
-    model.generator.teacher_forced(x.data(), tape, alone);
+    model.generator.rollout(tape, alone);
     model.generator.carry_state(tape);
     std::copy_n(tape.outputs.begin(), features, previous.begin());
     if ((step + 1) * slots >= cells.size()) model.codec.decode(previous, events);
@@ -132,15 +131,14 @@ TEST(Continuation, OfDistributionsHearsAStartAndThenThePiece) {
         model.codec.encode(std::span(tones).subspan(static_cast<std::size_t>(step), 1), {},
                            previous);
       }
-      std::vector<float> x;
       for (std::size_t row = 0; row < 4; ++row) {
-        x.insert(x.end(), previous.begin(), previous.end());
-        if (step >= 0) {
-          random.fill_uniform(std::span(tape.noise).subspan(row * 4, 4),
-                              4 + static_cast<std::uint64_t>(step) * 4);
+        for (std::size_t f = 0; f < 4; ++f) {
+          tape.first[row * 4 + f] = model.generator.shape().bins[f].of(previous[f]);
         }
+        random.fill_uniform(std::span(tape.noise).subspan(row * 4, 4),
+                            4 + static_cast<std::uint64_t>(step + 1) * 4);
       }
-      model.generator.teacher_forced(x.data(), tape, alone);
+      model.generator.rollout(tape, alone);
       model.generator.carry_state(tape);
       std::copy_n(tape.outputs.begin(), 4, previous.begin());
       if (step >= length - 1) model.codec.decode(previous, added);

@@ -10,8 +10,8 @@
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "generate/songs.h"
+#include "music/domain.h"
 #include "music/feature_bins.h"
-#include "train/checkpoint.h"
 
 namespace crnngan::test {
 
@@ -40,16 +40,10 @@ inline generate::Model small_model_with_bins(float temperature = 1) {
   Songs tones(1);
   for (int n = 0; n < 40; ++n) tones[0].push_back({20 * n + 1, 40 + n, 50 + n % 20, 12 * (n % 5)});
   const music::Codec codec = music::Codec::fit({}, tones);
-  std::vector<gan::Bins> bins;
-  for (const auto& of_feature : music::feature_bins(codec, tones, 20)) {
-    std::vector<gan::Bins::Bin> list;
-    for (const auto& [low, high] : of_feature) list.push_back({low, high});
-    bins.emplace_back(std::move(list));
-  }
   gan::Generator generator({.noise = 4,
                             .units = 20,
                             .layers = 2,
-                            .bins = bins,
+                            .bins = music::feature_bins(codec, tones, 20),
                             .head_units = 9,
                             .temperature = temperature});
   gan::initialise(generator, gan::Start::kUniform, 1);
@@ -60,7 +54,7 @@ inline generate::Model small_model_with_bins(float temperature = 1) {
 inline TensorFile file_of(const generate::Model& model) {
   TensorFile file;
   gan::save(model.generator, file);
-  train::save_codec(file, model.codec);
+  music::save_codec(file, model.codec);
   return file;
 }
 

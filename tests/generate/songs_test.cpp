@@ -323,7 +323,7 @@ TEST_F(ModelFileTest, WhatIsNoModelIsRefusedByName) {
   other_features.metadata["generator.features"] = "5";
   EXPECT_TRUE(refusal(other_features).starts_with(path_.string()));
   TensorFile other_cells = file_of(small_model());
-  train::save_codec(other_cells, small_codec(kCells));
+  music::save_codec(other_cells, small_codec(kCells));
   EXPECT_NE(refusal(other_cells)
                 .find("expected a generator of 12 features, as its codec says, "
                       "found 4"),

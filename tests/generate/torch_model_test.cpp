@@ -39,8 +39,7 @@ class TorchModel : public ::testing::Test {
     const gan::GeneratorShape& shape = model.generator.shape();
     const int noise_inputs = shape.noise_inputs();
     gan::GeneratorTape tape = model.generator.tape(kSteps, kRows);
-    gan::draw_inputs(shape, RandomStream(5, Purpose::kNoise, 1), 0, kSteps, kRows, tape.noise,
-                     tape.start);
+    gan::draw_inputs(shape, RandomStream(5, Purpose::kNoise, 1), 0, tape);
     if (shape.has_distribution()) {
       tape.temperatures = music::temperatures(model.codec, shape.temperature);
     }
@@ -53,7 +52,7 @@ class TorchModel : public ::testing::Test {
     if (shape.has_distribution()) {
       file.add<float>("temperatures", {shape.features}, tape.temperatures);
       gan::GeneratorTape read = model.generator.tape(kSteps, kRows);
-      model.generator.predict(tape.outputs.data(), read, pool);
+      model.generator.predict(tape.heads.bins.data(), read, pool);
       for (std::size_t f = 0; f < shape.bins.size(); ++f) {
         file.add<float>(fmt::format("probabilities.{}", f), {kSteps, kRows, shape.bins[f].size()},
                         read.heads.probabilities[f]);

@@ -7,9 +7,9 @@
 
 #include "base/random.h"
 #include "gan/initial.h"
-#include "gan/noise.h"
-#include "nn/dropout.h"
+#include "gan/writer.h"
 #include "train/counted_new.h"
+#include "train/given_draws.h"
 #include "train/trainer.h"
 
 namespace crnngan::train {
@@ -62,6 +62,7 @@ class AllocationInAStep : public ::testing::TestWithParam<std::tuple<Kind, int>>
     gan::initialise(discriminator_, 1);
     TrainerOptions options = kind().options;
     options.freeze_threshold = 0;
+    if (kind().drops) options.generator_dropout = options.discriminator_dropout = 0.5;
     trainer_.emplace(generator_, discriminator_, options, pool_);
   }
 
@@ -107,37 +108,22 @@ INSTANTIATE_TEST_SUITE_P(Kinds, AllocationInAStep,
                          });
 
 TEST_P(AllocationInAStep, NoneInAdversarialTraining) {
-  const auto real = random_values(kSteps * kBatch * kFeatures, 1);
-  const auto perturbation = random_values(kSteps * 2 * penalty_rows(kBatch) * kFeatures, 2);
-  std::vector<float> noise(std::size_t{kSteps} * kBatch * 6);
-  std::vector<float> start(std::size_t{kBatch} * kFeatures);
-  std::vector<float> g_masks(kind().drops ? std::size_t{2} * kSteps * kBatch * 9 : 0);
-  std::vector<float> d_masks(kind().drops ? std::size_t{4} * kSteps * 2 * kBatch * 11 : 0);
-  std::vector<float> x_masks(kind().drops ? std::size_t{kSteps} * 2 * kBatch * kFeatures : 0);
-  const std::vector<int> lengths{6, 5, 4, 3, 2};
-  expect_no_allocation(threads(), [&] {
-    const RandomStream random(1, Purpose::kNoise, 3);
-    gan::draw_inputs(generator_.shape(), random, 0, kSteps, kBatch, noise, start);
-    for (auto* masks : {&g_masks, &d_masks, &x_masks}) nn::draw_mask(0.5, random, 0, *masks);
-    trainer_->adversarial(real, {noise, start, perturbation, {g_masks, d_masks, x_masks}}, kSteps,
-                          kBatch, lengths);
-  });
+  const sequence::Batch real = test::batch_of(
+      kSteps, kBatch, random_values(kSteps * kBatch * kFeatures, 1), {6, 5, 4, 3, 2});
+  const StreamDraws draws({.seed = 1});
+  expect_no_allocation(threads(), [&] { trainer_->adversarial(real, draws); });
 }
 
 TEST_P(AllocationInAStep, NoneInPretraining) {
-  const auto real = random_values(kSteps * kBatch * kFeatures, 1);
-  const auto noise = random_values((kSteps - 1) * trainer_->prediction_rows(kBatch) * 6, 2);
-  expect_no_allocation(threads(), [&] { trainer_->pretrain(real, noise, kSteps, kBatch); });
+  const sequence::Batch real =
+      test::batch_of(kSteps, kBatch, random_values(kSteps * kBatch * kFeatures, 1));
+  const StreamDraws draws({.seed = 1});
+  expect_no_allocation(threads(), [&] { trainer_->pretrain(real, draws); });
 }
 
 TEST_P(AllocationInAStep, NoneInGeneration) {
-  gan::GeneratorTape tape = generator_.tape(1, kBatch);
-  expect_no_allocation(threads(), [&] {
-    gan::draw_inputs(generator_.shape(), RandomStream(1, Purpose::kGenerate, 0), 0, 1, kBatch,
-                     tape.noise, tape.start);
-    generator_.rollout(tape, pool_);
-    generator_.carry_state(tape);
-  });
+  gan::Writer writer(generator_, std::vector<RandomStream>(kBatch, {1, Purpose::kGenerate, 0}));
+  expect_no_allocation(threads(), [&] { writer.next(); });
 }
 
 }  // namespace

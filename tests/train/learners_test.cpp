@@ -10,6 +10,7 @@
 
 #include "finite_difference.h"
 #include "golden.h"
+#include "train/given_draws.h"
 #include "train/trainer.h"
 
 namespace crnngan::train {
@@ -21,10 +22,10 @@ constexpr int kFeatures = 3;
 constexpr std::size_t kIterations = 3;
 constexpr float kPadding = 7.5F;  // far from the data, so that it would be noticed
 
-gan::Bins points(int count) {
-  std::vector<gan::Bins::Bin> bins;
+sequence::Bins points(int count) {
+  std::vector<sequence::Bins::Bin> bins;
   for (int i = 0; i < count; ++i) bins.push_back({static_cast<float>(i), static_cast<float>(i)});
-  return gan::Bins(std::move(bins));
+  return sequence::Bins(std::move(bins));
 }
 
 gan::GeneratorShape shape_of(bool has_bins) {
@@ -74,24 +75,20 @@ class Learning {
   }
 
   PretrainingResult pretrain(std::size_t iteration) {
-    return trainer_->pretrain(real(iteration), prediction_noise(iteration), kSteps, kBatch,
-                              lengths_);
+    return trainer_->pretrain(real(iteration), prediction_draws(iteration));
   }
 
   double prediction_error(std::size_t iteration) {
-    return trainer_->prediction_error(real(iteration), prediction_noise(iteration), kSteps, kBatch,
-                                      lengths_);
+    return trainer_->prediction_error(real(iteration), prediction_draws(iteration));
   }
 
   AdversarialResult adversarial(std::size_t iteration) {
-    const auto noise = values(learner_.has_bins ? "picks" : "noise", iteration);
-    const auto start = learner_.has_bins ? std::vector<float>(std::size_t{kBatch} * kFeatures)
-                                         : values("start", iteration);
-    const auto perturbation = values("perturbation", iteration);
-    const auto prediction = prediction_noise(iteration);
-    AdversarialNoise inputs{noise, start, perturbation};
-    inputs.prediction = prediction;
-    return trainer_->adversarial(real(iteration), inputs, kSteps, kBatch, lengths_);
+    test::GivenDraws draws;
+    draws.noise = values(learner_.has_bins ? "picks" : "noise", iteration);
+    if (!learner_.has_bins) draws.start = values("start", iteration);
+    draws.displacements = values("perturbation", iteration);
+    draws.prediction = prediction_noise(iteration);
+    return trainer_->adversarial(real(iteration), draws);
   }
 
   void expect_number(double found, const std::string& what, std::size_t iteration) const {
@@ -119,7 +116,7 @@ class Learning {
     return {first, first + static_cast<std::ptrdiff_t>(size)};
   }
 
-  std::vector<float> real(std::size_t iteration) const {
+  sequence::Batch real(std::size_t iteration) const {
     std::vector<float> x = values(learner_.has_bins ? "sequence_bins" : "real", iteration);
     for (std::size_t row = 0; row < lengths_.size(); ++row) {
       for (int t = lengths_[row]; t < kSteps; ++t) {
@@ -127,7 +124,21 @@ class Learning {
                     kPadding);
       }
     }
-    return x;
+    std::vector<int> bins;
+    if (learner_.has_bins) {
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        bins.push_back(generator_.shape().bins[i % kFeatures].of(x[i]));
+      }
+    }
+    sequence::Batch batch = test::batch_of(kSteps, kBatch, std::move(x), lengths_);
+    batch.bins = std::move(bins);
+    return batch;
+  }
+
+  test::GivenDraws prediction_draws(std::size_t iteration) const {
+    test::GivenDraws draws;
+    draws.noise = prediction_noise(iteration);
+    return draws;
   }
 
   // The energy score takes two rows of noise for each sequence, the squared error the first.

@@ -7,6 +7,7 @@
 #include "base/error_of.h"
 #include "corpus/summary.h"
 #include "gan/model_file.h"
+#include "music/domain.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::train {
@@ -28,7 +29,7 @@ TensorFile model() {
   const std::vector<std::vector<music::Tone>> pieces{{{384, 60, 64, 0}, {96, 62, 70, 384}}};
   music::CodecOptions raw;
   raw.kind = music::CodecKind::kRaw;
-  save_codec(file, music::Codec::fit(raw, pieces));
+  music::save_codec(file, music::Codec::fit(raw, pieces));
   return file;
 }
 
@@ -42,7 +43,7 @@ TEST(ModelSummary, OfAModelHasItsShapeParametersAndCodec) {
   EXPECT_EQ(generator.parameters, kParameters);
   EXPECT_EQ(generator.shape.at("hidden"), "5");
   EXPECT_EQ(generator.shape.at("layers"), "2");
-  EXPECT_EQ(summary.codec, load_codec(model()));
+  EXPECT_EQ(summary.codec, music::load_codec(model()));
   EXPECT_FALSE(summary.epoch.has_value());
   EXPECT_FALSE(summary.can_go_on);
 }

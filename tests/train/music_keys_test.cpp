@@ -6,13 +6,15 @@
 #include "base/temporary_folder.h"
 #include "gan/model_file.h"
 #include "train/checkpoint.h"
+#include "train/music_recipe.h"
+#include "train/songs.h"
 #include "train/training.h"
 
 namespace crnngan::train {
 namespace {
 
+using music::Pieces;
 using music::Tone;
-using Pieces = std::vector<std::vector<Tone>>;
 
 // Chords of three tones, loud and soft, whose onsets lie 3 ticks apart, then a short or a long
 // rest.
@@ -57,16 +59,18 @@ class MusicKeysTest : public ::testing::Test {
 
   // The bytes of the checkpoint behind the last epoch.
   Bytes train(const Recipe& recipe, int threads = 1) {
-    Training training(recipe, cells(recipe), {}, threads);
+    const music::Domain domain(domain_options(recipe), cells(recipe), {});
+    Training training(recipe, domain, threads);
     training.start();
     for (int epoch = 1; epoch <= recipe.train.epochs; ++epoch) training.train_epoch(epoch, {});
-    write_file(checkpoint_, training.checkpoint(static_cast<int>(recipe.train.epochs), 0));
-    songs_ = training.sample(1);
+    write_file(checkpoint_,
+               write_tensors(training.checkpoint(static_cast<int>(recipe.train.epochs))));
+    songs_ = songs_of(training.sample(), domain.codec());
     return read_file(checkpoint_);
   }
 
   music::Codec codec() const {
-    return load_codec(read_tensors(read_file(checkpoint_)).take("checkpoint"));
+    return music::load_codec(read_tensors(read_file(checkpoint_)).take("checkpoint"));
   }
 
   TemporaryFolder folder_;
@@ -119,8 +123,10 @@ TEST_F(MusicKeysTest, AChordGapMakesSongsWithoutShorterGaps) {
 
 TEST_F(MusicKeysTest, RealWindowsAreMeasuredAsTheNetworksSeeThem) {
   const auto mean_of = [](const Recipe& recipe, std::string_view name) {
+    const music::Domain domain(domain_options(recipe), cells(recipe), {});
     for (const auto& summary :
-         measure_songs(Training(recipe, cells(recipe), {}, 1).training_songs())) {
+         measure_songs(real_songs(domain.training_pieces(), domain.codec().options(),
+                                  Training(recipe, domain, 1).training_windows()))) {
       if (summary.name == name) return summary.summary.mean;
     }
     return -1.0;
@@ -165,14 +171,15 @@ TEST_F(MusicKeysTest, ATrainingRunGoesOnFromItsCheckpointWithTheSameBits) {
   recipe.music.chord_gap = 4;
   recipe.music.pace_events = true;
   const Bytes whole = train(recipe, 2);
-  Training first(recipe, cells(recipe), {}, 2);
+  const music::Domain domain(domain_options(recipe), cells(recipe), {});
+  Training first(recipe, domain, 2);
   first.start();
   first.train_epoch(1, {});
-  write_file(checkpoint_, first.checkpoint(1, 0));
-  Training second(recipe, cells(recipe), {}, 2);
+  write_file(checkpoint_, write_tensors(first.checkpoint(1)));
+  Training second(recipe, domain, 2);
   ASSERT_EQ(second.load(checkpoint_), 1);
   second.train_epoch(2, {});
-  write_file(checkpoint_, second.checkpoint(2, 0));
+  write_file(checkpoint_, write_tensors(second.checkpoint(2)));
   EXPECT_EQ(read_file(checkpoint_), whole);
 }
 

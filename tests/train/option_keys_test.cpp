@@ -64,7 +64,8 @@ TEST(OptionKeys, PolicyGradientWithADecisionFromTheEndsIsRefused) {
   EXPECT_THAT(test::error_of([&] { check(recipe); }),
               ::testing::HasSubstr("discriminator.decision"));
   ThreadPool pool(1);
-  gan::Generator generator({.noise = 1, .features = 1, .units = 2, .bins = {gan::Bins({{0, 1}})}});
+  gan::Generator generator(
+      {.noise = 1, .features = 1, .units = 2, .bins = {sequence::Bins({{0, 1}})}});
   gan::Discriminator discriminator(
       {.features = 1, .units = 2, .layers = 1, .decision = gan::Decision::kEnds});
   TrainerOptions options;
@@ -121,9 +122,9 @@ TEST(OptionKeys, ALearningRateThatDecaysToNothingStopsBothNetworks) {
 TEST(OptionKeys, TheFeatureMatchingWeightScalesObjectiveAndGradient) {
   Recipe recipe = quick_recipe();
   recipe.train.learning_rate_decay = 0;  // the networks of the adversarial epoch are the same
-  const EpochReport once = train(recipe, 2).reports[1];
+  const Epoch once = train(recipe, 2).reports[1];
   recipe.train.feature_matching_weight = 2;
-  const EpochReport twice = train(recipe, 2).reports[1];
+  const Epoch twice = train(recipe, 2).reports[1];
   EXPECT_NEAR(twice.objective / once.objective, 2, 1e-6);
   EXPECT_NEAR(twice.generator_gradient_norm / once.generator_gradient_norm, 2, 1e-4);
 }

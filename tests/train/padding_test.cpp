@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "gan/initial.h"
 #include "golden.h"
+#include "train/given_draws.h"
 #include "train/trainer.h"
 
 namespace crnngan::train {
@@ -76,8 +77,8 @@ struct Training {
   std::optional<Trainer> trainer;
 };
 
-struct Batch {
-  explicit Batch(std::vector<int> real_lengths)
+struct Inputs {
+  explicit Inputs(std::vector<int> real_lengths)
       : lengths(std::move(real_lengths)), size(static_cast<int>(lengths.size())) {
     real = random_values(kSteps * size * kFeatures, 1);
     noise = random_values(kSteps * size * kNoise, 2);
@@ -97,6 +98,26 @@ struct Batch {
   std::vector<float> noise;
   std::vector<float> start;
   std::vector<float> perturbation;
+
+  // Of the whole batch, or of one row alone.
+  sequence::Batch sequences() const { return test::batch_of(kSteps, size, real, lengths); }
+  sequence::Batch sequence(int row) const {
+    const int length = lengths[static_cast<std::size_t>(row)];
+    return test::batch_of(length, 1, one_row(real, size, row, kFeatures, length));
+  }
+  test::GivenDraws draws() const {
+    test::GivenDraws draws;
+    draws.noise = noise;
+    draws.start = start;
+    draws.displacements = perturbation;
+    return draws;
+  }
+  test::GivenDraws draws(int row, int steps) const {
+    test::GivenDraws draws;
+    draws.noise = one_row(noise, size, row, kNoise, steps);
+    draws.start = one_row(start, size, row, kFeatures, 1);
+    return draws;
+  }
 };
 
 // The mean over sequences of what `one` gives for each alone.
@@ -114,17 +135,15 @@ struct Mean {
 };
 
 TEST(Padding, PretrainingIsTheMeanOverTheSequencesAlone) {
-  const Batch batch({5, 2, 4});
+  const Inputs batch({5, 2, 4});
   Training padded{{}};
-  const PretrainingResult result = padded.trainer->pretrain(
-      batch.real, std::span(batch.noise).first(4 * 3 * kNoise), kSteps, batch.size, batch.lengths);
+  const PretrainingResult result = padded.trainer->pretrain(batch.sequences(), batch.draws());
   Mean mean;
   for (int row = 0; row < batch.size; ++row) {
     const int length = batch.lengths[static_cast<std::size_t>(row)];
     Training alone{{}};
-    const PretrainingResult one = alone.trainer->pretrain(
-        one_row(batch.real, batch.size, row, kFeatures, length),
-        one_row(batch.noise, batch.size, row, kNoise, length - 1), length, 1);
+    const PretrainingResult one =
+        alone.trainer->pretrain(batch.sequence(row), batch.draws(row, length - 1));
     mean.add(one.loss, alone.gradients(), batch.size);
   }
   EXPECT_NEAR(result.loss, mean.loss, 1e-6);
@@ -141,21 +160,16 @@ TEST_P(PaddedObjective, IsTheMeanOverTheSequencesAlone) {
   for (const gan::Decision decision : {gan::Decision::kAllSteps, gan::Decision::kEnds}) {
     TrainerOptions options;
     options.objective = GetParam();
-    const Batch batch({3, 5, 1, 2});
+    const Inputs batch({3, 5, 1, 2});
     Training padded(options, {.decision = decision});
-    const AdversarialResult result = padded.trainer->adversarial(
-        batch.real, {batch.noise, batch.start, {}}, kSteps, batch.size, batch.lengths);
+    const AdversarialResult result = padded.trainer->adversarial(batch.sequences(), batch.draws());
     Mean discriminator;
     Mean objective;
     for (int row = 0; row < batch.size; ++row) {
       const int length = batch.lengths[static_cast<std::size_t>(row)];
       Training alone(options, {.decision = decision});
       const AdversarialResult one =
-          alone.trainer->adversarial(one_row(batch.real, batch.size, row, kFeatures, length),
-                                     {one_row(batch.noise, batch.size, row, kNoise, length),
-                                      one_row(batch.start, batch.size, row, kFeatures, 1),
-                                      {}},
-                                     length, 1);
+          alone.trainer->adversarial(batch.sequence(row), batch.draws(row, length));
       discriminator.add(one.discriminator_loss, alone.gradients(), batch.size);
       objective.add(one.objective, alone.gradients(), batch.size);
     }
@@ -169,17 +183,11 @@ TEST_P(PaddedObjective, WithPenaltyIsThatOfTheSequenceAlone) {
   TrainerOptions options;
   options.objective = GetParam();
   options.penalty = 5;
-  const Batch batch({3});
+  const Inputs batch({3});
   Training padded(options);
-  const AdversarialResult result =
-      padded.trainer->adversarial(batch.real, {batch.noise, batch.start, batch.perturbation},
-                                  kSteps, batch.size, batch.lengths);
+  const AdversarialResult result = padded.trainer->adversarial(batch.sequences(), batch.draws());
   Training alone(options);
-  const auto first = [](const std::vector<float>& all) {
-    return std::span(all).first(all.size() / kSteps * 3);
-  };
-  const AdversarialResult one = alone.trainer->adversarial(
-      first(batch.real), {first(batch.noise), batch.start, first(batch.perturbation)}, 3, 1);
+  const AdversarialResult one = alone.trainer->adversarial(batch.sequence(0), batch.draws());
   EXPECT_NEAR(result.discriminator_loss, one.discriminator_loss, 1e-6);
   EXPECT_NEAR(result.discriminator_gradient_norm, one.discriminator_gradient_norm, 1e-5);
   test::expect_close(padded.gradients(), alone.gradients(), "gradients", 1e-4);

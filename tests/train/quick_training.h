@@ -8,11 +8,13 @@
 #include "base/tensor_file.h"
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
+#include "train/music_recipe.h"
+#include "train/songs.h"
 #include "train/training.h"
 
 namespace crnngan::train {
 
-using Pieces = std::vector<std::vector<music::Tone>>;
+using music::Pieces;
 
 // Chord songs: of 96 to 192 tones.
 inline Pieces pieces() {
@@ -40,7 +42,7 @@ inline Recipe quick_recipe() {
 
 struct Result {
   TensorFile file;  // the checkpoint behind the last epoch trained
-  std::vector<EpochReport> reports;
+  std::vector<Epoch> reports;
   std::vector<Song> songs;
 
   // All tensors whose names begin so, by name.
@@ -56,14 +58,15 @@ struct Result {
 inline Result train(const Recipe& recipe, int epochs, Pieces training = pieces(),
                     const Pieces& validation = {}) {
   check(recipe);
-  Training run(recipe, std::move(training), validation, 1);
+  const music::Domain domain(domain_options(recipe), std::move(training), validation);
+  Training run(recipe, domain, 1);
   run.start();
   Result result;
   for (int epoch = 1; epoch <= epochs; ++epoch) {
     result.reports.push_back(run.train_epoch(epoch, {}));
   }
-  result.file = read_tensors(run.checkpoint(epochs, 0)).take("checkpoint");
-  result.songs = run.sample(1);
+  result.file = run.checkpoint(epochs);
+  result.songs = songs_of(run.sample(), domain.codec());
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "train/music_recipe.h"
 #include "train/recipe_keys.h"
 
 namespace crnngan::train {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "golden.h"
-#include "nn/dropout.h"
+#include "train/given_draws.h"
 
 namespace crnngan::train {
 namespace {
@@ -21,9 +21,10 @@ TrainerOptions golden_options() {
 }
 
 // Part `number` of `parts` equal ones.
-std::span<const float> part(const std::vector<float>& all, std::size_t number, std::size_t parts) {
+std::vector<float> part(const std::vector<float>& all, std::size_t number, std::size_t parts) {
   const std::size_t size = all.size() / parts;
-  return std::span(all).subspan(number * size, size);
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(number * size);
+  return {first, first + static_cast<std::ptrdiff_t>(size)};
 }
 
 void expect_relative(double found, float expected, const char* what, std::size_t iteration) {
@@ -54,8 +55,10 @@ TEST(GoldenTraining, TenIterationsOfPretraining) {
   const auto norms = file.values<float>("pretrain.grad_norm");
   ASSERT_EQ(losses.size(), 10U);
   for (std::size_t i = 0; i < losses.size(); ++i) {
-    const PretrainingResult result = trainer.pretrain(
-        part(windows, i, losses.size()), part(noise, i, losses.size()), kSteps, kBatch);
+    test::GivenDraws draws;
+    draws.noise = part(noise, i, losses.size());
+    const PretrainingResult result =
+        trainer.pretrain(test::batch_of(kSteps, kBatch, part(windows, i, losses.size())), draws);
     expect_relative(result.loss, losses[i], "loss", i);
     expect_relative(result.gradient_norm, norms[i], "gradient norm", i);
   }
@@ -95,8 +98,12 @@ void expect_adversarial_iterations(const GoldenInputs& inputs, const TrainerOpti
   ASSERT_EQ(expected("loss_d").size(), inputs.iterations);
   for (std::size_t i = 0; i < inputs.iterations; ++i) {
     const auto now = [&](const std::vector<float>& all) { return part(all, i, inputs.iterations); };
-    const AdversarialResult result = trainer.adversarial(
-        now(real), {now(noise), now(start), now(perturbation)}, kSteps, inputs.batch);
+    test::GivenDraws draws;
+    draws.noise = now(noise);
+    draws.start = now(start);
+    draws.displacements = now(perturbation);
+    const AdversarialResult result =
+        trainer.adversarial(test::batch_of(kSteps, inputs.batch, now(real)), draws);
     expect_relative(result.discriminator_loss, expected("loss_d")[i], "L_D", i);
     expect_relative(result.generator_loss, expected("loss_g")[i], "L_G", i);
     EXPECT_EQ(result.frozen.discriminator, expected("d_frozen")[i] != 0) << i;
@@ -155,14 +162,24 @@ TEST(GoldenTraining, TenNonSaturatingIterationsWithMomentum) {
   expect_adversarial_iterations(kObjectives, options, "non_saturating");
 }
 
+// Masks of ones, though rates ask for others.
+struct WholeDraws : StreamDraws {
+  using StreamDraws::StreamDraws;
+  void mask(double, std::uint64_t, std::span<float> mask) const override {
+    std::fill(mask.begin(), mask.end(), 1.0F);
+  }
+};
+
 // An adversarial iteration of small networks with every kind of random input.
 struct SmallRun {
-  explicit SmallRun(double penalty_noise) {
+  SmallRun(double penalty_noise, double dropout, double penalty = 5) {
     TrainerOptions options;
     options.objective = Objective::kRelativistic;
     options.freeze_threshold = 0;
-    options.penalty = 5;
+    options.penalty = penalty;
     options.penalty_noise = penalty_noise;
+    options.generator_dropout = dropout;
+    options.discriminator_dropout = dropout;
     set(generator.parameters());
     set(discriminator.parameters());
     trainer.emplace(generator, discriminator, options, pool);
@@ -176,27 +193,14 @@ struct SmallRun {
     }
   }
 
-  // Without dropout the masks are all 1 and could as well not be there.
-  AdversarialResult run(double dropout_rate, bool with_masks) {
-    const auto values = [](std::size_t count, std::uint32_t stream) {
-      std::vector<float> all(count);
-      RandomStream(1, Purpose::kNoise, stream).fill_uniform(all, 0);
-      return all;
-    };
-    const auto mask = [&](std::size_t count, std::uint32_t stream) {
-      std::vector<float> all(count);
-      nn::draw_mask(dropout_rate, RandomStream(1, Purpose::kNoise, stream), 0, all);
-      return all;
-    };
-    const auto g_masks = mask(2 * 5 * 3 * 7, 10);
-    const auto d_masks = mask(2 * 2 * 5 * 6 * 7, 11);
-    const auto x_masks = mask(5 * 6 * 4, 12);
-    const auto noise = values(5 * 3 * 4, 1);
-    const auto start = values(3 * 4, 2);
-    const auto perturbation = values(5 * 2 * 4, 3);
-    AdversarialNoise inputs{noise, start, perturbation};
-    if (with_masks) inputs.masks = {g_masks, d_masks, x_masks};
-    return trainer->adversarial(values(5 * 3 * 4, 4), inputs, kSteps, kBatch);
+  AdversarialResult run(std::uint32_t iteration = 0) {
+    return run(StreamDraws({.seed = 1, .number = iteration}));
+  }
+
+  AdversarialResult run(const Draws& draws) {
+    std::vector<float> real(5 * 3 * 4);
+    RandomStream(1, Purpose::kNoise, 4).fill_uniform(real, 0);
+    return trainer->adversarial(test::batch_of(kSteps, kBatch, real), draws);
   }
 
   ThreadPool pool{2};
@@ -206,10 +210,10 @@ struct SmallRun {
 };
 
 TEST(TrainerDropout, MasksOfOnesChangeNothing) {
-  SmallRun plain(0.1);
-  SmallRun masked(0.1);
-  const AdversarialResult expected = plain.run(0, /*with_masks=*/false);
-  const AdversarialResult found = masked.run(0, /*with_masks=*/true);
+  SmallRun plain(0.1, 0);
+  SmallRun masked(0.1, 0.5);
+  const AdversarialResult expected = plain.run();
+  const AdversarialResult found = masked.run(WholeDraws({.seed = 1}));
   EXPECT_NEAR(found.discriminator_loss, expected.discriminator_loss, 1e-6);
   EXPECT_NEAR(found.objective, expected.objective, 1e-6);
   EXPECT_NEAR(found.generator_gradient_norm, expected.generator_gradient_norm, 1e-5);
@@ -218,39 +222,39 @@ TEST(TrainerDropout, MasksOfOnesChangeNothing) {
 
 // The penalty is on what the noise changes, not on what other masks would.
 TEST(TrainerDropout, PerturbedRowsHaveTheMasksOfTheRowsThatTheyCopy) {
-  SmallRun with_noise(0.1);
-  SmallRun without_noise(0);
-  const AdversarialResult found = without_noise.run(0.5, /*with_masks=*/true);
-  const AdversarialResult other = with_noise.run(0.5, /*with_masks=*/true);
+  const AdversarialResult found = SmallRun(0, 0.5).run();
+  const AdversarialResult other = SmallRun(0.1, 0.5).run();
   EXPECT_GT(other.discriminator_gradient_norm, found.discriminator_gradient_norm + 1e-3);
-
-  SmallRun without_penalty(0);
-  TrainerOptions options;
-  options.objective = Objective::kRelativistic;
-  options.freeze_threshold = 0;
-  without_penalty.trainer.emplace(without_penalty.generator, without_penalty.discriminator, options,
-                                  without_penalty.pool);
-  const AdversarialResult expected = without_penalty.run(0.5, /*with_masks=*/true);
+  const AdversarialResult expected = SmallRun(0, 0.5, /*penalty=*/0).run();
   EXPECT_NEAR(found.discriminator_gradient_norm, expected.discriminator_gradient_norm, 1e-5);
 }
 
+// When nobody learns, nothing is dropped.
 TEST(TrainerDropout, IterationsWithAndWithoutMasksMayFollowEachOther) {
-  SmallRun mixed(0.1);
-  SmallRun plain(0.1);
-  mixed.run(0.5, /*with_masks=*/true);
+  SmallRun mixed(0.1, 0.5);
+  SmallRun plain(0.1, 0);
+  const StreamDraws draws({.seed = 1});
+  std::vector<float> real(5 * 3 * 4, 0.5F);
+  const sequence::Batch batch = test::batch_of(kSteps, kBatch, real);
+  const double expected =
+      plain.trainer->adversarial(batch, draws, Learners::kNobody).discriminator_loss;
+  EXPECT_EQ(mixed.trainer->adversarial(batch, draws, Learners::kNobody).discriminator_loss,
+            expected);
+  EXPECT_NE(mixed.run().discriminator_loss, plain.run().discriminator_loss);
   SmallRun::set(mixed.generator.parameters());
   SmallRun::set(mixed.discriminator.parameters());
   mixed.generator.pack();
   mixed.discriminator.pack();
-  EXPECT_EQ(mixed.run(0, false).objective, plain.run(0, false).objective);
+  EXPECT_EQ(mixed.trainer->adversarial(batch, draws, Learners::kNobody).discriminator_loss,
+            expected);
 }
 
 TEST(Trainer, TheSameSeedAndThreadsGiveTheSameBits) {
-  SmallRun first(0.1);
-  SmallRun second(0.1);
-  for (int i = 0; i < 5; ++i) {
-    first.run(0.3, true);
-    second.run(0.3, true);
+  SmallRun first(0.1, 0.3);
+  SmallRun second(0.1, 0.3);
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    first.run(i);
+    second.run(i);
   }
   auto expected = first.generator.parameters().begin();
   for (const nn::Parameter& parameter : second.generator.parameters()) {

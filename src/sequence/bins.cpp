@@ -1,10 +1,10 @@
-#include "gan/bins.h"
+#include "sequence/bins.h"
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
-namespace crnngan::gan {
+namespace crnngan::sequence {
 
 Bins::Bins(std::vector<Bin> bins) : bins_(std::move(bins)) {
   if (bins_.empty()) throw std::invalid_argument("[bins] bins must be one or more, received none");
@@ -31,4 +31,4 @@ float Bins::value(int bin, float place) const {
   return low + place * (high - low);
 }
 
-}  // namespace crnngan::gan
+}  // namespace crnngan::sequence

@@ -1,14 +1,13 @@
-#include "corpus/batches.h"
+#include "sequence/windows.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <set>
 #include <tuple>
 
-namespace crnngan::corpus {
+namespace crnngan::sequence {
 namespace {
 
 using ::testing::IsEmpty;
@@ -108,79 +107,5 @@ TEST(BatchesInEpoch, TheLastOneNeedNotBeFull) {
   EXPECT_EQ(batches_in_epoch(21, 1), 21u);
 }
 
-// Features that tell where they come from: sequence, event, row.
-void tell_place(std::size_t sequence, std::size_t event, std::size_t row,
-                std::span<float> features) {
-  ASSERT_EQ(features.size(), 3u);
-  features[0] = static_cast<float>(sequence);
-  features[1] = static_cast<float>(event);
-  features[2] = static_cast<float>(row);
-}
-
-Batch filled(std::span<const Window> windows, std::size_t number, std::size_t steps,
-             std::size_t rows, int threads = 1) {
-  ThreadPool pool(threads);
-  Batch batch;
-  fill_batch(windows, number, steps, rows, 3, tell_place, pool, batch);
-  return batch;
-}
-
-TEST(FillBatch, WindowsStandSideBySideStepAfterStep) {
-  const std::vector<Window> windows{{4, 10, 3}, {7, 0, 3}, {9, 5, 3}, {2, 1, 3}};
-  const Batch batch = filled(windows, 1, 3, 2);
-  EXPECT_EQ(batch.features, (std::vector<float>{9, 5, 0, 2, 1, 1,  //
-                                                9, 6, 2, 2, 2, 3,  //
-                                                9, 7, 4, 2, 3, 5}));
-  EXPECT_EQ(batch.mask, std::vector<float>(6, 1));
-}
-
-TEST(FillBatch, TheLastBatchGoesOnWithTheFirstWindows) {
-  const std::vector<Window> windows{{0, 0, 1}, {1, 0, 1}, {2, 0, 1}};
-  EXPECT_EQ(filled(windows, 1, 1, 2).features, (std::vector<float>{2, 0, 0, 0, 0, 1}));
-}
-
-TEST(FillBatch, BehindTheEndOfAShortWindowFeaturesAndMaskAreZero) {
-  const std::vector<Window> windows{{4, 10, 1}, {7, 3, 2}};
-  ThreadPool pool(1);
-  Batch batch;
-  batch.features.assign(100, 5);  // of an earlier batch
-  batch.mask.assign(100, 5);
-  fill_batch(windows, 0, 3, 2, 3, tell_place, pool, batch);
-  EXPECT_EQ(batch.features, (std::vector<float>{4, 10, 0, 7, 3, 1,  //
-                                                0, 0, 0, 7, 4, 3,   //
-                                                0, 0, 0, 0, 0, 0}));
-  EXPECT_EQ(batch.mask, (std::vector<float>{1, 1, 0, 1, 0, 0}));
-}
-
-TEST(FillBatch, LongerWindowsAreCut) {
-  const std::vector<Window> windows{{4, 10, 50}};
-  EXPECT_EQ(filled(windows, 0, 2, 1).features, (std::vector<float>{4, 10, 0, 4, 11, 1}));
-}
-
-TEST(FillBatch, AnyNumberOfThreadsGivesTheSameBits) {
-  const std::vector<std::size_t> lengths{50, 3, 20, 0, 31, 19, 8};
-  const auto windows = epoch_windows(lengths, 20, 3, 1, 1, ShortSequences::kTakeWhole);
-  for (const std::size_t steps : {1u, 2u, 19u, 20u}) {
-    const Batch one = filled(windows, 0, steps, 16);
-    for (const int threads : {2, 3, 8, 25}) {
-      const Batch more = filled(windows, 0, steps, 16, threads);
-      EXPECT_EQ(more.features, one.features) << threads << " threads, " << steps << " steps";
-      EXPECT_EQ(more.mask, one.mask) << threads << " threads, " << steps << " steps";
-    }
-  }
-}
-
-TEST(FillBatch, EachEventIsWrittenOnce) {
-  const std::vector<Window> windows{{0, 0, 7}, {1, 0, 7}, {2, 0, 7}};
-  ThreadPool pool(3);
-  std::vector<std::atomic<int>> written(21);
-  Batch batch;
-  fill_batch(
-      windows, 0, 7, 3, 1,
-      [&](std::size_t, std::size_t, std::size_t row, std::span<float>) { ++written[row]; }, pool,
-      batch);
-  for (const auto& count : written) EXPECT_EQ(count, 1);
-}
-
 }  // namespace
-}  // namespace crnngan::corpus
+}  // namespace crnngan::sequence

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-namespace crnngan::gan {
+namespace crnngan::sequence {
 
 // An axis cut into bins: the values of a feature that a generator tells apart. A bin is a point or
 // an interval; over an interval values are spread evenly.
@@ -34,4 +34,4 @@ class Bins {
   std::vector<Bin> bins_;
 };
 
-}  // namespace crnngan::gan
+}  // namespace crnngan::sequence

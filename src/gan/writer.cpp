@@ -1,0 +1,64 @@
+#include "gan/writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "gan/noise.h"
+
+namespace crnngan::gan {
+
+Writer::Writer(const Generator& generator, std::vector<RandomStream> streams,
+               const WriterOptions& options)
+    : generator_(generator),
+      streams_(std::move(streams)),
+      noise_scale_(options.noise_scale),
+      tape_(generator.tape(1, static_cast<int>(streams_.size()))) {
+  if (!options.temperatures.empty()) tape_.temperatures = options.temperatures;
+  const GeneratorShape& shape = generator.shape();
+  if (shape.has_distribution()) return;
+  const auto features = static_cast<std::size_t>(shape.features);
+  for (std::size_t row = 0; row < streams_.size(); ++row) {
+    draw(shape.noise_kind, streams_[row], 0,
+         std::span(tape_.start).subspan(row * features, features));
+  }
+}
+
+void Writer::hear(std::span<const float> event) {
+  const GeneratorShape& shape = generator_.shape();
+  if (shape.has_distribution() || has_event_) {
+    draw_noise();
+    generator_.hear(tape_, alone_);
+    nn::LstmStack::carry_state(tape_.lstm);
+    ++steps_;
+  }
+  has_event_ = true;
+  for (std::size_t i = 0; i < tape_.start.size(); ++i) tape_.start[i] = event[i % event.size()];
+  for (std::size_t i = 0; i < tape_.first.size(); ++i) {
+    const std::size_t f = i % event.size();
+    tape_.first[i] = shape.bins[f].of(event[f]);
+  }
+}
+
+std::span<const float> Writer::next() {
+  draw_noise();
+  generator_.rollout(tape_, alone_);
+  generator_.carry_state(tape_);
+  ++steps_;
+  has_event_ = true;
+  return tape_.outputs;
+}
+
+void Writer::draw_noise() {
+  const GeneratorShape& shape = generator_.shape();
+  const auto own = static_cast<std::size_t>(shape.noise);
+  const auto held = static_cast<std::size_t>(shape.song_noise);
+  const auto first_held = static_cast<std::uint64_t>(shape.features);
+  for (std::size_t row = 0; row < streams_.size(); ++row) {
+    const auto noise = std::span(tape_.noise).subspan(row * (own + held), own + held);
+    draw(shape.noise_kind, streams_[row], first_held + held + steps_ * own, noise.first(own));
+    draw(shape.noise_kind, streams_[row], first_held, noise.last(held));
+    for (float& value : noise) value *= noise_scale_;
+  }
+}
+
+}  // namespace crnngan::gan

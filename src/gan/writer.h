@@ -1,0 +1,51 @@
+#pragma once
+
+// Sequences under way: a generator writes the next event of several sequences at a time, each fed
+// with the event before it.
+//
+// What a sequence becomes depends on the generator, its own stream of random numbers, the options,
+// what it heard, and how many are written together, alone: products of matrices of other sizes end
+// in other last bits.
+
+#include <span>
+#include <vector>
+
+#include "base/random.h"
+#include "base/threads.h"
+#include "gan/generator.h"
+
+namespace crnngan::gan {
+
+struct WriterOptions {
+  float noise_scale = 1;                 // what noise is multiplied by; 1 with bins
+  std::vector<float> temperatures = {};  // (F), with bins; 1 unless given
+};
+
+class Writer {
+ public:
+  // A sequence from each stream. Keeps a reference. A stream holds the random event before the
+  // first one (without bins), the noise that the sequence holds, then that of each step of the
+  // network.
+  Writer(const Generator& generator, std::vector<RandomStream> streams,
+         const WriterOptions& options = {});
+
+  // The next event (F) of all sequences is this one. Without bins the first that is heard takes the
+  // place of the random event before.
+  void hear(std::span<const float> event);
+
+  // The next event of each sequence (B,F), until the next call.
+  std::span<const float> next();
+
+ private:
+  void draw_noise();
+
+  const Generator& generator_;
+  std::vector<RandomStream> streams_;
+  float noise_scale_;
+  ThreadPool alone_{1};
+  GeneratorTape tape_;       // of one step
+  std::uint64_t steps_ = 0;  // that the network has taken
+  bool has_event_ = false;   // one was written or heard
+};
+
+}  // namespace crnngan::gan

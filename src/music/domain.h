@@ -1,0 +1,61 @@
+#pragma once
+
+// Music as sequences to learn from (sequence/domain.h): an event is a cell of tones, its features
+// are the codec's.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "music/codec.h"
+#include "music/tone.h"
+#include "sequence/domain.h"
+
+namespace crnngan::music {
+
+using Pieces = std::vector<std::vector<Tone>>;  // as cells (cells_of)
+
+struct DomainOptions {
+  CodecOptions codec;
+  int bins = 0;       // most of a feature; 0: none
+  int transpose = 0;  // half tones up or down at most, by which a window of training is moved
+};
+
+class Domain : public sequence::Domain {
+ public:
+  // The codec and the bins are those of the training pieces. REQUIRES a training piece with a tone.
+  Domain(const DomainOptions& options, Pieces training, Pieces validation);
+
+  const Codec& codec() const { return codec_; }
+  const Pieces& training_pieces() const;
+  const Pieces& validation_pieces() const;
+
+  int features() const override { return codec_.features(); }
+  const sequence::Source& training() const override;
+  const sequence::Source& validation() const override;
+  const std::vector<sequence::Bins>& bins() const override { return bins_; }
+
+  // Of each tone's pitch that of the octave and that of fifths, on which the tones of a key are
+  // neighbours.
+  std::vector<sequence::Circle> circles() const override;
+
+  std::vector<float> temperatures(float temperature) const override;
+
+  Description description() const override { return codec_.description(); }
+  Description description_in(const TensorFile& file) const override;
+  void save(TensorFile& file) const override;
+
+ private:
+  class Set;  // the pieces of a split
+
+  Codec codec_;
+  std::vector<sequence::Bins> bins_;
+  std::shared_ptr<const Set> training_;
+  std::shared_ptr<const Set> validation_;
+};
+
+// The codec of a model's file. Throws Error when there is none.
+void save_codec(TensorFile& file, const Codec& codec);
+Codec load_codec(const TensorFile& file);
+
+}  // namespace crnngan::music

@@ -1,0 +1,69 @@
+#pragma once
+
+// What is learnt from: sequences of events, whatever they are of. A domain (music, a table) gives
+// its sequences as numbers, and says what networks should know of the features; nobody else needs
+// to know what the numbers mean.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/description.h"
+#include "base/tensor_file.h"
+#include "base/threads.h"
+#include "sequence/batch.h"
+#include "sequence/bins.h"
+#include "sequence/iteration.h"
+#include "sequence/windows.h"
+
+namespace crnngan::sequence {
+
+// A feature that lies on a circle, too: as sin and cos of 2 pi (turns * feature + offset).
+struct Circle {
+  int feature = 0;
+  float turns = 1;
+  float offset = 0;
+  friend bool operator==(const Circle&, const Circle&) = default;
+};
+
+// Sequences of which windows are taken.
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  // Events of each sequence.
+  virtual const std::vector<std::size_t>& lengths() const = 0;
+
+  // The batch of these windows, one a row. What is random about features is drawn where the
+  // iteration says.
+  virtual void fill(std::span<const Window> windows, int steps, const Iteration& iteration,
+                    ThreadPool& pool, Batch& batch) const = 0;
+};
+
+class Domain {
+ public:
+  virtual ~Domain() = default;
+
+  virtual int features() const = 0;  // F
+  virtual const Source& training() const = 0;
+  virtual const Source& validation() const = 0;
+
+  // The bins that batches have, one for each feature; empty without.
+  virtual const std::vector<Bins>& bins() const = 0;
+
+  virtual std::vector<Circle> circles() const = 0;
+
+  // Of each feature, where `temperature` is asked for and events are drawn from bins.
+  virtual std::vector<float> temperatures(float temperature) const = 0;
+
+  // What the features mean, key by key; what a file of save() says of it. Models of equal
+  // descriptions read and write the same events. Throws Error when the file says nothing.
+  virtual Description description() const = 0;
+  virtual Description description_in(const TensorFile& file) const = 0;
+
+  // What is kept beside the networks, to turn features into events again.
+  virtual void save(TensorFile& file) const = 0;
+};
+
+}  // namespace crnngan::sequence
