@@ -12,7 +12,7 @@
 #include "compare/frechet.h"
 #include "compare/set_distances.h"
 #include "compare/song_measures.h"
-#include "train/diversity.h"
+#include "stats/diversity.h"
 
 namespace crnngan::compare {
 
@@ -72,8 +72,8 @@ struct Facts {
     }
   }
 
-  std::vector<train::Song> songs() const {
-    std::vector<train::Song> all;
+  std::vector<stats::Song> songs() const {
+    std::vector<stats::Song> all;
     for (const Tones& window : windows) all.push_back(music::to_notes(window));
     return all;
   }
@@ -119,7 +119,7 @@ Comparison compare_once(const Facts& a, const Facts& generated, const Facts& b,
                                           b.song_measures[m]));
   }
   result.frechet = {frechet_distance(a.rows, generated.rows), frechet_distance(a.rows, b.rows)};
-  const train::Diversity diversity(a.songs());
+  const stats::Diversity diversity(a.songs());
   result.diversity = {diversity.of(generated.songs()), diversity.of(b.songs())};
   if (figures != nullptr) {
     result.copying = {figures->share_in(generated.windows), figures->share_in(b.windows)};

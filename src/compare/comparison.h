@@ -78,7 +78,7 @@ struct Comparison {
   std::vector<Row> windows;
   std::vector<Row> songs;
   Beside frechet;                 // on all window measures (frechet.h)
-  Beside diversity;               // train/diversity.h
+  Beside diversity;               // stats/diversity.h
   std::optional<Beside> copying;  // with training pieces (copying.h)
   std::optional<Judged> judged;
 };

@@ -14,7 +14,7 @@ namespace crnngan::train {
 
 // An epoch and the songs after it. Of epoch 0 there are songs alone.
 struct EpochReport : Epoch {
-  double diversity = 0;                       // of the songs (train/diversity.h)
+  double diversity = 0;                       // of the songs (stats/diversity.h)
   double distance = 0;                        // of the songs from real ones (train/distance.h)
   std::vector<stats::ColumnSummary> samples;  // statistics of the songs
 };

@@ -16,9 +16,9 @@
 #include "corpus/corpus.h"
 #include "midi/smf_writer.h"
 #include "nn/kernels.h"
+#include "stats/diversity.h"
 #include "train/checkpoint.h"
 #include "train/distance.h"
-#include "train/diversity.h"
 #include "train/music_recipe.h"
 #include "train/provenance.h"
 #include "train/run_record.h"
@@ -230,7 +230,7 @@ class EpochWriter {
   fs::path log_ = run_ / "log.csv";
   fs::path curves_ = run_ / kEventFileName;
   std::vector<stats::ColumnSummary> real_;  // measures of validation pieces
-  std::optional<Diversity> diversity_;
+  std::optional<stats::Diversity> diversity_;
   double best_;                       // distance of the best checkpoint
   std::vector<EpochReport> reports_;  // the newest
 };

@@ -5,16 +5,15 @@
 #include <span>
 #include <vector>
 
-#include "midi/note.h"
 #include "music/codec.h"
 #include "sequence/windows.h"
+#include "stats/diversity.h"
 #include "stats/output.h"
 #include "train/samples.h"
 
 namespace crnngan::train {
 
-// A song as normalised notes (music::normalise).
-using Song = std::vector<midi::Note>;
+using stats::Song;
 
 // The songs that a generator wrote as events.
 std::vector<Song> songs_of(std::span<const Events> sequences, const music::Codec& codec);

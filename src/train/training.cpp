@@ -199,8 +199,7 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
 }
 
 sequence::Iteration Training::place(int epoch, int iteration) const {
-  return {recipe_.seed, static_cast<std::uint32_t>(epoch),
-          static_cast<std::uint32_t>(iteration)};
+  return {recipe_.seed, static_cast<std::uint32_t>(epoch), static_cast<std::uint32_t>(iteration)};
 }
 
 std::vector<sequence::Window> Training::windows(const Set& set, int steps, int per_sequence,
@@ -272,8 +271,8 @@ std::vector<Events> Training::sample() {
   return sample_sequences(
       averaged_,
       shape.has_distribution() ? domain_.temperatures(shape.temperature) : std::vector<float>(),
-      static_cast<int>(recipe_.train.samples), static_cast<int>(recipe_.train.steps),
-      recipe_.seed, pool_);
+      static_cast<int>(recipe_.train.samples), static_cast<int>(recipe_.train.steps), recipe_.seed,
+      pool_);
 }
 
 std::vector<sequence::Window> Training::training_windows() const {
@@ -292,8 +291,7 @@ std::vector<sequence::Window> Training::measured_windows(const Set& set,
                                                          std::size_t per_sequence) const {
   const auto drawn = [&](std::size_t count, sequence::ShortSequences short_sequences) {
     return sequence::epoch_windows(set.lengths, static_cast<std::size_t>(recipe_.train.steps),
-                                   count, recipe_.seed, 0,
-                                   short_sequences);
+                                   count, recipe_.seed, 0, short_sequences);
   };
   auto windows = drawn(std::max<std::size_t>(per_sequence, 1), sequence::ShortSequences::kLeaveOut);
   if (windows.empty()) windows = drawn(1, sequence::ShortSequences::kTakeWhole);

@@ -1,10 +1,8 @@
-#include "train/diversity.h"
+#include "stats/diversity.h"
 
 #include <gtest/gtest.h>
 
-#include "train/distance.h"
-
-namespace crnngan::train {
+namespace crnngan::stats {
 namespace {
 
 // A scale from `pitch` on, a note each `gap` ticks.
@@ -51,30 +49,5 @@ TEST(Diversity, OfOneSongOrAgainstOneIsZero) {
   EXPECT_EQ(Diversity({}).of({}), 0);
 }
 
-std::vector<stats::ColumnSummary> measures(double value) {
-  std::vector<stats::ColumnSummary> columns;
-  for (const std::string_view name : judged_measures()) columns.push_back({name, {value, 0, 0, 0}});
-  return columns;
-}
-
-TEST(DistanceToReal, IsTheRelativeDifferenceOfTheMeans) {
-  auto generated = measures(1);
-  generated.back().summary.mean = 3;
-  const std::string_view changed = generated.back().name;
-  EXPECT_DOUBLE_EQ(distance_to_real(generated, measures(1), changed), 0.5);
-  EXPECT_DOUBLE_EQ(distance_to_real(generated, measures(1), judged_measures().front()), 0);
-  EXPECT_DOUBLE_EQ(distance_to_real(generated, measures(1), "all"),
-                   0.5 / static_cast<double>(judged_measures().size()));
-  EXPECT_EQ(distance_to_real(measures(0), measures(0), "all"), 0);
-  EXPECT_EQ(distance_to_real(measures(0), measures(5), "all"), 1);
-}
-
-TEST(DistanceToReal, EveryJudgedMeasureIsMeasured) {
-  const std::vector<Song> songs = real();
-  EXPECT_EQ(distance_to_real(measure_songs(songs), measure_songs(songs), "all"), 0);
-  EXPECT_THROW(distance_to_real(measure_songs(songs), measure_songs(songs), "beauty"),
-               std::invalid_argument);
-}
-
 }  // namespace
-}  // namespace crnngan::train
+}  // namespace crnngan::stats

@@ -1,8 +1,8 @@
-#include "train/diversity.h"
+#include "stats/diversity.h"
 
 #include <cmath>
 
-namespace crnngan::train {
+namespace crnngan::stats {
 
 namespace {
 
@@ -80,4 +80,4 @@ double Diversity::mean_distance(std::span<const Song> songs) const {
   return count > 1 ? sum / (count * (count - 1) / 2) : 0;
 }
 
-}  // namespace crnngan::train
+}  // namespace crnngan::stats

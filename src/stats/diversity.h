@@ -4,9 +4,11 @@
 #include <span>
 #include <vector>
 
-#include "train/songs.h"
+#include "midi/note.h"
 
-namespace crnngan::train {
+namespace crnngan::stats {
+
+using Song = std::vector<midi::Note>;  // normalised (music::normalise)
 
 // How different songs are from each other, with real songs as the unit: 1 when they differ as real
 // ones do, 0 when all are alike, as those of a collapsed generator.
@@ -32,4 +34,4 @@ class Diversity {
   double real_distance_ = 0;
 };
 
-}  // namespace crnngan::train
+}  // namespace crnngan::stats
