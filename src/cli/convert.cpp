@@ -11,6 +11,7 @@
 #include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/value_names.h"
+#include "corpus/folder.h"
 #include "corpus/piece_choice.h"
 #include "midi/smf_writer.h"
 #include "music/abc_names.h"
@@ -39,6 +40,10 @@ midi::SmfOptions smf_options(const music::AbcTune& tune) {
 
 std::vector<std::filesystem::path> list_abc(const std::filesystem::path& root) {
   if (corpus::names_piece(root)) return {root};
+  if (!std::filesystem::is_directory(root) && corpus::is_music(root) &&
+      corpus::music_kind(root) == corpus::MusicKind::kMidi) {
+    throw Error("{}: is MIDI already", root.string());
+  }
   auto files = list_files(root, kAbcExtensions);
   if (files.empty()) throw Error("{}: no music found (looked for .abc)", root.string());
   return files;

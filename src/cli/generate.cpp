@@ -99,6 +99,11 @@ struct Length {
   std::string text;  // "8 bars"
 };
 
+// "1 minute", "0.5 minutes".
+std::string text_of(double number, const std::string& noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 Length length_of(const GenerateOptions& options, const SongScale& scale) {
   const std::string kind = options.piece ? "new " : "";
   const auto noun = [&](const char* name) { return kind + name; };
@@ -112,8 +117,8 @@ Length length_of(const GenerateOptions& options, const SongScale& scale) {
   if (options.minutes || options.seconds) {
     return {.count = options.minutes ? *options.minutes * kSecondsPerMinute : *options.seconds,
             .unit = {"seconds", second},
-            .text = options.minutes ? fmt::format("{} {}", *options.minutes, noun("minutes"))
-                                    : fmt::format("{} {}", *options.seconds, noun("seconds"))};
+            .text = options.minutes ? text_of(*options.minutes, noun("minute"))
+                                    : text_of(*options.seconds, noun("second"))};
   }
   const auto tones = static_cast<std::uint64_t>(options.songs.tones);
   return {.count = static_cast<double>(tones),

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "cli/terminal.h"
 
 namespace crnngan::cli {
 
@@ -42,6 +44,10 @@ std::string Help::make_option_opts(const CLI::Option* option) const {
   if (option->get_type_size() == 0) return "";
   if (option->get_positional()) return option->get_expected_max() > 1 ? "..." : "";
   return " " + takes_of(*option).name;
+}
+
+std::string Help::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
+  return wrapped_lines(CLI::Formatter::make_help(app, std::move(name), mode));
 }
 
 namespace {

@@ -106,8 +106,29 @@ Tools make_tools(const RenderCommand& command) {
   return tools;
 }
 
+// What would be in the way is told before anything takes time.
+void check_outputs(const RenderCommand& command, const MusicFile& file) {
+  const auto check = [&](bool is_wanted, const std::string& ending) {
+    if (is_wanted) check_named_by_program(file.to.string() + ending, command.force);
+  };
+  const auto check_pages = [&](const std::string& ending) {
+    check_named_by_program(page_name(file, ending, 1, 1), command.force);
+    for (const fs::path& page : other_pages(file, ending, 0)) {
+      check_named_by_program(page, command.force);
+    }
+  };
+  check(command.wav, ".wav");
+  check(command.flac, ".flac");
+  check(command.ogg, ".ogg");
+  check(command.score == "musicxml", ".musicxml");
+  check(command.score == "pdf", ".pdf");
+  if (command.score == "svg") check_pages("-score{}.svg");
+  if (command.piano_roll) check_pages(fmt::format("-roll{{}}.{}", *command.piano_roll));
+}
+
 void render(const RenderCommand& command, const Tools& tools, const MusicFile& file,
             const render::Song& song) {
+  check_outputs(command, file);
   make_folders_above(file.to);
   const auto named = [&](const std::string& ending) { return fs::path(file.to.string() + ending); };
   const std::pair<bool, std::pair<render::SoundFormat, const char*>> sounds[] = {

@@ -47,6 +47,19 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return lines;
 }
 
+std::string wrapped_lines(std::string_view text) {
+  constexpr std::size_t kWidestFirstColumn = 50;
+  std::string lines;
+  for (const std::string_view line : split(text, '\n')) {
+    std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+    const std::size_t gap = line.find("  ", indent);
+    const std::size_t second = gap == line.npos ? gap : line.find_first_not_of(' ', gap);
+    if (second <= kWidestFirstColumn) indent = second;
+    lines += (lines.empty() ? "" : "\n") + wrapped(line, indent);
+  }
+  return lines;
+}
+
 std::string duration_text(double seconds) {
   constexpr std::int64_t kMinute = 60;
   constexpr std::int64_t kHour = 60 * kMinute;

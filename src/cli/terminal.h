@@ -16,6 +16,10 @@ constexpr std::size_t kColumns = 100;
 // first begin with `indent` spaces. A longer word stays whole.
 std::string wrapped(std::string_view text, std::size_t indent = 2);
 
+// Each line of the text so. What goes on stands below the line's second column, set off by two
+// spaces or more, or below its first.
+std::string wrapped_lines(std::string_view text);
+
 // "45 s", "12 min", "3 h 20 min".
 std::string duration_text(double seconds);
 

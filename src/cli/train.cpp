@@ -124,8 +124,11 @@ std::string how_to_go_on(const std::string& run) {
 void train(const TrainOptions& options) {
   if (!options.resume) {
     if (options.corpus.empty()) {
-      throw CLI::ValidationError("train",
-                                 "expected --corpus FILE, or --resume to go on with a run");
+      throw CLI::ValidationError("--corpus", "expected FILE, or --resume to go on with a run");
+    }
+    if (std::filesystem::is_directory(options.corpus)) {
+      throw Error("{}: is a folder; first: crnngan prepare {} -o music.corpus", options.corpus,
+                  options.corpus);
     }
     train::Recipe recipe = train::find_recipe(options.recipe);
     for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);

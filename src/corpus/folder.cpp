@@ -80,6 +80,9 @@ MusicFile to_music(const music::AbcTune& tune, music::Drums drums) {
 
 std::vector<fs::path> list_music(const fs::path& root) {
   if (names_piece(root)) return {root};
+  if (root.extension() == ".corpus") {
+    throw Error("{}: is a corpus, no music file; crnngan info tells what is in it", root.string());
+  }
   std::vector<fs::path> files = list_files(root, kMusicExtensions);
   std::error_code ignored;  // a root that is not there has been refused
   if (fs::is_directory(root, ignored)) std::erase_if(files, is_other_table);

@@ -47,9 +47,20 @@ double mean_pitch(const Notes& notes) {
   return sum / static_cast<double>(notes.size());
 }
 
+// From the first onset to the last one.
+std::pair<std::int64_t, std::int64_t> span_of(const PartNotes& part) {
+  const auto [first, last] = std::ranges::minmax(part.notes, {}, &midi::Note::onset_ticks);
+  return {first.onset_ticks, last.onset_ticks};
+}
+
+// Hands play together: neither has few notes, nor plays for the most part before the other begins.
 bool are_hands(const PartNotes& a, const PartNotes& b) {
   const auto [fewer, more] = std::minmax({a.notes.size(), b.notes.size()});
-  return fewer * kLeastShare >= fewer + more;
+  const auto [a_first, a_last] = span_of(a);
+  const auto [b_first, b_last] = span_of(b);
+  const std::int64_t together = std::min(a_last, b_last) - std::max(a_first, b_first);
+  const std::int64_t shorter = std::min(a_last - a_first, b_last - b_first);
+  return fewer * kLeastShare >= fewer + more && 2 * together >= shorter;
 }
 
 // The notes of the upper staff, and those of the lower.

@@ -71,6 +71,14 @@ TEST_F(Render, WritesAllThatIsNamedForEachFileOfAFolder) {
                                               "below/b-roll.png", "below/b.musicxml"));
 }
 
+TEST_F(Render, WhatIsInTheWayIsToldBeforeAnythingIsWritten) {
+  EXPECT_EQ(render("--score musicxml " + quoted(music_)).status, 0);
+  const Outcome again = render("--wav --score musicxml " + quoted(music_));
+  EXPECT_EQ(again.status, 1);
+  EXPECT_THAT(again.errors, HasSubstr("a song.musicxml: is there already"));
+  EXPECT_THAT(written(), UnorderedElementsAre("a song.musicxml"));
+}
+
 TEST_F(Render, TakesNamesForWhatTheyAre) {
   const std::string name = "<b> \"ü\" & $(x).mid";
   fs::copy(music_ / "a song.mid", music_ / name);

@@ -117,6 +117,8 @@ TEST(Usage, HelpExplainsEveryCommandAsTheCommandItselfDoes) {
     const Outcome outcome = run_program("help " + name);
     EXPECT_EQ(outcome.status, 0) << outcome.errors;
     EXPECT_EQ(outcome.output, run_program(name + " --help").output);
+    std::istringstream lines(outcome.output);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
   }
   EXPECT_EQ(run_program("help").output, run_program("--help").output);
   EXPECT_THAT(fault_of("help genrate"), HasSubstr("did you mean 'generate'?"));

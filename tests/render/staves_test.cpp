@@ -49,6 +49,17 @@ TEST(Staves, TwoTracksOfAPianoAreItsHands) {
   EXPECT_EQ(instruments[0].staves[1].notes.front().pitch, 40);
 }
 
+// As where a piece goes on in a track of its own.
+TEST(Staves, TracksThatFollowEachOtherAreNoHands) {
+  Song song = song_of({0, 0}, {72, 76});
+  for (midi::Note& played : song.notes) {
+    if (played.part == 1) played.onset_ticks += 4 * 384;
+  }
+  const auto instruments = instruments_of(song);
+  ASSERT_EQ(instruments.size(), 1U);
+  EXPECT_EQ(instruments[0].staves[0].notes.size(), 8U);  // all of it for the right hand
+}
+
 TEST(Staves, OtherInstrumentsHaveOneEach) {
   Song song = song_of({40, 41, 73, 0, 0}, {76, 60, 84, 72, 48});
   song.parts[0].name = "Violino principale";
