@@ -37,7 +37,7 @@ void require_once_at_a_time(const SmfContents& contents) {
 
 void require_longer(std::span<const std::uint8_t> bytes, const SmfContents& contents) {
   try {
-    const auto longer = append_track(bytes, {.marker = "new"});
+    const auto longer = append_track(bytes, {.name = {}, .marker = "new"});
     require(longer.ok());
     const auto again = read_smf(longer.value().bytes);
     require(again.ok() && again.value().tracks == contents.tracks + 1);

@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/file_writer.h"
+#include "base/interruption.h"
 #include "base/text.h"
 #include "base/write_all.h"
 
@@ -35,9 +37,19 @@ struct Descriptor {
   }
 };
 
+// Until there is something to read, or nothing more will come.
+void wait_for_bytes(int descriptor) {
+  constexpr int kMilliseconds = 100;
+  pollfd waiting{descriptor, POLLIN, 0};
+  do {
+    stop_if_interrupted();
+  } while (::poll(&waiting, 1, kMilliseconds) == 0);
+}
+
 template <class Container>
 Container read_whole(const fs::path& path, std::size_t most) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  // A named pipe that nobody writes to does not keep us waiting.
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) {
     if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
     throw Error("{}: can't read: {}", path.string(), reason(errno));
@@ -60,8 +72,9 @@ Container read_whole(const fs::path& path, std::size_t most) {
   content.resize(has_size ? static_cast<std::size_t>(status.st_size) + 1 : kBlock);
   std::size_t size = 0;
   while (true) {
+    if (!S_ISREG(status.st_mode)) wait_for_bytes(file.number);
     const ssize_t count = ::read(file.number, content.data() + size, content.size() - size);
-    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) throw Error("{}: can't read: {}", path.string(), reason(errno));
     if (count == 0) break;
     size += static_cast<std::size_t>(count);

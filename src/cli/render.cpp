@@ -126,8 +126,9 @@ void check_outputs(const RenderCommand& command, const MusicFile& file) {
   if (command.piano_roll) check_pages(fmt::format("-roll{{}}.{}", *command.piano_roll));
 }
 
-void render(const RenderCommand& command, const Tools& tools, const MusicFile& file,
-            const render::Song& song) {
+// Throws Error when nothing could be written. Returns why a part was not, if so.
+std::optional<std::string> render(const RenderCommand& command, const Tools& tools,
+                                  const MusicFile& file, const render::Song& song) {
   check_outputs(command, file);
   make_folders_above(file.to);
   const auto named = [&](const std::string& ending) { return fs::path(file.to.string() + ending); };
@@ -143,14 +144,16 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
     written.finish();
   }
   if (song.notes.empty() && (command.piano_roll || command.score)) {
-    throw Error("no notes but percussion, which is heard, not drawn");
+    const std::string why = "no notes but percussion, which is heard, not drawn";
+    if (!command.has_sound()) throw Error("{}", why);
+    return why;
   }
   if (command.piano_roll) {
     const auto pages = render::draw_piano_roll(
         song, *command.piano_roll == "svg" ? render::ImageFormat::kSvg : render::ImageFormat::kPng);
     write_pages(command, file, fmt::format("-roll{{}}.{}", *command.piano_roll), pages);
   }
-  if (!command.score) return;
+  if (!command.score) return std::nullopt;
   const std::string document = render::to_musicxml(song);
   if (*command.score == "musicxml") {
     write_new(command, named(".musicxml"),
@@ -160,14 +163,17 @@ void render(const RenderCommand& command, const Tools& tools, const MusicFile& f
   } else {
     write_pages(command, file, "-score{}.svg", tools.engraver->svg_pages(document));
   }
+  return std::nullopt;
 }
 
 FileDone render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
   FileDone done;
   for (const render::SongOfFile& found : render::load_songs(file.from)) {
     if (found.failure.empty()) {
-      render(command, tools, {file.from, file.to.string() + found.stem}, found.song);
+      const auto missing =
+          render(command, tools, {file.from, file.to.string() + found.stem}, found.song);
       ++done.songs;
+      if (missing) done.failures.push_back(*missing);
     } else {
       done.failures.push_back(found.failure);
     }

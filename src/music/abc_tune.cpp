@@ -7,6 +7,12 @@ namespace crnngan::music::abc {
 
 namespace {
 
+constexpr std::string_view kChangeOfInstrument =
+    "an instrument or channel that changes in the middle of a voice; the first one stays";
+
+// Of a voice of the tune.
+bool sounds(const auto& voice) { return voice.reader && voice.reader->has_notes(); }
+
 constexpr std::size_t kMostVoices = 256;
 constexpr std::size_t kMostExpanded = std::size_t{1} << 20;
 
@@ -51,7 +57,7 @@ void TuneReader::read_line(std::size_t begin, std::size_t end) {
   const std::string_view whole = text_.substr(begin, end - begin);
   if (is_in_block(whole)) return;
   if (whole.starts_with("%%")) {
-    obey(without_comment(whole.substr(2)));
+    obey(without_comment(whole.substr(2)), begin);
     return;
   }
   const std::string_view line = without_comment(whole);
@@ -116,7 +122,7 @@ void TuneReader::read_field(char field, Cursor value) {
       macros_.define(value);
       break;
     case 'I':
-      obey(value.rest());
+      obey(value.rest(), value.offset());
       break;
     default:
       break;
@@ -202,16 +208,21 @@ void TuneReader::read_voice_field(Cursor value) {
   if (voice.reader) voice.reader->set_properties(field.properties);
 }
 
-void TuneReader::obey(std::string_view directive_text) {
+void TuneReader::obey(std::string_view directive_text, std::size_t offset) {
   const Directive directive = read_directive(directive_text);
   switch (directive.kind) {
     case DirectiveKind::kProgram:
     case DirectiveKind::kVoice:
-      set_program(directive);
+      set_program(directive, offset);
       break;
     case DirectiveKind::kChannel:
       if (in_music()) current_voice();
-      if (voice_ != kNoVoice) voices_[voice_].channel = directive.channel;
+      if (voice_ == kNoVoice) break;
+      if (sounds(voices_[voice_])) {
+        reading_.remarks.add(offset, kChangeOfInstrument);
+      } else {
+        voices_[voice_].channel = directive.channel;
+      }
       break;
     case DirectiveKind::kTranspose:
       set_half_tones(directive.half_tones, false);
@@ -249,7 +260,7 @@ void TuneReader::obey(std::string_view directive_text) {
 }
 
 // Of a voice that sounds already the program stays: a part has one.
-void TuneReader::set_program(const Directive& directive) {
+void TuneReader::set_program(const Directive& directive, std::size_t offset) {
   if (!directive.word.empty()) {
     const auto known = std::ranges::find(voices_, directive.word, &Voice::id);
     if (known == voices_.end()) return;
@@ -259,8 +270,11 @@ void TuneReader::set_program(const Directive& directive) {
     programs_.of_channel[*directive.channel] = directive.program;
   } else if (voice_ != kNoVoice) {
     Voice& voice = voices_[voice_];
-    const bool sounds = voice.reader && voice.reader->has_notes();
-    if (directive.program && !(sounds && voice.program)) voice.program = directive.program;
+    if (directive.program && sounds(voice)) {
+      reading_.remarks.add(offset, kChangeOfInstrument);
+    } else if (directive.program) {
+      voice.program = directive.program;
+    }
     voice.muted = voice.muted || directive.mute;
   } else if (directive.program) {
     programs_.usual = *directive.program;

@@ -59,8 +59,8 @@ class TuneReader {
   void read_tempo_field(Cursor value);
   void read_parts_field(Cursor value);
   void read_voice_field(Cursor value);
-  void obey(std::string_view directive_text);
-  void set_program(const Directive& directive);
+  void obey(std::string_view directive_text, std::size_t offset);
+  void set_program(const Directive& directive, std::size_t offset);
   void set_half_tones(int half_tones, bool further);
 
   std::size_t voice_named(std::string_view id, std::size_t offset);

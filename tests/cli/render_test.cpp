@@ -79,6 +79,17 @@ TEST_F(Render, WhatIsInTheWayIsToldBeforeAnythingIsWritten) {
   EXPECT_THAT(written(), UnorderedElementsAre("a song.musicxml"));
 }
 
+// Percussion is heard, not drawn.
+TEST_F(Render, WhatIsDoneInPartEndsWithStatusThree) {
+  const fs::path drums = folder_ / "drums.mid";
+  write_file(drums, midi::write_smf(std::vector<midi::Note>{{0, 384, 36, 90, 9}}, {}));
+  const Outcome outcome = render("--wav --score musicxml " + quoted(drums));
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.errors, HasSubstr("drums.mid: no notes but percussion"));
+  EXPECT_THAT(written(), UnorderedElementsAre("drums.wav"));
+  EXPECT_EQ(render("--score musicxml " + quoted(drums)).status, 1);
+}
+
 TEST_F(Render, TakesNamesForWhatTheyAre) {
   const std::string name = "<b> \"ü\" & $(x).mid";
   fs::copy(music_ / "a song.mid", music_ / name);

@@ -83,6 +83,13 @@ TEST(AbcVoices, ProgramsAndChannelsOfDirectivesAreKept) {
   EXPECT_THAT(programs, ElementsAre(40, 41, 19, 58, 19));
   EXPECT_EQ(read.parts.back().channel, midi::kPercussionChannel);
   EXPECT_EQ(read_tune(tune("%%MIDI program 1 73\nC8|\n")).parts.front().program, 73);
+  // A part has one program and one channel: the first.
+  const AbcTune changes =
+      read_tune(tune("%%MIDI program 40\nC4|\n%%MIDI program 73\nD4|\n%%MIDI channel 10\n[I:MIDI "
+                     "program 56]E4|\n"));
+  EXPECT_EQ(changes.parts.front().program, 40);
+  EXPECT_NE(changes.parts.front().channel, midi::kPercussionChannel);
+  EXPECT_EQ(changes.repairs.size(), 1U);
 }
 
 TEST(AbcVoices, MutedVoiceIsLeftOut) {

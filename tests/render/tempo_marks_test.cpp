@@ -35,6 +35,11 @@ TEST(TempoMarks, FreePlayHasOne) {
   EXPECT_EQ(marks_of(changes), (Marks{{0, 400'000}}));
 }
 
+TEST(TempoMarks, WhatNobodyCanPlayHasNone) {
+  EXPECT_EQ(marks_of({{0, 400'000}, {32 * kBeat, 1}}), (Marks{{0, 400'000}}));
+  EXPECT_EQ(marks_of({{0, 1}}), (Marks{{0, 500'000}}));
+}
+
 TEST(TempoMarks, LittleDifferencesHaveNone) {
   EXPECT_EQ(marks_of({{0, 400'000}, {32 * kBeat, 405'000}}), (Marks{{0, 400'000}}));
 }
