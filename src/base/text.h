@@ -9,8 +9,8 @@
 
 namespace crnngan {
 
-// How many letters must be inserted, deleted, replaced or exchanged with a neighbour to make one word
-// of the other (optimal string alignment).
+// How many letters must be inserted, deleted, replaced or exchanged with a neighbour to make one
+// word of the other (optimal string alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // The candidate with the smallest edit distance to `word`; empty when there are no candidates.

@@ -160,8 +160,8 @@ std::vector<std::string> words_of(std::string_view name) {
 std::size_t wrong_letters(const std::string& wanted, const std::vector<std::string>& words) {
   std::size_t least = wanted.size();
   for (const std::string& word : words) {
-    least = std::min({least, edit_distance(wanted, word),
-                      edit_distance(wanted, word.substr(0, wanted.size()))});
+    least = std::min(
+        {least, edit_distance(wanted, word), edit_distance(wanted, word.substr(0, wanted.size()))});
   }
   return least;
 }
