@@ -25,6 +25,7 @@ constexpr std::int64_t kMostStepsPerTone = 4;
 // Streams of the songs from `first` on, one a row.
 std::vector<RandomStream> streams_of(const SongOptions& options, int first) {
   std::vector<RandomStream> streams;
+  streams.reserve(static_cast<std::size_t>(options.together));
   for (int row = 0; row < options.together; ++row) {
     streams.emplace_back(options.seed, Purpose::kGenerate, static_cast<std::uint32_t>(first + row));
   }

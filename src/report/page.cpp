@@ -7,7 +7,6 @@
 #include <fstream>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <ranges>
 #include <regex>
 
 #include "base/error.h"
@@ -296,7 +295,8 @@ void replace_report(HeldFolder& fresh, const fs::path& folder) {
   }
   for (const fs::path& name : own) fs::remove(before / name);
   // The inner ones first. An empty folder of others is kept as well.
-  for (const fs::path& name : std::views::reverse(folders)) {
+  std::reverse(folders.begin(), folders.end());
+  for (const fs::path& name : folders) {
     make_folder(folder / name);
     fs::remove(before / name);
   }

@@ -179,8 +179,8 @@ class EpochWriter {
     write_file(curves_, event_file(curves(read_text_file(log_))));
   }
 
-  void finish(Epoch trained, Last last) {
-    EpochReport report{std::move(trained), 0, 0, {}};
+  void finish(const Epoch& trained, Last last) {
+    EpochReport report{trained, 0, 0, {}};
     const int epoch = report.epoch;
     const std::vector<Song> songs = songs_of(training_.sample(), music_.codec());
     report.samples = measure_songs(songs);
@@ -299,13 +299,13 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   while (state.last_epoch < state.epochs && last == Last::kNo) {
     const int epoch = state.last_epoch + 1;
     const Stopwatch since_epoch;
-    Epoch trained = training.train_epoch(epoch, [&](int done, int all) {
+    const Epoch trained = training.train_epoch(epoch, [&](int done, int all) {
       if (!events.on_iteration) return;
       events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
     });
     const bool out_of_time = since_begin.seconds() + since_epoch.seconds() > options.most_seconds;
     if (out_of_time) last = Last::kYes;
-    writer.finish(std::move(trained), last);
+    writer.finish(trained, last);
     state.last_epoch = epoch;
     ++state.epochs_done;
   }

@@ -20,17 +20,20 @@ std::vector<Events> sample_sequences(const gan::Generator& generator,
   std::vector<Events> sequences(static_cast<std::size_t>(count));
   const auto write_group = [&](int group) {
     const int first = group * kTogether;
+    const std::span<Events> own =
+        std::span(sequences).subspan(static_cast<std::size_t>(first),
+                                     static_cast<std::size_t>(std::min(kTogether, count - first)));
     std::vector<RandomStream> streams;
+    streams.reserve(kTogether);
     for (int row = 0; row < kTogether; ++row) {
       streams.emplace_back(seed, Purpose::kGenerate, static_cast<std::uint32_t>(first + row));
     }
     gan::Writer writer(generator, std::move(streams), {.temperatures = temperatures});
     for (int t = 0; t < steps; ++t) {
       const std::span<const float> events = writer.next();
-      for (int row = 0; row < std::min(kTogether, count - first); ++row) {
-        const auto event = events.subspan(static_cast<std::size_t>(row) * features, features);
-        Events& sequence = sequences[static_cast<std::size_t>(first + row)];
-        sequence.insert(sequence.end(), event.begin(), event.end());
+      for (std::size_t row = 0; row < own.size(); ++row) {
+        const auto event = events.subspan(row * features, features);
+        own[row].insert(own[row].end(), event.begin(), event.end());
       }
     }
   };
