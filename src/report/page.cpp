@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "base/error.h"
 #include "base/temporary_folder.h"
@@ -270,9 +270,16 @@ bool is_report(const fs::path& folder) {
 
 // Whether a report writes files of this name.
 bool is_of_report(const fs::path& name) {
-  static const std::regex kNames(
-      R"((index\.html|page\.css|page\.js|verovio\.js|data/(summary|real|[0-9]+-[0-9]+)\.js))");
-  return std::regex_match(name.generic_string(), kNames);
+  constexpr std::string_view kFixed[] = {"index.html", "page.css",        "page.js",
+                                         "verovio.js", "data/summary.js", "data/real.js"};
+  const std::string text = name.generic_string();
+  if (std::find(std::begin(kFixed), std::end(kFixed), text) != std::end(kFixed)) return true;
+  if (name.parent_path() != "data" || name.extension() != ".js") return false;
+  const std::string stem = name.stem().string();  // the run's number, and the part's
+  const std::vector<std::string_view> numbers = split(stem, '-');
+  return numbers.size() == 2 && std::all_of(numbers.begin(), numbers.end(), [](auto number) {
+           return whole_number_of(number).has_value();
+         });
 }
 
 // Takes the place of a report that is there already, and keeps what others put into its folder.
