@@ -41,9 +41,11 @@ struct Descriptor {
 void wait_for_bytes(int descriptor) {
   constexpr int kMilliseconds = 100;
   pollfd waiting{descriptor, POLLIN, 0};
-  do {
+  int ready = 0;
+  while (ready == 0 || (ready < 0 && errno == EINTR)) {
     stop_if_interrupted();
-  } while (::poll(&waiting, 1, kMilliseconds) == 0);
+    ready = ::poll(&waiting, 1, kMilliseconds);
+  }
 }
 
 template <class Container>
