@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/interruption.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
@@ -31,6 +32,7 @@ struct DownloadCommand {
   bool list = false;
   bool dry_run = false;
   bool resume = false;
+  bool force = false;
   bool quiet = false;
   int jobs = 4;
   std::string rate;
@@ -141,7 +143,8 @@ void run_download(const DownloadCommand& command) {
   if (command.output.empty() && !command.dry_run)
     throw CLI::ValidationError("--output", "is missing: the folder to write to");
   download::DownloadOptions options;
-  options.resume = command.resume;
+  if (command.resume) options.earlier = download::EarlierDownload::kGoOn;
+  if (command.force) options.earlier = download::EarlierDownload::kReplace;
   options.fetch.jobs = command.jobs;
   if (!command.rate.empty()) options.fetch.rate = parse_rate(command.rate);
   const download::Job job = download::job_of(command.source, download::shipped_sources());
@@ -186,7 +189,10 @@ void add_download(CLI::App& app) {
       ->type_name(kSource);
   command->add_option("-o,--output", options->output, "Folder to write to, new or empty")
       ->type_name(kFolder);
-  command->add_flag("--resume", options->resume, "Go on with what the folder holds");
+  CLI::Option* force =
+      add_force_option(*command, options->force, "Begin anew in place of a download that is there");
+  command->add_flag("--resume", options->resume, "Go on with what the folder holds")
+      ->excludes(force);
   command->add_option("--jobs", options->jobs, "Requests at a time")
       ->type_name(kNumber)
       ->check(whole_number(1, 64))

@@ -60,8 +60,8 @@ bool is_taken(const fs::path& path) {
 
 }  // namespace
 
-void add_force_option(CLI::App& command, bool& force, const std::string& replaces) {
-  command.add_flag("--force", force, replaces);
+CLI::Option* add_force_option(CLI::App& command, bool& force, const std::string& replaces) {
+  return command.add_flag("--force", force, replaces);
 }
 
 void check_output_file(const fs::path& path, OutputKind kind, bool force) {

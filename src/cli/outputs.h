@@ -11,7 +11,7 @@
 namespace crnngan::cli {
 
 // --force, with its explanation.
-void add_force_option(CLI::App& command, bool& force, const std::string& replaces);
+CLI::Option* add_force_option(CLI::App& command, bool& force, const std::string& replaces);
 
 enum class OutputKind { kCorpusFile, kModelFile, kReportPage, kPictureFile };
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
@@ -27,6 +28,7 @@ struct TrainOptions {
   std::string run;
   std::vector<std::string> settings;
   bool resume = false;
+  bool force = false;
   double stop_after = 0;  // minutes; 0: not before the end
   std::string then;
   int threads = 1;
@@ -132,7 +134,8 @@ void train(const TrainOptions& options) {
     }
     train::Recipe recipe = train::find_recipe(options.recipe);
     for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
-    train::start_run(options.run, recipe, options.corpus, options.threads);
+    train::start_run(options.run, recipe, options.corpus, options.threads,
+                     options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse);
   }
   train::RunOptions run;
   run.threads = options.threads;
@@ -182,9 +185,12 @@ void add_train(CLI::App& app) {
   settings->type_name("KEY=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  CLI::Option* force =
+      add_force_option(*command, options->force, "Begin anew in place of a run that is there");
   command->add_flag("--resume", options->resume, "Go on with a run from its newest checkpoint")
       ->excludes(recipe)
-      ->excludes(settings);
+      ->excludes(settings)
+      ->excludes(force);
   command
       ->add_option("--stop-after", options->stop_after,
                    "Stop before an epoch that would not end within so many minutes")

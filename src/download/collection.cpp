@@ -55,9 +55,32 @@ Collection::Collection(fs::path folder, fs::path scratch, const Manifest& before
       take(entry.path);
       known_paths_[{entry.address, entry.member}].push_back(entry.path);
     }
+    if (entry.fate == Fate::kKept) earlier_files_.insert(entry.path);
     known_[entry.address].push_back(std::move(entry));
   }
   write_file(folder_ / kManifestName, text);
+}
+
+void Collection::clear() {
+  std::error_code ignored;
+  for (const auto& [address, entries] : known_) {
+    for (const Entry& entry : entries) {
+      if (entry.fate != Fate::kKept || !is_there(entry)) continue;
+      const fs::path file = place_of(entry.path);
+      std::error_code error;
+      fs::remove(file, error);
+      if (error) throw Error("{}: can't remove: {}", file.string(), error.message());
+      fs::path above = fs::path(entry.path).parent_path();
+      while (!above.empty() && fs::remove(folder_ / above, ignored)) above = above.parent_path();
+    }
+  }
+  known_.clear();
+  known_paths_.clear();
+  earlier_files_.clear();
+  paths_.clear();
+  folders_.clear();
+  take(std::string(kManifestName));
+  write_file(folder_ / kManifestName, head_);
 }
 
 std::string Collection::path_for(const std::string& address, const std::string& member,
@@ -93,6 +116,16 @@ std::string Collection::free_name(const fs::path& folder, const fs::path& name, 
   } while (is_taken() && ++number > 0);
   if (!is_folder) ++number;
   return path;
+}
+
+std::string Collection::beside_others(const std::string& path) {
+  std::string free = path;
+  std::error_code none;
+  while (!earlier_files_.contains(free) && fs::exists(fs::symlink_status(folder_ / free, none))) {
+    free = free_name(fs::path(path).parent_path(), fs::path(path).filename(), /*is_folder=*/false);
+    take(free);
+  }
+  return free;
 }
 
 void Collection::take(const std::string& path) {
@@ -179,7 +212,10 @@ void Collection::keep(const Place& place, Entry entry, std::span<const std::uint
   entry.date = date_now();
   const auto kept = kept_.find(entry.sha256);
   const bool is_first = kept == kept_.end() || place < kept->second;
-  if (is_first && !is_there(entry)) put(entry.path, bytes, file);
+  if (is_first && !is_there(entry)) {
+    entry.path = beside_others(entry.path);
+    put(entry.path, bytes, file);
+  }
   if (is_first) append(entry);
   settle(place, entry);
   if (!is_first) append(entries_.at(place));

@@ -37,6 +37,9 @@ class Collection {
   // manifest. Throws Error, as all that writes does, when that fails.
   Collection(std::filesystem::path folder, std::filesystem::path scratch, const Manifest& before);
 
+  // Removes the files of earlier runs that are as these wrote them, and forgets the runs.
+  void clear();
+
   // The path for a file from `address` (and `member` of it): the one that it had in an earlier run,
   // else `wanted`, with a number before its ending ("a-2.mid") where that is taken.
   std::string path_for(const std::string& address, const std::string& member,
@@ -47,8 +50,9 @@ class Collection {
   // fetched then. To be called in the order of items.
   bool adopt(const std::string& address, std::size_t item);
 
-  // Settles a file: puts it to its path unless its bytes are there already. `entry` has path,
-  // address, member and licence. The bytes may lie in a file, on the same disk, which is moved.
+  // Settles a file: puts it to its path unless its bytes are there already, or, where a file stands
+  // that no manifest lists, to a path with a number. `entry` has path, address, member and licence.
+  // The bytes may lie in a file, on the same disk, which is moved.
   void keep(const Place& place, Entry entry, std::span<const std::uint8_t> bytes,
             const std::filesystem::path& file = {});
 
@@ -68,6 +72,7 @@ class Collection {
   void take(const std::string& path);
   std::string free_name(const std::filesystem::path& folder, const std::filesystem::path& name,
                         bool is_folder);
+  std::string beside_others(const std::string& path);
   std::filesystem::path place_of(const std::string& path) const;
   void put(const std::string& path, std::span<const std::uint8_t> bytes,
            const std::filesystem::path& file) const;
@@ -80,6 +85,7 @@ class Collection {
   std::string head_;
   std::map<std::string, std::vector<Entry>> known_;           // from earlier runs, by address
   std::map<Key, std::deque<std::string>> known_paths_;        // not yet given out
+  std::set<std::string> earlier_files_;                       // paths that earlier runs wrote to
   std::set<std::string> paths_;                               // of files, taken
   std::set<std::string> folders_;                             // that they lie in
   std::map<std::pair<std::string, bool>, int> next_numbers_;  // of files, and of folders

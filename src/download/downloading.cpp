@@ -26,9 +26,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kStateFolder = ".download";
+constexpr const char* kLock = "lock";  // in it
 
 // What the manifest of an earlier run says.
-Manifest manifest_before(const Job& job, const fs::path& folder, bool resume) {
+Manifest manifest_before(const Job& job, const fs::path& folder, EarlierDownload earlier) {
   const fs::path path = folder / kManifestName;
   std::error_code none;
   if (!fs::exists(path, none)) {
@@ -39,15 +40,18 @@ Manifest manifest_before(const Job& job, const fs::path& folder, bool resume) {
     }
     return {job.source, {}};
   }
-  if (!resume) {
-    throw Error("{} holds a download already; --resume goes on with it, or name another folder",
-                folder.string());
+  if (earlier == EarlierDownload::kRefuse) {
+    throw Error(
+        "{}: holds a download already; go on with it with --resume, replace it with --force, or "
+        "name another folder",
+        folder.string());
   }
   Manifest manifest = read_manifest(read_text_file(path)).take(path.string());
-  if (manifest.source != job.source) {
+  if (earlier == EarlierDownload::kGoOn && manifest.source != job.source) {
     throw Error("{}: is of the source '{}', not of '{}'; name another folder", path.string(),
                 manifest.source, job.source);
   }
+  manifest.source = job.source;
   return manifest;
 }
 
@@ -61,12 +65,13 @@ class Download {
       : job_(job), folder_(std::move(folder)), options_(options), watch_(watch) {}
 
   Summary run() {
-    manifest_before(job_, folder_, options_.resume);  // a mistake leaves no traces
+    manifest_before(job_, folder_, options_.earlier);  // a mistake leaves no traces
     make_folder(state_);
     {
-      const std::optional<FileLock> lock = FileLock::try_take(state_ / "lock");
+      const std::optional<FileLock> lock = FileLock::try_take(state_ / kLock);
       if (!lock) throw Error("{}: another download is at work in it", folder_.string());
-      collection_.emplace(folder_, state_, manifest_before(job_, folder_, options_.resume));
+      collection_.emplace(folder_, state_, manifest_before(job_, folder_, options_.earlier));
+      if (options_.earlier == EarlierDownload::kReplace) clear();
       summary_.interrupted = !(read_pages() && fetch());
       if (!summary_.interrupted) collection_->finish();
     }
@@ -77,6 +82,15 @@ class Download {
   }
 
  private:
+  // Removes what an earlier run has left. REQUIRES the lock.
+  void clear() {
+    collection_->clear();
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(state_)) {
+      if (entry.path().filename() != kLock) fs::remove_all(entry.path(), ignored);
+    }
+  }
+
   bool read_pages() {
     Pages pages(job_, state_, page_limits(options_.limits));
     pages.ask(fetcher_, [&](std::size_t done, std::size_t total) {

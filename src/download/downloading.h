@@ -33,8 +33,11 @@ struct DownloadLimits {
   ArchiveLimits archive;
 };
 
+// What becomes of a download that the folder holds already.
+enum class EarlierDownload { kRefuse, kGoOn, kReplace };
+
 struct DownloadOptions {
-  bool resume = false;  // go on with what the folder holds
+  EarlierDownload earlier = EarlierDownload::kRefuse;
   FetchOptions fetch;
   DownloadLimits limits;
 };
@@ -62,8 +65,10 @@ struct Summary {
   std::vector<Entry> failed;
 };
 
-// Throws Error when the folder holds an earlier download and is not to be gone on with, or one of
-// another source, or is at work by another program, and when it can't be written.
+// Throws Error when the folder holds an earlier download that is neither to be gone on with nor
+// replaced, or one of another source to go on with, or something else, or is at work by another
+// program, and when it can't be written. Of a download that is replaced the files go that are as it
+// wrote them; a file that no manifest lists is never written over.
 Summary download(const Job& job, const std::filesystem::path& folder,
                  const DownloadOptions& options, const Watch& watch);
 

@@ -21,6 +21,7 @@
 #include "train/distance.h"
 #include "train/music_recipe.h"
 #include "train/provenance.h"
+#include "train/run_files.h"
 #include "train/run_record.h"
 #include "train/songs.h"
 #include "train/training.h"
@@ -242,25 +243,52 @@ FileLock lock_of(const fs::path& run) {
   return std::move(*lock);
 }
 
+bool holds_anything(const fs::path& place) {
+  return fs::exists(place) && (!fs::is_directory(place) || !fs::is_empty(place));
+}
+
+void require_replaceable(const fs::path& place, OlderRun older) {
+  const bool is_run = fs::is_regular_file(place / "run.json");
+  if (!is_run) {
+    throw Error("{}: is there already and is no run; name another folder", place.string());
+  }
+  if (older == OlderRun::kRefuse) {
+    throw Error(
+        "{}: is there already; name another folder, go on with the run with --resume, or replace "
+        "it with --force",
+        place.string());
+  }
+  read_run_record(place);
+}
+
+void write_start(const fs::path& folder, const Recipe& recipe, const RunRecord& record) {
+  write_file(folder / "config.toml", to_toml(recipe));
+  write_run_record(folder, record);
+}
+
 }  // namespace
 
-void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus, int threads) {
+void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus, int threads,
+               OlderRun older) {
   check(recipe);
+  const bool replaces = holds_anything(folder);
+  if (replaces) require_replaceable(folder, older);
   const TrainingSet set = read_training_set(corpus, recipe);
-  if (fs::exists(folder) && (!fs::is_directory(folder) || !fs::is_empty(folder))) {
-    throw Error("{}: is there already; name another folder, or go on with --resume",
-                folder.string());
-  }
   const RunRecord record{.version = std::string(kVersion),
                          .corpus = fs::absolute(corpus).lexically_normal(),
                          .corpus_hash = set.corpus_hash,
                          .computed = computed_with(threads)};
+  if (replaces) {
+    const FileLock lock = lock_of(folder);
+    remove_run_files(folder);
+    write_start(folder, recipe, record);
+    return;
+  }
   // Made beside its place and moved there when it is complete.
   const std::string prefix = prefix_beside(folder);
   make_folder(fs::path(prefix).parent_path());
   HeldFolder fresh(prefix);
-  write_run_record(fresh.path(), record);
-  write_file(fresh / "config.toml", to_toml(recipe));
+  write_start(fresh.path(), recipe, record);
   fresh.stay_as(folder);
 }
 

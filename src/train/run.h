@@ -47,10 +47,15 @@ struct RunState {
   int epochs = 0;       // of the recipe
 };
 
-// Makes the folder of a new run. Throws Error when it holds anything already, or the corpus can't
-// be read or has no training piece as long as a training sequence; then nothing is left behind.
+enum class OlderRun { kRefuse, kReplace };
+
+// Makes the folder of a new run, and those above. Throws Error when it holds anything already, or
+// the corpus can't be read or has no training piece as long as a training sequence; then nothing is
+// left behind, and nothing changed. An older run may be replaced: all that it has written goes,
+// what others put into its folder stays; it is refused while another process trains it.
 void start_run(const std::filesystem::path& run, const Recipe& recipe,
-               const std::filesystem::path& corpus, int threads);
+               const std::filesystem::path& corpus, int threads,
+               OlderRun older = OlderRun::kRefuse);
 
 // Trains from the newest checkpoint, or the start, to the last epoch, or to the one after which
 // another like it would not end within most_seconds. Throws Error when the folder holds no run,

@@ -44,6 +44,26 @@ TEST_F(TrainCommand, StopsWhenTheTimeIsUpAndSaysHowToGoOn) {
   EXPECT_EQ(train("--stop-after 0").status, 2);
 }
 
+TEST_F(TrainCommand, ReplacesARunOnlyWhenForcedInFoldersThatItMakes) {
+  run_ = (folder_ / "a/b/run").string();
+  EXPECT_EQ(train("--stop-after 0.00001").status, 0);
+  const Outcome refused = train("--stop-after 0.00001");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.errors, HasSubstr("is there already"));
+  EXPECT_THAT(refused.errors, HasSubstr("--force"));
+  EXPECT_THAT(refused.errors, HasSubstr("--resume"));
+  const Outcome forced = train("--stop-after 0.00001 --force");
+  EXPECT_EQ(forced.status, 0) << forced.errors;
+  EXPECT_THAT(forced.output, HasSubstr("epoch   1/3"));
+  const Outcome both = run_program("train --run " + run_ + " --resume --force");
+  EXPECT_EQ(both.status, 2);
+  EXPECT_THAT(both.errors, HasSubstr("expected --force or --resume, found both"));
+  fs::create_directory(folder_ / "mine");
+  write_file(folder_ / "mine/thesis.txt", "precious");
+  run_ = (folder_ / "mine").string();
+  EXPECT_THAT(train("--force").errors, HasSubstr("is there already and is no run"));
+}
+
 TEST_F(TrainCommand, RunsTheCommandAfterwardsAndTellsItTheRun) {
   const Outcome outcome = train("--then 'echo done with $CRNNGAN_RUN'");
   EXPECT_EQ(outcome.status, 0) << outcome.errors;

@@ -338,6 +338,60 @@ TEST_F(Downloading, AFolderInUseIsLeftAlone) {
   EXPECT_EQ(server_.count("/a.mid"), 1U);
 }
 
+TEST_F(Downloading, AnEarlierOneIsReplacedAndWhatOthersPutBesideItStays) {
+  serve_page("/p.htm", {"x.mid", "y.mid", "z.mid"});
+  server_.serve("/x.mid", sample_midi(1));
+  server_.serve("/y.mid", sample_midi(2));
+  server_.serve("/z.mid", sample_midi(3));
+  const std::string source = server_.at("/p.htm");
+  run(source);
+  write_file(output_ / "p/z.mid", sample_midi(9));  // made better by hand
+  write_file(output_ / "p/notes.txt", "mine");
+  write_file(output_ / "p/v.mid", sample_midi(8));
+  serve_page("/p.htm", {"x.mid", "z.mid", "v.mid"});
+  server_.serve("/v.mid", sample_midi(4));
+  options_.earlier = EarlierDownload::kReplace;
+  EXPECT_EQ(run(source).kept, 3U);
+  EXPECT_EQ(server_.count("/x.mid"), 2U);
+  EXPECT_THAT(files(),
+              ElementsAre(Pair("p/notes.txt", "mine"), Pair("p/v-2.mid", sample_midi(4)),
+                          Pair("p/v.mid", sample_midi(8)), Pair("p/x.mid", sample_midi(1)),
+                          Pair("p/z-2.mid", sample_midi(3)), Pair("p/z.mid", sample_midi(9))));
+  EXPECT_EQ(manifest().entries.size(), 3U);
+  EXPECT_EQ(resume(source).kept, 3U);
+  EXPECT_EQ(files().size(), 6U);
+}
+
+TEST_F(Downloading, OneOfAnotherSourceIsReplacedWhole) {
+  server_.serve("/a.tar.gz", sample_archive({{"bach/x.mid", sample_midi(1)}}, Packing::kTarGz));
+  server_.serve("/b.mid", sample_midi(2));
+  run(server_.at("/a.tar.gz"));
+  options_.earlier = EarlierDownload::kReplace;
+  run(server_.at("/b.mid"));
+  EXPECT_THAT(files(), ElementsAre(Pair("b.mid", sample_midi(2))));
+  EXPECT_FALSE(fs::exists(output_ / "bach"));
+  EXPECT_EQ(manifest().source, server_.at("/b.mid"));
+  EXPECT_EQ(manifest().entries.size(), 1U);
+}
+
+TEST_F(Downloading, WhatIsNoDownloadIsNotReplaced) {
+  server_.serve("/a.mid", sample_midi(1));
+  make_folder(output_);
+  write_file(output_ / "mine.txt", "mine");
+  options_.earlier = EarlierDownload::kReplace;
+  EXPECT_THAT(error_of([&] { run(server_.at("/a.mid")); }), HasSubstr("empty folder"));
+  EXPECT_EQ(files().size(), 1U);
+}
+
+TEST_F(Downloading, GoingOnWritesOverNoFileOfOthers) {
+  server_.serve("/a.mid", test::Served{.status = 503});
+  run(server_.at("/a.mid"));
+  write_file(output_ / "a.mid", "mine");
+  server_.serve("/a.mid", sample_midi(1));
+  EXPECT_EQ(resume(server_.at("/a.mid")).kept, 1U);
+  EXPECT_THAT(files(), ElementsAre(Pair("a-2.mid", sample_midi(1)), Pair("a.mid", "mine")));
+}
+
 TEST_F(Downloading, ALinkInTheFolderDoesNotLeadOut) {
   server_.serve("/bach/a.mid", sample_midi(1));
   const std::string list = (folder_ / "list.txt").string();
@@ -430,7 +484,7 @@ TEST_F(Downloading, TwoAtATimeInOneFolderAreOneTooMany) {
   std::thread first([&] { run(server_.at("/a.mid")); });
   while (server_.count("/a.mid") == 0) std::this_thread::yield();
   DownloadOptions second = options_;
-  second.resume = true;
+  second.earlier = EarlierDownload::kGoOn;
   EXPECT_THAT(
       error_of([&] { download(job_of(server_.at("/a.mid"), {}), output_, second, watch_); }),
       HasSubstr("at work"));

@@ -29,7 +29,7 @@ class DownloadFixture : public ::testing::Test {
   }
 
   download::Summary resume(const std::string& source) {
-    options_.resume = true;
+    options_.earlier = download::EarlierDownload::kGoOn;
     return run(source);
   }
 

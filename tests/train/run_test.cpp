@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -87,6 +88,52 @@ TEST_F(RunTest, AFolderThatIsNotEmptyIsNotTouched) {
   EXPECT_THROW(start_run(run, small_recipe("minimax", "sgd"), corpus_, 1), Error);
   EXPECT_EQ(std::distance(fs::directory_iterator(run), fs::directory_iterator()), 1);
   EXPECT_EQ(read_text_file(run / "thesis.txt"), "precious");
+}
+
+TEST_F(RunTest, AnOlderRunIsReplacedAndWhatOthersPutThereStays) {
+  Recipe recipe = small_recipe("feature-matching", "sgd");
+  const fs::path run = train_run("a/b/run", recipe);
+  write_file(run / "thesis.txt", "precious");
+  write_file(run / "samples/epoch-0001/sample-00.wav", "heard");
+  write_file(run / "checkpoints/mine.safetensors", "mine");
+  make_folder(run / "plots");
+  EXPECT_THROW(start_run(run, recipe, corpus_, 1), Error);
+  EXPECT_TRUE(fs::exists(checkpoint_path(run, 4)));
+
+  recipe.seed = 2;
+  start_run(run, recipe, corpus_, 1, OlderRun::kReplace);
+  std::set<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(run)) {
+    files.insert(entry.path().lexically_relative(run).string());
+  }
+  EXPECT_EQ(files,
+            (std::set<std::string>{"checkpoints", "checkpoints/mine.safetensors", "config.toml",
+                                   "plots", "run.json", "samples", "samples/epoch-0001",
+                                   "samples/epoch-0001/sample-00.wav", "thesis.txt"}));
+  EXPECT_EQ(continue_run(run, {}, {}).epochs_done, 4);
+  const fs::path other = train_run("other", recipe);
+  EXPECT_EQ(read_file(checkpoint_path(run, 4)), read_file(checkpoint_path(other, 4)));
+}
+
+TEST_F(RunTest, OnlyARunThatNobodyTrainsIsReplaced) {
+  const fs::path taken = folder_ / "taken";
+  make_folder(taken);
+  write_file(taken / "config.toml", "mine");
+  const Recipe recipe = small_recipe("minimax", "sgd");
+  EXPECT_THROW(start_run(taken, recipe, corpus_, 1, OlderRun::kReplace), Error);
+  EXPECT_EQ(read_text_file(taken / "config.toml"), "mine");
+  write_file(folder_ / "file", "mine");
+  EXPECT_THROW(start_run(folder_ / "file", recipe, corpus_, 1, OlderRun::kReplace), Error);
+
+  const fs::path run = folder_ / "run";
+  start_run(run, recipe, corpus_, 1);
+  RunEvents events;
+  events.on_epoch = [&](const EpochReport&) {
+    EXPECT_THROW(start_run(run, recipe, corpus_, 1, OlderRun::kReplace), Error);
+  };
+  EXPECT_EQ(continue_run(run, {}, events).epochs_done, 4);
+  EXPECT_THROW(start_run(run, recipe, folder_ / "none", 1, OlderRun::kReplace), Error);
+  EXPECT_TRUE(fs::exists(checkpoint_path(run, 4)));
 }
 
 TEST_F(RunTest, AFaultyStartLeavesNoFolder) {
