@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -54,5 +55,16 @@ struct Range {
 
 // Part `part` of `parts` of 0 .. count-1; sizes differ by at most one.
 Range share(int count, int part, int parts);
+
+// Runs task(Range) for parts of the range that follow each other, one a thread at most.
+template <class Task>
+void in_parts(Range range, ThreadPool& pool, const Task& task) {
+  const int parts = std::min(pool.size(), range.size());
+  const auto part = [&](int number) {
+    const Range own = share(range.size(), number, parts);
+    task(Range{range.first + own.first, range.first + own.last});
+  };
+  pool.run(parts, std::cref(part));
+}
 
 }  // namespace crnngan

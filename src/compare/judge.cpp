@@ -72,7 +72,7 @@ class Network {
         network_({.features = kFeatures, .units = 96, .layers = 2}, quickest_precision()),
         optimiser_({.kind = nn::OptimiserKind::kAdam}, network_.parameters()),
         tape_(network_.tape(static_cast<int>(window), kRows)),
-        gradients_(gan::Discriminator::gradients(tape_)) {
+        gradients_(network_.gradients(tape_)) {
     gan::initialise(network_, seed);
   }
 

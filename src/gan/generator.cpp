@@ -13,14 +13,6 @@ namespace crnngan::gan {
 
 namespace {
 
-// Runs task(rows) for shares of the batch, one a thread.
-template <class Task>
-void for_each_share(int batch, ThreadPool& pool, const Task& task) {
-  const int parts = std::min(batch, pool.size());
-  const auto part = [&](int number) { task(share(batch, number, parts)); };
-  pool.run(parts, std::cref(part));
-}
-
 GeneratorShape checked(const GeneratorShape& shape) {
   if (shape.inputs() < 1) {
     throw std::invalid_argument("[generator] noise must be at least 1 without feedback");
@@ -115,7 +107,7 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
     return;
   }
   const nn::Buffer& top = tape.lstm.back().passed_on();
-  for_each_share(tape.batch, pool, [&](Range rows) {
+  in_parts({0, tape.batch}, pool, [&](Range rows) {
     for (int t = 0; t < tape.steps; ++t) {
       const Range places{t * tape.batch + rows.first, t * tape.batch + rows.last};
       feed(tape, places);
@@ -133,7 +125,7 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
 }
 
 void Generator::hear(GeneratorTape& tape, ThreadPool& pool) const {
-  for_each_share(tape.batch, pool, [&](Range rows) {
+  in_parts({0, tape.batch}, pool, [&](Range rows) {
     feed(tape, rows);
     lstm_.step(tape.hidden.data(), tape.lstm, 0, rows);
   });
@@ -154,7 +146,7 @@ void Generator::rollout_backward(const GeneratorTape& tape, GeneratorGradients& 
   }
   const nn::LstmTape& top = tape.lstm.back();
   nn::LstmGradients& top_gradients = gradients.lstm.back();
-  for_each_share(tape.batch, pool, [&](Range rows) {
+  in_parts({0, tape.batch}, pool, [&](Range rows) {
     for (int t = tape.steps - 1; t >= 0; --t) {
       output_->backward(gradients.d_outputs.data() + top.at(t, rows.first, shape_.features),
                         top_gradients.d_passed_on().data() + top.at(t, rows.first, shape_.units),
@@ -196,23 +188,22 @@ void Generator::predict(const int* bins, GeneratorTape& tape, ThreadPool& pool) 
   if (tape.steps > 1) embed(bins, tape, {tape.batch, tape.steps * tape.batch});
   run_stack(tape, pool);
   std::copy_n(bins, tape.heads.bins.size(), tape.heads.bins.data());
-  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
+  in_parts({0, tape.steps * tape.batch}, pool, [&](Range places) {
     heads_->forward(tape.lstm.back().passed_on().data(), tape.heads, places);
   });
 }
 
 double Generator::log_loss(const GeneratorTape& tape, const float* weights,
                            GeneratorGradients& gradients, ThreadPool& pool) const {
-  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
-    heads_->log_loss(tape.heads, weights, gradients.heads, places);
-  });
+  in_parts({0, tape.steps * tape.batch}, pool,
+           [&](Range places) { heads_->log_loss(tape.heads, weights, gradients.heads, places); });
   const std::vector<double>& losses = gradients.heads.losses;
   return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
 
 void Generator::log_loss_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
                                   ThreadPool& pool) {
-  for_each_share(tape.steps * tape.batch, pool, [&](Range places) {
+  in_parts({0, tape.steps * tape.batch}, pool, [&](Range places) {
     heads_->backward(tape.heads, gradients.heads, gradients.lstm.back().d_passed_on().data(),
                      places);
   });
@@ -268,13 +259,13 @@ void Generator::run_backward(const GeneratorTape& tape, GeneratorGradients& grad
 }
 
 void Generator::run_stack(GeneratorTape& tape, ThreadPool& pool) const {
-  for_each_share(tape.batch, pool,
-                 [&](Range rows) { lstm_.forward(tape.hidden.data(), tape.lstm, rows); });
+  in_parts({0, tape.batch}, pool,
+           [&](Range rows) { lstm_.forward(tape.hidden.data(), tape.lstm, rows); });
 }
 
 void Generator::run_stack_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
                                    ThreadPool& pool) const {
-  for_each_share(tape.batch, pool, [&](Range rows) {
+  in_parts({0, tape.batch}, pool, [&](Range rows) {
     lstm_.backward(tape.lstm, gradients.lstm, gradients.d_hidden.data(), rows);
   });
 }

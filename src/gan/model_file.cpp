@@ -22,6 +22,7 @@ constexpr const char* kForwards = "forwards";
 constexpr const char* kAllSteps = "all-steps";
 constexpr const char* kEnds = "ends";
 constexpr const char* kCircles = "circles";
+constexpr const char* kEncoder = "discriminator.encoder";
 constexpr const char* kDimensions = "discriminator.minibatch_dimensions";
 
 int number(const TensorFile& file, const std::string& key, int lowest) {
@@ -135,6 +136,7 @@ Description metadata_of(const GeneratorShape& shape) {
 
 Description metadata_of(const DiscriminatorShape& shape) {
   return {{"discriminator.features", std::to_string(shape.features)},
+          {kEncoder, std::string(encoder_name(shape.encoder))},
           {"discriminator.hidden", std::to_string(shape.units)},
           {"discriminator.layers", std::to_string(shape.layers)},
           {"discriminator.directions", shape.bidirectional ? kBoth : kForwards},
@@ -254,13 +256,15 @@ DiscriminatorShape discriminator_shape(const TensorFile& file) {
     shape.minibatch_dimensions = number(file, kDimensions, 1);
   }
   if (file.tensors.contains(kCircles)) shape.circles = load_circles(file, shape.features);
-  expect_layers(file, "discriminator.forward.lstm", shape.units, shape.layers);
+  if (file.metadata.contains(kEncoder)) shape.encoder = encoder_kind(file.meta(kEncoder));
+  expect_encoder(shape.encoder_shape(), file, "discriminator");
+  const int outputs = shape.encoder_outputs();
   file.values<float>("discriminator.output.weight",
-                     {1, std::int64_t{shape.joined()} + shape.minibatch_kernels});
+                     {1, std::int64_t{outputs} + shape.minibatch_kernels});
   if (shape.minibatch_kernels > 0) {
     file.values<float>(
         "discriminator.minibatch.weight",
-        {std::int64_t{shape.minibatch_kernels} * shape.minibatch_dimensions, shape.joined()});
+        {std::int64_t{shape.minibatch_kernels} * shape.minibatch_dimensions, outputs});
   }
   return shape;
 }

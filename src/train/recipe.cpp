@@ -241,6 +241,7 @@ gan::GeneratorShape generator_shape(const Recipe& recipe) {
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
   gan::DiscriminatorShape shape;
   shape.features = features_of(recipe);
+  shape.encoder = gan::encoder_kind(recipe.discriminator.encoder);
   shape.units = static_cast<int>(recipe.discriminator.hidden);
   shape.layers = static_cast<int>(recipe.discriminator.layers);
   shape.bidirectional = recipe.discriminator.bidirectional;

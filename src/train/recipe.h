@@ -81,6 +81,7 @@ struct Recipe {
   } generator;
 
   struct {
+    std::string encoder = "lstm";
     std::int64_t hidden = 350;
     std::int64_t layers = 2;
     bool bidirectional = true;

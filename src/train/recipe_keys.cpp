@@ -247,15 +247,19 @@ const std::vector<RecipeKey>& recipe_keys() {
           "generator.temperature", 0.05, 20, [](Recipe& r) { return &r.generator.temperature; },
           "of the distributions that songs' pitches are picked from: the lower, the more often the "
           "likely; 1: as learnt"),
+      choice(
+          "discriminator.encoder", gan::encoder_names(),
+          [](Recipe& r) { return &r.discriminator.encoder; },
+          "layers by which the discriminator reads: lstm, or convolution (dilated, over time)"),
       number(
           "discriminator.hidden", 1, 8192, [](Recipe& r) { return &r.discriminator.hidden; },
-          "units of each LSTM layer of the discriminator, a direction"),
+          "units of each layer of the discriminator; of an LSTM layer, a direction"),
       number(
           "discriminator.layers", 1, 16, [](Recipe& r) { return &r.discriminator.layers; },
-          "LSTM layers of the discriminator, a direction"),
+          "layers of the discriminator; of LSTMs, a direction"),
       yes_or_no(
           "discriminator.bidirectional", [](Recipe& r) { return &r.discriminator.bidirectional; },
-          "whether the discriminator reads a sequence backwards, too"),
+          "whether what the discriminator thinks of a step depends on the steps after it, too"),
       choice(
           "discriminator.decision", {"all-steps", "ends"},
           [](Recipe& r) { return &r.discriminator.decision; },

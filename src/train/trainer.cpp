@@ -85,13 +85,14 @@ Trainer::DiscriminatorPass& Trainer::discriminator_pass(const sequence::Batch& r
       tape.companions.push_back({{fake.last, fake.last + few}, of_real});
       tape.companions.push_back({{fake.last + few, rows}, fake});
     }
-    gan::DiscriminatorGradients gradients = gan::Discriminator::gradients(tape);
+    gan::DiscriminatorGradients gradients = discriminator_.gradients(tape);
     discriminator_pass_ = DiscriminatorPass{std::move(tape), std::move(gradients)};
   }
   gan::DiscriminatorTape& tape = discriminator_pass_->tape;
   for (int row = 0; row < rows; ++row) {
     const int original = row < 2 * batch ? row % batch : (row - 2 * batch) % std::max(few, 1);
-    tape.lengths[static_cast<std::size_t>(row)] = real.lengths[static_cast<std::size_t>(original)];
+    tape.encoder->lengths[static_cast<std::size_t>(row)] =
+        real.lengths[static_cast<std::size_t>(original)];
   }
   return *discriminator_pass_;
 }
@@ -105,9 +106,8 @@ void Trainer::draw_masks(const Draws& draws, gan::GeneratorTape& tape) const {
   }
 }
 
-// The discriminator's come behind those: (T,2B,H) of each layer of each direction, in the
-// direction's order, then (T,2B,F) of the input. Perturbed rows have the masks of the rows they
-// copy.
+// The discriminator's come behind those: (T,2B,.) of the encoder, then (T,2B,F) of the input.
+// Perturbed rows have the masks of the rows they copy.
 void Trainer::draw_masks(const Draws& draws, const gan::GeneratorTape& before,
                          gan::DiscriminatorTape& tape) const {
   std::uint64_t place = 0;
@@ -125,9 +125,7 @@ void Trainer::draw_masks(const Draws& draws, const gan::GeneratorTape& before,
       std::copy_n(of_step + batch * width, few * width, copies);
     }
   };
-  for (gan::DiscriminatorTape::Direction& direction : tape.directions) {
-    for (nn::LstmTape& layer : direction.lstm) draw(layer.mask);
-  }
+  for (nn::Buffer* mask : tape.encoder->masks) draw(*mask);
   draw(tape.input_mask);
 }
 

@@ -55,6 +55,13 @@ void keep_from_corners(nn::Parameters& parameters) {
       for (std::size_t k = 0; k < parameter.value.size(); ++k) {
         parameter.value[k] = k % 2 == 0 ? 1.6F : -1.6F;
       }
+    } else if (parameter.name.starts_with("discriminator.input.")) {
+      for (float& value : parameter.value) value *= 0.3F;
+    } else if (parameter.name.find(".convolution.") != std::string::npos) {
+      const bool is_bias = parameter.name.ends_with(".bias");
+      for (std::size_t k = 0; k < parameter.value.size(); ++k) {
+        parameter.value[k] = is_bias ? (k % 2 == 0 ? 1.5F : -1.5F) : 0.1F * parameter.value[k];
+      }
     }
   }
 }
@@ -269,14 +276,17 @@ class DiscriminatorDifferences : public ::testing::TestWithParam<DiscriminatorCa
  protected:
   DiscriminatorDifferences() {
     fill_parameters(discriminator_.parameters(), 1.2F);
+    keep_from_corners(discriminator_.parameters());
     discriminator_.pack();
     fill(tape_.x, 8, 1.5F);
-    if (!GetParam().lengths.empty()) tape_.lengths = GetParam().lengths;
+    if (!GetParam().lengths.empty()) tape_.encoder->lengths = GetParam().lengths;
     tape_.companions = {{real_, real_}, {fake_, fake_}, {noisy_real_, real_}, {noisy_fake_, fake_}};
     if (GetParam().dropout == nn::Dropout::kMasks) {
       nn::draw_mask(0.5, RandomStream(7, Purpose::kWeights, 20), 0, tape_.input_mask);
-      fill_masks(tape_.directions[0].lstm, 30);
-      fill_masks(tape_.directions[1].lstm, 40);
+      std::uint32_t stream = 30;
+      for (nn::Buffer* mask : tape_.encoder->masks) {
+        nn::draw_mask(0.5, RandomStream(7, Purpose::kWeights, stream++), 0, *mask);
+      }
     }
     discriminator_.forward(tape_, pool_);
   }
@@ -331,7 +341,7 @@ class DiscriminatorDifferences : public ::testing::TestWithParam<DiscriminatorCa
   ThreadPool pool_{2};
   Discriminator discriminator_{GetParam().shape};
   DiscriminatorTape tape_ = discriminator_.tape(kSteps, 2 * kBatch + 2, GetParam().dropout);
-  DiscriminatorGradients gradients_ = Discriminator::gradients(tape_);
+  DiscriminatorGradients gradients_ = discriminator_.gradients(tape_);
   Range real_{0, kBatch};
   Range fake_{kBatch, 2 * kBatch};
   Range noisy_real_{2 * kBatch, 2 * kBatch + 1};
@@ -343,6 +353,8 @@ void put_on_circles(DiscriminatorShape& shape) {
                    {.feature = 0, .turns = 0.1F, .offset = 0}};
 }
 
+void convolve(DiscriminatorShape& shape) { shape.encoder = EncoderKind::kConvolution; }
+
 INSTANTIATE_TEST_SUITE_P(
     Variants, DiscriminatorDifferences,
     ::testing::Values(
@@ -353,6 +365,7 @@ INSTANTIATE_TEST_SUITE_P(
         DiscriminatorCase{"Dropout", kPlain, nn::Dropout::kMasks},
         DiscriminatorCase{"Circles", changed(put_on_circles)},
         DiscriminatorCase{"CirclesAndDropout", changed(put_on_circles), nn::Dropout::kMasks},
+        DiscriminatorCase{"Convolution", changed(convolve), nn::Dropout::kMasks},
         DiscriminatorCase{"Padding", kPlain, nn::Dropout::kNone, {3, 1, 3, 1, 3, 3}},
         DiscriminatorCase{"PaddingAndMinibatchFeatures",
                           changed(compare_rows),
@@ -392,7 +405,7 @@ TEST_P(DiscriminatorDifferences, GeneratorLossesToTheGeneratedSequences) {
 
 TEST_P(DiscriminatorDifferences, FeatureMatchingToTheGeneratedSequences) {
   discriminator_.feature_matching(tape_, gradients_, real_, fake_, pool_);
-  DiscriminatorGradients scratch = gradients_;
+  DiscriminatorGradients scratch = discriminator_.gradients(tape_);
   expect_input_gradient(
       [&] { return discriminator_.feature_matching(tape_, scratch, real_, fake_, pool_); });
 }

@@ -157,7 +157,7 @@ class GoldenDiscriminator : public GoldenNetworks {
   TensorFile file_ = golden("discriminator");
   Discriminator discriminator_{{4, kUnits, 2}};
   DiscriminatorTape tape_ = discriminator_.tape(kSteps, 2 * kBatch);
-  DiscriminatorGradients gradients_ = Discriminator::gradients(tape_);
+  DiscriminatorGradients gradients_ = discriminator_.gradients(tape_);
   Logits logits_{tape_.logits.data(), kSteps, 2 * kBatch};
   Range real_{0, kBatch};
   Range fake_{kBatch, 2 * kBatch};

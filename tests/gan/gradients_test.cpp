@@ -45,7 +45,7 @@ class Variant {
     g_.emplace(generator_->tape(kSteps, kBatch, dropout));
     g_gradients_.emplace(Generator::gradients(*g_));
     d_.emplace(discriminator_->tape(kSteps, 2 * kBatch + 2, dropout));
-    d_gradients_.emplace(Discriminator::gradients(*d_));
+    d_gradients_.emplace(discriminator_->gradients(*d_));
     d_->companions = {{kReal, kReal}, {kFake, kFake}, {kNoisyReal, kReal}, {kNoisyFake, kFake}};
     if (drops) set_masks();
     copy(values("noise"), g_->noise);
@@ -149,12 +149,10 @@ class Variant {
     widen(values("masks.discriminator_input"), d_->input_mask);
     const auto masks = values("masks.discriminator");
     std::span<const float> rest = masks;
-    for (DiscriminatorTape::Direction& direction : d_->directions) {
-      for (nn::LstmTape& layer : direction.lstm) {
-        const std::size_t size = std::size_t{kSteps} * 2 * kBatch * 3;
-        widen(rest.first(size), layer.mask);
-        rest = rest.subspan(size);
-      }
+    for (nn::Buffer* mask : d_->encoder->masks) {
+      const std::size_t size = std::size_t{kSteps} * 2 * kBatch * 3;
+      widen(rest.first(size), *mask);
+      rest = rest.subspan(size);
     }
     ASSERT_TRUE(rest.empty());
   }

@@ -80,6 +80,18 @@ TEST(OptionKeys, AForwardDiscriminatorHasNoBackwardLayers) {
   EXPECT_TRUE(train(recipe, 2).weights("discriminator.backward.").empty());
 }
 
+TEST(OptionKeys, ADiscriminatorOfConvolutionsLearnsAndStaysWithTheModel) {
+  Recipe recipe = quick_recipe();
+  recipe.discriminator.encoder = "convolution";
+  const Result one = train(recipe, 1);
+  const Result two = train(recipe, 2);
+  EXPECT_TRUE(two.weights("discriminator.forward.").empty());
+  ASSERT_FALSE(two.weights("discriminator.convolution.").empty());
+  EXPECT_NE(two.weights("discriminator.convolution."), one.weights("discriminator.convolution."));
+  EXPECT_NE(two.weights(kGenerator), one.weights(kGenerator));
+  EXPECT_EQ(two.file.metadata.at("discriminator.encoder"), "convolution");
+}
+
 TEST(OptionKeys, ADecisionFromTheEndsIsAnotherLossAndStaysWithTheModel) {
   Recipe recipe = quick_recipe();
   const double all_steps = train(recipe, 2).reports[1].discriminator_loss;

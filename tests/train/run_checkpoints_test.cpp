@@ -59,6 +59,7 @@ TEST_F(RunTest, ACheckpointOfAnotherDescriptionIsRefusedKeyByKey) {
       {{"discriminator.minibatch_kernels=3"}, {"discriminator.minibatch_kernels"}},
       {{"discriminator.pitch_circles=true"}, {"circles"}},
       {{"discriminator.bidirectional=false"}, {"discriminator.directions"}},
+      {{"discriminator.encoder=convolution"}, {"discriminator.encoder"}},
       {{"generator.feedback=false"}, {"generator.feedback"}},
       {{"codec=dequantised"}, {"codec.kind"}},
       {{"music.chord_gap=20"}, {"codec.chord_gap"}},

@@ -19,6 +19,7 @@ import numpy
 import torch
 
 import crnngan_torch as reference
+from golden_convolution import make_convolution
 from golden_data import Draws, columns, prefixed, read_tensors, scalar, trainable, write_tensors
 from golden_learners import make_learners
 
@@ -501,6 +502,7 @@ FILES = {
     "objectives": make_objectives,
     "gradients": make_gradients,
     "learners": make_learners,
+    "convolution": make_convolution,
 }
 
 
