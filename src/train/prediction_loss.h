@@ -9,6 +9,8 @@
 
 namespace crnngan::train {
 
+enum class PredictionLoss { kSquaredError, kEnergyScore };
+
 struct PredictionShape {
   int predictions;  // P
   int batch;        // B

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <sstream>
 #include <toml.hpp>
@@ -13,8 +12,6 @@
 #include "base/files.h"
 #include "base/outside_text.h"
 #include "base/text.h"
-#include "gan/model_file.h"
-#include "music/codec.h"
 #include "train/embedded_recipes.h"
 #include "train/recipe_keys.h"
 
@@ -175,124 +172,7 @@ Error no_toml(const std::string& source, std::string_view text, std::size_t line
                line, found.substr(0, 60));
 }
 
-int features_of(const Recipe& recipe) {
-  return music::kFeatures * static_cast<int>(recipe.music.tones_per_cell);
-}
-
-void check_prediction_loss(const Recipe& recipe) {
-  if (recipe.train.prediction_weight > 0) {
-    const auto need_without = [](bool holds, const char* what) {
-      if (!holds) throw Error("train.prediction_weight above 0 needs {}", what);
-    };
-    need_without(recipe.generator.bins == 0,
-                 "a generator without distributions (generator.bins = 0); others have "
-                 "train.likelihood_weight");
-    need_without(recipe.generator.dropout == 0, "generator.dropout = 0");
-  }
-  if (recipe.train.prediction_loss == "squared-error") return;
-  const auto need = [](bool holds, const char* what) {
-    if (!holds) throw Error("train.prediction_loss energy-score needs {}", what);
-  };
-  need(recipe.generator.bins == 0, "a generator without distributions: generator.bins = 0");
-  need(recipe.generator.noise > 0, "noise at each step: generator.noise above 0");
-  need(recipe.generator.dropout == 0, "generator.dropout = 0");
-}
-
-void check_bins(const Recipe& recipe) {
-  const bool has_bins = recipe.generator.bins > 0;
-  const std::string& objective = recipe.train.objective;
-  if (!has_bins) {
-    if (objective != "policy-gradient") return;
-    throw Error(
-        "train.objective policy-gradient needs a generator with distributions: set generator.bins");
-  }
-  const auto need = [](bool holds, const char* what) {
-    if (!holds)
-      throw Error("generator.bins, which makes a generator with distributions, needs {}", what);
-  };
-  need(recipe.generator.bins > 1, "at least 2");
-  need(recipe.codec == "standard", "codec = \"standard\"");
-  need(recipe.generator.noise == features_of(recipe),
-       "generator.noise = 4 * music.tones_per_cell: a number picks each feature");
-  need(recipe.generator.song_noise == 0, "generator.song_noise = 0");
-  need(recipe.generator.noise_kind == "unit", "generator.noise_kind = \"unit\"");
-  need(recipe.generator.start == "uniform", "generator.start = \"uniform\"");
-  need(recipe.generator.feedback, "generator.feedback = true");
-  need(objective == "policy-gradient" || objective == "next-event",
-       "train.objective policy-gradient or next-event");
-}
-
 }  // namespace
-
-gan::GeneratorShape generator_shape(const Recipe& recipe) {
-  gan::GeneratorShape shape;
-  shape.noise = static_cast<int>(recipe.generator.noise);
-  shape.song_noise = static_cast<int>(recipe.generator.song_noise);
-  shape.features = features_of(recipe);
-  shape.units = static_cast<int>(recipe.generator.hidden);
-  shape.layers = static_cast<int>(recipe.generator.layers);
-  shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);
-  shape.feedback = recipe.generator.feedback;
-  shape.head_units = static_cast<int>(recipe.generator.head_units);
-  shape.temperature = static_cast<float>(recipe.generator.temperature);
-  return shape;
-}
-
-gan::DiscriminatorShape discriminator_shape(const Recipe& recipe) {
-  gan::DiscriminatorShape shape;
-  shape.features = features_of(recipe);
-  shape.encoder = gan::encoder_kind(recipe.discriminator.encoder);
-  shape.units = static_cast<int>(recipe.discriminator.hidden);
-  shape.layers = static_cast<int>(recipe.discriminator.layers);
-  shape.bidirectional = recipe.discriminator.bidirectional;
-  shape.decision =
-      recipe.discriminator.decision == "ends" ? gan::Decision::kEnds : gan::Decision::kAllSteps;
-  shape.minibatch_kernels = static_cast<int>(recipe.discriminator.minibatch_kernels);
-  shape.minibatch_dimensions = static_cast<int>(recipe.discriminator.minibatch_dimensions);
-  return shape;
-}
-
-gan::Start generator_start(const Recipe& recipe) {
-  return recipe.generator.start == "unit-variance" ? gan::Start::kUnitVariance
-                                                   : gan::Start::kUniform;
-}
-
-TrainerOptions trainer_options(const Recipe& recipe) {
-  static const std::map<std::string, Objective> objectives{
-      {"feature-matching", Objective::kFeatureMatching}, {"minimax", Objective::kMinimax},
-      {"non-saturating", Objective::kNonSaturating},     {"relativistic", Objective::kRelativistic},
-      {"policy-gradient", Objective::kPolicyGradient},   {"next-event", Objective::kNextEvent}};
-  TrainerOptions options;
-  options.objective = objectives.at(recipe.train.objective);
-  options.prediction_loss = recipe.train.prediction_loss == "energy-score"
-                                ? PredictionLoss::kEnergyScore
-                                : PredictionLoss::kSquaredError;
-  static const std::map<std::string, nn::OptimiserKind> optimisers{
-      {"sgd", nn::OptimiserKind::kSgd},
-      {"momentum", nn::OptimiserKind::kMomentum},
-      {"adam", nn::OptimiserKind::kAdam}};
-  options.feature_matching_weight = recipe.train.feature_matching_weight;
-  options.prediction_weight = recipe.train.prediction_weight;
-  options.feedback =
-      recipe.train.detach_feedback ? gan::Feedback::kDetached : gan::Feedback::kThrough;
-  options.optimiser.kind = optimisers.at(recipe.train.optimiser);
-  options.optimiser.momentum = recipe.train.momentum;
-  options.optimiser.beta1 = recipe.train.adam_beta1;
-  options.optimiser.beta2 = recipe.train.adam_beta2;
-  options.learning_rate = recipe.train.learning_rate;
-  options.discriminator_rate_factor = recipe.train.discriminator_rate_factor;
-  options.l2 = recipe.train.l2;
-  options.clip = recipe.train.clip;
-  options.freeze_threshold = recipe.train.freeze_threshold;
-  options.penalty = recipe.train.penalty;
-  options.penalty_noise = recipe.train.penalty_noise;
-  options.policy_weight = recipe.train.policy_weight;
-  options.likelihood_weight = recipe.train.likelihood_weight;
-  options.reward_discount = recipe.train.reward_discount;
-  options.generator_dropout = recipe.generator.dropout;
-  options.discriminator_dropout = recipe.discriminator.dropout;
-  return options;
-}
 
 bool pads(const Recipe& recipe) { return recipe.train.short_pieces == "pad"; }
 
@@ -333,41 +213,6 @@ std::string to_toml(const Recipe& recipe) {
                         value_text(key, recipe));
   }
   return text;
-}
-
-void check(const Recipe& recipe) {
-  if (!nn::is_available(nn::precision(recipe.train.precision))) {
-    throw Error(
-        "train.precision: expected a processor that multiplies bfloat16 numbers (AVX512_BF16), "
-        "found one without, or one that CRNNGAN_ISA holds back; use float32");
-  }
-  if (recipe.train.pretraining_epochs > recipe.train.epochs) {
-    throw Error(
-        "train.pretraining_epochs ({}) must not exceed train.epochs ({}), which counts "
-        "them in",
-        recipe.train.pretraining_epochs, recipe.train.epochs);
-  }
-  if (recipe.train.pretraining_epochs > 1 && recipe.train.shortest_window > recipe.train.steps) {
-    throw Error("train.shortest_window ({}) must not exceed train.steps ({})",
-                recipe.train.shortest_window, recipe.train.steps);
-  }
-  if (generator_shape(recipe).inputs() == 0) {
-    throw Error(
-        "generator.noise, generator.song_noise and generator.feedback must not all be off: the "
-        "generator would have no input");
-  }
-  if (recipe.discriminator.pitch_circles && recipe.codec == "raw") {
-    throw Error(
-        "discriminator.pitch_circles must be off with the codec raw, which has no half tones");
-  }
-  check_prediction_loss(recipe);
-  check_bins(recipe);
-  if (recipe.train.objective == "policy-gradient" && recipe.discriminator.decision == "ends") {
-    throw Error(
-        "train.objective policy-gradient needs discriminator.decision = \"all-steps\": it rewards "
-        "each event by the logits from there on, and with \"ends\" only the first and the last "
-        "learn");
-  }
 }
 
 std::vector<std::string> recipe_names() {

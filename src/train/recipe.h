@@ -9,11 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "gan/discriminator.h"
-#include "gan/generator.h"
-#include "gan/initial.h"
-#include "train/trainer.h"
-
 namespace crnngan::train {
 
 struct Recipe {
@@ -92,12 +87,6 @@ struct Recipe {
     bool pitch_circles = false;
   } discriminator;
 };
-
-// What the networks and the trainer make of it. Features and bins are the domain's.
-gan::GeneratorShape generator_shape(const Recipe& recipe);
-gan::DiscriminatorShape discriminator_shape(const Recipe& recipe);
-gan::Start generator_start(const Recipe& recipe);
-TrainerOptions trainer_options(const Recipe& recipe);
 
 // Whether pieces shorter than a sequence are taken, and how many events the shortest has: one and
 // another to predict from it.

@@ -5,8 +5,10 @@
 #include <limits>
 #include <utility>
 
+#include "gan/encoder.h"
 #include "music/codec.h"
 #include "train/distance.h"
+#include "train/objective.h"
 
 namespace crnngan::train {
 
@@ -153,10 +155,7 @@ const std::vector<RecipeKey>& recipe_keys() {
           "what pretraining asks for: squared-error: the mean of what can follow; energy-score: "
           "events that are distributed as what can follow"),
       choice(
-          "train.objective",
-          {"feature-matching", "minimax", "non-saturating", "relativistic", "policy-gradient",
-           "next-event"},
-          [](Recipe& r) { return &r.train.objective; },
+          "train.objective", objective_names(), [](Recipe& r) { return &r.train.objective; },
           "what the generator learns from the discriminator; policy-gradient: of generators with "
           "bins; next-event: nothing, it goes on as in pretraining"),
       number(

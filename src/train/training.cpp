@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numbers>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "gan/initial.h"
 #include "gan/model_file.h"
 #include "train/checkpoint.h"
+#include "train/from_recipe.h"
 #include "train/schedule.h"
 
 namespace crnngan::train {
@@ -22,24 +22,6 @@ constexpr const char* kTrained = "trained.";  // the generator's weights before 
 
 constexpr std::size_t kMeasured = 200;       // windows; enough for the means of the measures
 constexpr std::size_t kMostMeasured = 1000;  // of very large corpora
-
-// L_D when every logit is 0.
-double chance_loss(Objective objective) {
-  return (is_relativistic(objective) ? 1 : 2) * std::numbers::ln2;
-}
-
-gan::GeneratorShape shape_of(gan::GeneratorShape shape, const sequence::Domain& domain) {
-  shape.features = domain.features();
-  shape.bins = domain.bins();
-  return shape;
-}
-
-gan::DiscriminatorShape shape_of(gan::DiscriminatorShape shape, const Recipe& recipe,
-                                 const sequence::Domain& domain) {
-  shape.features = domain.features();
-  if (recipe.discriminator.pitch_circles) shape.circles = domain.circles();
-  return shape;
-}
 
 // The windows of batch `number`; those after the last are the first again.
 std::vector<sequence::Window> batch_of(const std::vector<sequence::Window>& windows, int number,
@@ -99,10 +81,9 @@ Training::Training(const Recipe& recipe, const sequence::Domain& domain, int thr
       training_(domain.training()),
       validation_(domain.validation()),
       pool_(threads),
-      generator_(shape_of(generator_shape(recipe), domain), nn::precision(recipe.train.precision)),
+      generator_(generator_shape(recipe, domain), nn::precision(recipe.train.precision)),
       averaged_(generator_.shape()),
-      discriminator_(shape_of(discriminator_shape(recipe), recipe, domain),
-                     nn::precision(recipe.train.precision)),
+      discriminator_(discriminator_shape(recipe, domain), nn::precision(recipe.train.precision)),
       trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {}
 
 void Training::start() {
@@ -193,7 +174,7 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   totals.fill(report);
-  report.chance_loss = chance_loss(trainer_options(recipe_).objective);
+  report.chance_loss = trainer_.objective().chance_loss();
   report.validation = validate(report.phase);
   return report;
 }

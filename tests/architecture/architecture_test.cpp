@@ -57,8 +57,9 @@ TEST(Architecture, TheCoreKnowsNoMusic) {
       if (entry.path().extension() != ".txt") expect_no_music(entry.path());
     }
   }
-  for (const char* name : {"training", "trainer", "draws", "samples", "epoch", "schedule",
-                           "prediction_loss", "recipe"}) {
+  for (const char* name :
+       {"training", "trainer", "draws", "samples", "epoch", "schedule", "prediction_loss",
+        "next_event", "passes", "objective", "trainer_options", "from_recipe", "recipe"}) {
     const fs::path header = kSource / "src/train" / (std::string(name) + ".h");
     ASSERT_TRUE(fs::exists(header));
     expect_no_music(header);

@@ -83,12 +83,12 @@ class AllocationInAStep : public ::testing::TestWithParam<std::tuple<Kind, int>>
 std::vector<Kind> kinds() {
   Kind plain{"FeatureMatching", {}};
   Kind relativistic{"RelativisticWithPenaltyAdamAndEnergyScore", {}};
-  relativistic.options.objective = Objective::kRelativistic;
+  relativistic.options.objective = ObjectiveKind::kRelativistic;
   relativistic.options.penalty = 5;
   relativistic.options.prediction_loss = PredictionLoss::kEnergyScore;
   relativistic.options.optimiser.kind = nn::OptimiserKind::kAdam;
   Kind options{"NonSaturatingWithMomentumDropoutAndMinibatchFeatures", {}};
-  options.options.objective = Objective::kNonSaturating;
+  options.options.objective = ObjectiveKind::kNonSaturating;
   options.options.optimiser.kind = nn::OptimiserKind::kMomentum;
   options.options.feedback = gan::Feedback::kDetached;
   options.shape.minibatch_kernels = 3;

@@ -40,7 +40,7 @@ gan::GeneratorShape shape_of(bool has_bins) {
 // A run of the file: `name` begins the names of what it gave.
 struct Learner {
   std::string name;
-  Objective objective = Objective::kNextEvent;
+  ObjectiveKind objective = ObjectiveKind::kNextEvent;
   PredictionLoss prediction_loss = PredictionLoss::kSquaredError;
   double prediction_weight = 0;
   bool has_bins = false;
@@ -230,30 +230,30 @@ class GoldenObjective : public ::testing::TestWithParam<Learner> {};
 INSTANTIATE_TEST_SUITE_P(
     Learners, GoldenObjective,
     ::testing::Values(
-        Learner{.name = "feature_matching_padded", .objective = Objective::kFeatureMatching},
-        Learner{.name = "minimax_padded", .objective = Objective::kMinimax},
-        Learner{.name = "non_saturating_padded", .objective = Objective::kNonSaturating},
-        Learner{.name = "relativistic_padded", .objective = Objective::kRelativistic},
+        Learner{.name = "feature_matching_padded", .objective = ObjectiveKind::kFeatureMatching},
+        Learner{.name = "minimax_padded", .objective = ObjectiveKind::kMinimax},
+        Learner{.name = "non_saturating_padded", .objective = ObjectiveKind::kNonSaturating},
+        Learner{.name = "relativistic_padded", .objective = ObjectiveKind::kRelativistic},
         Learner{.name = "minimax_and_squared_error_padded",
-                .objective = Objective::kMinimax,
+                .objective = ObjectiveKind::kMinimax,
                 .prediction_weight = 10},
         Learner{.name = "relativistic_and_energy_score",
-                .objective = Objective::kRelativistic,
+                .objective = ObjectiveKind::kRelativistic,
                 .prediction_loss = PredictionLoss::kEnergyScore,
                 .prediction_weight = 10,
                 .is_padded = false,
                 .feedback = gan::Feedback::kDetached},
         Learner{.name = "relativistic_and_energy_score_padded",
-                .objective = Objective::kRelativistic,
+                .objective = ObjectiveKind::kRelativistic,
                 .prediction_loss = PredictionLoss::kEnergyScore,
                 .prediction_weight = 10,
                 .feedback = gan::Feedback::kDetached},
         Learner{.name = "policy_gradient",
-                .objective = Objective::kPolicyGradient,
+                .objective = ObjectiveKind::kPolicyGradient,
                 .has_bins = true,
                 .is_padded = false},
         Learner{.name = "policy_gradient_padded",
-                .objective = Objective::kPolicyGradient,
+                .objective = ObjectiveKind::kPolicyGradient,
                 .has_bins = true}),
     name_of);
 

@@ -69,7 +69,7 @@ TEST(OptionKeys, PolicyGradientWithADecisionFromTheEndsIsRefused) {
   gan::Discriminator discriminator(
       {.features = 1, .units = 2, .layers = 1, .decision = gan::Decision::kEnds});
   TrainerOptions options;
-  options.objective = Objective::kPolicyGradient;
+  options.objective = ObjectiveKind::kPolicyGradient;
   EXPECT_THROW(Trainer(generator, discriminator, options, pool), std::invalid_argument);
 }
 

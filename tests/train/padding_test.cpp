@@ -150,11 +150,12 @@ TEST(Padding, PretrainingIsTheMeanOverTheSequencesAlone) {
   test::expect_close(padded.gradients(), mean.gradients, "gradients", 1e-4);
 }
 
-class PaddedObjective : public ::testing::TestWithParam<Objective> {};
+class PaddedObjective : public ::testing::TestWithParam<ObjectiveKind> {};
 
 INSTANTIATE_TEST_SUITE_P(Objectives, PaddedObjective,
-                         ::testing::Values(Objective::kFeatureMatching, Objective::kMinimax,
-                                           Objective::kNonSaturating, Objective::kRelativistic));
+                         ::testing::Values(ObjectiveKind::kFeatureMatching, ObjectiveKind::kMinimax,
+                                           ObjectiveKind::kNonSaturating,
+                                           ObjectiveKind::kRelativistic));
 
 TEST_P(PaddedObjective, IsTheMeanOverTheSequencesAlone) {
   for (const gan::Decision decision : {gan::Decision::kAllSteps, gan::Decision::kEnds}) {

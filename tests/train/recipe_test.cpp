@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "music/domain.h"
+#include "train/from_recipe.h"
 #include "train/music_recipe.h"
 #include "train/recipe_keys.h"
 
@@ -52,16 +54,18 @@ TEST(Recipe, WhatIsNeitherTrueNorFalseIsRefused) {
 
 TEST(Recipe, MusicKeysDecideTheCodecAndTheFeaturesOfBothNetworks) {
   Recipe recipe;
+  const std::vector<music::Tone> piece{{96, 60, 80, 0}, {192, 64, 90, 96}, {48, 67, 70, 192}};
+  const auto domain = [&] { return music::Domain(domain_options(recipe), {piece}, {}); };
   EXPECT_EQ(codec_options(recipe), music::CodecOptions());
-  EXPECT_EQ(generator_shape(recipe).features, 4);
+  EXPECT_EQ(generator_shape(recipe, domain()).features, 4);
   for (const char* setting : {"codec=dequantised", "music.tones_per_cell=3", "music.chord_gap=8",
                               "music.pace_events=true"}) {
     apply_setting(recipe, setting);
   }
   EXPECT_EQ(codec_options(recipe),
             (music::CodecOptions{music::CodecKind::kDequantised, 3, 8, true}));
-  EXPECT_EQ(generator_shape(recipe).features, 12);
-  EXPECT_EQ(discriminator_shape(recipe).features, 12);
+  EXPECT_EQ(generator_shape(recipe, domain()).features, 12);
+  EXPECT_EQ(discriminator_shape(recipe, domain()).features, 12);
 }
 
 TEST(Recipe, AnUnknownKeyNamesTheNearestKnownOne) {
@@ -165,7 +169,7 @@ TEST(Recipe, PaperRecipeIsThePapers) {
   EXPECT_EQ(recipe.generator.layers, 2);
   EXPECT_EQ(recipe.generator.noise, 4);
   EXPECT_EQ(recipe.discriminator.hidden, 350);
-  EXPECT_EQ(trainer_options(recipe).objective, Objective::kFeatureMatching);
+  EXPECT_EQ(trainer_options(recipe).objective, ObjectiveKind::kFeatureMatching);
   EXPECT_EQ(trainer_options(recipe).optimiser.kind, nn::OptimiserKind::kSgd);
 }
 

@@ -117,7 +117,7 @@ void expect_adversarial_iterations(const GoldenInputs& inputs, const TrainerOpti
   expect_parameters(generator.parameters(), file, kind + ".final.");
   // The relativistic losses and the penalty see differences of logits alone. So the output bias has
   // the gradient zero but for rounding, which Adam scales up to steps of the learning rate.
-  const bool bias_is_free = options.objective == Objective::kRelativistic;
+  const bool bias_is_free = options.objective == ObjectiveKind::kRelativistic;
   expect_parameters(discriminator.parameters(), file, kind + ".final.",
                     bias_is_free ? "discriminator.output.bias" : "");
 }
@@ -135,7 +135,7 @@ TEST(GoldenTraining, TenAdversarialIterationsWithAdam) {
 
 TEST(GoldenTraining, TenRelativisticIterationsWithPenaltyAndFasterDiscriminator) {
   TrainerOptions options;
-  options.objective = Objective::kRelativistic;
+  options.objective = ObjectiveKind::kRelativistic;
   options.optimiser = {nn::OptimiserKind::kAdam, 0, 0.99};
   options.learning_rate = 1e-3;
   options.discriminator_rate_factor = 4;
@@ -148,14 +148,14 @@ TEST(GoldenTraining, TenRelativisticIterationsWithPenaltyAndFasterDiscriminator)
 
 TEST(GoldenTraining, TenMinimaxIterationsWithSlowerDiscriminator) {
   TrainerOptions options = golden_options();
-  options.objective = Objective::kMinimax;
+  options.objective = ObjectiveKind::kMinimax;
   options.discriminator_rate_factor = 0.5;
   expect_adversarial_iterations(kObjectives, options, "minimax");
 }
 
 TEST(GoldenTraining, TenNonSaturatingIterationsWithMomentum) {
   TrainerOptions options = golden_options();
-  options.objective = Objective::kNonSaturating;
+  options.objective = ObjectiveKind::kNonSaturating;
   options.optimiser = {.kind = nn::OptimiserKind::kMomentum, .momentum = 0.9};
   options.learning_rate = 0.01;
   options.freeze_threshold = 0;
@@ -174,7 +174,7 @@ struct WholeDraws : StreamDraws {
 struct SmallRun {
   SmallRun(double penalty_noise, double dropout, double penalty = 5) {
     TrainerOptions options;
-    options.objective = Objective::kRelativistic;
+    options.objective = ObjectiveKind::kRelativistic;
     options.freeze_threshold = 0;
     options.penalty = penalty;
     options.penalty_noise = penalty_noise;
