@@ -1,13 +1,10 @@
 #include "compare/judge.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include "base/interruption.h"
-#include "compare/distribution.h"
 #include "gan/discriminator.h"
 #include "gan/initial.h"
 #include "nn/optimiser.h"
@@ -16,48 +13,10 @@ namespace crnngan::compare {
 
 namespace {
 
-constexpr int kRows = 128;  // windows in a batch, half of them of each side
-constexpr std::size_t kBatch = kRows / 2;
+constexpr std::size_t kBatch = kJudgedTogether;
+constexpr int kRows = 2 * kJudgedTogether;  // windows in a batch, half of them of each side
 constexpr double kRate = 1.5e-3;
 constexpr double kClip = 1;
-
-constexpr std::size_t kPlain = 4;     // numbers of a tone that are brought to deviation 1
-constexpr std::size_t kFeatures = 9;  // and the two circles, and the flag
-using Features = std::array<double, kFeatures>;
-
-Features features_of(const music::Tone& tone) {
-  const double turn = 2 * std::numbers::pi * tone.pitch / 12;
-  return {double(tone.pitch),         double(tone.velocity), std::log1p(tone.length_ticks),
-          std::log1p(tone.gap_ticks), std::sin(turn),        std::cos(turn),
-          std::sin(7 * turn),         std::cos(7 * turn),    tone.gap_ticks == 0 ? 1.0 : 0.0};
-}
-
-// What brings the plain features of real music to mean 0 and deviation 1.
-class Scale {
- public:
-  explicit Scale(std::span<const Tones> windows) {
-    for (std::size_t f = 0; f < kPlain; ++f) {
-      std::vector<double> values;
-      for (const Tones& window : windows) {
-        for (const music::Tone& tone : window) values.push_back(features_of(tone)[f]);
-      }
-      means_[f] = mean(values);
-      deviations_[f] = std::max(deviation(values), 1e-6);
-    }
-  }
-
-  Features operator()(const music::Tone& tone) const {
-    Features features = features_of(tone);
-    for (std::size_t f = 0; f < kPlain; ++f) {
-      features[f] = (features[f] - means_[f]) / deviations_[f];
-    }
-    return features;
-  }
-
- private:
-  std::array<double, kPlain> means_{};
-  std::array<double, kPlain> deviations_{};
-};
 
 nn::Precision quickest_precision() {
   return nn::is_available(nn::Precision::kBfloat16) ? nn::Precision::kBfloat16
@@ -66,18 +25,19 @@ nn::Precision quickest_precision() {
 
 class Network {
  public:
-  Network(std::size_t window, const Scale& scale, std::uint64_t seed)
-      : window_(window),
-        scale_(scale),
-        network_({.features = kFeatures, .units = 96, .layers = 2}, quickest_precision()),
+  Network(const JudgeOptions& options, std::uint64_t seed)
+      : window_(options.window),
+        features_(options.features),
+        network_({.features = static_cast<int>(features_), .units = 96, .layers = 2},
+                 quickest_precision()),
         optimiser_({.kind = nn::OptimiserKind::kAdam}, network_.parameters()),
-        tape_(network_.tape(static_cast<int>(window), kRows)),
+        tape_(network_.tape(static_cast<int>(window_), kRows)),
         gradients_(network_.gradients(tape_)) {
     gan::initialise(network_, seed);
   }
 
   // One update on kBatch windows of each side, by the cross-entropy of its decisions.
-  void learn(std::span<const Tones> real, std::span<const Tones> other) {
+  void learn(std::span<const Rows> real, std::span<const Rows> other) {
     const std::vector<double> logits = logits_of(real, other);
     const auto scale = 1 / static_cast<double>(kRows * window_);
     for (std::size_t row = 0; row < kRows; ++row) {
@@ -95,14 +55,12 @@ class Network {
   }
 
   // The logit of each window, above 0 where it seems real: kBatch real ones, then as many others.
-  std::vector<double> logits_of(std::span<const Tones> real, std::span<const Tones> other) {
+  std::vector<double> logits_of(std::span<const Rows> real, std::span<const Rows> other) {
     for (std::size_t row = 0; row < kRows; ++row) {
-      const Tones& tones = row < kBatch ? real[row] : other[row - kBatch];
+      const Rows& rows = row < kBatch ? real[row] : other[row - kBatch];
       for (std::size_t t = 0; t < window_; ++t) {
-        const Features features = scale_(tones[t]);
-        std::transform(features.begin(), features.end(),
-                       tape_.x.begin() + static_cast<std::ptrdiff_t>((t * kRows + row) * kFeatures),
-                       [](double value) { return static_cast<float>(value); });
+        std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(t * features_), features_,
+                    tape_.x.begin() + static_cast<std::ptrdiff_t>((t * kRows + row) * features_));
       }
     }
     network_.forward(tape_, alone_);
@@ -114,7 +72,7 @@ class Network {
   }
 
   // What it scores on as many windows of each side.
-  JudgeScore score(std::vector<Tones> real, std::vector<Tones> other) {
+  JudgeScore score(std::vector<Rows> real, std::vector<Rows> other) {
     const std::size_t count = real.size();
     const std::size_t whole = (count + kBatch - 1) / kBatch * kBatch;
     real.resize(whole, real.front());
@@ -138,7 +96,7 @@ class Network {
 
  private:
   std::size_t window_;
-  Scale scale_;
+  std::size_t features_;
   ThreadPool alone_{1};
   gan::Discriminator network_;
   nn::Optimiser optimiser_;
@@ -150,11 +108,11 @@ class Network {
 
 JudgeScore judge(const JudgedSide& real, const JudgedSide& other, const JudgeOptions& options,
                  std::uint64_t seed, const JudgeProgress& progress) {
-  Network network(options.window, Scale(real.training(options.windows, 0)), seed);
-  const std::vector<Tones> real_choosing = real.choosing(options.windows, 0);
-  const std::vector<Tones> other_choosing = other.choosing(options.windows, 0);
-  const std::vector<Tones> real_measuring = real.measuring(options.windows, 0);
-  const std::vector<Tones> other_measuring = other.measuring(options.windows, 0);
+  Network network(options, seed);
+  const std::vector<Rows> real_choosing = real.choosing(options.windows, 0);
+  const std::vector<Rows> other_choosing = other.choosing(options.windows, 0);
+  const std::vector<Rows> real_measuring = real.measuring(options.windows, 0);
+  const std::vector<Rows> other_measuring = other.measuring(options.windows, 0);
   JudgeScore best;
   double best_choosing = -1;
   int looks_since = 0;
@@ -162,12 +120,9 @@ JudgeScore judge(const JudgedSide& real, const JudgedSide& other, const JudgeOpt
        iteration <= options.iterations && looks_since < kPatience && best_choosing < 1;
        ++iteration) {
     stop_if_interrupted();
-    const RandomStream keys(seed, Purpose::kJudge, static_cast<std::uint32_t>(iteration));
     const auto number = static_cast<std::uint64_t>(iteration);
-    std::vector<Tones> real_windows = real.training(kBatch, number);
-    std::vector<Tones> other_windows = other.training(kBatch, number);
-    move_to_random_keys(real_windows, keys, 0);
-    move_to_random_keys(other_windows, keys, kBatch);
+    const std::vector<Rows> real_windows = real.training(kBatch, number);
+    const std::vector<Rows> other_windows = other.training(kBatch, number);
     network.learn(real_windows, other_windows);
     if (progress) progress(iteration);
     if (iteration % kLookEvery != 0 && iteration != options.iterations) continue;

@@ -1,32 +1,37 @@
 #pragma once
 
-// The judge: a network that learns to tell generated music from real music, and how well it does on
-// windows that it never heard. The better it tells them apart, the more there is that the measures
+// The judge: a network that learns to tell generated sequences from real ones, and how well it does
+// on windows that it never saw. The better it tells them apart, the more there is that the measures
 // miss.
 //
 // It is a discriminator (gan/discriminator.h) of two layers of 96 units in each direction. A window
-// seems real by the mean of its steps' logits. Each update is made with new windows of both sides,
-// each moved to a random key. A tone's pitch stands before the network as a number and on the
-// circles of octave and fifths, on which keys are neighbours: on a line of half tones alone a
-// network hears no keys for long. A flag says that a tone begins together with the one before.
+// seems real by the mean of its steps' logits. Each update is made with new windows of both sides.
 //
 // How long to train is decided by windows that it does not learn from, and what it scores is
 // measured on others again, so that the choice flatters nobody.
+//
+// What its windows are of, it need not know: judged_music.h makes them of music.
 
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
-#include "compare/windows.h"
-
 namespace crnngan::compare {
+
+// A window: (T,F) numbers.
+using Rows = std::vector<float>;
 
 // `count` windows, other ones for each number, new ones among them. Called in the order of the
 // numbers.
-using Windows = std::function<std::vector<Tones>(std::size_t count, std::uint64_t number)>;
+template <class Window>
+using WindowsOf = std::function<std::vector<Window>(std::size_t count, std::uint64_t number)>;
+using Windows = WindowsOf<Rows>;
 
-// The three parts of a side. No music should be in two of them.
+// Windows of a side that an update learns from.
+inline constexpr int kJudgedTogether = 64;
+
+// The three parts of a side. No sequence should be in two of them.
 struct JudgedSide {
   Windows training;
   Windows choosing;   // the iteration
@@ -34,7 +39,8 @@ struct JudgedSide {
 };
 
 struct JudgeOptions {
-  std::size_t window = 64;    // tones
+  std::size_t window = 64;    // T, steps
+  std::size_t features = 4;   // F
   std::size_t windows = 512;  // of each side, to choose the iteration and to measure
   int iterations = 1500;      // at most
 };

@@ -22,8 +22,8 @@ RandomStream stream_of(std::uint64_t seed, std::uint64_t number) {
 }
 std::uint64_t place_of(Side side, Part part) { return (1 + kParts * side + part) << 40; }
 
-Windows windows_of(std::vector<const Piece*> pieces, Side side, Part part, std::size_t window,
-                   std::uint64_t seed) {
+MusicWindows windows_of(std::vector<const Piece*> pieces, Side side, Part part, std::size_t window,
+                        std::uint64_t seed) {
   return [=, pieces = std::move(pieces)](std::size_t count, std::uint64_t number) {
     return draw_windows(pieces, window, count, stream_of(seed, number), place_of(side, part));
   };
@@ -44,8 +44,8 @@ Divided divided(const JudgedPieces& pieces, const RandomStream& random, Side sid
   return {first.a, halves(first.b, random, place_of(side, kChoosing))};
 }
 
-JudgedSide side_of(const JudgedPieces& pieces, Side side, std::string_view what,
-                   const JudgeOptions& options, std::uint64_t seed) {
+JudgedMusic side_of(const JudgedPieces& pieces, Side side, std::string_view what,
+                    const JudgeOptions& options, std::uint64_t seed) {
   const Divided parts = divided(pieces, RandomStream(seed, Purpose::kCompare, 0), side);
   if (parts.held_out.b.empty()) {
     throw Error(
@@ -120,11 +120,11 @@ JudgeScore judge_songs(const JudgedPieces& real, const Songs& songs, const Judge
     };
   };
   Repertoire repertoire(written(kTraining));
-  const Windows training = [&](std::size_t count, std::uint64_t number) {
+  const MusicWindows training = [&](std::size_t count, std::uint64_t number) {
     return repertoire.windows(count, number, stream_of(seed, number),
                               place_of(kOther, kTraining) + (1U << 20U));
   };
-  return judge(
+  return judge_music(
       side_of(real, kReal, "real pieces", options, seed),
       {.training = training, .choosing = written(kChoosing), .measuring = written(kMeasuring)},
       options, seed, progress);
@@ -133,8 +133,9 @@ JudgeScore judge_songs(const JudgedPieces& real, const Songs& songs, const Judge
 JudgeScore judge_pieces(const JudgedPieces& real, std::span<const Piece* const> other,
                         const JudgeOptions& options, std::uint64_t seed,
                         const JudgeProgress& progress) {
-  return judge(side_of(real, kReal, "real pieces", options, seed),
-               side_of({other}, kOther, "new pieces", options, seed), options, seed, progress);
+  return judge_music(side_of(real, kReal, "real pieces", options, seed),
+                     side_of({other}, kOther, "new pieces", options, seed), options, seed,
+                     progress);
 }
 
 JudgeScore judge_real(const JudgedPieces& real, const JudgeOptions& options, std::uint64_t seed,
@@ -142,9 +143,9 @@ JudgeScore judge_real(const JudgedPieces& real, const JudgeOptions& options, std
   const RandomStream random(seed, Purpose::kCompare, 0);
   const Halves held_out = halves(real.held_out, random, std::uint64_t{1} << 48U);
   const Halves training = halves(real.training, random, std::uint64_t{1} << 49U);
-  return judge(side_of({held_out.a, training.a}, kReal, "real pieces", options, seed),
-               side_of({held_out.b, training.b}, kOther, "real pieces", options, seed), options,
-               seed, progress);
+  return judge_music(side_of({held_out.a, training.a}, kReal, "real pieces", options, seed),
+                     side_of({held_out.b, training.b}, kOther, "real pieces", options, seed),
+                     options, seed, progress);
 }
 
 }  // namespace crnngan::compare

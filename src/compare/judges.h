@@ -14,7 +14,7 @@
 #include <span>
 #include <vector>
 
-#include "compare/judge.h"
+#include "compare/judged_music.h"
 #include "compare/windows.h"
 
 namespace crnngan::compare {

@@ -103,9 +103,13 @@ Parsed<SongContents> read_csv(std::string_view text) {
 // Takes the events of the JSON parser, so that no tree of values is built.
 class JsonSong {
  public:
-  Parsed<SongContents> read(std::string_view text) {
-    text = without_mark(text);
-    if (!nlohmann::json::sax_parse(text.begin(), text.end(), this)) return fault_;
+  Parsed<SongContents> read(std::string_view all) {
+    const std::string_view text = without_mark(all);
+    if (!nlohmann::json::sax_parse(text.begin(), text.end(), this)) {
+      // The parser counts the end as a byte.
+      fault_.offset = std::min(fault_.offset + all.size() - text.size(), all.size());
+      return fault_;
+    }
     const auto& [ticks, tempo, program] = numbers_;
     const auto require = [&](std::string_view key, std::optional<std::int64_t> value,
                              std::int64_t lowest, std::int64_t highest) {

@@ -1,4 +1,4 @@
-#include "compare/judge.h"
+#include "compare/judged_music.h"
 
 #include <gmock/gmock.h>
 
@@ -31,7 +31,7 @@ TEST(AreaUnderCurve, IsTheShareOfPairsInTheRightOrder) {
 constexpr std::size_t kWindow = 16;
 
 // New walks with each number; `kind` keeps sides and parts apart.
-Windows new_walks(std::uint32_t kind, bool in_key) {
+MusicWindows new_walks(std::uint32_t kind, bool in_key) {
   return [=](std::size_t count, std::uint64_t number) {
     const auto first = static_cast<std::uint32_t>(1'000'000 * kind + 1000 * number);
     std::vector<Piece> pieces = walks(count, kWindow, first);
@@ -42,30 +42,30 @@ Windows new_walks(std::uint32_t kind, bool in_key) {
   };
 }
 
-JudgedSide side(std::uint32_t kind, bool in_key) {
+JudgedMusic side(std::uint32_t kind, bool in_key) {
   return {.training = new_walks(kind, in_key),
           .choosing = new_walks(kind + 1, in_key),
           .measuring = new_walks(kind + 2, in_key)};
 }
 
 TEST(Judge, TellsMusicOutOfKeyFromMusicInKeyThatItNeverHeard) {
-  const JudgeScore score = judge(side(0, true), side(10, false),
-                                 {.window = kWindow, .windows = 100, .iterations = 100}, 1);
+  const JudgeScore score = judge_music(side(0, true), side(10, false),
+                                       {.window = kWindow, .windows = 100, .iterations = 100}, 1);
   EXPECT_GT(score.auc, 0.9);
   EXPECT_GT(score.accuracy, 0.8);
 }
 
 TEST(Judge, CannotTellMusicFromMusicOfTheSameKind) {
-  const JudgeScore score = judge(side(0, true), side(10, true),
-                                 {.window = kWindow, .windows = 200, .iterations = 50}, 1);
+  const JudgeScore score = judge_music(side(0, true), side(10, true),
+                                       {.window = kWindow, .windows = 200, .iterations = 50}, 1);
   EXPECT_NEAR(score.auc, 0.5, 0.1);
   EXPECT_NEAR(score.accuracy, 0.5, 0.1);
 }
 
 TEST(Judge, GivesTheSameForTheSameSeed) {
   const auto auc = [&](std::uint64_t seed) {
-    return judge(side(0, true), side(10, false),
-                 {.window = kWindow, .windows = 33, .iterations = 3}, seed)
+    return judge_music(side(0, true), side(10, false),
+                       {.window = kWindow, .windows = 33, .iterations = 3}, seed)
         .auc;
   };
   EXPECT_EQ(auc(1), auc(1));
@@ -77,7 +77,7 @@ struct Asked {
   std::map<std::uint64_t, int> numbers;  // how often each
   std::set<std::size_t> counts;
 };
-Windows noting(Windows windows, Asked& asked) {
+MusicWindows noting(MusicWindows windows, Asked& asked) {
   return [=, &asked](std::size_t count, std::uint64_t number) {
     ++asked.numbers[number];
     asked.counts.insert(count);
@@ -88,11 +88,11 @@ Windows noting(Windows windows, Asked& asked) {
 TEST(Judge, EachUpdateSeesNewWindowsOfBothSides) {
   Asked real;
   Asked other;
-  JudgedSide real_side = side(0, true);
-  JudgedSide other_side = side(10, false);
+  JudgedMusic real_side = side(0, true);
+  JudgedMusic other_side = side(10, false);
   real_side.training = noting(real_side.training, real);
   other_side.training = noting(other_side.training, other);
-  judge(real_side, other_side, {.window = kWindow, .windows = 32, .iterations = 5}, 1);
+  judge_music(real_side, other_side, {.window = kWindow, .windows = 32, .iterations = 5}, 1);
   for (const Asked& asked : {real, other}) {
     for (std::uint64_t iteration = 1; iteration <= 5; ++iteration) {
       EXPECT_EQ(asked.numbers.at(iteration), 1);
@@ -102,27 +102,28 @@ TEST(Judge, EachUpdateSeesNewWindowsOfBothSides) {
 }
 
 TEST(Judge, TheWindowsThatChooseTheIterationDoNotMeasureIt) {
-  JudgedSide real = side(0, true);
-  JudgedSide other = side(10, false);
+  JudgedMusic real = side(0, true);
+  JudgedMusic other = side(10, false);
   const JudgeOptions options{.window = kWindow, .windows = 64, .iterations = 100};
-  const JudgeScore score = judge(real, other, options, 1);
+  const JudgeScore score = judge_music(real, other, options, 1);
   std::swap(real.measuring, other.measuring);
-  const JudgeScore swapped = judge(real, other, options, 1);
+  const JudgeScore swapped = judge_music(real, other, options, 1);
   EXPECT_EQ(swapped.iteration, score.iteration);
   EXPECT_NEAR(swapped.auc, 1 - score.auc, 1e-9);
 }
 
 TEST(Judge, EndsWhenTheChoosingWindowsStopImproving) {
   constexpr std::size_t kShort = 2;
-  const Windows same = [](std::size_t count, std::uint64_t) {
+  const MusicWindows same = [](std::size_t count, std::uint64_t) {
     return std::vector<Tones>(count, Tones(kShort, {96, 60, 64, 0}));
   };
   Asked asked;
-  const JudgedSide real{.training = noting(same, asked), .choosing = same, .measuring = same};
-  const JudgedSide other{.training = same, .choosing = same, .measuring = same};
+  const JudgedMusic real{.training = noting(same, asked), .choosing = same, .measuring = same};
+  const JudgedMusic other{.training = same, .choosing = same, .measuring = same};
   int done = 0;
-  const JudgeScore score = judge(real, other, {.window = kShort, .windows = 64, .iterations = 5000},
-                                 1, [&](int iterations) { done = iterations; });
+  const JudgeScore score =
+      judge_music(real, other, {.window = kShort, .windows = 64, .iterations = 5000}, 1,
+                  [&](int iterations) { done = iterations; });
   EXPECT_EQ(score.iteration, kLookEvery);
   EXPECT_EQ(score.auc, 0.5);
   EXPECT_EQ(asked.numbers.rbegin()->first, std::uint64_t{kLookEvery * (1 + kPatience)});

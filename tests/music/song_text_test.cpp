@@ -177,6 +177,16 @@ TEST(SongTextReader, OtherJsonIsRefused) {
   }
 }
 
+TEST(SongTextReader, TheFaultOfATextThatEndsTooEarlyIsInside) {
+  for (const std::string_view text : {"", "\xEF\xBB\xBF", "{", "\xEF\xBB\xBF{\"tones\": ["}) {
+    for (const SongFormat format : {SongFormat::kCsv, SongFormat::kJson}) {
+      const auto song = read_song(text, format);
+      ASSERT_FALSE(song.ok()) << text;
+      EXPECT_LE(song.error().offset, text.size()) << text;
+    }
+  }
+}
+
 TEST(SongTextReader, NestingTakesNoStackAndStopsAtOnce) {
   for (const std::string open : {"[", "{\"a\":", "{\"tones\":["}) {
     std::string text;
