@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 #include <utility>
 
 #include "base/error.h"
+#include "midi/event_codes.h"
 #include "midi/smf_reader.h"
 
 namespace crnngan::generate {
@@ -16,23 +18,49 @@ namespace {
 
 constexpr int kSixteenthsPerQuarter = 4;
 
-template <class Change>
-std::int64_t last_change(const std::vector<Change>& changes) {
-  return changes.empty() ? 0 : changes.back().ticks;
+constexpr std::uint8_t kPedalDown = 64;  // the least value that is
+
+// Where the last tone is heard no more: where the last note ends, or where a pedal that holds a
+// note is released.
+std::int64_t end_of_sound(const midi::SmfContents& piece) {
+  using Channel = std::pair<std::uint8_t, std::uint8_t>;  // of a port
+  std::map<Channel, std::int64_t> end_of;
+  std::int64_t end = 0;
+  for (const midi::Note& note : piece.notes) {
+    const std::int64_t note_end = note.onset_ticks + note.length_ticks;
+    std::int64_t& last = end_of[{piece.parts[note.part].port, note.channel}];
+    last = std::max(last, note_end);
+    end = std::max(end, note_end);
+  }
+  std::map<Channel, std::int64_t> pressed;
+  std::int64_t released = end;
+  for (const midi::Message& message : piece.messages) {
+    if (message.status >> 4 != midi::kControlChange) continue;
+    const Channel channel{message.port, static_cast<std::uint8_t>(message.status & 0x0F)};
+    const bool is_pedal = message.first == midi::kSustainPedal;
+    if (is_pedal && message.second >= kPedalDown) {
+      pressed.try_emplace(channel, message.ticks);
+    } else if (is_pedal || message.first == midi::kResetControllers ||
+               message.first == midi::kAllSoundOff) {
+      const auto down = pressed.find(channel);
+      if (down == pressed.end()) continue;
+      if (end_of[channel] > down->second) released = std::max(released, message.ticks);
+      pressed.erase(down);
+    }
+  }
+  return released;
 }
 
 std::int64_t end_of_piece(const midi::SmfContents& piece) {
   std::int64_t last_onset = 0;
-  std::int64_t end = 0;
-  for (const midi::Note& note : piece.notes) {
-    last_onset = std::max(last_onset, note.onset_ticks);
-    end = std::max(end, note.onset_ticks + note.length_ticks);
-  }
+  for (const midi::Note& note : piece.notes) last_onset = std::max(last_onset, note.onset_ticks);
+  const std::int64_t least = std::max(
+      last_onset + 1, end_of_sound(piece) - piece.ticks_per_quarter / kSixteenthsPerQuarter);
   const midi::TimeLine& line = piece.time_line;
-  const std::int64_t begin = last_change(line.time_signatures);
-  const std::int64_t least =
-      std::max({last_onset + 1, end - piece.ticks_per_quarter / kSixteenthsPerQuarter, begin,
-                last_change(line.tempos), last_change(line.key_signatures)});
+  std::int64_t begin = 0;
+  for (const midi::TimeSignatureChange& change : line.time_signatures) {
+    if (change.ticks <= least) begin = change.ticks;
+  }
   // Ticks of a measure times `unit`, which is exact where a measure is no whole number of ticks.
   const auto [beats, unit] = line.time_signature_at(begin);
   const std::int64_t measure = std::int64_t{4} * beats * piece.ticks_per_quarter;
@@ -58,7 +86,8 @@ std::uint8_t leading_program(std::span<const midi::Note> notes, std::span<const 
 }  // namespace
 
 ContinuedPiece read_piece(Bytes midi, const std::string& name) {
-  const midi::SmfContents read = midi::read_smf(midi).take(name);
+  const midi::SmfContents read =
+      midi::read_smf(midi, midi::NoteOrder::kByOnset, midi::Messages::kKept).take(name);
   const std::vector<midi::Note> heard =
       music::normalise(read.notes, read.ticks_per_quarter, music::Drums::kExclude);
   if (heard.empty()) {

@@ -16,10 +16,11 @@ struct ContinuedPiece {
   Bytes midi;
 
   // Where new music begins, in the ticks that read_smf gives: the first bar line that is behind the
-  // beginning of the piece's last note and not before its end, where a note that lasts up to a
-  // sixteenth longer than its measure is taken for one that fills it. Bars are counted from the
-  // last time signature; without one they have four quarters, as the standard says. Changes of the
-  // time line that come later are part of the piece, too.
+  // beginning of the piece's last note and not before the end of what sounds, where a note that
+  // lasts up to a sixteenth longer than its measure is taken for one that fills it. A pedal that
+  // holds a note makes it sound until it is released. Bars are counted from the last time signature
+  // before; without one they have four quarters, as the standard says. Silence and changes of the
+  // time line behind it are no part of the piece.
   std::int64_t end_ticks = 0;
 
   // What holds there. A tempo and signatures, each a change at tick 0.

@@ -18,7 +18,8 @@ namespace crnngan::midi {
 namespace {
 
 constexpr std::size_t kMostTracks = 65535;
-constexpr int kFewestTicks = 96;  // a quarter
+constexpr int kFewestTicks = 96;             // a quarter
+constexpr int kMostTicksOfQuarter = 0x7FFF;  // that a file can say
 constexpr std::int64_t kMostTicks = std::int64_t{1} << 40;
 
 constexpr std::string_view kAppender = "append_track";
@@ -35,6 +36,26 @@ void require_valid(const AddedTrack& added) {
 bool is_meta(const Message& message, std::uint8_t type) {
   return message.status == kMeta && message.first == type;
 }
+
+// Times of one division -> those of another.
+class Scale {
+ public:
+  explicit Scale(int division) : from_(division), to_(division) {
+    if (division < kFewestTicks) to_ = division * ((kFewestTicks + division - 1) / division);
+    if (division > kMostTicksOfQuarter) to_ = division / 2;
+  }
+
+  int ticks_per_quarter() const { return to_; }
+
+  // To the nearest tick.
+  std::int64_t operator()(std::int64_t ticks) const {
+    return ticks / from_ * to_ + (ticks % from_ * to_ + from_ / 2) / from_;
+  }
+
+ private:
+  int from_;
+  int to_;
+};
 
 struct ChannelChoice {
   std::uint8_t channel = 0;
@@ -59,6 +80,14 @@ ChannelChoice choose_channel(const SmfContents& contents) {
     if (!best || is_worse(*best, channel)) best = channel;
   }
   return {*best, used[*best]};
+}
+
+// Whether an event that stands behind the new music's beginning is kept.
+bool belongs_to_notes(const Message& message, std::uint8_t new_channel) {
+  if (message.status >= kSystemExclusive) return false;
+  const int kind = message.status >> 4;
+  const bool is_off = kind == kNoteOff || (kind == kNoteOn && message.second == 0);
+  return is_off || (message.status & 0x0F) != new_channel;
 }
 
 void write_message(const Message& message, std::int64_t ticks, EventWriter& track) {
@@ -108,14 +137,13 @@ Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedT
   const auto tracks = static_cast<std::size_t>(contents.tracks);
   if (tracks >= kMostTracks) throw Error("{} tracks: there is no room for another", tracks);
 
-  const int division = contents.ticks_per_quarter;
-  const int factor = (kFewestTicks + division - 1) / division;
+  const Scale scaled(contents.ticks_per_quarter);
   LongerFile result;
   const ChannelChoice choice = choose_channel(contents);
-  result.ticks_per_quarter = division * factor;
-  result.begin_ticks = added.begin_ticks * factor;
+  result.ticks_per_quarter = scaled.ticks_per_quarter();
+  result.begin_ticks = scaled(added.begin_ticks);
   result.channel = choice.channel;
-  append_file_header(result.bytes, 1, tracks + 1, division * factor);
+  append_file_header(result.bytes, 1, tracks + 1, result.ticks_per_quarter);
   std::ranges::stable_sort(contents.messages, {}, &Message::track);
   auto next = contents.messages.begin();
   for (std::size_t number = 0; number < tracks; ++number) {
@@ -125,9 +153,11 @@ Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedT
       track.add(0, tempo_event(contents.time_line.tempos.front().us_per_quarter));
     }
     for (; next != contents.messages.end() && next->track == number; ++next) {
-      const std::int64_t ticks = next->ticks * factor;
+      const std::int64_t ticks = scaled(next->ticks);
       if (is_meta(*next, kMetaEndOfTrack)) {
-        end_ticks = ticks;
+        end_ticks = std::min(ticks, result.begin_ticks);
+      } else if (ticks > result.begin_ticks && !belongs_to_notes(*next, choice.channel)) {
+        continue;
       } else if (!contents.is_smpte || !is_meta(*next, kMetaTempo)) {
         write_message(*next, ticks, track);
       }

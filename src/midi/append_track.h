@@ -23,7 +23,7 @@ struct AddedTrack {
 
 struct LongerFile {
   Bytes bytes;
-  int ticks_per_quarter = 0;     // its own: those of the file that was read, or a multiple
+  int ticks_per_quarter = 0;     // its own
   std::int64_t begin_ticks = 0;  // of the marker, in these; the last track ends there
   std::uint8_t channel = 0;      // that the program is on, for notes
   std::vector<Repair> repairs;   // of the file that was read
@@ -35,7 +35,12 @@ struct LongerFile {
 // (smf_stream.h). A file that had to be repaired is written with the repairs, each track with its
 // End of Track, so that the result is sound.
 //
-// Ticks stay what they are, unless a quarter has fewer than 96: then all times are multiplied.
+// Behind the marker the file's own tracks have only what belongs to their notes: note-offs, and
+// channel messages of channels other than the new one. Meta and system exclusive events are left
+// out there, and a track ends at the marker at the latest, or at its last event.
+//
+// Ticks stay what they are, unless a quarter has fewer than 96: then all times are multiplied. Nor
+// may it have more than 32,767: then all are divided, rounded to the nearest tick.
 // SMPTE divisions become ticks a quarter and the one tempo that keeps all seconds. Chunks that are
 // no tracks, and wrappers (RMID, gzip, MacBinary), are left out.
 //

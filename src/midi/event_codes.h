@@ -39,7 +39,14 @@ constexpr std::uint8_t kBankSelect = 0;
 constexpr std::uint8_t kBankSelectLow = 32;
 constexpr std::uint8_t kVolume = 7;
 constexpr std::uint8_t kPan = 10;
+constexpr std::uint8_t kSustainPedal = 64;
+constexpr std::uint8_t kAllSoundOff = 120;
 constexpr std::uint8_t kResetControllers = 121;
+constexpr std::uint8_t kAllNotesOff = 123;  // omni, mono and poly mode above it end all notes, too
+
+constexpr bool ends_all_notes(std::uint8_t controller) {
+  return controller == kAllSoundOff || controller >= kAllNotesOff;
+}
 
 // What the standard asks for as a note-off's velocity when none is known.
 constexpr std::uint8_t kReleaseVelocity = 64;

@@ -36,6 +36,15 @@ class OpenNotes {
     return note;
   }
 
+  // The open notes of a channel, no longer open, by key. REQUIRES channel < 16.
+  std::vector<std::uint32_t> close_all(std::uint8_t channel) {
+    std::vector<std::uint32_t> closed;
+    for (std::uint8_t pitch = 0; count_ > 0 && pitch < kPitches; ++pitch) {
+      while (const auto note = close(channel, pitch)) closed.push_back(*note);
+    }
+    return closed;
+  }
+
   // Forgets the notes still open and returns them, by channel and key.
   std::vector<std::uint32_t> clear() {
     std::vector<std::uint32_t> still_open;

@@ -44,6 +44,8 @@ class Player {
       if (ticks_[message.note] > 0) begin(message);
     } else if (is_note_off(message)) {
       end(message);
+    } else if (message.status >> 4 == kControlChange && ends_all_notes(message.first)) {
+      silence(message);
     } else {
       told_.push_back(message);
     }
@@ -82,6 +84,28 @@ class Player {
     sounding = kNoNote;
     off.ticks = notes_[off.note].onset_ticks + ticks_[off.note];
     told_.push_back(off);
+  }
+
+  // Ends what the notes of the channel say to end there. Instruments are told to silence a channel
+  // only where nothing goes on to sound, and of modes nothing: in mono mode no chord would sound.
+  void silence(const Message& message) {
+    bool is_silent = true;
+    for (std::uint8_t key = 0; key < 128; ++key) {
+      Message off{.ticks = message.ticks,
+                  .track = message.track,
+                  .status = status_byte(kNoteOff, message.status & 0x0F),
+                  .first = key,
+                  .second = kReleaseVelocity,
+                  .port = message.port};
+      off.note = sounding_on_key_of(off);
+      if (off.note == kNoNote) continue;
+      if (notes_[off.note].onset_ticks + ticks_[off.note] <= message.ticks) {
+        end(off);
+      } else {
+        is_silent = false;
+      }
+    }
+    if (is_silent && message.first <= kAllNotesOff) told_.push_back(message);
   }
 
   std::span<const Note> notes_;

@@ -8,14 +8,18 @@
 // recovered and reported as a Repair; what is not MIDI, or has no unit of time (division 0), is
 // refused with the byte offset; so is a file without a single note one of whose tracks breaks off.
 //
-// Note-offs close the oldest open note of their track, port, channel and key. A note never closed
-// gets the length of one quarter, a note closed at its onset one tick. Notes that overlap on a key
-// are kept as they are: which of them are heard, and for how long, is said in one_at_a_time.h.
-// Velocities and other values above 127 are 127; messages for keys, controllers and programs above
-// 127 are dropped. System messages other than exclusive ones are passed over by their lengths.
-// Nothing counts after End of Track. Time is summed in 64 bits. SMPTE divisions are read as ticks a
-// quarter at 120 quarters a minute, whatever tempo events say, to the nearest microsecond a
-// quarter.
+// Tempos and signatures that are none (time_line_events.h) are passed over.
+//
+// Note-offs close the oldest open note of their track, port, channel and key. All Notes Off and All
+// Sound Off (controllers 123 and 120) and the modes (124 to 127) end the notes of their port and
+// channel: all that are open in their track, and those of other tracks that have begun before. A
+// note never closed gets the length of one quarter, a note closed at its onset one tick. Notes that
+// overlap on a key are kept as they are: which of them are heard, and for how long, is said in
+// one_at_a_time.h. Velocities and other values above 127 are 127; messages for keys, controllers
+// and programs above 127 are dropped. System messages other than exclusive ones are passed over by
+// their lengths. Nothing counts after End of Track. Time is summed in 64 bits. SMPTE divisions are
+// read as ticks a quarter at 120 quarters a minute, whatever tempo events say, to the nearest
+// microsecond a quarter.
 
 #include <cstddef>
 #include <cstdint>

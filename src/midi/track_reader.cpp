@@ -4,18 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "midi/byte_cursor.h"
 #include "midi/event_codes.h"
+#include "midi/time_line_events.h"
 
 namespace crnngan::midi {
 
 namespace {
 
-constexpr int kMostAccidentals = 7;  // of a key signature
 constexpr std::uint8_t kGreatestData = 127;
 constexpr std::uint16_t kNoPart = 0xFFFF;
 constexpr std::size_t kMostParts = kNoPart;  // what comes behind belongs to the last
@@ -55,7 +55,8 @@ struct Port {
 class Events {
  public:
   Events(std::span<const std::uint8_t> bytes, std::size_t begin, SmfContents& contents,
-         Messages messages, std::map<std::uint8_t, OpenNotes>& open, Programs& programs)
+         Messages messages, std::map<std::uint8_t, OpenNotes>& open, Programs& programs,
+         std::vector<Silence>& silences)
       : bytes_(bytes),
         cursor_(bytes, begin),
         contents_(contents),
@@ -63,7 +64,8 @@ class Events {
         first_message_(contents.messages.size()),
         first_part_(contents.parts.size()),
         open_(open),
-        programs_(programs) {
+        programs_(programs),
+        silences_(silences) {
     change_port(0);
   }
 
@@ -100,8 +102,8 @@ class Events {
       contents_.parts[part].name = name_;
     }
     const int track = contents_.tracks;
-    for (const Tally& tally :
-         {running_status_, no_such_, too_large_, system_, no_length_, never_closed_}) {
+    for (const Tally& tally : {running_status_, no_such_, too_large_, system_, no_tempo_,
+                               no_time_signature_, no_key_signature_, no_length_, never_closed_}) {
       if (tally.count == 0) continue;
       contents_.repairs.push_back(
           {tally.first_offset, fmt::format("track {}: {}: {}", track, tally.what, tally.count)});
@@ -162,8 +164,8 @@ class Events {
           fmt::format("an event of {} bytes where {} are left", *length, cursor_.remaining()));
     }
     const auto content = bytes_.subspan(cursor_.offset(), *length);
-    if (status == kMeta) take_meta(type, content);
-    keep({.ticks = time_, .status = status, .first = type, .content = content});
+    const bool is_sound = status != kMeta || take_meta(type, content);
+    if (is_sound) keep({.ticks = time_, .status = status, .first = type, .content = content});
     cursor_.skip(*length);
     interrupted_ = true;
     end_of_track_ = type == kMetaEndOfTrack;
@@ -216,6 +218,8 @@ class Events {
       note = close_note(time, channel, first);
     } else if (kind == kNoteOn) {
       note = open_note(time, channel, first, second);
+    } else if (kind == kControlChange && ends_all_notes(first)) {
+      silence(time, channel);
     } else if (kind == kProgramChange) {
       port_->program_of[channel] = first;
       programs_.first.try_emplace({port_number_, channel}, first);
@@ -252,26 +256,32 @@ class Events {
                     offs.end());
   }
 
-  void take_meta(std::uint8_t type, std::span<const std::uint8_t> content) {
+  // False when it is a tempo or signature that is none.
+  bool take_meta(std::uint8_t type, std::span<const std::uint8_t> content) {
     TimeLine& line = contents_.time_line;
-    if (type == kMetaTempo && content.size() == 3) {
-      const auto us_per_quarter =
-          static_cast<std::uint32_t>(content[0] << 16 | content[1] << 8 | content[2]);
-      if (us_per_quarter > 0 && !contents_.is_smpte) line.tempos.push_back({time_, us_per_quarter});
-    } else if (type == kMetaTimeSignature && content.size() >= 2) {
-      // The second number is the power of two that makes the unit; none is shorter than a 64th.
-      const auto [beats, power] = std::pair(content[0], content[1]);
-      if (beats > 0 && power <= 6) line.time_signatures.push_back({time_, {beats, 1 << power}});
-    } else if (type == kMetaKeySignature && content.size() >= 2) {
-      const int fifths = content[0] < 128 ? content[0] : content[0] - 256;
-      if (std::abs(fifths) <= kMostAccidentals && content[1] <= 1) {
-        line.key_signatures.push_back({time_, {fifths, content[1] == 1}});
-      }
+    if (type == kMetaTempo) {
+      const auto tempo = tempo_of(content);
+      if (!tempo) return pass_over(no_tempo_);
+      if (!contents_.is_smpte) line.tempos.push_back({time_, *tempo});
+    } else if (type == kMetaTimeSignature) {
+      const auto signature = time_signature_of(content);
+      if (!signature) return pass_over(no_time_signature_);
+      line.time_signatures.push_back({time_, *signature});
+    } else if (type == kMetaKeySignature) {
+      const auto signature = key_signature_of(content);
+      if (!signature) return pass_over(no_key_signature_);
+      line.key_signatures.push_back({time_, *signature});
     } else if (type == kMetaTrackName && name_.empty()) {
       name_.assign(content.begin(), content.end());
     } else if (type == kMetaPort && content.size() == 1) {
       change_port(content[0]);
     }
+    return true;
+  }
+
+  bool pass_over(Tally& tally) const {
+    tally.add(event_);
+    return false;
   }
 
   void change_port(std::uint8_t number) {
@@ -308,13 +318,23 @@ class Events {
   std::uint32_t close_note(std::int64_t time, std::uint8_t channel, std::uint8_t pitch) {
     const auto index = port_->open->close(channel, pitch);
     if (!index) return kNoNote;
-    Note& note = contents_.notes[*index];
+    end_note(*index, time);
+    return *index;
+  }
+
+  // All notes of the channel end: those of this track now, others when all tracks are read.
+  void silence(std::int64_t time, std::uint8_t channel) {
+    for (const std::uint32_t index : port_->open->close_all(channel)) end_note(index, time);
+    silences_.push_back({time, port_number_, channel});
+  }
+
+  void end_note(std::uint32_t index, std::int64_t time) {
+    Note& note = contents_.notes[index];
     if (note.onset_ticks == time) {
       no_length_.add(event_);
       contents_.end_ticks = std::max(contents_.end_ticks, time + 1);
     }
     note.length_ticks = std::max<std::int64_t>(time - note.onset_ticks, 1);
-    return *index;
   }
 
   std::span<const std::uint8_t> bytes_;  // from the start of the file to the end of the track
@@ -325,6 +345,7 @@ class Events {
   std::size_t first_part_;     // of the track
   std::map<std::uint8_t, OpenNotes>& open_;
   Programs& programs_;
+  std::vector<Silence>& silences_;
   std::string name_;
   std::map<std::uint8_t, Port> ports_;
   std::uint8_t port_number_ = 0;
@@ -338,6 +359,11 @@ class Events {
   Tally no_such_{"messages for a key, controller or program above 127, dropped"};
   Tally too_large_{"velocities and other values above 127, taken for 127"};
   Tally system_{"system messages, which no file may hold, passed over"};
+  Tally no_tempo_{"tempos of 0 or not of three bytes, passed over"};
+  Tally no_time_signature_{
+      "time signatures without beats, cut off or of a unit below a 64th, passed over"};
+  Tally no_key_signature_{
+      "key signatures of more than 7 accidentals, of no mode or cut off, passed over"};
   Tally no_length_{"notes without length, given one tick"};
   Tally never_closed_{"notes never closed, given one quarter"};
 };
@@ -345,7 +371,7 @@ class Events {
 }  // namespace
 
 TrackEnd TrackReader::read(std::span<const std::uint8_t> bytes, std::size_t begin) {
-  Events events(bytes, begin, contents_, messages_, open_, programs_);
+  Events events(bytes, begin, contents_, messages_, open_, programs_, silences_);
   TrackEnd end;
   end.fault = events.read();
   end.offset = events.offset();
@@ -359,6 +385,7 @@ void TrackReader::finish() {
     const auto known = programs_.first.find({part.port, part.channel});
     if (known != programs_.first.end()) part.program = known->second;
   }
+  end_at_silences(contents_.notes, contents_.parts, std::move(silences_));
 }
 
 }  // namespace crnngan::midi

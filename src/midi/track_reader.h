@@ -12,6 +12,7 @@
 
 #include "base/parsed.h"
 #include "midi/open_notes.h"
+#include "midi/silences.h"
 #include "midi/smf_reader.h"
 
 namespace crnngan::midi {
@@ -41,7 +42,8 @@ class TrackReader {
   TrackEnd read(std::span<const std::uint8_t> bytes, std::size_t begin);
 
   // To be called once, after the last track: gives parts without a program of their track the first
-  // one that another track has for their port and channel.
+  // one that another track has for their port and channel, and ends notes that have begun before
+  // another track silences their channel.
   void finish();
 
  private:
@@ -49,6 +51,7 @@ class TrackReader {
   Messages messages_;
   std::map<std::uint8_t, OpenNotes> open_;  // of the ports
   Programs programs_;
+  std::vector<Silence> silences_;
 };
 
 }  // namespace crnngan::midi

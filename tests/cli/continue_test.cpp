@@ -107,6 +107,24 @@ TEST_F(Continue, KeepsTempoChangesAndCountsInTheLastMetre) {
   expect_kept("a.mid", piece, "2.8000");
 }
 
+TEST_F(Continue, GoesOnBehindTheLastNoteAndNotBehindWhatStandsFarBehindIt) {
+  const Bytes far_off = {0x87, 0x50, 0xFF, 0x51, 3, 0x06, 0x1A, 0x80,  // 976 ticks later
+                         0x87, 0x50, 0xFF, 1,    3, 'e',  'n',  'd'};
+  const fs::path piece = write("a.mid", header(1, 0) + track(quarter(0, 60) + far_off));
+  EXPECT_EQ(go_on(piece).status, 0);
+  expect_kept(heard(write("b.mid", header(1, 0) + track(quarter(0, 60)))), "2.0000");
+  const midi::SmfContents song = midi::read_smf(read_file(song_)).value();
+  EXPECT_TRUE(song.time_line.tempos.empty());
+}
+
+TEST_F(Continue, WritesALegalDivisionForOneThatIsNoSmpteRate) {
+  const Bytes note = {0, 0x90, 60, 80, 0x83, 0xB1, 0x10, 0x80, 60, 64};
+  const fs::path piece = write("a.mid", header(1, 0, 0xD890) + track(note));
+  const Outcome outcome = go_on(piece);
+  EXPECT_EQ(outcome.status, 0) << outcome.errors;
+  expect_kept(heard(write("b.mid", header(1, 0) + track(quarter(0, 60)))), "2.0000");
+}
+
 TEST_F(Continue, KeepsAPickup) {
   const Bytes signatures = Bytes{0, 0xFF, 0x58, 4, 1, 2, 24, 8, 0x60, 0xFF, 0x58, 4, 3, 2, 24, 8};
   expect_kept("a.mid", header(1, 0) + track(signatures + quarter(0, 60) + quarter(0, 62)),

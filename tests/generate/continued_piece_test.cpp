@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error_of.h"
+#include "midi/smf_bytes.h"
 #include "midi/smf_writer.h"
 
 namespace crnngan::generate {
@@ -58,7 +59,7 @@ TEST(ContinuedPiece, BarsAreCountedFromTheLastTimeSignature) {
   // A pickup of a quarter, two bars of 3/4, then 6/8.
   const midi::TimeLine line{
       .time_signatures = {{0, {1, 4}}, {kQuarter, {3, 4}}, {7 * kQuarter, {6, 8}}}};
-  EXPECT_EQ(piece_of(quarters_at({0, 1}), line).end_ticks, 7 * kQuarter);
+  EXPECT_EQ(piece_of(quarters_at({0, 1}), line).end_ticks, 4 * kQuarter);
   EXPECT_EQ(piece_of(quarters_at({0, 1, 7}), line).end_ticks, 10 * kQuarter);
   EXPECT_EQ(piece_of(quarters_at({0, 1, 10}), line).end_ticks, 13 * kQuarter);
   EXPECT_EQ(piece_of(quarters_at({0, 1, 10}), line).time_line.time_signatures,
@@ -77,14 +78,44 @@ TEST(ContinuedPiece, ABarThatIsNoWholeNumberOfTicksIsRoundedUp) {
   EXPECT_EQ(end(3), 3);
 }
 
-TEST(ContinuedPiece, TheLastTempoAndKeyHoldEvenWhenTheyComeAfterTheLastNote) {
-  const midi::TimeLine line{.tempos = {{0, 500'000}, {5 * kQuarter, 750'000}},
+TEST(ContinuedPiece, TempoAndKeyAreThoseOfTheBarLineWhereItEnds) {
+  const midi::TimeLine line{.tempos = {{0, 500'000}, {3 * kQuarter, 750'000}},
                             .key_signatures = {{0, {-3, true}}}};
   const ContinuedPiece piece = piece_of(quarters_at({0, 1}), line);
-  EXPECT_EQ(piece.end_ticks, 8 * kQuarter);
+  EXPECT_EQ(piece.end_ticks, 4 * kQuarter);
   EXPECT_EQ(piece.time_line.tempo_at(0), 750'000U);
   EXPECT_EQ(piece.time_line.key_signature_at(0), (midi::KeySignature{-3, true}));
   EXPECT_TRUE(piece.time_line.time_signatures.empty());
+}
+
+TEST(ContinuedPiece, WhatStandsFarBehindTheLastNoteIsNoMusic) {
+  const midi::TimeLine line{.tempos = {{0, 500'000}, {400 * kQuarter, 750'000}},
+                            .time_signatures = {{0, {3, 4}}, {500 * kQuarter, {4, 4}}},
+                            .key_signatures = {{0, {-3, true}}, {600 * kQuarter, {2, false}}}};
+  const ContinuedPiece piece = piece_of(quarters_at({0, 1}), line);
+  EXPECT_EQ(piece.end_ticks, 3 * kQuarter);
+  EXPECT_EQ(piece.time_line.tempo_at(0), 500'000U);
+  EXPECT_EQ(piece.time_line.time_signature_at(0), (midi::TimeSignature{3, 4}));
+  EXPECT_EQ(piece.time_line.key_signature_at(0), (midi::KeySignature{-3, true}));
+}
+
+TEST(ContinuedPiece, APedalThatHoldsANoteEndsWithThePiece) {
+  using midi::operator+;
+  const auto end_with = [](const Bytes& before, const Bytes& after) {
+    const Bytes events = before + midi::kQuarter + after;
+    return read_piece(midi::file(events), "a.mid").end_ticks;
+  };
+  const Bytes down = {0, 0xB0, 64, 127};
+  const Bytes up = {0x84, 0x00, 0xB0, 64, 0};  // 512 ticks later: in the second bar
+  const Bytes other_down = {0, 0xB1, 64, 127};
+  const Bytes other_up = {0x84, 0x00, 0xB1, 64, 0};
+  const Bytes reset = {0x84, 0x00, 0xB0, 121, 0};
+  EXPECT_EQ(end_with(down, up), 8 * kQuarter);
+  EXPECT_EQ(end_with(down, reset), 8 * kQuarter);
+  EXPECT_EQ(end_with(down, {}), 4 * kQuarter);
+  EXPECT_EQ(end_with({}, up), 4 * kQuarter);
+  EXPECT_EQ(end_with({}, down + up), 4 * kQuarter);
+  EXPECT_EQ(end_with(other_down, other_up), 4 * kQuarter);
 }
 
 TEST(ContinuedPiece, PercussionIsNotHeardButCountsForTheEnd) {

@@ -47,9 +47,37 @@ TEST(AppendTrack, AFileOfOneTrackKeepsItsEventsByteForByteAndBecomesFormat1) {
 TEST(AppendTrack, TracksKeepTheirEndsAndTheirOrderOfEvents) {
   const Bytes late_end = chunk("MTrk", kQuarter + Bytes{0x30, 0xFF, 0x2F, 0});
   const Bytes file = header(3) + track({}) + late_end + track({0, 0x91, 60, 1, 0, 0x91, 60, 0});
-  EXPECT_EQ(longer(file, marker_at(0)).bytes, header(4) + track({}) + late_end +
-                                                  track({0, 0x91, 60, 1, 0, 0x91, 60, 0}) +
-                                                  marker_track(2, 0));
+  EXPECT_EQ(longer(file, marker_at(0x7F)).bytes,
+            header(4) + track({}) + chunk("MTrk", kQuarter + Bytes{0x1F, 0xFF, 0x2F, 0}) +
+                track({0, 0x91, 60, 1, 0, 0x91, 60, 0}) + marker_track(2, 0x7F));
+}
+
+TEST(AppendTrack, WhatStandsBehindTheMarkerStaysOutOfTheWayOfNewMusic) {
+  const Bytes later = Bytes{0, 0xFF, 0x51, 3, 6, 0x1A, 0x80, 0, 0xFF, 0x58, 4, 3, 2, 24, 8} +
+                      Bytes{0, 0xFF, 1, 1, 'x', 0, 0xF0, 2, 1, 0xF7};
+  const Bytes pedal_up = {9, 0xB0, 64, 0};
+  EXPECT_EQ(longer(header() + track(kQuarter + later + Bytes{9} +
+                                    Bytes(later.begin() + 1, later.end()) + Bytes{0, 0xB0, 64, 0}),
+                   marker_at(0x60))
+                .bytes,
+            header(2) + track(kQuarter + later + pedal_up) + marker_track(1, 0x60));
+}
+
+TEST(AppendTrack, ADivisionThatNoFileCanSayIsHalved) {
+  for (const int division : {0xD890, 0x8000, 0xFFFF}) {
+    const Bytes note = {0x83, 0xB1, 0x10, 0x90, 60, 1, 0x83, 0xB1, 0x10, 0x80, 60, 0};  // 55,440
+    const LongerFile result = longer(header(1, 0, division) + track(note), marker_at(4 * 55'440));
+    const SmfContents contents = read_or_fail(result.bytes);
+    EXPECT_THAT(contents.repairs, IsEmpty()) << division;
+    EXPECT_FALSE(contents.is_smpte);
+    EXPECT_EQ(contents.ticks_per_quarter, division / 2);
+    EXPECT_EQ(result.ticks_per_quarter, division / 2);
+    EXPECT_NEAR(
+        static_cast<double>(contents.notes.front().onset_ticks) / contents.ticks_per_quarter,
+        55'440.0 / division, 1e-4);
+    EXPECT_NEAR(static_cast<double>(contents.end_ticks) / contents.ticks_per_quarter,
+                4 * 55'440.0 / division, 1e-4);
+  }
 }
 
 TEST(AppendTrack, ChunksThatAreNoTracksAreLeftOut) {

@@ -74,6 +74,25 @@ TEST(Performance, ANoteNeverClosedEndsAfterAQuarter) {
               ElementsAre("0: on 60 1", "96: off 60", "96: on 60 2", "192: off 60"));
 }
 
+TEST(Performance, AllNotesOffEndsWhatTheReaderEndsByIt) {
+  const Bytes chord = {0, 0x90, 60, 1, 0, 64, 1};
+  const Bytes silence = {10, 0xB0, 123, 0};
+  const Bytes late_off = {10, 0x80, 60, 0, 0, 64, 0};
+  EXPECT_THAT(played(file(chord + silence + late_off)),
+              ElementsAre("0: on 60 1", "0: on 64 1", "10: off 60", "10: off 64", "10: B0"));
+  // In mono mode no chord would sound.
+  const Bytes mono = {10, 0xB0, 126, 1};
+  EXPECT_THAT(played(file(chord + mono + late_off)),
+              ElementsAre("0: on 60 1", "0: on 64 1", "10: off 60", "10: off 64"));
+}
+
+TEST(Performance, AllNotesOffOfAnotherTrackEndsNoNoteOfItsTick) {
+  const Bytes silence = {10, 0xB0, 123, 0};
+  const Bytes both = {0, 0x90, 60, 1, 10, 62, 1, 10, 60, 0, 0, 62, 0};
+  EXPECT_THAT(played(header(2) + track(both) + track(silence)),
+              ElementsAre("0: on 60 1", "10: on 62 1", "10: off 60", "20: off 62"));
+}
+
 TEST(Performance, OtherMessagesKeepTheirPlacesAndMetaEventsAreNotTold) {
   const Bytes pedal = {0, 0xB0, 64, 127};
   const Bytes text = {0, 0xFF, 1, 1, 'a'};

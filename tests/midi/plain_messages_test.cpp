@@ -65,6 +65,16 @@ std::vector<Note> notes_by_the_standard(const Bytes& events) {
     if (status == 0 || !byte || !second) return notes;
     const int channel = status % 16;
     if (*byte > 127) continue;
+    if (kind == 0xB && (*byte == 120 || *byte >= 123)) {
+      for (auto& [key, sounding] : open) {
+        if (key.first != channel) continue;
+        for (const std::size_t index : sounding) {
+          notes[index].length_ticks = std::max<std::int64_t>(1, time - notes[index].onset_ticks);
+        }
+        sounding.clear();
+      }
+      continue;
+    }
     auto& queue = open[{channel, *byte}];
     if (kind == 9 && *second > 0) {
       const auto velocity = std::min<std::uint8_t>(*second, 127);

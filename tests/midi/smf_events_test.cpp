@@ -148,6 +148,49 @@ TEST(SmfReader, HundredsOfThousandsOfNotesStackedOnOneKeyAreEachClosed) {
   }
 }
 
+TEST(SmfReader, AllNotesOffAllSoundOffAndModesEndTheNotesOfTheirChannel) {
+  for (const std::uint8_t controller : Bytes{120, 123, 124, 125, 126, 127}) {
+    const Bytes two_channels = {0, 0x90, 60, 1, 0, 0x91, 62, 1, 0, 0x90, 64, 1};
+    const Bytes silence = {10, 0xB0, controller, 0};
+    const Bytes offs = {5, 0x80, 60, 0, 0, 0x81, 62, 0, 0, 0x80, 64, 0};
+    const SmfContents contents = read_or_fail(file(two_channels + silence + offs));
+    EXPECT_THAT(contents.notes,
+                ElementsAre(Note{0, 10, 60, 1, 0}, Note{0, 15, 62, 1, 1, 1}, Note{0, 10, 64, 1, 0}))
+        << int{controller};
+    EXPECT_THAT(contents.repairs, IsEmpty());
+  }
+  // Other controllers end nothing.
+  for (const std::uint8_t controller : Bytes{64, 119, 121, 122}) {
+    EXPECT_THAT(read_or_fail(file({0, 0x90, 60, 1, 5, 0xB0, controller, 0, 5, 0x80, 60, 0})).notes,
+                ElementsAre(Note{0, 10, 60, 1, 0}));
+  }
+}
+
+TEST(SmfReader, ANoteOffBehindAllNotesOffBelongsToALaterNote) {
+  EXPECT_THAT(read_or_fail(file({0,  0x90, 60, 1,    10, 0xB0, 123, 0,    10, 0x90,
+                                 60, 2,    5,  0x80, 60, 0,    20,  0x80, 60, 0}))
+                  .notes,
+              ElementsAre(Note{0, 10, 60, 1, 0}, Note{20, 5, 60, 2, 0}));
+}
+
+TEST(SmfReader, NotesThatOnlyAllNotesOffClosesAreNoRepair) {
+  const SmfContents contents = read_or_fail(file({0, 0x90, 60, 1, 0x60, 0xB0, 123, 0}));
+  EXPECT_THAT(contents.notes, ElementsAre(Note{0, 96, 60, 1, 0}));
+  EXPECT_THAT(contents.repairs, IsEmpty());
+}
+
+TEST(SmfReader, AllNotesOffEndsNotesOfOtherTracksThatHaveBegunBefore) {
+  const Bytes long_note = {0, 0x90, 60, 1, 40, 0x80, 60, 0};
+  const Bytes at_its_tick = {10, 0x90, 62, 1, 40, 0x80, 62, 0};
+  const Bytes other_port = {0, 0xFF, 0x21, 1, 1};
+  const Bytes silence = {10, 0xB0, 123, 0};
+  EXPECT_THAT(
+      read_or_fail(header(4) + track(long_note) + track(silence) + track(at_its_tick) +
+                   track(other_port + long_note))
+          .notes,
+      ElementsAre(Note{0, 10, 60, 1, 0}, Note{0, 40, 60, 1, 0, 2}, Note{10, 40, 62, 1, 0, 1}));
+}
+
 TEST(SmfReader, NothingCountsAfterEndOfTrack) {
   const SmfContents contents = read_or_fail(file(kQuarter + kEndOfTrack + kQuarter));
   EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
@@ -278,6 +321,41 @@ TEST(SmfKeySignature, ThatNoCircleOfFifthsHasIsPassedOver) {
                              key_signature(0, 0, 2), Bytes{0, 0xFF, 0x59, 1, 3}}) {
     EXPECT_THAT(read_or_fail(file(event + note)).time_line.key_signatures, IsEmpty());
   }
+}
+
+TEST(SmfTimeLine, WhatIsNoTempoAndNoSignatureIsToldOnceAKindWithItsPlace) {
+  const Bytes note = {0, 0x90, 60, 1, 5, 0x80, 60, 0};
+  const auto repairs_of = [&](const Bytes& events) {
+    return read_or_fail(file(note + events)).repairs;
+  };
+  const Bytes no_tempos[] = {tempo(0, 0),
+                             {0, 0xFF, 0x51, 2, 1, 2},
+                             {0, 0xFF, 0x51, 0},
+                             {0, 0xFF, 0x51, 4, 0, 7, 0xA1, 0x20}};
+  for (const Bytes& event : no_tempos) {
+    EXPECT_THAT(repairs_of(event), ElementsAre(IsAt(kEvents + 8, "track 1: tempos of 0")));
+  }
+  const Bytes no_times[] = {time_signature(0, 0, 2),
+                            time_signature(0, 3, 7),
+                            time_signature(0, 3, 255),
+                            {0, 0xFF, 0x58, 1, 3},
+                            {0, 0xFF, 0x58, 0}};
+  for (const Bytes& event : no_times) {
+    EXPECT_THAT(repairs_of(event), ElementsAre(IsAt(kEvents + 8, "track 1: time signatures")));
+  }
+  const Bytes no_keys[] = {key_signature(0, 8, 0),
+                           key_signature(0, -8, 0),
+                           key_signature(0, 0, 2),
+                           {0, 0xFF, 0x59, 1, 3},
+                           {0, 0xFF, 0x59, 0}};
+  for (const Bytes& event : no_keys) {
+    EXPECT_THAT(repairs_of(event), ElementsAre(IsAt(kEvents + 8, "track 1: key signatures")));
+  }
+  const auto all = repairs_of(tempo(0, 0) + tempo(0, 0) + key_signature(0, 8, 0) +
+                              time_signature(0, 0, 2) + time_signature(0, 3, 2));
+  EXPECT_THAT(
+      all, ElementsAre(IsAt(kEvents + 8, "passed over: 2"), IsAt(kEvents + 28, "time signatures"),
+                       IsAt(kEvents + 22, "key signatures")));
 }
 
 TEST(SmfParts, AreTheChannelsOfTheTracks) {
