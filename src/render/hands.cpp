@@ -2,53 +2,32 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
+
+#include "render/hand_costs.h"
+#include "render/hand_groups.h"
 
 namespace crnngan::render {
 
 namespace {
 
-constexpr int kMiddleC = 60;
-constexpr std::int64_t kQuarter = 384;  // ticks
-constexpr std::int64_t kTogether = 24;  // ticks within which tones begin together
+namespace costs = hand_costs;
+
 constexpr std::size_t kMostPaths = 24;  // ways to play that are followed at a time
-
-// What playing costs a hand; found on pieces whose hands are known: half of those of
-// tests/render/hands_corpus_test.cpp, and as many public scores.
-constexpr double kSpan = 0.09;       // each half tone that it reaches,
-constexpr double kStretch = 0.45;    // and more beyond 6
-constexpr double kWide = 1.6;        // and beyond 10 half tones
-constexpr double kMove = 0.19;       // each half tone that it moves
-constexpr double kFollow = 0.59;     // so far its place follows what it plays
-constexpr double kCross = 1.9;       // each half tone that the left one is above the right one
-constexpr double kLeftAway = 0.1;    // each half tone of a tone above middle C
-constexpr double kRightAway = 0.09;  // and below
-constexpr double kHold = 0.39;       // playing while it holds another tone
-constexpr double kRest = 1.1;        // each quarter that it was silent, up to two
-constexpr double kDivide = 0.57;     // dividing two near tones that end together
-constexpr double kLoudness = 0.1;    // each step of velocity away from what it played before
-constexpr double kLoudnessFollow = 0.82;
-constexpr double kSize = 1.95;    // each tone more or less than it played before
-constexpr double kLength = 0.53;  // each doubling or halving of lengths, up to three
-
-struct Tone {
-  int pitch = 0;
-  int velocity = 0;
-  std::int64_t end = 0;  // ticks
-};
-
-// Tones that begin together, from low to high, one of each pitch.
-struct Group {
-  std::int64_t onset = 0;
-  std::vector<Tone> tones;
-};
+constexpr double kPlaceFollow = 0.6;    // so far a hand's place follows what it plays
+constexpr double kLoudnessFollow = 0.8;
+constexpr std::int64_t kFast = 153;  // ticks, two fifths of a quarter
 
 // What a hand did last.
 struct Player {
-  double place = 0;  // around which it plays, in half tones
-  Tone lowest = {};  // that it played
-  Tone highest = {};
+  double place = 0;      // around which it plays, in half tones
+  double centre = 0;     // of what it played
+  HandTone lowest = {};  // that it played
+  HandTone highest = {};
+  std::int64_t onset = 0;
   std::int64_t until = 0;  // where all that it plays has ended
   double loudness = 0;
   double length = 0;  // of the shortest tone: the power of two, in ticks
@@ -59,8 +38,10 @@ struct Player {
 struct Path {
   double cost = 0;
   std::array<Player, 2> players;  // left, right
-  std::uint8_t before = 0;        // the path that it goes on from
-  std::uint8_t split = 0;         // so many of the lowest tones of the group are the left hand's
+  std::bitset<128> is_right;      // whether the right hand had a key last, by pitch
+  std::array<std::uint8_t, kFarthestAlike> splits{};  // of the last groups, in turn
+  std::uint8_t before = 0;                            // the path that it goes on from
+  std::uint8_t split = 0;  // so many of the lowest tones of the group are the left hand's
 };
 
 // What stays of a path to find the way back.
@@ -69,36 +50,14 @@ struct Step {
   std::uint8_t split = 0;
 };
 
-std::vector<Group> groups_of(std::span<const midi::Note> notes) {
-  std::vector<Group> groups;
-  for (const midi::Note& note : notes) {
-    if (groups.empty() || note.onset_ticks > groups.back().onset + kTogether) {
-      groups.push_back({note.onset_ticks, {}});
-    }
-    std::vector<Tone>& tones = groups.back().tones;
-    const Tone tone{note.pitch, note.velocity, note.onset_ticks + note.length_ticks};
-    const auto place = std::ranges::lower_bound(tones, tone.pitch, {}, &Tone::pitch);
-    if (place == tones.end() || place->pitch != tone.pitch) {
-      tones.insert(place, tone);
-    } else {
-      place->end = std::max(place->end, tone.end);
-    }
-  }
-  return groups;
-}
-
-double beyond(double limit, double value) { return std::max(0.0, value - limit); }
-
 // Lets a hand play tones; returns the cost.
-double play(Player& player, std::span<const Tone> tones, std::int64_t onset, bool is_right) {
+double play(Player& player, std::span<const HandTone> tones, std::int64_t onset, bool is_right) {
   const std::int64_t now = onset + kTogether;
   double cost = 0;
   double loudness = 0;
   std::int64_t shortest = tones.front().end;
   std::int64_t until = player.until;
-  for (const Tone& tone : tones) {
-    const int away = is_right ? kMiddleC - tone.pitch : tone.pitch - kMiddleC;
-    cost += (is_right ? kRightAway : kLeftAway) * std::max(0, away);
+  for (const HandTone& tone : tones) {
     loudness += tone.velocity;
     shortest = std::min(shortest, tone.end);
     until = std::max(until, tone.end);
@@ -107,46 +66,76 @@ double play(Player& player, std::span<const Tone> tones, std::int64_t onset, boo
   loudness /= size;
   const double length = std::log2(std::max<double>(12, static_cast<double>(shortest - onset)));
   const double centre = (tones.front().pitch + tones.back().pitch) / 2.0;
-  cost += kMove * std::abs(centre - player.place);
+  cost += costs::kMove.at(std::abs(centre - player.place));
 
-  const Tone lowest = player.lowest.end > now && player.lowest.pitch < tones.front().pitch
-                          ? player.lowest
-                          : tones.front();
-  const Tone highest = player.highest.end > now && player.highest.pitch > tones.back().pitch
-                           ? player.highest
-                           : tones.back();
-  const double span = highest.pitch - lowest.pitch;
-  cost += kSpan * span + kStretch * beyond(6, span) + kWide * beyond(10, span);
+  const HandTone lowest = player.lowest.end > now && player.lowest.pitch < tones.front().pitch
+                              ? player.lowest
+                              : tones.front();
+  const HandTone highest = player.highest.end > now && player.highest.pitch > tones.back().pitch
+                               ? player.highest
+                               : tones.back();
+  cost += costs::kSpan.at(highest.pitch - lowest.pitch);
 
   if (player.size > 0) {
-    const double silence = static_cast<double>(onset - player.until) / kQuarter;
-    cost += player.until > now ? kHold : kRest * std::clamp(silence, 0.0, 2.0);
-    cost += kLoudness * std::abs(loudness - player.loudness);
-    cost += kLength * std::min(3.0, std::abs(length - player.length));
-    cost += kSize * std::abs(size - player.size);
+    const bool is_fast = onset - player.onset <= kFast;
+    const int outwards = is_right ? tones.back().pitch - player.highest.pitch
+                                  : player.lowest.pitch - tones.front().pitch;
+    cost += (is_fast ? costs::kFastStep : costs::kSlowStep).at(std::abs(centre - player.centre));
+    cost += player.until > now ? costs::kHold : costs::kRest.at(since(onset - player.until));
+    cost += costs::kOutwards.at(outwards);
+    cost += costs::kLoudness.at(std::abs(loudness - player.loudness));
+    cost += costs::kLength.at(std::abs(length - player.length));
+    cost += costs::kSize.at(std::abs(size - player.size));
     loudness = std::lerp(player.loudness, loudness, kLoudnessFollow);
   }
-  player = {
-      std::lerp(player.place, centre, kFollow), lowest, highest, until, loudness, length, size};
+  const double place = std::lerp(player.place, centre, kPlaceFollow);
+  player = {place, centre, lowest, highest, onset, until, loudness, length, size};
   return cost;
 }
 
-// The path with one more group, of which the left hand plays the lowest `split` tones.
-Path go_on(const Path& path, const Group& group, std::size_t split) {
+// What it costs that a hand plays nothing while the other one plays tones.
+double pass(const Player& player, std::span<const HandTone> tones, std::int64_t onset,
+            bool is_right) {
+  const double gap =
+      is_right ? player.place - tones.back().pitch : tones.front().pitch - player.place;
+  const double cost = costs::kGapToPlace.at(gap);
+  if (player.size == 0) return cost;
+  if (player.until > onset + kTogether) return cost + costs::kIdleHold;
+  return cost + costs::kIdle.at(since(onset - player.until));
+}
+
+// What it costs that both hands play.
+double divide_tones(const HandTone& left, const HandTone& right) {
+  const double gap = right.pitch - left.pitch;
+  const bool end_together = std::abs(right.end - left.end) <= kTogether;
+  return (end_together ? costs::kDivideChord : costs::kDivide).at(gap);
+}
+
+// The path with group `number`, of which the left hand plays the lowest `split` tones.
+Path go_on(const Path& path, const HandGroup& group, std::size_t number, std::size_t split) {
   Path next = path;
-  const std::span<const Tone> left = std::span(group.tones).first(split);
-  const std::span<const Tone> right = std::span(group.tones).subspan(split);
-  if (!left.empty()) next.cost += play(next.players[0], left, group.onset, false);
-  if (!right.empty()) next.cost += play(next.players[1], right, group.onset, true);
-  const double top = left.empty() ? next.players[0].place : left.back().pitch;
-  const double bottom = right.empty() ? next.players[1].place : right.front().pitch;
-  next.cost += kCross * beyond(-1, top - bottom);
-  if (!left.empty() && !right.empty()) {
-    const bool near = right.front().pitch - left.back().pitch <= 12;
-    const bool end_together = std::abs(right.front().end - left.back().end) <= kTogether;
-    if (near && end_together) next.cost += kDivide;
+  const std::array hands{std::span(group.tones).first(split),
+                         std::span(group.tones).subspan(split)};
+  for (std::size_t hand = 0; hand < 2; ++hand) {
+    const bool is_right = hand == 1;
+    Player& player = next.players[hand];
+    next.cost += hands[hand].empty() ? pass(player, hands[1 - hand], group.onset, is_right)
+                                     : play(player, hands[hand], group.onset, is_right);
+    for (const HandTone& tone : hands[hand]) {
+      const auto key = static_cast<std::size_t>(tone.pitch);
+      if (is_right) next.cost += tone.right;
+      if (path.is_right[key] != is_right) next.cost += tone.other_hand;
+      if (path.is_right[tone.near] != is_right) next.cost += tone.divided;
+      next.is_right[key] = is_right;
+    }
   }
+  if (!hands[0].empty() && !hands[1].empty()) {
+    next.cost += divide_tones(hands[0].back(), hands[1].front());
+  }
+  const std::size_t alike = (number + kFarthestAlike - group.alike) % kFarthestAlike;
+  if (group.alike > 0 && path.splits[alike] != split) next.cost += group.otherwise;
   next.split = static_cast<std::uint8_t>(split);
+  next.splits[number % kFarthestAlike] = next.split;
   return next;
 }
 
@@ -170,15 +159,16 @@ void keep_cheapest(std::vector<Path>& paths) {
 }
 
 // How many of the lowest tones of each group are the left hand's.
-std::vector<std::size_t> splits_of(std::span<const Group> groups) {
+std::vector<std::size_t> splits_of(std::span<const HandGroup> groups) {
   std::vector<Path> paths(1);
-  paths[0].players = {Player{.place = kMiddleC - 12}, Player{.place = kMiddleC + 12}};
+  paths[0].players = {Player{.place = 48}, Player{.place = 72}};
   std::vector<std::vector<Step>> steps;
-  for (const Group& group : groups) {
+  for (std::size_t at = 0; at < groups.size(); ++at) {
+    const HandGroup& group = groups[at];
     std::vector<Path> next;
     for (std::size_t number = 0; number < paths.size(); ++number) {
       for (std::size_t split = 0; split <= group.tones.size(); ++split) {
-        next.push_back(go_on(paths[number], group, split));
+        next.push_back(go_on(paths[number], group, at, split));
         next.back().before = static_cast<std::uint8_t>(number);
       }
     }
@@ -201,13 +191,13 @@ std::vector<std::size_t> splits_of(std::span<const Group> groups) {
 std::vector<Hand> hands_of(std::span<const midi::Note> notes) {
   std::vector<Hand> hands;
   hands.reserve(notes.size());
-  const std::vector<Group> groups = groups_of(notes);
+  const std::vector<HandGroup> groups = hand_groups_of(notes);
   const std::vector<std::size_t> splits = splits_of(groups);
   std::size_t group = 0;
   for (const midi::Note& note : notes) {
     while (group + 1 < groups.size() && note.onset_ticks >= groups[group + 1].onset) ++group;
-    const std::vector<Tone>& tones = groups[group].tones;
-    const auto place = std::ranges::lower_bound(tones, int{note.pitch}, {}, &Tone::pitch);
+    const std::vector<HandTone>& tones = groups[group].tones;
+    const auto place = std::ranges::lower_bound(tones, int{note.pitch}, {}, &HandTone::pitch);
     const auto below = static_cast<std::size_t>(place - tones.begin());
     hands.push_back(below < splits[group] ? Hand::kLeft : Hand::kRight);
   }
