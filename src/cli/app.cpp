@@ -8,6 +8,26 @@
 
 namespace crnngan::cli {
 
+namespace {
+
+// No option of ours takes an empty value.
+void refuse_empty_values(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_items_expected_max() == 0) continue;
+      const std::string expected = takes_of(*option).name;
+      option->check(CLI::Validator(
+          [expected](const std::string& value) {
+            return value.empty() ? fmt::format("expected {}, found an empty value", expected)
+                                 : std::string();
+          },
+          ""));
+    }
+  }
+}
+
+}  // namespace
+
 std::unique_ptr<CLI::App> make_app() {
   auto app =
       std::make_unique<CLI::App>("Train a C-RNN-GAN on music and let it write more", "crnngan");
@@ -31,6 +51,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_completion(*app);
   add_manual(*app);
   add_help(*app);
+  refuse_empty_values(*app);
   return app;
 }
 

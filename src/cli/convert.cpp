@@ -51,13 +51,14 @@ std::vector<std::filesystem::path> list_abc(const std::filesystem::path& root) {
 
 FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
   const auto [book, name] = corpus::split_piece_name(file.from);
-  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(book));
+  const std::vector<music::ReadTune> tunes = music::read_abc(read_text_file(book));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   FileDone done;
   for (std::size_t i = 0; i < tunes.size(); ++i) {
     if (!name.empty() && !corpus::is_label(name, names[i].label)) continue;
     if (!tunes[i].ok()) {
-      done.failures.push_back(tunes[i].error().message);
+      done.failures.push_back(
+          fmt::format("{}{}: {}", book.string(), names[i].label, tunes[i].error().message));
       continue;
     }
     const std::string midi = file.to.string() + names[i].stem + ".mid";

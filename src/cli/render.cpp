@@ -175,7 +175,8 @@ FileDone render_file(const RenderCommand& command, const Tools& tools, const Mus
       ++done.songs;
       if (missing) done.failures.push_back(*missing);
     } else {
-      done.failures.push_back(found.failure);
+      done.failures.push_back(
+          fmt::format("{}{}: {}", file.from.string(), found.label, found.failure));
     }
   }
   return done;

@@ -46,7 +46,9 @@ int run_command(CLI::App& app, int argc, char** argv) {
   } catch (const Partial&) {
     return kPartlyDone;
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {  // --help, --version
+    // Help that a mistyped command is asked for is no help.
+    const bool is_unknown = app.get_subcommands().empty() && !app.remaining().empty();
+    if (error.get_exit_code() == 0 && !is_unknown) {  // --help, --version
       std::ostringstream text;
       const int status = app.exit(error, text, text);
       print_text(stdout, text.str());

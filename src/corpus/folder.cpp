@@ -103,7 +103,7 @@ std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
   const MusicKind kind = music_kind(path);
   if (kind == MusicKind::kMidi) return {{{}, from_midi(path, drums), {}}};
   if (kind != MusicKind::kAbc) return {{{}, from_text(path, kind, drums), {}}};
-  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(path));
+  const std::vector<music::ReadTune> tunes = music::read_abc(read_text_file(path));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   std::vector<PieceOfFile> pieces;
   for (std::size_t i = 0; i < tunes.size(); ++i) {

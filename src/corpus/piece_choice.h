@@ -38,7 +38,7 @@ PieceOfFile choose_piece(std::vector<PieceOfFile> pieces, const std::filesystem:
   }
   for (PieceOfFile& piece : pieces) {
     if (!name.empty() && !is_label(name, piece.label)) continue;
-    if (!piece.failure.empty()) throw Error("{}", named(file.string(), piece.failure));
+    if (!piece.failure.empty()) throw Error("{}{}: {}", file.string(), name, piece.failure);
     return std::move(piece);
   }
   throw Error("{}: has no tune {} that can be read", file.string(), name);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <span>
+#include <system_error>
 #include <vector>
 
 #include "base/error.h"
@@ -53,6 +54,18 @@ std::vector<std::string> names_of_models() {
   return names;
 }
 
+// "; a run is in it, runs/first" where the folder holds runs; the first of them by name.
+std::string or_run_in(const fs::path& folder) {
+  fs::path first;
+  std::error_code error;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    const bool is_first = first.empty() || entry->path() < first;
+    if (is_first && train::newest_checkpoint(entry->path())) first = entry->path();
+  }
+  return first.empty() ? "" : fmt::format("; a run is in it, {}", first.string());
+}
+
 }  // namespace
 
 bool is_model_name(const fs::path& path) { return model_called(path) != nullptr; }
@@ -77,7 +90,10 @@ ModelFile find_model(const fs::path& run_file_or_name) {
   }
   if (!fs::is_directory(run_file_or_name)) return {read_file(run_file_or_name), given};
   const auto newest = train::newest_checkpoint_in(run_file_or_name);
-  if (!newest) throw Error("{}: holds no model (no checkpoint of a run)", given);
+  if (!newest) {
+    throw Error("{}: holds no model (no checkpoint of a run){}", given,
+                or_run_in(run_file_or_name));
+  }
   return {read_file(*newest), newest->string()};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "music/abc_cursor.h"
 #include "music/abc_tune.h"
@@ -38,7 +39,7 @@ class BookReader {
   explicit BookReader(std::string_view text)
       : text_(text), lines_(lines_of(text)), header_(text, abc::charset_of(text)) {}
 
-  std::vector<Parsed<AbcTune>> read() {
+  std::vector<ReadTune> read() {
     const bool has_numbers = std::ranges::any_of(lines_, [&](Line line) { return is_start(line); });
     try {
       if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF")) {
@@ -48,16 +49,18 @@ class BookReader {
       if (!has_numbers) next_ = first_field();
       if (has_numbers) read_file_header();
     } catch (const Fault& fault) {
-      return {error(fault)};
+      return {ReadTune(error(fault), "")};
     }
-    std::vector<Parsed<AbcTune>> tunes;
+    std::vector<ReadTune> tunes;
     while (next_ < lines_.size()) {
-      tunes.push_back(read_tune());
+      std::string number = number_of(lines_[next_]);
+      tunes.emplace_back(read_tune(), std::move(number));
       if (!has_numbers) break;
       // Free text between tunes.
       while (next_ < lines_.size() && !is_start(lines_[next_])) ++next_;
     }
-    if (tunes.empty()) tunes.push_back(error({text_.size(), "no tune: an X: field expected"}));
+    if (tunes.empty())
+      tunes.emplace_back(error({text_.size(), "no tune: an X: field expected"}), "");
     return tunes;
   }
 
@@ -72,6 +75,13 @@ class BookReader {
   bool is_start(Line line) const {
     const std::string_view text = text_of(line);
     return text.starts_with("X:") && (text.size() == 2 || (text[2] != '|' && text[2] != ':'));
+  }
+
+  // Behind X:, without a comment.
+  std::string number_of(Line line) const {
+    if (!is_start(line)) return "";
+    const std::string_view value = text_of(line).substr(2);
+    return std::string(abc::trimmed(value.substr(0, value.find('%'))));
   }
 
   // Of a text without X:; behind the end when it has no K: either.
@@ -139,6 +149,6 @@ class BookReader {
 
 }  // namespace
 
-std::vector<Parsed<AbcTune>> read_abc(std::string_view text) { return BookReader(text).read(); }
+std::vector<ReadTune> read_abc(std::string_view text) { return BookReader(text).read(); }
 
 }  // namespace crnngan::music

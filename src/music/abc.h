@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/parsed.h"
@@ -19,7 +20,6 @@ namespace crnngan::music {
 
 // Texts are UTF-8 without control characters.
 struct AbcTune {
-  std::string number;             // X:, as it is written; may be empty
   std::string title;              // first T:, may be empty
   std::string composer;           // first C:, may be empty
   midi::TimeLine time_line;       // Q: of all voices, M: and K: of the first, as they sound; at
@@ -35,9 +35,16 @@ struct AbcTune {
                                      // "line L, column C: what"
 };
 
+// A tune, or why it can't be read.
+struct ReadTune : Parsed<AbcTune> {
+  ReadTune(Parsed<AbcTune> tune, std::string x) : Parsed(std::move(tune)), number(std::move(x)) {}
+
+  std::string number;  // X:, as it is written; may be empty
+};
+
 // The tunes of a file in their order, or why one can't be read; the others are read all the same.
 // At least one entry: a text without tunes is an error. The message of an error starts with
 // "line L, column C: ".
-std::vector<Parsed<AbcTune>> read_abc(std::string_view text);
+std::vector<ReadTune> read_abc(std::string_view text);
 
 }  // namespace crnngan::music

@@ -24,13 +24,12 @@ std::optional<int> number_in(const std::string& text) {
   return number;
 }
 
-std::vector<int> numbers_of(const std::vector<Parsed<AbcTune>>& tunes) {
+std::vector<int> numbers_of(const std::vector<ReadTune>& tunes) {
   std::vector<int> numbers(tunes.size());
   std::set<int> known;
   bool differ = true;
   for (std::size_t i = 0; i < tunes.size(); ++i) {
-    if (!tunes[i].ok()) continue;
-    const std::optional<int> number = number_in(tunes[i].value().number);
+    const std::optional<int> number = number_in(tunes[i].number);
     differ = differ && number && known.insert(*number).second;
     numbers[i] = number.value_or(0);
   }
@@ -61,13 +60,12 @@ std::string slug_of(std::string_view title) {
 
 }  // namespace
 
-std::vector<TuneName> name_tunes(const std::vector<Parsed<AbcTune>>& tunes) {
+std::vector<TuneName> name_tunes(const std::vector<ReadTune>& tunes) {
   std::vector<TuneName> names(tunes.size());
   if (tunes.size() == 1) return names;
   const std::vector<int> numbers = numbers_of(tunes);
   for (std::size_t i = 0; i < tunes.size(); ++i) {
-    if (!tunes[i].ok()) continue;
-    const std::string& title = tunes[i].value().title;
+    const std::string title = tunes[i].ok() ? tunes[i].value().title : "";
     const std::string slug = slug_of(title);
     names[i] = {fmt::format("#{}{}{}", numbers[i], title.empty() ? "" : " ", title),
                 fmt::format("-{:03}{}{}", numbers[i], slug.empty() ? "" : "-", slug)};

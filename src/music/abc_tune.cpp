@@ -85,10 +85,6 @@ void TuneReader::read_field(char field, Cursor value) {
   if (state_ == State::kFileHeader && only_in_tunes) return;
   continued_ = field;
   switch (field) {
-    case 'X':
-      if (state_ == State::kHeader)
-        tune_.number = decode_text(value.rest().substr(0, 20), charset_);
-      break;
     case 'T':
     case 'C':
       if (state_ == State::kMusic || (field == 'T' ? has_title_ : has_composer_)) {

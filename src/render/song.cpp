@@ -86,7 +86,7 @@ std::vector<SongOfFile> load_songs(const fs::path& path) {
     Bytes midi = kind == corpus::MusicKind::kMidi ? read_file(path) : midi_of_text(path);
     return {{{}, {}, with_title(read_song(std::move(midi), path.string()), path), {}}};
   }
-  const std::vector<Parsed<music::AbcTune>> tunes = music::read_abc(read_text_file(path));
+  const std::vector<music::ReadTune> tunes = music::read_abc(read_text_file(path));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
   std::vector<SongOfFile> songs;
   for (std::size_t i = 0; i < tunes.size(); ++i) {

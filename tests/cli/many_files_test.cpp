@@ -58,13 +58,16 @@ TEST_F(ManyFiles, ConvertGoesOnAfterABadFileAndTellsOfIt) {
 }
 
 TEST_F(ManyFiles, OfABookWithABadTuneTheOthersAreDone) {
-  add("book.abc", "X:1\nT:One\nK:C\nC4|\n\nX:2\nT:Two\nK:Q\nD4|\n");
-  for (const std::string command : {"convert", "render --score musicxml"}) {
-    const Outcome outcome = run(command + " book.abc -o out");
+  add("book.abc", "X:1\nT:One\nK:C\nC4|\n\nX:12\nT:Two\nK:Q\nD4|\n");
+  for (const std::string command :
+       {"convert book.abc -o out", "render --score musicxml book.abc -o out", "stats book.abc",
+        "prepare book.abc -o a.corpus"}) {
+    const Outcome outcome = run(command);
     EXPECT_EQ(outcome.status, 3) << command;
-    EXPECT_THAT(outcome.errors, HasSubstr("crnngan: left out: book.abc: line 8, "));
-    EXPECT_THAT(outcome.output, HasSubstr("out: 1 "));
+    EXPECT_THAT(outcome.errors, HasSubstr("crnngan: left out: book.abc#12: line 8, ")) << command;
   }
+  EXPECT_THAT(written(), UnorderedElementsAre("book-001-one.mid", "book-001-one.musicxml"));
+  EXPECT_THAT(run("convert book.abc#12 -o out").errors, HasSubstr("book.abc#12: line 8, "));
 }
 
 TEST_F(ManyFiles, WithNoGoodOneAllAreToldAndItIsAFailure) {

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 using test::Outcome;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ModelNames : public ::testing::Test {
  protected:
@@ -66,6 +67,10 @@ TEST_F(ModelNames, OneThatIsAPathAsWellIsRefusedAndToldApart) {
 
 TEST_F(ModelNames, AFolderOfCheckpointsIsTheNewestOfThem) {
   train("run");
+  make_folder(folder_ / "runs");
+  EXPECT_THAT(run("generate --model runs -o d").errors, Not(HasSubstr("a run is in it")));
+  fs::copy(folder_ / "run", folder_ / "runs/first", fs::copy_options::recursive);
+  EXPECT_THAT(run("generate --model runs -o d").errors, HasSubstr("a run is in it, runs/first"));
   ok("generate --model run/checkpoints --tones 5 -n 2 --seed 1 -o a");
   ok("generate --model run --tones 5 -n 2 --seed 1 -o b");
   EXPECT_EQ(read_file(folder_ / "a/song-0002.mid"), read_file(folder_ / "b/song-0002.mid"));

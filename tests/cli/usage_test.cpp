@@ -37,6 +37,7 @@ TEST(Usage, UnknownCommandsNameTheNearest) {
                                      {"pepare", "prepare"}}) {
     EXPECT_THAT(fault_of(typed), HasSubstr(std::string("did you mean '") + meant + "'?")) << typed;
   }
+  EXPECT_THAT(fault_of("genrate --help"), HasSubstr("unknown command 'genrate'; did you mean"));
   EXPECT_THAT(fault_of("frobnicate"), HasSubstr("unknown command 'frobnicate' (see"));
   EXPECT_THAT(fault_of("zz"), Not(HasSubstr("did you mean")));
 }
@@ -156,6 +157,18 @@ TEST_F(Keys, ThatAreNothingLikeAnyGetNoFarFetchedAnswer) {
   for (const char* key : {"tempo", "voices", "train.gpu", "x", "colour"}) {
     EXPECT_THAT(fault_of_key(key), Not(HasSubstr("did you mean"))) << key;
     EXPECT_THAT(fault_of_key(key), HasSubstr("recipes --keys")) << key;
+  }
+}
+
+TEST(Usage, AnEmptyValueIsAnErrorOfItsOption) {
+  EXPECT_THAT(fault_of("generate -o ''"),
+              HasSubstr("--output: expected FOLDER, found an empty value"));
+  for (const std::string option : {"--instrument", "--model", "--continue", "--format"}) {
+    EXPECT_THAT(fault_of("generate -o songs " + option + " ''"), HasSubstr(option + ": expected "));
+  }
+  for (const std::string option : {"--corpus", "--run", "--recipe", "--set"}) {
+    EXPECT_THAT(fault_of("train --corpus a --run b " + option + " ''"),
+                HasSubstr(option + ": expected "));
   }
 }
 

@@ -69,7 +69,7 @@ Sounds by_abc2midi(const fs::path& abc, const fs::path& midi) {
 }
 
 Sounds by_reader(const std::string& text) {
-  const std::vector<Parsed<AbcTune>> tunes = read_abc(text);
+  const std::vector<ReadTune> tunes = read_abc(text);
   return tunes.front().ok() ? sorted(tunes.front().value().notes) : Sounds{};
 }
 

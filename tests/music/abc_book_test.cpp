@@ -84,13 +84,16 @@ TEST(AbcNames, NumberAndTitleTellTunesApart) {
                   "#7 Olé, o'Neill's/2-007-olé-oneills-2"));
 }
 
+TEST(AbcNames, ATuneThatCantBeReadHasItsNumber) {
+  EXPECT_THAT(labels_of("X:3\nT:A\nK:C\nC|\n\nX: 12 % bad\nT:B\nK:C\nz|\n"),
+              ElementsAre("#3 A-003-a", "#12-012"));
+  EXPECT_THAT(labels_of("X:3\nT:A\nK:C\nC|\n\nX:3\nT:B\nK:C\nz|\n"),
+              ElementsAre("#1 A-001-a", "#2-002"));
+}
+
 TEST(AbcNames, PlaceTellsTunesApartWhoseNumbersDoNot) {
   EXPECT_THAT(labels_of("X:1\nT:A\nK:C\nC|\n\nX:1\nT:B\nK:C\nC|\n\nX:1\nK:C\nC|\n"),
               ElementsAre("#1 A-001-a", "#2 B-002-b", "#3-003"));
-}
-
-TEST(AbcNames, TuneThatCannotBeReadHasNone) {
-  EXPECT_THAT(labels_of("X:5\nT:A\nK:H\nC|\n\nX:6\nT:B\nK:C\nC|\n"), ElementsAre("", "#6 B-006-b"));
 }
 
 }  // namespace

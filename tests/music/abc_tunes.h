@@ -21,7 +21,7 @@ inline std::string tune(std::string_view music, std::string_view meter = "4/4",
 
 // The only tune of the text; fails the test when it is refused.
 inline AbcTune read_tune(const std::string& text) {
-  const std::vector<Parsed<AbcTune>> tunes = read_abc(text);
+  const std::vector<ReadTune> tunes = read_abc(text);
   EXPECT_EQ(tunes.size(), 1u);
   if (tunes.front().ok()) return tunes.front().value();
   ADD_FAILURE() << tunes.front().error().message;
@@ -56,7 +56,7 @@ inline std::vector<std::int64_t> lengths_of(const std::string& text) {
 
 // Why the only tune of the text is refused; fails the test when it is not.
 inline std::string error_of(const std::string& text) {
-  const std::vector<Parsed<AbcTune>> tunes = read_abc(text);
+  const std::vector<ReadTune> tunes = read_abc(text);
   EXPECT_EQ(tunes.size(), 1u);
   if (!tunes.front().ok()) return tunes.front().error().message;
   ADD_FAILURE() << "read without an error";
