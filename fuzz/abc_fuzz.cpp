@@ -33,7 +33,7 @@ void check_time_line(const crnngan::midi::TimeLine& line) {
 void check(const AbcTune& tune) {
   check_time_line(tune.time_line);
   require(!tune.notes.empty());
-  for (const std::string* text : {&tune.number, &tune.title, &tune.composer}) {
+  for (const std::string* text : {&tune.title, &tune.composer}) {
     require(crnngan::valid_utf8(*text) == *text);
   }
   const crnngan::midi::Note* before = nullptr;
