@@ -24,6 +24,14 @@ inline std::optional<std::filesystem::path> shared_folder(const std::string& nam
   return std::filesystem::is_directory(place) ? std::optional(place) : std::nullopt;
 }
 
+// Sanitizers look at how code works, for which a part of the files is enough, and keep what is
+// freed, which hides how much memory is in use.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
 inline std::string without_shared(const std::string& name) {
   return place_of_shared(name).lexically_normal().string() + " is not there";
 }

@@ -22,13 +22,6 @@ namespace fs = std::filesystem;
 using test::read_table;
 using test::shared_folder;
 
-// Sanitizers keep what is freed, which hides how much was in use.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
 // What a reader made of a file. Plain bytes, so that a child process can send it.
 struct Reading {
   bool recovered = false;
@@ -60,7 +53,7 @@ std::optional<Reading> read_within_limits(const Bytes& bytes) {
   if (child == 0) {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, 1);
-    if (!kSanitized) limit(RLIMIT_AS, rlim_t{256} << 20);
+    if (!test::kSanitized) limit(RLIMIT_AS, rlim_t{256} << 20);
     const Reading reading = read(bytes);
     _exit(write(ends[1], &reading, sizeof reading) == sizeof reading ? 0 : 2);
   }

@@ -1,4 +1,4 @@
-// 200 real files, where they are there.
+// Real files, where they are there.
 
 #include <gtest/gtest.h>
 #include <libxml/parser.h>
@@ -18,12 +18,7 @@ namespace crnngan::render {
 namespace {
 
 constexpr int kParts = 5;  // tests, which may run beside each other
-// A fifth is enough to show sanitizers all code; what songs sound like they can't tell.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kFilesPerPart = 8;
-#else
-constexpr std::size_t kFilesPerPart = 40;
-#endif
+constexpr std::size_t kFilesPerPart = test::kSanitized ? 4 : 20;
 constexpr std::size_t kFiles = kParts * kFilesPerPart;
 
 constexpr int kLowRate = 8'000;

@@ -261,11 +261,7 @@ TEST(SoundAndScore, OfGeneratedSongsAgree) {
 TEST(SoundAndScore, OfRealFilesAgree) {
   const auto folder = test::shared_folder("corpus/classical");
   if (!folder) GTEST_SKIP() << test::without_shared("corpus/classical");
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  constexpr std::size_t kReal = 20;  // enough to show sanitizers all code
-#else
-  constexpr std::size_t kReal = 200;
-#endif
+  constexpr std::size_t kReal = test::kSanitized ? 20 : 200;
   const auto files = list_files(*folder, corpus::kMusicExtensions);
   ASSERT_GT(files.size(), kReal);
   Counts counts;

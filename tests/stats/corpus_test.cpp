@@ -52,7 +52,9 @@ void check_every_file_of(const std::string& table) {
   if (!corpus) GTEST_SKIP() << test::without_shared("corpus");
   const std::vector<Row> rows = test::read_table(*oracle / table);
   EXPECT_FALSE(rows.empty());
-  for (const Row& row : rows) {
+  const std::size_t stride = test::kSanitized ? 10 : 1;
+  for (std::size_t i = 0; i < rows.size(); i += stride) {
+    const Row& row = rows[i];
     if (kWithVelocitiesAbove127.contains(row.at("path"))) continue;
     const fs::path path = *corpus / row.at("path");
     const auto smf = midi::read_smf(read_file(path));
