@@ -29,6 +29,10 @@ void SongMeasure::add(std::span<const music::Tone> tones) {
   for (const music::Tone& tone : tones) {
     onset_ += tone.gap_ticks;
     end_ = std::max(end_, onset_ + tone.length_ticks);
+    if (tone.gap_ticks > 0) at_once_.reset();
+    const auto pitch = static_cast<std::size_t>(tone.pitch);
+    doubled_ += at_once_.test(pitch) ? 1 : 0;
+    at_once_.set(pitch);
     ++tones_of_class_[static_cast<std::size_t>(tone.pitch % 12)];
     ++tones_;
   }
@@ -40,8 +44,15 @@ std::string SongMeasure::text(const SongScale& scale) const {
       static_cast<std::uint64_t>(std::ceil(static_cast<double>(end_) / scale.bar_ticks));
   const std::int64_t seconds = std::llround(static_cast<double>(end_) / music::kTicksPerQuarter *
                                             scale.tempo_us_per_quarter / 1e6);
-  return fmt::format("{}, {}:{:02} min, {}", corpus::count_of(bars, "bar"), seconds / 60,
-                     seconds % 60, key_of(stats::best_scale(tones_of_class_).name));
+  std::string text =
+      fmt::format("{}, {}:{:02} min, {}", corpus::count_of(bars, "bar"), seconds / 60, seconds % 60,
+                  key_of(stats::best_scale(tones_of_class_).name));
+  if (doubled_ > 0) {
+    text += fmt::format(", {} of {} double another one",
+                        corpus::grouped_digits(static_cast<std::uint64_t>(doubled_)),
+                        corpus::count_of(static_cast<std::uint64_t>(tones_), "tone"));
+  }
+  return text;
 }
 
 class SongSummary::Follower : public generate::SongWriter {

@@ -3,6 +3,7 @@
 // What songs are, told while they are written and after.
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,7 +31,8 @@ struct SongScale {
   std::uint32_t tempo_us_per_quarter = 0;
 };
 
-// "12 bars, 0:24 min, G major", or "no tones".
+// "12 bars, 0:24 min, G major", or "no tones". Tones that repeat a key at one time are told: they
+// are heard as one.
 class SongMeasure {
  public:
   void add(std::span<const music::Tone> tones);
@@ -44,6 +46,8 @@ class SongMeasure {
   std::int64_t onset_ = 0;  // of the last tone, from the first
   std::int64_t end_ = 0;
   std::array<std::int64_t, 12> tones_of_class_{};
+  std::bitset<128> at_once_;  // pitches that began at onset_
+  std::int64_t doubled_ = 0;
 };
 
 // Follows songs on any number of threads. Memory does not grow with their number.

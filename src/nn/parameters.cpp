@@ -9,13 +9,6 @@
 
 namespace crnngan::nn {
 
-namespace {
-
-// Far more than the weights of a network that learns; with greater ones its numbers overflow.
-constexpr float kMostWeight = 1e6F;
-
-}  // namespace
-
 Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bool decays) {
   const auto count = static_cast<std::size_t>(
       std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));

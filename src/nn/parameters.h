@@ -11,6 +11,9 @@
 
 namespace crnngan::nn {
 
+// Far more than the weights of a network that learns; with greater ones its numbers overflow.
+inline constexpr float kMostWeight = 1e6F;
+
 // One trained tensor and the gradient of the loss with respect to it.
 struct Parameter {
   std::string name;                 // as PyTorch would call it: generator.lstm.0.weight_ih

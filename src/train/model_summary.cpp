@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "corpus/summary.h"
 #include "gan/model_file.h"
 #include "music/domain.h"
+#include "nn/parameters.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::train {
@@ -33,6 +35,20 @@ NetworkSummary summarise_network(const TensorFile& file, const std::string& pref
   return network;
 }
 
+// What Parameters::load() would say of the networks' weights.
+std::string fault_of_weights(const TensorFile& file) {
+  try {
+    for (const auto& [name, tensor] : file.tensors) {
+      const bool is_weight = std::ranges::any_of(
+          kNetworks, [&](const std::string& network) { return name.starts_with(network + "."); });
+      if (is_weight) file.finite_values(name, tensor.shape, nn::kMostWeight);
+    }
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
 }  // namespace
 
 ModelSummary summarise_model(const TensorFile& file) {
@@ -43,6 +59,7 @@ ModelSummary summarise_model(const TensorFile& file) {
     if (network.parameters > 0) summary.networks[name] = std::move(network);
   }
   if (file.metadata.contains("epoch")) summary.epoch = load_epoch(file);
+  summary.fault = fault_of_weights(file);
   summary.can_go_on = file.tensors.contains("optimiser.generator.steps");
   return summary;
 }
@@ -76,6 +93,7 @@ std::string to_table(const ModelSummary& summary) {
                                     corpus::grouped_digits(summary.provenance->validation.size()),
                                     summary.provenance->corpus)
                       : "unknown pieces");
+  if (!summary.fault.empty()) text += fmt::format("{:<17}{}\n", "refused", summary.fault);
   return text + fmt::format("{:<17}{}\n", "training",
                             summary.can_go_on ? "can go on from it" : "cannot go on from it");
 }
@@ -98,6 +116,7 @@ nlohmann::ordered_json to_json(const ModelSummary& summary) {
     json["trained_on"] = nullptr;
   }
   json["can_go_on"] = summary.can_go_on;
+  if (!summary.fault.empty()) json["refused"] = summary.fault;
   return json;
 }
 

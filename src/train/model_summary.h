@@ -25,6 +25,7 @@ struct ModelSummary {
   std::optional<int> epoch;  // epochs done, of a checkpoint
   std::optional<Provenance> provenance;
   bool can_go_on = false;  // holds the optimisers' state
+  std::string fault = {};  // why no command takes its weights; empty when they are sound
 };
 
 // Throws Error when the file is no model.

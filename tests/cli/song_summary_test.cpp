@@ -37,6 +37,13 @@ TEST(SongMeasure, TellsBarsMinutesAndKey) {
             "6 bars, 1:36 min, D major");
 }
 
+TEST(SongMeasure, TonesThatAreHeardAsOneAreTold) {
+  SongMeasure measure;
+  measure.add(std::vector<music::Tone>{{384, 60, 80, 0}, {384, 64, 80, 0}, {96, 60, 70, 0}});
+  measure.add(std::vector<music::Tone>{{384, 60, 80, 384}, {384, 67, 80, 0}});
+  EXPECT_EQ(measure.text(kFourFour), "1 bar, 0:01 min, C major, 1 of 5 tones double another one");
+}
+
 TEST(SongMeasure, AHarmonicMinorScaleIsAMinorKey) {
   SongMeasure measure;
   for (const int pitch : {57, 59, 60, 62, 64, 65, 68}) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/error_of.h"
@@ -72,6 +73,17 @@ TEST(ModelSummary, OfACheckpointHasItsEpochAndCountsNoOptimiserState) {
   EXPECT_EQ(json["generator"]["parameters"], kParameters);
   EXPECT_EQ(json["generator"]["shape"]["features"], "4");
   EXPECT_EQ(json["codec"]["kind"], "raw");
+}
+
+TEST(ModelSummary, WeightsThatNoCommandTakesAreTold) {
+  TensorFile file = model();
+  EXPECT_EQ(summarise_model(file).fault, "");
+  EXPECT_THAT(to_table(summarise_model(file)), ::testing::Not(HasSubstr("refused")));
+  std::vector<float> bias = file.values<float>("generator.input.bias");
+  bias[2] = std::numeric_limits<float>::quiet_NaN();
+  file.add<float>("generator.input.bias", {static_cast<std::int64_t>(bias.size())}, bias);
+  EXPECT_THAT(to_table(summarise_model(file)),
+              HasSubstr("refused          tensor 'generator.input.bias': expected numbers"));
 }
 
 TEST(ModelSummary, WhatIsNoModelIsRefused) {
