@@ -12,6 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::run;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -69,11 +70,12 @@ TEST_F(DebianPackages, TheLibraryHasItsHeadersArchivesAndCMakeFiles) {
 
 TEST_F(DebianPackages, SayWhatTheyAreAndWhatTheyNeed) {
   const std::string of_program = field(program_, "Depends");
+  // The names end as the release of Debian has them.
   for (const char* shared :
-       {"libc6 ", "libstdc++6 ", "libdnnl2 ", "libfmt9 ", "libgomp1 ", "libcurl4 ", "libarchive13 ",
-        "libxml2 ", "libssl3 ", "libfluidsynth3 ", "libebur128-1 ", "libsndfile1 ", "libcairo2 ",
-        "zlib1g "}) {
-    EXPECT_THAT(of_program, HasSubstr(shared));
+       {"libc6 ", "libstdc[+][+]6 ", "libdnnl[0-9.]+ ", "libfmt[0-9]+ ", "libgomp1 ",
+        "libcurl4(t64)? ", "libarchive13(t64)? ", "libxml2 ", "libssl3(t64)? ", "libfluidsynth3 ",
+        "libebur128-1 ", "libsndfile1 ", "libcairo2 ", "zlib1g "}) {
+    EXPECT_THAT(of_program, ContainsRegex(shared));
   }
   EXPECT_THAT(of_program, Not(HasSubstr("-dev")));
   EXPECT_EQ(field(library_, "Depends"),
