@@ -12,6 +12,12 @@ namespace crnngan {
 
 namespace {
 
+// Whether the character makes what follows run from right to left, or end doing so: it could give a
+// name another look.
+bool turns_text(std::uint32_t code) {
+  return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
 // The bytes of the character that the text begins with; 0 when that is none, or a control
 // character.
 std::size_t utf8_length(std::string_view text) {
@@ -27,8 +33,8 @@ std::size_t utf8_length(std::string_view text) {
   }
   constexpr std::uint32_t kLeast[] = {0xA0, 0x800, 0x10000};  // behind the control characters
   const bool is_surrogate = code >= 0xD800 && code < 0xE000;
-  const bool is_character =
-      code >= kLeast[length - 2] && code < 0x110000 && !is_surrogate && (code & 0xFFFEU) != 0xFFFE;
+  const bool is_character = code >= kLeast[length - 2] && code < 0x110000 && !is_surrogate &&
+                            (code & 0xFFFEU) != 0xFFFE && !turns_text(code);
   return is_character ? length : 0;
 }
 

@@ -23,8 +23,8 @@ std::string meant(std::string_view word, std::span<const std::string> candidates
 // The text with its ASCII letters in lower case.
 std::string lower(std::string_view text);
 
-// The text as UTF-8 (RFC 3629): bytes that are none, and control characters but those in `kept`,
-// become U+FFFD.
+// The text as UTF-8 (RFC 3629): bytes that are none, control characters but those in `kept`, and
+// characters that turn the direction of text become U+FFFD.
 std::string valid_utf8(std::string_view text, std::string_view kept = {});
 
 // The text, or where it has more characters (of UTF-8) than `most` its beginning and how many it

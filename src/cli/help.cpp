@@ -62,9 +62,10 @@ void print_help(const CLI::App& app, const std::string& name) {
     names.push_back(command->get_name());
   }
   const std::string near = meant(name, names);
-  throw CLI::ValidationError(
-      "COMMAND", fmt::format("expected one of {}, found '{}'{}", fmt::join(names, ", "), name,
-                             near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+  throw CLI::ValidationError("COMMAND",
+                             fmt::format("expected a command, found '{}'; {}", name,
+                                         near.empty() ? "crnngan help lists all"
+                                                      : fmt::format("did you mean '{}'?", near)));
 }
 
 }  // namespace

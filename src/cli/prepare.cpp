@@ -126,7 +126,7 @@ void print_groups(const corpus::Corpus& corpus) {
 std::size_t prepare(const PrepareOptions& options) {
   if (options.paths.empty() == options.synthetic.empty()) {
     throw CLI::ValidationError(
-        "prepare", "expected either folders or files of music, or --synthetic chords N");
+        "PATH", "expected either folders or files of music, or --synthetic chords N");
   }
   const corpus::Arrangement arrangement = arrangement_of(options);
   check_output_file(options.output, OutputKind::kCorpusFile, options.force);

@@ -65,7 +65,7 @@ void add_real_music(const ReportOptions& options, std::vector<report::TrainingRu
 
 void check_output(const ReportOptions& options) {
   if (options.output.empty() && options.figure.empty()) {
-    throw CLI::ValidationError("report", "expected -o FOLDER, or --figure3 FILE");
+    throw CLI::ValidationError("--output", "expected a folder, or --figure3 FILE");
   }
   if (!options.figure.empty()) {
     report::figure_format(options.figure);

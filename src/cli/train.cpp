@@ -15,6 +15,7 @@
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
+#include "corpus/folder.h"
 #include "train/checkpoint.h"
 #include "train/run.h"
 
@@ -131,6 +132,10 @@ void train(const TrainOptions& options) {
     if (std::filesystem::is_directory(options.corpus)) {
       throw Error("{}: is a folder; first: crnngan prepare {} -o music.corpus", options.corpus,
                   options.corpus);
+    }
+    if (corpus::is_music(options.corpus)) {
+      throw Error("{}: is music, no corpus; first: crnngan prepare {} -o music.corpus",
+                  options.corpus, options.corpus);
     }
     train::Recipe recipe = train::find_recipe(options.recipe);
     for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);

@@ -95,6 +95,9 @@ TEST(ValidUtf8, PutsAMarkForEachByteThatIsNoText) {
   EXPECT_EQ(valid_utf8("a\nb\x7F"),
             "a\uFFFD"
             "b\uFFFD");
+  EXPECT_EQ(valid_utf8("a\xE2\x80\xAE"
+                       "b"),
+            "a\uFFFD\uFFFD\uFFFDb");                  // turns text round
   EXPECT_EQ(valid_utf8("\xC2\x85"), "\uFFFD\uFFFD");  // a control character of two bytes
 }
 
