@@ -172,7 +172,8 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
   };
   write_file(model, write_tensors(test::file_of(test::small_model())));
   expect_refused(missing_, "no such file");
-  expect_failure("generate --model " + model + " --continue '' -o " + output_, 1, "no such file");
+  expect_failure("generate --model " + model + " --continue '' -o " + output_, 2,
+                 "expected FILE, found an empty value");
   expect_refused(empty_, "expected a file");
   expect_refused(page_, "byte 0");
   const std::string piece = (folder_ / "piece.mid").string();
