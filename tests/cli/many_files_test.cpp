@@ -151,7 +151,7 @@ TEST_F(ManyFiles, OneTuneOfABookIsNamedByItsNumber) {
     EXPECT_EQ(written().size(), 1U) << command;
     EXPECT_THAT(*written().begin(), StartsWith("book-003-third.")) << command;
     EXPECT_THAT(run(std::string(command) + " 'book.abc#2' -o out").errors,
-                HasSubstr("book.abc: has no tune #2 that can be read"));
+                HasSubstr("book.abc#2: line 11, column 3: "));
   }
   EXPECT_THAT(run("stats 'book.abc#3' --format csv").output, HasSubstr("\nbook.abc#3,4,"));
 }
