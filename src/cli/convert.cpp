@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/many_files.h"
 #include "cli/music_files.h"
+#include "cli/output_names.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
@@ -21,6 +24,8 @@
 namespace crnngan::cli {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::string_view kAbcExtensions[] = {".abc"};
 
@@ -38,9 +43,9 @@ midi::SmfOptions smf_options(const music::AbcTune& tune) {
           .name = tune.title};
 }
 
-std::vector<std::filesystem::path> list_abc(const std::filesystem::path& root) {
+std::vector<fs::path> list_abc(const fs::path& root) {
   if (corpus::names_piece(root)) return {root};
-  if (!std::filesystem::is_directory(root) && corpus::is_music(root) &&
+  if (!fs::is_directory(root) && corpus::is_music(root) &&
       corpus::music_kind(root) == corpus::MusicKind::kMidi) {
     throw Error("{}: is MIDI already", root.string());
   }
@@ -61,12 +66,15 @@ FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
           fmt::format("{}{}: {}", book.string(), names[i].label, tunes[i].error().message));
       continue;
     }
-    const std::string midi = file.to.string() + names[i].stem + ".mid";
-    check_named_by_program(midi, options.force);
-    const music::AbcTune& tune = tunes[i].value();
-    make_folders_above(midi);
-    write_file(midi, midi::write_smf(tune.notes, smf_options(tune)));
-    ++done.songs;
+    auto failure = failure_of(book.string() + names[i].label, [&] {
+      const fs::path midi = output_of(file, names[i].stem).string() + ".mid";
+      check_named_by_program(midi, options.force);
+      const music::AbcTune& tune = tunes[i].value();
+      make_folders_above(midi);
+      write_file(midi, midi::write_smf(tune.notes, smf_options(tune)));
+      ++done.songs;
+    });
+    if (failure) done.failures.push_back(*std::move(failure));
   }
   if (!name.empty() && done.songs == 0 && done.failures.empty()) {
     throw Error("{}: has no tune {} that can be read", book.string(), name);
@@ -75,13 +83,16 @@ FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
 }
 
 void convert(const ConvertOptions& options) {
-  const std::vector<MusicFile> files = music_files(options.paths, list_abc, options.output);
+  std::vector<MusicFile> files = music_files(options.paths, list_abc, options.output);
   check_output_folder(options.output);
   ThreadPool pool(1);
   FilesDone files_done;
   const auto convert_one = [&](const MusicFile& file) { return convert_file(options, file); };
   stoppable(
-      [&] { for_each_file(files, pool, "converting", !options.quiet, files_done, convert_one); },
+      [&] {
+        name_outputs(files, tune_stems, pool, !options.quiet);
+        for_each_file(files, pool, "converting", !options.quiet, files_done, convert_one);
+      },
       [&] { return go_on_with_files(options.output, files_done, files.size()); });
   if (!options.quiet) {
     const std::size_t count = files_done.songs;

@@ -5,8 +5,7 @@
 #include <iterator>
 #include <map>
 #include <set>
-
-#include "base/error.h"
+#include <utility>
 
 namespace crnngan::cli {
 
@@ -49,8 +48,8 @@ std::vector<MusicFile> music_files(std::span<const std::string> paths, const Fil
                                    const fs::path& output) {
   const std::map<fs::path, fs::path> names = names_of_folders(paths);
   std::vector<MusicFile> files;
-  std::map<fs::path, fs::path> sources;
   std::set<fs::path> seen;  // folders
+  std::set<std::pair<fs::path, fs::path>> known;
   for (const std::string& path : paths) {
     const bool is_folder = fs::is_directory(path);
     if (is_folder && !seen.insert(fs::canonical(path)).second) continue;
@@ -58,12 +57,8 @@ std::vector<MusicFile> music_files(std::span<const std::string> paths, const Fil
     for (const fs::path& from : list(path)) {
       const fs::path below = is_folder ? from.lexically_relative(path) : from.filename();
       const fs::path to = place / below.parent_path() / below.stem();
-      const auto [other, is_new] = sources.emplace(to, from);
-      if (!is_new) {
-        throw Error("{} and {} would both become {}", other->second.string(), from.string(),
-                    to.string());
-      }
-      files.push_back({from, to});
+      const bool is_new = known.emplace(fs::absolute(from).lexically_normal(), to).second;
+      if (is_new) files.push_back({from, to});
     }
   }
   return files;

@@ -13,12 +13,14 @@
 #include "cli/commands.h"
 #include "cli/many_files.h"
 #include "cli/music_files.h"
+#include "cli/output_names.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
+#include "corpus/piece_choice.h"
 #include "render/engrave.h"
 #include "render/musicxml.h"
 #include "render/piano_roll.h"
@@ -57,19 +59,18 @@ void write_new(const RenderCommand& command, const fs::path& path,
 
 // The name of a page, numbered from 1 when there are several. `ending` has {} where the number
 // goes.
-fs::path page_name(const MusicFile& file, std::string_view ending, std::size_t number,
+fs::path page_name(const fs::path& to, std::string_view ending, std::size_t number,
                    std::size_t count) {
   const std::string text = count > 1 ? fmt::format("-{}", number) : "";
-  return file.to.string() + fmt::format(fmt::runtime(ending), text);
+  return to.string() + fmt::format(fmt::runtime(ending), text);
 }
 
-// What has the name of a page of this file, and is none of `count`: pages of an earlier rendering.
-std::vector<fs::path> other_pages(const MusicFile& file, std::string_view ending,
-                                  std::size_t count) {
+// What has the name of a page of this song, and is none of `count`: pages of an earlier rendering.
+std::vector<fs::path> other_pages(const fs::path& to, std::string_view ending, std::size_t count) {
   std::vector<fs::path> others;
-  if (count > 1) others.push_back(page_name(file, ending, 1, 1));
+  if (count > 1) others.push_back(page_name(to, ending, 1, 1));
   for (std::size_t number = count > 1 ? count + 1 : 1;; ++number) {
-    const fs::path page = page_name(file, ending, number, number + 1);
+    const fs::path page = page_name(to, ending, number, number + 1);
     if (!fs::exists(page)) break;
     others.push_back(page);
   }
@@ -77,12 +78,12 @@ std::vector<fs::path> other_pages(const MusicFile& file, std::string_view ending
 }
 
 // One file a page; with --force they replace all pages that are there.
-void write_pages(const RenderCommand& command, const MusicFile& file, std::string_view ending,
+void write_pages(const RenderCommand& command, const fs::path& to, std::string_view ending,
                  std::span<const Bytes> pages) {
-  const std::vector<fs::path> others = other_pages(file, ending, pages.size());
+  const std::vector<fs::path> others = other_pages(to, ending, pages.size());
   for (const fs::path& other : others) check_named_by_program(other, command.force);
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    write_new(command, page_name(file, ending, i + 1, pages.size()), pages[i]);
+    write_new(command, page_name(to, ending, i + 1, pages.size()), pages[i]);
   }
   std::error_code ignored;
   for (const fs::path& other : others) fs::remove(other, ignored);
@@ -107,13 +108,13 @@ Tools make_tools(const RenderCommand& command) {
 }
 
 // What would be in the way is told before anything takes time.
-void check_outputs(const RenderCommand& command, const MusicFile& file) {
+void check_outputs(const RenderCommand& command, const fs::path& to) {
   const auto check = [&](bool is_wanted, const std::string& ending) {
-    if (is_wanted) check_named_by_program(file.to.string() + ending, command.force);
+    if (is_wanted) check_named_by_program(to.string() + ending, command.force);
   };
   const auto check_pages = [&](const std::string& ending) {
-    check_named_by_program(page_name(file, ending, 1, 1), command.force);
-    for (const fs::path& page : other_pages(file, ending, 0)) {
+    check_named_by_program(page_name(to, ending, 1, 1), command.force);
+    for (const fs::path& page : other_pages(to, ending, 0)) {
       check_named_by_program(page, command.force);
     }
   };
@@ -128,10 +129,10 @@ void check_outputs(const RenderCommand& command, const MusicFile& file) {
 
 // Throws Error when nothing could be written. Returns why a part was not, if so.
 std::optional<std::string> render(const RenderCommand& command, const Tools& tools,
-                                  const MusicFile& file, const render::Song& song) {
-  check_outputs(command, file);
-  make_folders_above(file.to);
-  const auto named = [&](const std::string& ending) { return fs::path(file.to.string() + ending); };
+                                  const fs::path& to, const render::Song& song) {
+  check_outputs(command, to);
+  make_folders_above(to);
+  const auto named = [&](const std::string& ending) { return fs::path(to.string() + ending); };
   const std::pair<bool, std::pair<render::SoundFormat, const char*>> sounds[] = {
       {command.wav, {render::SoundFormat::kWav, ".wav"}},
       {command.flac, {render::SoundFormat::kFlac, ".flac"}},
@@ -151,7 +152,7 @@ std::optional<std::string> render(const RenderCommand& command, const Tools& too
   if (command.piano_roll) {
     const auto pages = render::draw_piano_roll(
         song, *command.piano_roll == "svg" ? render::ImageFormat::kSvg : render::ImageFormat::kPng);
-    write_pages(command, file, fmt::format("-roll{{}}.{}", *command.piano_roll), pages);
+    write_pages(command, to, fmt::format("-roll{{}}.{}", *command.piano_roll), pages);
   }
   if (!command.score) return std::nullopt;
   const std::string document = render::to_musicxml(song);
@@ -161,38 +162,45 @@ std::optional<std::string> render(const RenderCommand& command, const Tools& too
   } else if (*command.score == "pdf") {
     write_new(command, named(".pdf"), tools.engraver->pdf(document));
   } else {
-    write_pages(command, file, "-score{}.svg", tools.engraver->svg_pages(document));
+    write_pages(command, to, "-score{}.svg", tools.engraver->svg_pages(document));
   }
   return std::nullopt;
 }
 
+std::vector<std::string> song_stems(const fs::path& path) {
+  const fs::path file = corpus::split_piece_name(path).first;
+  if (corpus::music_kind(file) == corpus::MusicKind::kAbc) return tune_stems(path);
+  return {""};
+}
+
 FileDone render_file(const RenderCommand& command, const Tools& tools, const MusicFile& file) {
   FileDone done;
-  for (const render::SongOfFile& found : render::load_songs(file.from)) {
-    if (found.failure.empty()) {
-      const auto missing =
-          render(command, tools, {file.from, file.to.string() + found.stem}, found.song);
+  for (const render::SongOfFile& song : render::load_songs(file.from)) {
+    const std::string name = file.from.string() + song.label;
+    const auto failure = failure_of(name, [&] {
+      if (!song.failure.empty()) throw Error("{}", song.failure);
+      const auto missing = render(command, tools, output_of(file, song.stem), song.song);
       ++done.songs;
-      if (missing) done.failures.push_back(*missing);
-    } else {
-      done.failures.push_back(
-          fmt::format("{}{}: {}", file.from.string(), found.label, found.failure));
-    }
+      if (missing) throw Error("{}", *missing);
+    });
+    if (failure) done.failures.push_back(*failure);
   }
   return done;
 }
 
 void run_render(RenderCommand command) {
   if (!command.has_sound() && !command.piano_roll && !command.score) command.wav = true;
-  const std::vector<MusicFile> files =
-      music_files(command.paths, corpus::list_music, command.output);
+  std::vector<MusicFile> files = music_files(command.paths, corpus::list_music, command.output);
   check_output_folder(command.output);
   const Tools tools = make_tools(command);
   ThreadPool pool(command.threads);
   FilesDone files_done;
   const auto render_one = [&](const MusicFile& file) { return render_file(command, tools, file); };
   stoppable(
-      [&] { for_each_file(files, pool, "rendering", !command.quiet, files_done, render_one); },
+      [&] {
+        name_outputs(files, song_stems, pool, !command.quiet);
+        for_each_file(files, pool, "rendering", !command.quiet, files_done, render_one);
+      },
       [&] { return go_on_with_files(command.output, files_done, files.size()); });
   if (!command.quiet) {
     const std::size_t count = files_done.songs;

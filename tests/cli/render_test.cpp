@@ -170,15 +170,6 @@ TEST_F(Render, LeavesOutWhatIsNoMusicAndSaysSo) {
   EXPECT_EQ(render("--score musicxml " + quoted(music_ / "bad.mid")).status, 1);
 }
 
-TEST_F(Render, RefusesTwoFilesOfOneName) {
-  make_folder(music_ / "below");
-  fs::copy(music_ / "a song.mid", music_ / "below" / "a song.mid");
-  const Outcome outcome =
-      render(quoted(music_ / "a song.mid") + " " + quoted(music_ / "below" / "a song.mid"));
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.errors, HasSubstr("would both become"));
-}
-
 TEST_F(Render, NamesASoundfontThatIsNone) {
   write_file(folder_ / "no.sf2", "no soundfont");
   const Outcome outcome =
