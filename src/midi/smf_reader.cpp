@@ -94,9 +94,9 @@ class FileReader {
   // Passes over the head that Macintosh computers put before a file's data, and leaves out what is
   // behind these.
   void unwrap_macbinary() {
-    if (!is_macbinary(bytes_)) return;
-    repair(0, "a MacBinary file: its head of {} bytes left out", kMacBinaryHead);
-    header_ = kMacBinaryHead;
+    header_ = macbinary_head(bytes_);
+    if (header_ == 0) return;
+    repair(0, "a MacBinary file: its head of {} bytes left out", header_);
     const std::size_t length = big_endian(kMacBinaryLength, 4);
     if (length > 0 && length < bytes_.size() - header_) bytes_ = bytes_.first(header_ + length);
   }

@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kGzipOnly = 16;  // added to the window's bits, by zlib's convention
 constexpr std::size_t kBlock = 1 << 16;
+constexpr std::size_t kMacBinaryBlock = 128;
+constexpr std::size_t kSecondHeadLength = 120;  // its place: two bytes
 
 struct End {
   void operator()(z_stream* stream) const { inflateEnd(stream); }
@@ -40,6 +42,8 @@ Parsed<Bytes> unpack_gzip(std::span<const std::uint8_t> bytes) {
     stream.next_out = block.data();
     stream.avail_out = kBlock;
     status = inflate(&stream, Z_NO_FLUSH);
+    const std::span<const std::uint8_t> rest(stream.next_in, stream.avail_in);
+    if (status == Z_STREAM_END && is_gzip(rest)) status = inflateReset(&stream);
     content.insert(content.end(), block.begin(), block.end() - stream.avail_out);
     if (content.size() > kMostUnpacked) {
       return ParseError{0, fmt::format("a gzip file of more than {} MiB", kMostUnpacked >> 20)};
@@ -49,11 +53,18 @@ Parsed<Bytes> unpack_gzip(std::span<const std::uint8_t> bytes) {
   return content;
 }
 
-bool is_macbinary(std::span<const std::uint8_t> bytes) {
-  if (bytes.size() < kMacBinaryHead + 4 || bytes[0] != 0 || bytes[74] != 0) return false;
-  const auto* content = reinterpret_cast<const char*>(bytes.data()) + kMacBinaryHead;
-  const std::string_view type(content, 4);
-  return type == "MThd" || type == "RIFF";
+std::size_t macbinary_head(std::span<const std::uint8_t> bytes) {
+  if (bytes.size() < kMacBinaryBlock || bytes[0] != 0 || bytes[74] != 0) return 0;
+  const auto holds_music_at = [&](std::size_t offset) {
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::string_view type = text.substr(std::min(offset, text.size()), 4);
+    return type == "MThd" || type == "RIFF";
+  };
+  if (holds_music_at(kMacBinaryBlock)) return kMacBinaryBlock;
+  const std::size_t second =
+      std::size_t{bytes[kSecondHeadLength]} << 8 | bytes[kSecondHeadLength + 1];
+  const std::size_t blocks = 1 + (second + kMacBinaryBlock - 1) / kMacBinaryBlock;
+  return holds_music_at(blocks * kMacBinaryBlock) ? blocks * kMacBinaryBlock : 0;
 }
 
 }  // namespace crnngan::midi

@@ -13,15 +13,16 @@ namespace crnngan::midi {
 
 constexpr std::size_t kMostUnpacked = std::size_t{16} << 20;
 
-// RFC 1952. The content, up to kMostUnpacked bytes; of a file that breaks off what comes before.
+// RFC 1952. The content of all members, up to kMostUnpacked bytes; of a file that breaks off what
+// comes before.
 bool is_gzip(std::span<const std::uint8_t> bytes);
 Parsed<Bytes> unpack_gzip(std::span<const std::uint8_t> bytes);
 
-// A head of 128 bytes, then the data, whose length stands in four of its bytes (MacBinary II).
-constexpr std::size_t kMacBinaryHead = 128;
+// MacBinary II: a head of 128 bytes, mostly alone, a second one in whole blocks of 128, whose
+// length the first one says, then the data, whose length stands in four of the head's bytes.
 constexpr std::size_t kMacBinaryLength = 83;
 
-// Whether the bytes are such a head and what is or wraps a MIDI file.
-bool is_macbinary(std::span<const std::uint8_t> bytes);
+// How long both heads are, where what is or wraps a MIDI file stands behind them; else 0.
+std::size_t macbinary_head(std::span<const std::uint8_t> bytes);
 
 }  // namespace crnngan::midi

@@ -268,6 +268,20 @@ TEST(SmfReader, GzipThatBreaksOffIsReadAsFarAsItGoes) {
   EXPECT_LT(contents.notes.size(), 1000u);
 }
 
+TEST(SmfReader, GzipOfSeveralMembersIsUnpackedWhole) {
+  const Bytes file = header() + track(kQuarter);
+  const Bytes begin(file.begin(), file.begin() + 20);
+  const Bytes rest(file.begin() + 20, file.end());
+  const Bytes packed = gzipped(begin) + gzipped({}) + gzipped(rest);
+  for (const Bytes& behind : {Bytes{}, Bytes(30, 0), text_bytes("no member")}) {
+    const SmfContents contents = read_or_fail(packed + behind);
+    EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote));
+    EXPECT_THAT(contents.repairs, ElementsAre(IsAt(0, "a gzip file, unpacked")));
+  }
+  const Bytes half(9u << 20, 0);
+  EXPECT_THAT(refusal(gzipped(half) + gzipped(half)), IsAt(0, "more than 16 MiB"));
+}
+
 TEST(SmfReader, GzipOfNoMidiOrTooMuchOrDamagedIsRefused) {
   EXPECT_THAT(refusal(gzipped(text_bytes("a text"))), IsAt(0, "in it at byte 0: not a MIDI file"));
   EXPECT_THAT(refusal(gzipped(Bytes((16u << 20) + 1, 0))), IsAt(0, "more than 16 MiB"));
@@ -284,6 +298,22 @@ TEST(SmfReader, MacBinaryIsUnwrapped) {
   }
   const Bytes both = gzipped(macbinary(header() + track(kQuarter)));
   EXPECT_THAT(read_or_fail(both).notes, ElementsAre(kQuarterNote));
+}
+
+TEST(SmfReader, MacBinaryWithASecondHeadIsUnwrapped) {
+  const Bytes music = header() + track(kQuarter);
+  for (const std::size_t length : {1u, 20u, 128u, 129u, 300u}) {
+    Bytes file = macbinary(music, Bytes(200, 7));
+    file.insert(file.begin() + 128, (length + 127) / 128 * 128, 0);
+    file[120] = static_cast<std::uint8_t>(length >> 8);
+    file[121] = static_cast<std::uint8_t>(length);
+    const SmfContents contents = read_or_fail(file);
+    EXPECT_THAT(contents.notes, ElementsAre(kQuarterNote)) << length;
+    EXPECT_THAT(contents.repairs, ElementsAre(IsAt(0, "a MacBinary file: its head of"))) << length;
+  }
+  Bytes too_far = macbinary(Bytes(128, 0) + music);
+  too_far[120] = too_far[121] = 0xFF;
+  EXPECT_THAT(refusal(too_far), IsAt(0, "not a MIDI file"));
 }
 
 TEST(SmfReader, ZipIsRefusedByItsName) {
