@@ -20,7 +20,7 @@ std::optional<std::uint32_t> tempo_of(std::span<const std::uint8_t> content) {
 }
 
 std::optional<TimeSignature> time_signature_of(std::span<const std::uint8_t> content) {
-  if (content.size() < 2) return std::nullopt;
+  if (content.size() < 4) return std::nullopt;
   const int beats = content[0];
   const int power = content[1];
   if (beats == 0 || power > kShortestUnit) return std::nullopt;

@@ -16,7 +16,8 @@ namespace crnngan::midi {
 // wider number.
 std::optional<std::uint32_t> tempo_of(std::span<const std::uint8_t> content);
 
-// Of at least a beat, in units of a 64th or longer.
+// Of at least a beat, in units of a 64th or longer; the clicks of a metronome, two bytes more, must
+// be there.
 std::optional<TimeSignature> time_signature_of(std::span<const std::uint8_t> content);
 
 // Of up to seven sharps or flats.

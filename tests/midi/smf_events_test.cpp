@@ -335,10 +335,9 @@ TEST(SmfTimeLine, WhatIsNoTempoAndNoSignatureIsToldOnceAKindWithItsPlace) {
   for (const Bytes& event : no_tempos) {
     EXPECT_THAT(repairs_of(event), ElementsAre(IsAt(kEvents + 8, "track 1: tempos of 0")));
   }
-  const Bytes no_times[] = {time_signature(0, 0, 2),
-                            time_signature(0, 3, 7),
-                            time_signature(0, 3, 255),
-                            {0, 0xFF, 0x58, 1, 3},
+  const Bytes no_times[] = {time_signature(0, 0, 2),   time_signature(0, 3, 7),
+                            time_signature(0, 3, 255), {0, 0xFF, 0x58, 3, 3, 2, 24},
+                            {0, 0xFF, 0x58, 2, 3, 2},  {0, 0xFF, 0x58, 1, 3},
                             {0, 0xFF, 0x58, 0}};
   for (const Bytes& event : no_times) {
     EXPECT_THAT(repairs_of(event), ElementsAre(IsAt(kEvents + 8, "track 1: time signatures")));
@@ -402,6 +401,9 @@ TEST(SmfTimeSignature, OfNoBeatsOrTooShortAUnitIsPassedOver) {
   EXPECT_EQ(signature_of(time_signature(0, 0, 2)), TimeSignature());
   EXPECT_EQ(signature_of(time_signature(0, 3, 7)), TimeSignature());
   EXPECT_EQ(signature_of({0, 0xFF, 0x58, 1, 3}), TimeSignature());  // cut short
+  EXPECT_EQ(signature_of({0, 0xFF, 0x58, 2, 3, 2}), TimeSignature());
+  EXPECT_EQ(signature_of({0, 0xFF, 0x58, 3, 3, 2, 24}), TimeSignature());
+  EXPECT_EQ(signature_of({0, 0xFF, 0x58, 5, 3, 2, 24, 8, 0}), (TimeSignature{3, 4}));
 }
 
 TEST(SmfTempo, ThatIsNoneOrOfAnotherLengthIsPassedOver) {
