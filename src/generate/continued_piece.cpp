@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "midi/append_track.h"
 #include "midi/event_codes.h"
 #include "midi/smf_reader.h"
 
@@ -95,6 +96,10 @@ ContinuedPiece read_piece(Bytes midi, const std::string& name) {
   }
   ContinuedPiece piece;
   piece.end_ticks = end_of_piece(read);
+  if (piece.end_ticks > midi::kLatestBegin) {
+    throw Error("{}: it ends at tick {}, expected one up to {} to go on from", name,
+                piece.end_ticks, midi::kLatestBegin);
+  }
   piece.time_line = time_line_at(read.time_line, piece.end_ticks);
   piece.program = leading_program(heard, read.parts);
   piece.tones = music::to_tones(heard);

@@ -20,13 +20,12 @@ namespace {
 constexpr std::size_t kMostTracks = 65535;
 constexpr int kFewestTicks = 96;             // a quarter
 constexpr int kMostTicksOfQuarter = 0x7FFF;  // that a file can say
-constexpr std::int64_t kMostTicks = std::int64_t{1} << 40;
 
 constexpr std::string_view kAppender = "append_track";
 
 void require_valid(const AddedTrack& added) {
   require_within(kAppender, "program", added.program, 0, 127);
-  require_within(kAppender, "begin_ticks", added.begin_ticks, 0, kMostTicks);
+  require_within(kAppender, "begin_ticks", added.begin_ticks, 0, kLatestBegin);
   for (const std::string* text : {&added.name, &added.marker}) {
     const auto length = static_cast<std::int64_t>(text->size());
     require_within(kAppender, "length of a text", length, 0, kLargestQuantity);
@@ -90,6 +89,13 @@ bool belongs_to_notes(const Message& message, std::uint8_t new_channel) {
   return is_off || (message.status & 0x0F) != new_channel;
 }
 
+// An empty text at each place from which a delta time can't say how far `ticks` is.
+void bridge(std::int64_t ticks, EventWriter& track) {
+  while (ticks - track.now_ticks() > kLargestQuantity) {
+    track.add_meta(track.now_ticks() + kLargestQuantity, kMetaText, {});
+  }
+}
+
 void write_message(const Message& message, std::int64_t ticks, EventWriter& track) {
   Bytes event{message.status};
   if (message.status < kSystemExclusive) {
@@ -100,11 +106,13 @@ void write_message(const Message& message, std::int64_t ticks, EventWriter& trac
     append_quantity(event, static_cast<std::uint32_t>(message.content.size()));
     event.insert(event.end(), message.content.begin(), message.content.end());
   }
+  bridge(ticks, track);
   track.add(ticks, event);
 }
 
 // Ends the track at `end_ticks`, or at its last event where that is later.
 void finish(EventWriter& track, std::int64_t end_ticks, Bytes& file) {
+  bridge(end_ticks, track);
   track.add_meta(std::max(end_ticks, track.now_ticks()), kMetaEndOfTrack, {});
   append_track_chunk(file, track);
 }
@@ -112,6 +120,7 @@ void finish(EventWriter& track, std::int64_t end_ticks, Bytes& file) {
 void write_added(const AddedTrack& added, std::int64_t begin, ChannelChoice choice, Bytes& file) {
   EventWriter track;
   if (!added.name.empty()) track.add_meta(0, kMetaTrackName, added.name);
+  bridge(begin, track);
   track.add_meta(begin, kMetaMarker, added.marker);
   if (choice.is_used) {
     constexpr std::array<std::array<std::uint8_t, 2>, 5> kPlain{{{kResetControllers, 0},

@@ -14,10 +14,13 @@
 
 namespace crnngan::midi {
 
+constexpr std::int64_t kLatestBegin = std::int64_t{1} << 40;  // ticks
+
 struct AddedTrack {
   std::string name;
   std::uint8_t program = 0;      // 0..127, General MIDI
-  std::int64_t begin_ticks = 0;  // of the marker and the program, in ticks of the file as it was
+  std::int64_t begin_ticks = 0;  // of the marker and the program, in ticks of the file as it was;
+                                 // up to kLatestBegin
   std::string marker;            // its text (FF 06)
 };
 
@@ -39,6 +42,9 @@ struct LongerFile {
 // channel messages of channels other than the new one. Meta and system exclusive events are left
 // out there, and a track ends at the marker at the latest, or at its last event.
 //
+// Where one event stands further behind another than a delta time can say (2^28 - 1 ticks), empty
+// texts (FF 01) stand between them.
+//
 // Ticks stay what they are, unless a quarter has fewer than 96: then all times are multiplied. Nor
 // may it have more than 32,767: then all are divided, rounded to the nearest tick.
 // SMPTE divisions become ticks a quarter and the one tempo that keeps all seconds. Chunks that are
@@ -49,7 +55,7 @@ struct LongerFile {
 // back at the marker, so that the new notes do not sound by what was said for the old ones.
 //
 // Throws std::invalid_argument when what is added is out of range, Error when the result would have
-// more than 65,535 tracks or 2^28 - 1 ticks between two events.
+// more than 65,535 tracks.
 Parsed<LongerFile> append_track(std::span<const std::uint8_t> file, const AddedTrack& added);
 
 }  // namespace crnngan::midi

@@ -52,6 +52,7 @@ constexpr bool ends_all_notes(std::uint8_t controller) {
 constexpr std::uint8_t kReleaseVelocity = 64;
 
 // Types of meta events.
+constexpr std::uint8_t kMetaText = 0x01;
 constexpr std::uint8_t kMetaTrackName = 0x03;
 constexpr std::uint8_t kMetaMarker = 0x06;
 constexpr std::uint8_t kMetaPort = 0x21;

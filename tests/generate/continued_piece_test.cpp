@@ -134,6 +134,14 @@ TEST(ContinuedPiece, OfPercussionAloneIsRefused) {
               HasSubstr("a.mid: expected notes to go on from, found none but percussion"));
 }
 
+TEST(ContinuedPiece, ThatEndsTooLateIsRefusedByItsName) {
+  using midi::operator+;
+  Bytes events;
+  for (int i = 0; i < 4097; ++i) events = events + Bytes{0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 1, 0};
+  EXPECT_THAT(test::error_of([&] { read_piece(midi::file(events + midi::kQuarter), "a.mid"); }),
+              HasSubstr("a.mid: it ends at tick "));
+}
+
 TEST(ContinuedPiece, WhatIsNoMidiIsRefused) {
   EXPECT_THAT(test::error_of([&] { read_piece({1, 2, 3}, "a.mid"); }), HasSubstr("a.mid: "));
 }

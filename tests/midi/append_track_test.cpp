@@ -155,8 +155,32 @@ TEST(AppendTrack, WhatIsOutOfRangeIsNamed) {
               testing::HasSubstr("begin_ticks must be 0.."));
 }
 
-TEST(AppendTrack, TimesThatDoNotFitTheFormatAreRefused) {
-  EXPECT_THROW(append_track(file(kQuarter), marker_at(1 << 28)), Error);
+TEST(AppendTrack, EmptyTextsBridgeWhatNoDeltaTimeCanSay) {
+  constexpr std::int64_t kMost = (std::int64_t{1} << 28) - 1;
+  const Bytes far = {0xFF, 0xFF, 0xFF, 0x7F};
+  const Bytes text = far + Bytes{0xFF, 1, 0};
+  const LongerFile result = longer(file(kQuarter), marker_at(2 * kMost + 5));
+  const Bytes added = Bytes{0, 0xFF, 3, 3, 'n', 'e', 'w'} + text + text +
+                      Bytes{5, 0xFF, 6, 4, 'h', 'e', 'r', 'e', 0, 0xC1, 40};
+  EXPECT_EQ(result.bytes, header(2) + track(kQuarter) + track(added));
+  EXPECT_EQ(read_or_fail(result.bytes).end_ticks, 2 * kMost + 5);
+
+  const Bytes exactly = Bytes{0, 0xFF, 3, 3, 'n', 'e', 'w'} + far +
+                        Bytes{0xFF, 6, 4, 'h', 'e', 'r', 'e', 0, 0xC1, 40};
+  EXPECT_EQ(longer(file(kQuarter), marker_at(kMost)).bytes,
+            header(2) + track(kQuarter) + track(exactly));
+}
+
+TEST(AppendTrack, TimesThatBecomeTooLargeWithTheDivisionAreBridged) {
+  const Bytes late_note = Bytes{0xFF, 0xFF, 0xFF, 0x7F, 0x90, 60, 1} + Bytes{1, 0x80, 60, 0};
+  const Bytes late_end = {0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0x2F, 0};
+  const std::int64_t begin = std::int64_t{1} << 29;
+  const LongerFile result =
+      longer(header(1, 0, 24) + chunk("MTrk", late_note + late_end), marker_at(begin));
+  const SmfContents contents = read_or_fail(result.bytes);
+  EXPECT_THAT(contents.repairs, IsEmpty());
+  EXPECT_EQ(contents.notes.front().onset_ticks, 4 * ((std::int64_t{1} << 28) - 1));
+  EXPECT_EQ(contents.end_ticks, 4 * begin);
 }
 
 }  // namespace
