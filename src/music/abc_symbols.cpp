@@ -15,6 +15,28 @@ constexpr int kMostNotesOfTuplet = 99;
 constexpr int kMostTimes = 16;  // that ":::|" may ask for
 constexpr int kMostEndings = 63;
 
+// The letter of a note and the marks of its octave.
+void read_letter(Cursor& music, NoteSymbol& symbol) {
+  symbol.letter = letter_index(music.peek());
+  if (symbol.letter == kLetters.size()) {
+    music.fail("the letter of a note expected, found {}", music.here());
+  }
+  symbol.octave = music.peek() >= 'a' ? 1 : 0;
+  music.advance();
+  for (; music.peek() == ',' || music.peek() == '\''; music.advance()) {
+    symbol.octave += music.peek() == ',' ? -1 : 1;
+    if (symbol.octave < -kMostOctaves || symbol.octave > kMostOctaves) {
+      music.fail("a note outside of MIDI's range");
+    }
+  }
+}
+
+// A chord symbol, annotation or decoration, or its first sign where that stands alone.
+void skip_text(Cursor& music) {
+  const std::size_t end = music.rest().find(music.peek(), 1);
+  music.advance(end == std::string_view::npos ? 1 : end + 1);
+}
+
 }  // namespace
 
 std::size_t letter_index(char c) {
@@ -42,7 +64,8 @@ std::optional<Alteration> read_alteration(Cursor& music) {
   if (part.numerator > 2 * part.denominator) {
     Cursor::fail_at(begin, "an accidental of at most two half tones expected");
   }
-  const auto half_tones = static_cast<int>((2 * part.numerator - 1) / (2 * part.denominator));
+  const auto half_tones =
+      static_cast<int>((2 * part.numerator + part.denominator - 1) / (2 * part.denominator));
   return Alteration{half_tones * direction, part.numerator % part.denominator != 0};
 }
 
@@ -50,18 +73,7 @@ NoteSymbol read_note(Cursor& music) {
   NoteSymbol symbol;
   symbol.offset = music.offset();
   symbol.alteration = read_alteration(music);
-  symbol.letter = letter_index(music.peek());
-  if (symbol.letter == kLetters.size()) {
-    music.fail("the letter of a note expected, found {}", music.here());
-  }
-  symbol.octave = music.peek() >= 'a' ? 1 : 0;
-  music.advance();
-  for (; music.peek() == ',' || music.peek() == '\''; music.advance()) {
-    symbol.octave += music.peek() == ',' ? -1 : 1;
-    if (symbol.octave < -kMostOctaves || symbol.octave > kMostOctaves) {
-      music.fail("a note outside of MIDI's range");
-    }
-  }
+  read_letter(music, symbol);
   symbol.length = read_length(music);
   symbol.tied = music.take("-");
   return symbol;
@@ -145,9 +157,28 @@ Tuplet read_tuplet_sign(Cursor& music, bool compound_meter) {
   return {{q, p}, r};
 }
 
-void skip_grace_notes(Cursor& music) {
+std::vector<NoteSymbol> read_grace_accidentals(Cursor& music) {
   music.advance();
-  music.take_until('}', "grace notes");
+  Cursor behind = music;
+  const std::size_t length = behind.take_until('}', "grace notes").size();
+  std::vector<NoteSymbol> symbols;
+  for (Cursor notes = music.first(length); !notes.done();) {
+    if (notes.peek() == '"' || notes.peek() == '!') {
+      skip_text(notes);
+      continue;
+    }
+    NoteSymbol symbol;
+    symbol.offset = notes.offset();
+    symbol.alteration = read_alteration(notes);
+    if (symbol.alteration && letter_index(notes.peek()) < kLetters.size()) {
+      read_letter(notes, symbol);
+      symbols.push_back(symbol);
+    } else if (!symbol.alteration) {
+      notes.advance();
+    }
+  }
+  music = behind;
+  return symbols;
 }
 
 BarSign read_bar_sign(Cursor& music) {

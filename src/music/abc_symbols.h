@@ -63,7 +63,9 @@ struct Tuplet {
 // "(3", "(3:2", "(3::4". In compound meters 5, 7 and 9 notes take the time of 3, else of 2.
 Tuplet read_tuplet_sign(Cursor& music, bool compound_meter);
 
-void skip_grace_notes(Cursor& music);
+// The notes between braces that have an accidental, without their lengths; all else among them is
+// passed over, since they have no sound.
+std::vector<NoteSymbol> read_grace_accidentals(Cursor& music);
 
 struct BarSign {
   bool ends_section = false;  // a double bar

@@ -82,7 +82,7 @@ void VoiceReader::read_sign(Cursor& music, Reading& reading) {
   } else if (c == '-') {
     read_tie(music, reading);
   } else if (c == '{') {
-    skip_grace_notes(music);
+    for (const NoteSymbol& grace : read_grace_accidentals(music)) hold_accidental(grace, reading);
   } else if (c == '"') {
     music.advance();
     music.take_until('"', "a chord symbol or annotation");

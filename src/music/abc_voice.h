@@ -85,6 +85,10 @@ class VoiceReader {
   void read_rest(Cursor& music);
   void read_bars_of_rest(Cursor& music);
 
+  // What its accidental holds for: a letter, or a staff position.
+  int reach_of(const NoteSymbol& symbol) const;
+  // REQUIRES that it has an accidental.
+  void hold_accidental(const NoteSymbol& symbol, Reading& reading);
   int pitch_of(const NoteSymbol& symbol, Reading& reading);
   Time length_of(Ratio length, std::size_t offset) const;
   // One note, or a chord; an empty list is a rest of `rest_length`.

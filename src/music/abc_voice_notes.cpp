@@ -8,6 +8,10 @@ namespace {
 
 constexpr Time kLongestNote = 1024 * kWhole;
 
+int staff_position_of(const NoteSymbol& symbol) {
+  return static_cast<int>(symbol.letter) + 7 * symbol.octave;
+}
+
 }  // namespace
 
 VoiceReader::VoiceReader(const Settings& settings) : settings_(settings) {
@@ -47,24 +51,30 @@ void VoiceReader::record_key() {
   written_.keys.push_back({position_, transposed(written, half_tones)});
 }
 
-int VoiceReader::pitch_of(const NoteSymbol& symbol, Reading& reading) {
+int VoiceReader::reach_of(const NoteSymbol& symbol) const {
   const int letter = static_cast<int>(symbol.letter);
-  const int staff_position = letter + 7 * symbol.octave;
-  const bool in_all_octaves = settings_.accidentals == Accidentals::kPitch;
-  const int reach = in_all_octaves ? letter : staff_position;
+  return settings_.accidentals == Accidentals::kPitch ? letter : staff_position_of(symbol);
+}
+
+void VoiceReader::hold_accidental(const NoteSymbol& symbol, Reading& reading) {
+  if (symbol.alteration->rounded) reading.remarks.add(symbol.offset, kRoundedQuarterTones);
+  if (settings_.accidentals == Accidentals::kNote) return;
+  accidentals_[reach_of(symbol)] = symbol.alteration->half_tones;
+}
+
+int VoiceReader::pitch_of(const NoteSymbol& symbol, Reading& reading) {
   int alteration = settings_.key.alterations[symbol.letter];
   if (symbol.alteration) {
     alteration = symbol.alteration->half_tones;
-    if (symbol.alteration->rounded) reading.remarks.add(symbol.offset, kRoundedQuarterTones);
-    if (settings_.accidentals != Accidentals::kNote) accidentals_[reach] = alteration;
+    hold_accidental(symbol, reading);
   } else {
     // A tie carries an accidental over the bar line.
-    const auto tie = ties_.find(staff_position);
+    const auto tie = ties_.find(staff_position_of(symbol));
     if (tie != ties_.end()) {
       const WrittenNote& note = written_.notes[tie->second];
       if (note.start + note.length == position_) return note.pitch;
     }
-    const auto in_bar = accidentals_.find(reach);
+    const auto in_bar = accidentals_.find(reach_of(symbol));
     if (in_bar != accidentals_.end()) alteration = in_bar->second;
   }
   const Properties& properties = settings_.properties;
@@ -97,7 +107,7 @@ void VoiceReader::place(const std::vector<NoteSymbol>& symbols, Ratio rest_lengt
     note.velocity = std::min(velocity_ + (accent_ ? kAccent : 0), 127);
     note.staccato = staccato_;
     note.tied = symbol.tied;
-    note.staff_position = static_cast<int>(symbol.letter) + 7 * symbol.octave;
+    note.staff_position = staff_position_of(symbol);
     note.offset = symbol.offset;
     if (note.tied) ties_[note.staff_position] = written_.notes.size();
     written_.notes.push_back(note);

@@ -103,8 +103,9 @@ std::set<std::string> different_tunes(const fs::path& tunes, Repeats repeats) {
 }
 
 // No ABC: a '/' and a '+' in wrong places. Chords of unequal lengths (4.17). A unison in a chord.
-const std::set<std::string> kOtherNotes = {"ashover-032", "reelsd-g-040", "ashover-042",
-                                           "reelsd-g-008", "reelsd-g-027"};
+// An accidental of a grace note, which -NGRA leaves out and which holds in its bar.
+const std::set<std::string> kOtherNotes = {"ashover-032",  "reelsd-g-040", "ashover-042",
+                                           "reelsd-g-008", "reelsd-g-027", "reelsh-l-087"};
 
 TEST(Abc2midi, FindsTheSameNotes) {
   const auto tunes = test::shared_folder("abc/nottingham");

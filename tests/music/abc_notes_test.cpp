@@ -44,11 +44,28 @@ TEST(AbcNotes, ReachOfAccidentalsIsAsTheDirectiveSays) {
   EXPECT_THAT(pitches_of(tune("I:propagate-accidentals not\n^F F f2|")), ElementsAre(66, 65, 77));
 }
 
+TEST(AbcNotes, AccidentalOfAGraceNoteLastsToTheEndOfTheBar) {
+  EXPECT_THAT(pitches_of(tune("{=B}B B2 z|B4|", "4/4", "F")), ElementsAre(71, 71, 70));
+  EXPECT_THAT(pitches_of(tune("{^f}f f {/_e'2d=f}e f [F=e] F|")),
+              ElementsAre(78, 78, 75, 77, 65, 76, 65));
+  EXPECT_THAT(pitches_of(tune("%%propagate-accidentals octave\n{^F}F f2 {_B,}B B,|")),
+              ElementsAre(66, 77, 71, 58));
+  EXPECT_THAT(pitches_of(tune("I:propagate-accidentals not\n{^F}F F|")), ElementsAre(65, 65));
+  EXPECT_THAT(pitches_of(tune("{^}F {^^ =2 f0 ^x!^F!\"^F\"}F|{_2/2G}G|")), ElementsAre(65, 65, 66));
+}
+
 TEST(AbcNotes, QuarterTonesAreRoundedWithAWord) {
   const AbcTune read = read_tune(tune("^/C _3/2D ^1/2E =F|"));
   EXPECT_THAT(read.repairs, ElementsAre("line 6, column 1: a quarter tone, rounded to a half tone "
                                         "(3 times)"));
   EXPECT_THAT(pitches_of(tune("^/C _3/2D ^1/2E =F|")), ElementsAre(60, 61, 64, 65));
+}
+
+TEST(AbcNotes, PartsThatAreWholeHalfTonesAreNotRounded) {
+  const std::string text = tune("^1/1F __B _2/2G ^4/2C _3/4D|");
+  EXPECT_THAT(pitches_of(text), ElementsAre(66, 69, 66, 62, 61));
+  EXPECT_THAT(read_tune(text).repairs,
+              ElementsAre(testing::HasSubstr("column 23: a quarter tone")));
 }
 
 TEST(AbcNotes, AccidentalOverridesTheSignature) {
@@ -183,7 +200,7 @@ TEST(AbcNotes, StaccatoHalvesTheSoundNotTheTime) {
 }
 
 TEST(AbcNotes, SlursGraceNotesAndOrnamentsHaveNoSound) {
-  EXPECT_EQ(notes_of(tune("({/^fg}~C2 TD2)`!trill!E2 {[ce]}uvHMPSF2|")),
+  EXPECT_EQ(notes_of(tune("({/fg}~C2 TD2)`!trill!E2 {[ce]}uvHMPSF2|")),
             notes_of(tune("C2D2E2F2|")));
 }
 
