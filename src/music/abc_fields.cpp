@@ -13,6 +13,8 @@ namespace {
 constexpr int kMostMeterBeats = 128;
 constexpr int kSmallestMeterPart = 64;
 constexpr int kSmallestUnit = 512;
+constexpr std::string_view kBareWord =
+    "a word of Q: that stands in no quotation marks, passed over";
 
 // A power of two up to `most`.
 int read_note_value(Cursor& value, int most) {
@@ -72,12 +74,13 @@ bool begins_count_of_units(const Cursor& value) {
   return value.peek() == 'C' && !is_letter(value.peek(1));
 }
 
-// Words in quotation marks; those without them too, as they are found.
-void skip_words(Cursor& value) {
+// Words in quotation marks; those without them too, with a remark.
+void skip_words(Cursor& value, Remarks& remarks) {
   for (value.skip_spaces(); !value.done(); value.skip_spaces()) {
     if (value.take("\"")) {
       value.take_until('"', "a text in quotation marks");
     } else if (is_letter(value.peek()) && !begins_count_of_units(value)) {
+      remarks.add(value.offset(), kBareWord);
       value.take_word();
     } else {
       return;
@@ -113,8 +116,8 @@ Time usual_unit_length(const std::optional<Meter>& meter) {
   return kWhole / (is_short ? 16 : 8);
 }
 
-std::optional<Tempo> read_tempo(Cursor value) {
-  skip_words(value);
+std::optional<Tempo> read_tempo(Cursor value, Remarks& remarks) {
+  skip_words(value, remarks);
   Tempo tempo;
   tempo.offset = value.offset();
   if (value.done()) return std::nullopt;
@@ -125,8 +128,10 @@ std::optional<Tempo> read_tempo(Cursor value) {
   } else {
     Cursor number = value;
     const auto digits = number.take_while([](char c) { return is_digit(c) || c == '.'; });
-    skip_words(number);
+    Remarks with_words = remarks;
+    skip_words(number, with_words);
     if (number.done() && !digits.empty()) {
+      remarks = with_words;
       tempo.beats_per_minute = read_beats_per_minute(value);
       return tempo;
     }
@@ -143,7 +148,7 @@ std::optional<Tempo> read_tempo(Cursor value) {
     value.fail("'=' of a tempo such as 1/4=120 expected, found {}", value.here());
   value.skip_spaces();
   tempo.beats_per_minute = read_beats_per_minute(value);
-  skip_words(value);
+  skip_words(value, remarks);
   value.expect_end("the tempo");
   return tempo;
 }

@@ -8,6 +8,7 @@
 
 #include "midi/time_signature.h"
 #include "music/abc_cursor.h"
+#include "music/abc_remarks.h"
 #include "music/abc_time.h"
 
 namespace crnngan::music::abc {
@@ -43,6 +44,6 @@ struct Tempo {
 
 // "1/4=120", "1/4 3/8=40", "\"Allegro\" 1/4=120", "C=120", "C3=40", "120". Nothing for words
 // alone.
-std::optional<Tempo> read_tempo(Cursor value);
+std::optional<Tempo> read_tempo(Cursor value, Remarks& remarks);
 
 }  // namespace crnngan::music::abc

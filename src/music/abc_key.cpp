@@ -15,6 +15,10 @@ namespace {
 constexpr int kMostAccidentals = 7;
 constexpr int kMostOctavesOfProperty = 9;
 constexpr int kMostTransposed = 99;
+constexpr std::string_view kSharpSign = "\u266f";
+constexpr std::string_view kFlatSign = "\u266d";
+constexpr std::string_view kUnknownWord =
+    "a word of K: that is no mode, accidental, clef or property, passed over";
 
 struct Mode {
   std::string_view name;
@@ -81,11 +85,12 @@ int read_signed(Cursor& value, std::string_view what, int most) {
   return negative ? -number : number;
 }
 
-// One word, with its value if it has one.
-void read_property(Cursor& value, Properties& properties) {
+// One word, with its value if it has one, or a text in quotation marks. False when it is a word
+// without a value that names no clef, or the value is a clef that is none.
+bool read_property(Cursor& value, Properties& properties) {
   if (value.take("\"")) {
     value.take_until('"', "a text in quotation marks");
-    return;
+    return true;
   }
   Cursor whole = value;
   const std::string_view word = whole.take_word();
@@ -93,8 +98,9 @@ void read_property(Cursor& value, Properties& properties) {
   Cursor behind = value;
   behind.skip_spaces();
   if (!behind.take("=")) {
-    if (const auto octaves = octaves_of_clef(word)) properties.clef_octaves = octaves;
-    return;
+    const std::optional<int> octaves = octaves_of_clef(word);
+    if (octaves) properties.clef_octaves = octaves;
+    return octaves.has_value();
   }
   value = behind;
   value.skip_spaces();
@@ -105,9 +111,21 @@ void read_property(Cursor& value, Properties& properties) {
   } else {
     const std::string_view content =
         value.take("\"") ? value.take_until('"', "a text in quotation marks") : value.take_word();
-    if (name == "clef") properties.clef_octaves = octaves_of_clef(content).value_or(0);
     if (name == "name" || name == "nm") properties.name = content;
+    if (name != "clef") return true;
+    const std::optional<int> octaves = octaves_of_clef(content);
+    properties.clef_octaves = octaves.value_or(0);
+    return octaves || content == "none";
   }
+  return true;
+}
+
+// Whether a person who wrote the word behind a tonic may have meant an accidental of the tonic.
+bool is_like_accidental(std::string_view word) {
+  const std::string name = lower(word);
+  return name == "b" || name.starts_with('#') || name.starts_with(kSharpSign) ||
+         name.starts_with(kFlatSign) || name.find("flat") != std::string::npos ||
+         name.find("sharp") != std::string::npos;
 }
 
 // The scale of the Highland pipes; only "Hp" is written with a signature.
@@ -127,8 +145,6 @@ struct Tonic {
 // A letter and its accidental; the signs of Unicode are read, too.
 std::optional<Tonic> find_tonic(std::string_view text) {
   constexpr std::string_view kFifths = "FCGDAEB";  // the first is one fifth below C
-  constexpr std::string_view kSharpSign = "\u266f";
-  constexpr std::string_view kFlatSign = "\u266d";
   if (text.empty()) return std::nullopt;
   const std::size_t letter = kFifths.find(text[0]);
   if (letter == std::string_view::npos) return std::nullopt;
@@ -202,6 +218,7 @@ KeyField read_key(Cursor value, Remarks& remarks) {
   KeyField field;
   Key key;
   bool explicitly = false;
+  bool has_tonic = false;
   if (value.done()) {
     field.key = key;
   } else if (lower(value.rest().substr(0, 4)) == "none") {
@@ -211,6 +228,7 @@ KeyField read_key(Cursor value, Remarks& remarks) {
     field.key = Key{alterations_of(2), midi::KeySignature{2, false}};
   } else if (!begins_with_property(value) && !begins_accidental(value)) {
     read_tonic_and_mode(value, key, explicitly);
+    has_tonic = true;
     field.key = key;
   }
   bool modified = false;
@@ -227,7 +245,14 @@ KeyField read_key(Cursor value, Remarks& remarks) {
       key.alterations[letter] = alteration->half_tones;
       modified = true;
     } else {
-      read_property(value, field.properties);
+      Cursor behind = value;
+      const std::string_view word = behind.take_word();
+      if (has_tonic && is_like_accidental(word)) {
+        value.fail("an accidental at the tonic's letter, as in Eb or F#, expected, found '{}'",
+                   word.substr(0, 20));
+      }
+      const std::size_t begin = value.offset();
+      if (!read_property(value, field.properties)) remarks.add(begin, kUnknownWord);
     }
   }
   if (modified || explicitly) {

@@ -35,7 +35,9 @@ struct KeyField {
 };
 
 // An empty value and "none" are a key without alterations and signature. Throws Fault at a tonic or
-// mode that is none; words that are unknown are passed over, as the standard asks for.
+// mode that is none, and at an accidental that stands apart from its tonic ("E flat"). Other words
+// and clefs that are unknown are passed over with a remark, properties with a value ("stem=up")
+// without one.
 KeyField read_key(Cursor value, Remarks& remarks);
 
 struct VoiceField {

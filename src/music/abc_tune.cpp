@@ -170,7 +170,7 @@ void TuneReader::read_unit_length_field(Cursor value) {
 }
 
 void TuneReader::read_tempo_field(Cursor value) {
-  const std::optional<Tempo> tempo = read_tempo(value);
+  const std::optional<Tempo> tempo = read_tempo(value, reading_.remarks);
   if (!tempo) return;
   if (in_music()) {
     current_voice().set_tempo(*tempo);

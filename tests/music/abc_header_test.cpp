@@ -148,6 +148,65 @@ TEST(AbcHeader, BadKeyIsReportedWithItsPlace) {
             "line 5, column 12: a number of octaves expected, found 'u'");
 }
 
+TEST(AbcHeader, AccidentalThatStandsApartFromItsTonicIsRefused) {
+  for (const char* key : {"E flat", "E Flat major", "F sharp", "E-flat", "E b", "F #", "F ##m",
+                          "A \u266d", "E clef=bass flat"}) {
+    EXPECT_THAT(error_of(tune("C8|", "4/4", key)),
+                testing::HasSubstr("an accidental at the tonic's letter, as in Eb or F#, expected"))
+        << key;
+  }
+  EXPECT_EQ(
+      error_of(tune("C8|[K:E flat]C8|")),
+      "line 6, column 9: an accidental at the tonic's letter, as in Eb or F#, expected, found "
+      "'flat'");
+  EXPECT_EQ(error_of(tune("C8|", "4/4", "Eflat")),
+            "line 5, column 4: a mode such as m, dor or mixolydian expected, found 'flat'");
+}
+
+TEST(AbcHeader, WordsOfAKeyThatMeanNothingAreTold) {
+  const auto repairs_of = [](const char* key) {
+    return read_tune(tune("C8|", "4/4", key)).repairs;
+  };
+  const auto at = [](int column) {
+    return testing::StartsWith("line 5, column " + std::to_string(column) + ": a word of K: that");
+  };
+  EXPECT_THAT(repairs_of("D someday"), ElementsAre(at(5)));
+  EXPECT_THAT(repairs_of("Dmaj7"), ElementsAre(at(7)));
+  EXPECT_THAT(repairs_of("D5"), ElementsAre(at(4)));
+  EXPECT_THAT(repairs_of("nonesense"), ElementsAre(at(7)));
+  EXPECT_THAT(repairs_of("HP loud"), ElementsAre(at(6)));
+  EXPECT_THAT(repairs_of("treble loud"), ElementsAre(at(10)));
+  EXPECT_THAT(repairs_of("D clef=loud"), ElementsAre(at(5)));
+  for (const char* key : {"D dorian ^f clef=treble-8 middle=d stem=up", "D bass3 \"a text\"",
+                          "none clef=none", "HP", "", "D exp _b"}) {
+    EXPECT_THAT(repairs_of(key), testing::IsEmpty()) << key;
+  }
+}
+
+TEST(AbcHeader, WordsOfATempoWithoutQuotationMarksAreTold) {
+  const auto repairs_of = [](const char* tempo) {
+    return read_tune("X:1\nQ:" + std::string(tempo) + "\nK:C\nC8|\n").repairs;
+  };
+  const auto told = testing::StartsWith("line 2, column");
+  for (const char* tempo : {"Allegro", "Allegro 1/4=90", "1/4=90 Allegro", "90 bpm"}) {
+    EXPECT_THAT(repairs_of(tempo), ElementsAre(told)) << tempo;
+  }
+  for (const char* tempo : {"\"Allegro\"", "\"Allegro\" 1/4=90 \"con brio\"", "90", "C3=40"}) {
+    EXPECT_THAT(repairs_of(tempo), testing::IsEmpty()) << tempo;
+  }
+}
+
+TEST(AbcHeader, TextBehindAMeterOrAUnitLengthIsRefused) {
+  for (const char* meter : {"4/4 flat", "C common", "C|x", "none at all", "2+3/8x"}) {
+    EXPECT_THAT(error_of(tune("C8|", meter)), testing::StartsWith("line 3, column")) << meter;
+  }
+  for (const char* unit : {"1/8 long", "1/8x", "1x"}) {
+    EXPECT_THAT(error_of("X:1\nL:" + std::string(unit) + "\nK:C\nC8|\n"),
+                testing::StartsWith("line 2, column"))
+        << unit;
+  }
+}
+
 TEST(AbcHeader, KeyOfMoreThanSevenSharpsIsRefused) {
   EXPECT_EQ(error_of(tune("C8|", "4/4", "G#")),
             "line 5, column 3: a key must have at most 7 sharps or flats, found 8");
