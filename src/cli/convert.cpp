@@ -115,7 +115,8 @@ void add_convert(CLI::App& app) {
   command->add_option("-o,--output", options->output, "Folder to write to")
       ->required()
       ->type_name(kFolder);
-  add_force_option(*command, options->force, "Replace files that are there");
+  add_force_option(*command, options->force,
+                   "Replace MIDI files that are there; other files of these names are refused");
   add_quiet_option(*command, options->quiet);
   command->callback([options] { convert(*options); });
 }

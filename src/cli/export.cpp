@@ -30,7 +30,7 @@ DataType type_of(const std::string& precision) {
 }
 
 void export_model(const ExportOptions& options) {
-  check_output_file(options.output, OutputKind::kModelFile, options.force);
+  check_output_file(options.output, FileKind::kModelFile, options.force);
   const generate::Model model = generate::load_model(options.model);
   const Bytes bytes = write_tensors(generate::export_model(model, type_of(options.precision)));
   make_folders_above(options.output);

@@ -7,12 +7,15 @@
 #include <optional>
 #include <random>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/interruption.h"
 #include "base/text.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/song_summary.h"
 #include "cli/stopping.h"
@@ -168,9 +171,23 @@ generate::OpenSong song_files(const GenerateOptions& options, const Setting& set
   };
 }
 
-// `repeat` is the command as it was called. A generation that is stopped says how many songs are
-// written.
-void generate(const GenerateOptions& options, const std::string& repeat, int& written) {
+// The songs that are there and will be replaced. Throws Error before anything is touched, when they
+// may not or one of their names is taken by something else.
+std::vector<fs::path> older_songs(const fs::path& folder, bool force) {
+  make_folder(folder);
+  std::vector<fs::path> songs = generate::songs_in(folder);
+  for (const fs::path& song : songs) check_named_by_program(song, force);
+  return songs;
+}
+
+// What a generation that is stopped leaves.
+struct Written {
+  int songs = 0;
+  bool is_beside_older = false;
+};
+
+// `repeat` is the command as it was called.
+void generate(const GenerateOptions& options, const std::string& repeat, Written& written) {
   const generate::Model model =
       options.model ? generate::load_model(*options.model) : generate::load_shipped_model();
   generate::check(options.songs, model);
@@ -185,8 +202,8 @@ void generate(const GenerateOptions& options, const std::string& repeat, int& wr
   if (length.unit.ticks > 0) {
     songs.ticks = std::max<std::int64_t>(1, std::llround(length.count * length.unit.ticks));
   }
-  generate::make_song_folder(options.output, options.force ? generate::OlderSongs::kRemove
-                                                           : generate::OlderSongs::kRefuse);
+  const std::vector<fs::path> older = older_songs(options.output, options.force);
+  written.is_beside_older = !older.empty();
   const generate::OpenSong open =
       song_files(options, setting, piece ? &*piece : nullptr,
                  {.model = model.name,
@@ -202,9 +219,10 @@ void generate(const GenerateOptions& options, const std::string& repeat, int& wr
     generate::stream_songs(model, songs, pool,
                            [&](int number) { return summary.follow(number, open(number)); });
   } catch (const Interrupted&) {
-    written = summary.finished();
+    written.songs = summary.finished();
     throw;
   }
+  generate::remove_older_songs(older, songs.count, "." + options.format);
   if (options.quiet) return;
   const auto lines = summary.lines(
       [&](int number) { return generate::song_name(number + 1) + "." + options.format; });
@@ -316,21 +334,25 @@ void add_generate(CLI::App& app) {
                    "Folder to write song-0001.mid and so on to; refused if it holds songs")
       ->required()
       ->type_name(kFolder);
-  command->add_flag("--force", options->force,
-                    "First remove the songs in the folder: song-NNNN.mid, .csv and .json");
+  command->add_flag(
+      "--force", options->force,
+      "Replace the songs in the folder, song-NNNN.mid, .csv and .json, one by one; older ones that "
+      "are left go at the end. Other files of these names are refused");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options, command] {
     if (options->only_new && !options->piece) {
       throw CLI::ValidationError("--only-new", "expected --continue FILE as well, found none");
     }
-    int written = 0;
+    Written written;
     stoppable([&] { generate(*options, command_line_of(*command), written); },
               [&] {
                 return fmt::format(
-                    "{} holds {} of {}; to write all of them: the same command{}", options->output,
-                    written, count_of(static_cast<std::uint64_t>(options->songs.count), "song"),
-                    written > 0 ? " with --force" : "");
+                    "{} holds {} of {}{}; to write all of them: the same command{}",
+                    options->output, written.songs,
+                    count_of(static_cast<std::uint64_t>(options->songs.count), "song"),
+                    written.is_beside_older ? " and older ones" : "",
+                    written.songs > 0 ? " with --force" : "");
               });
   });
 }

@@ -4,10 +4,10 @@
 
 #include <fstream>
 #include <string>
-#include <string_view>
 #include <system_error>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace crnngan::cli {
 
@@ -15,36 +15,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What the heads of corpora and models say of themselves stands within so many bytes.
-constexpr std::size_t kHead = 1 << 20;
-
-std::string head_of(const fs::path& path) {
+std::string head_of(const fs::path& path, std::size_t bytes) {
   std::ifstream file(path, std::ios::binary);
-  std::string head(kHead, '\0');
+  std::string head(bytes, '\0');
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(file.gcount()));
   return head;
 }
 
-bool is_of_kind(const fs::path& path, OutputKind kind) {
-  const std::string head = head_of(path);
-  const auto holds = [&](std::string_view text) { return head.find(text) != std::string::npos; };
-  switch (kind) {
-    case OutputKind::kCorpusFile:
-      return holds("\"format\":\"crnngan corpus");
-    case OutputKind::kModelFile:
-      return holds("\"format\":\"crnngan model");
-    case OutputKind::kReportPage:
-      return holds("<title>crnngan report</title>");
-    case OutputKind::kPictureFile:
-      return head.starts_with("\x89PNG") || head.starts_with("%PDF") || holds("<svg");
-  }
-  return false;
-}
-
-std::string_view name_of(OutputKind kind) {
-  constexpr std::string_view kNames[] = {"corpus", "model", "report", "picture"};
-  return kNames[static_cast<int>(kind)];
+void check_kind(const fs::path& path, FileKind kind) {
+  constexpr std::size_t kShown = 16;
+  const std::string head = head_of(path, head_bytes(kind));
+  if (is_of_kind(head, kind)) return;
+  const std::string first_line = head.substr(0, head.find_first_of("\r\n"));
+  const std::string found =
+      head.empty() ? "nothing can be read of it"
+                   : fmt::format("it begins with '{}'", valid_utf8(first_line.substr(0, kShown)));
+  throw Error(
+      "{}: is there already and is no {}, which is all that --force replaces; {}; move it away or "
+      "write elsewhere",
+      path.string(), name_of(kind), found);
 }
 
 // Whether there is something that writing would replace. Throws Error when it is a folder.
@@ -55,7 +45,9 @@ bool is_taken(const fs::path& path) {
     throw Error("{}: is a folder; name a file", path.string());
   }
   // /dev/stdout may stand for a file that the shell has just made.
-  return fs::is_regular_file(status) && !path.native().starts_with("/dev/");
+  const std::string& name = path.native();
+  return fs::is_regular_file(status) && !name.starts_with("/dev/std") &&
+         !name.starts_with("/dev/fd/");
 }
 
 }  // namespace
@@ -64,22 +56,27 @@ CLI::Option* add_force_option(CLI::App& command, bool& force, const std::string&
   return command.add_flag("--force", force, replaces);
 }
 
-void check_output_file(const fs::path& path, OutputKind kind, bool force) {
+void check_output_file(const fs::path& path, FileKind kind, bool force) {
   if (!is_taken(path)) return;
+  check_kind(path, kind);
   if (!force) {
     throw Error("{}: is there already; name another file, or replace it with --force",
                 path.string());
   }
-  if (!is_of_kind(path, kind)) {
-    throw Error("{}: is there already and is no {} of crnngan, which is all that --force replaces",
-                path.string(), name_of(kind));
-  }
 }
 
 void check_named_by_program(const fs::path& path, bool force) {
-  if (is_taken(path) && !force) {
-    throw Error("{}: is there already; --force replaces it", path.string());
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return;
+  const FileKind kind = kind_of_name(path);
+  if (!fs::is_regular_file(status)) {
+    throw Error("{}: is {}, where a {} would be written; move it away or write elsewhere",
+                path.string(), fs::is_directory(status) ? "a folder" : "no regular file",
+                name_of(kind));
   }
+  check_kind(path, kind);
+  if (!force) throw Error("{}: is there already; --force replaces it", path.string());
 }
 
 void check_output_folder(const fs::path& path) {

@@ -129,7 +129,7 @@ std::size_t prepare(const PrepareOptions& options) {
         "PATH", "expected either folders or files of music, or --synthetic chords N");
   }
   const corpus::Arrangement arrangement = arrangement_of(options);
-  check_output_file(options.output, OutputKind::kCorpusFile, options.force);
+  check_output_file(options.output, FileKind::kCorpusFile, options.force);
   ThreadPool pool(options.threads);
   corpus::Corpus corpus;
   std::string origin;

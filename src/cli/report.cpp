@@ -69,11 +69,11 @@ void check_output(const ReportOptions& options) {
   }
   if (!options.figure.empty()) {
     report::figure_format(options.figure);
-    check_output_file(options.figure, OutputKind::kPictureFile, options.force);
+    check_output_file(options.figure, FileKind::kPicture, options.force);
   }
   if (options.output.empty()) return;
   if (options.single_file) {
-    check_output_file(options.output, OutputKind::kReportPage, options.force);
+    check_output_file(options.output, FileKind::kReportPage, options.force);
   } else {
     report::check_page_folder(options.output, options.force);
   }

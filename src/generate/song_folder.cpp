@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
+#include "base/text.h"
 
 namespace crnngan::generate {
 
@@ -29,6 +28,12 @@ bool is_song(const fs::path& path) {
                                   path.extension().string()) != std::end(kExtensions);
 }
 
+}  // namespace
+
+std::string song_name(int number) {
+  return fmt::format("{}{:0{}d}", kPrefix, number, kLeastDigits);
+}
+
 std::vector<fs::path> songs_in(const fs::path& folder) {
   std::vector<fs::path> songs;
   std::error_code error;
@@ -41,20 +46,16 @@ std::vector<fs::path> songs_in(const fs::path& folder) {
   return songs;
 }
 
-}  // namespace
-
-std::string song_name(int number) {
-  return fmt::format("{}{:0{}d}", kPrefix, number, kLeastDigits);
+bool is_song_of(const fs::path& file, int count, const std::string& ending) {
+  const std::string stem = file.stem().string();
+  if (!stem.starts_with(kPrefix) || file.extension() != ending) return false;
+  const auto number = whole_number_of(stem.substr(kPrefix.size()));
+  return number && *number >= 1 && *number <= count && stem == song_name(static_cast<int>(*number));
 }
 
-void make_song_folder(const fs::path& folder, OlderSongs older_songs) {
-  make_folder(folder);
-  const std::vector<fs::path> songs = songs_in(folder);
-  if (!songs.empty() && older_songs == OlderSongs::kRefuse) {
-    throw Error("{}: is there already; name another folder, or replace its songs with --force",
-                songs.front().string());
-  }
-  for (const fs::path& song : songs) {
+void remove_older_songs(std::span<const fs::path> older, int count, const std::string& ending) {
+  for (const fs::path& song : older) {
+    if (is_song_of(song, count, ending)) continue;
     std::error_code error;
     fs::remove(song, error);
     if (error) throw Error("{}: can't remove: {}", song.string(), error.message());

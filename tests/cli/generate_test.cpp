@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "cli/generating.h"
@@ -284,6 +285,56 @@ TEST_F(Generate, OlderSongsStayUnlessForced) {
   EXPECT_NE(song("song-0001.mid"), older);
   EXPECT_FALSE(fs::exists(folder_ / "songs/song-0002.mid"));
   EXPECT_EQ(read_text_file(folder_ / "songs/notes.txt"), "mine");
+}
+
+TEST_F(Generate, OlderSongsOfAllFormatsGoWhenTheNewOnesAreThere) {
+  generate("-n 3 --format csv");
+  generate("-n 3", "midi");
+  for (int i = 1; i <= 3; ++i) {
+    const std::string name = "song-000" + std::to_string(i) + ".mid";
+    fs::copy(folder_ / "midi" / name, folder_ / "songs" / name);
+  }
+  generate("-n 2 --seed 2 --force");
+  std::set<std::string> left;
+  for (const auto& entry : fs::directory_iterator(folder_ / "songs")) {
+    left.insert(entry.path().filename().string());
+  }
+  EXPECT_EQ(left, (std::set<std::string>{"song-0001.mid", "song-0002.mid"}));
+}
+
+TEST_F(Generate, OlderSongsStayWhenTheNewOnesCannotBeWritten) {
+  generate("-n 3 --tones 10");
+  const Bytes first = song("song-0001.mid");
+  const Outcome full = run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +
+                                   " generate --force --seed 2 --tones 2000 --model " +
+                                   model_.string() + " -o " + (folder_ / "songs").string());
+  EXPECT_EQ(full.status, 1);
+  EXPECT_EQ(song("song-0001.mid"), first);
+  EXPECT_TRUE(fs::exists(folder_ / "songs/song-0002.mid"));
+  EXPECT_TRUE(fs::exists(folder_ / "songs/song-0003.mid"));
+}
+
+TEST_F(Generate, WhatIsInTheWayIsToldBeforeAnythingIsTouched) {
+  generate("-n 2");
+  const Bytes first = song("song-0001.mid");
+  const fs::path second = folder_ / "songs/song-0002.mid";
+  const std::string command = "generate -n 2 --seed 2 --tones 5 --force --model " +
+                              model_.string() + " -o " + (folder_ / "songs").string();
+  const auto expect_refused = [&](const std::string& why) {
+    const Outcome refused = run_program(command);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.errors, HasSubstr(second.string() + ": " + why));
+    EXPECT_EQ(song("song-0001.mid"), first);
+  };
+  write_file(second, "my own notes");
+  expect_refused(
+      "is there already and is no MIDI file, which is all that --force replaces; it "
+      "begins with 'my own notes'; move it away or write elsewhere");
+  EXPECT_EQ(read_text_file(second), "my own notes");
+  fs::remove(second);
+  make_folder(second);
+  expect_refused("is a folder, where a MIDI file would be written");
+  EXPECT_TRUE(fs::is_directory(second));
 }
 
 TEST_F(Generate, ProgressIsShownOnATerminalOnly) {

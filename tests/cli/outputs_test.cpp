@@ -1,7 +1,9 @@
-// One rule for what is there already, in all commands: it is refused; --force replaces what the
-// program wrote, and nothing else. Folders above an output are made.
+// One rule for what is there already, in all commands: it is refused; --force replaces what is of
+// the kind that the program writes there, and nothing else. Folders above an output are made.
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 #include "cli/program.h"
 #include "generate/small_model.h"
@@ -66,20 +68,48 @@ TEST_F(Outputs, OfReportFollowTheRule) {
   expect_rule("report " + run + " --figure3", folder_ / "figures/a.svg");
 }
 
-TEST_F(Outputs, OfConvertGenerateAndRenderAreReplacedOnlyWhenForced) {
-  const std::string midi = (folder_ / "new/midi").string();
-  for (const auto& [command, file] :
-       {std::pair{"convert " + tunes_ + " -o " + midi, folder_ / "new/midi/a.mid"},
-        {"generate --model " + model_ + " -o " + midi, folder_ / "new/midi/song-0001.mid"},
-        {"render --score musicxml " + tunes_ + " -o " + midi, folder_ / "new/midi/a.musicxml"}}) {
-    expect(command, 0);
-    write_file(folder_ / "new/midi/mine.txt", "mine");
-    write_file(file, "earlier");
-    EXPECT_THAT(expect(command, 1).errors, HasSubstr("--force"));
-    EXPECT_EQ(read_text_file(file), "earlier");
-    expect(command + " --force", 0);
-    EXPECT_NE(read_text_file(file), "earlier");
-    EXPECT_EQ(read_text_file(folder_ / "new/midi/mine.txt"), "mine");
+TEST_F(Outputs, OfConvertGenerateAndRenderAreReplacedOnlyWhenForcedAndOfTheirKind) {
+  const fs::path to = folder_ / "new/out";
+  const std::string convert = "convert " + tunes_;
+  const std::string generate = "generate --seed 1 --tones 20 --model " + model_;
+  const std::string render = "render " + tunes_;
+  for (const auto& [command, name] : {std::pair{convert, "a.mid"},
+                                      {generate, "song-0001.mid"},
+                                      {generate + " --format csv", "song-0001.csv"},
+                                      {generate + " --format json", "song-0001.json"},
+                                      {render + " --wav", "a.wav"},
+                                      {render + " --flac", "a.flac"},
+                                      {render + " --ogg", "a.ogg"},
+                                      {render + " --piano-roll svg", "a-roll.svg"},
+                                      {render + " --piano-roll png", "a-roll.png"},
+                                      {render + " --score musicxml", "a.musicxml"}}) {
+    const std::string whole = command + " -o " + to.string();
+    const fs::path file = to / name;
+    expect(whole, 0);
+    write_file(to / "mine.txt", "mine");
+    const Bytes written = read_file(file);
+    Bytes earlier = written;
+    earlier.push_back('x');
+    write_file(file, earlier);
+    EXPECT_THAT(expect(whole, 1).errors, HasSubstr("--force"));
+    EXPECT_EQ(read_file(file), earlier);
+    expect(whole + " --force", 0);
+    EXPECT_EQ(read_file(file), written);
+
+    for (const char* content : {"my own notes\n", ""}) {
+      write_file(file, content);
+      const std::string errors = expect(whole + " --force", 1).errors;
+      EXPECT_THAT(errors, HasSubstr(file.string() + ": is there already and is no ")) << name;
+      EXPECT_THAT(errors, HasSubstr("is all that --force replaces"));
+      EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 1) << errors;
+      EXPECT_EQ(read_text_file(file), content);
+    }
+    fs::remove(file);
+    make_folder(file / "deep");
+    EXPECT_THAT(expect(whole + " --force", 1).errors, HasSubstr(file.string() + ": is a folder"));
+    EXPECT_TRUE(fs::exists(file / "deep"));
+    EXPECT_EQ(read_text_file(to / "mine.txt"), "mine");
+    fs::remove_all(to);
   }
 }
 

@@ -104,13 +104,12 @@ TEST_F(Render, TakesNamesForWhatTheyAre) {
 TEST_F(Render, WritesOverNothingUnlessForced) {
   const std::string song = quoted(music_ / "a song.mid");
   EXPECT_EQ(render("--score musicxml " + song).status, 0);
-  write_file(out_ / "a song.musicxml", "mine");
-  const Outcome refused = render("--score musicxml " + song);
-  EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.errors, HasSubstr("--force"));
-  EXPECT_EQ(read_text_file(out_ / "a song.musicxml"), "mine");
+  const Bytes written = read_file(out_ / "a song.musicxml");
+  write_song(3);
+  EXPECT_THAT(render("--score musicxml " + song).errors, HasSubstr("--force"));
+  EXPECT_EQ(read_file(out_ / "a song.musicxml"), written);
   EXPECT_EQ(render("--force --score musicxml " + song).status, 0);
-  EXPECT_NE(read_text_file(out_ / "a song.musicxml"), "mine");
+  EXPECT_NE(read_file(out_ / "a song.musicxml"), written);
 }
 
 TEST_F(Render, PagesOfALongerSongAreReplacedWithTheOthersWhenForced) {
@@ -131,6 +130,18 @@ TEST_F(Render, PagesOfALongerSongAreReplacedWithTheOthersWhenForced) {
   EXPECT_EQ(render("--force " + roll).status, 0);
   EXPECT_EQ(written().size(), pages + 1);
   EXPECT_FALSE(written().contains("a song-roll.svg"));
+}
+
+TEST_F(Render, AFileThatIsNoPageIsNotRemovedAsOne) {
+  const std::string roll = "--piano-roll svg " + quoted(music_ / "a song.mid");
+  write_song(300);
+  EXPECT_EQ(render(roll).status, 0);
+  const std::set<std::string> pages = written();
+  write_file(out_ / "a song-roll-2.svg", "mine");
+  write_song(2);
+  EXPECT_THAT(render("--force " + roll).errors, HasSubstr("a song-roll-2.svg: is there already"));
+  EXPECT_EQ(written(), pages);
+  EXPECT_EQ(read_text_file(out_ / "a song-roll-2.svg"), "mine");
 }
 
 TEST_F(Render, SoundIsTheSameOnAnyNumberOfThreads) {

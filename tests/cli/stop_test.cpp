@@ -110,6 +110,21 @@ TEST_F(Stop, OneLongSongIsStopped) {
   EXPECT_TRUE(fs::is_empty(output_));
 }
 
+TEST_F(Stop, OlderSongsStayUntilTheNewOnesAreThere) {
+  const std::string command = "generate --force --model " + model_ + " -o " + output_;
+  ASSERT_EQ(run_program(command + " -n 2 --tones 5").status, 0);
+  const Bytes first = read_file(fs::path(output_) / "song-0001.mid");
+  const auto is_at_work = [&] {
+    const fs::directory_iterator files(output_);
+    return std::any_of(begin(files), end(files),
+                       [](const auto& entry) { return is_partial_file(entry.path()); });
+  };
+  EXPECT_THAT(stopped(command + " --tones 10000000", SIGTERM, is_at_work),
+              HasSubstr(output_ + " holds 0 of 1 song and older ones; "));
+  EXPECT_EQ(read_file(fs::path(output_) / "song-0001.mid"), first);
+  EXPECT_TRUE(fs::exists(fs::path(output_) / "song-0002.mid"));
+}
+
 TEST_F(Stop, RenderAndConvertTellHowManyFilesAreDone) {
   for (const int signal : kSignals) {
     for (const std::string command : {"render --score musicxml --threads 1", "convert"}) {

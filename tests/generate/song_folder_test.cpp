@@ -11,62 +11,46 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class SongFolder : public ::testing::Test {
- protected:
-  std::string refusal() {
-    try {
-      make_song_folder(folder_.path(), OlderSongs::kRefuse);
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return "";
-  }
-
-  TemporaryFolder folder_;
-};
-
 TEST(SongName, HasFourDigitsOrMore) {
   EXPECT_EQ(song_name(1), "song-0001");
   EXPECT_EQ(song_name(9999), "song-9999");
   EXPECT_EQ(song_name(1000000), "song-1000000");
 }
 
-TEST_F(SongFolder, IsMadeWithItsParents) {
-  make_song_folder(folder_ / "a/b", OlderSongs::kRefuse);
-  EXPECT_TRUE(fs::is_directory(folder_ / "a/b"));
+TEST(SongsIn, AreOfAnyFormatAndNothingElse) {
+  TemporaryFolder folder;
+  for (const char* name : {"song-001.mid", "song-0001.wav", "song-0001", "song-00a1.mid",
+                           "my-song-0001.mid", "notes.csv", "song-.mid"}) {
+    write_file(folder / name, "x");
+  }
+  EXPECT_TRUE(songs_in(folder.path()).empty());
+  for (const char* name : {"song-0007.mid", "song-12345.json", "song-0001.csv"}) {
+    write_file(folder / name, "x");
+  }
+  make_folder(folder / "song-0002.mid");
+  EXPECT_EQ(songs_in(folder.path()),
+            (std::vector<fs::path>{folder / "song-0001.csv", folder / "song-0002.mid",
+                                   folder / "song-0007.mid", folder / "song-12345.json"}));
+  EXPECT_THROW(songs_in(folder / "none"), Error);
 }
 
-TEST_F(SongFolder, OlderSongsOfAnyFormatAreRefusedByName) {
-  for (const char* name : {"song-0007.mid", "song-0001.csv", "song-12345.json"}) {
-    write_file(folder_ / name, "x");
-    EXPECT_NE(refusal().find((folder_ / name).string() + ": "), std::string::npos) << refusal();
-    EXPECT_NE(refusal().find("--force"), std::string::npos);
-    fs::remove(folder_ / name);
+TEST(IsSongOf, OnlyTheNamesOfSoManySongsOfTheEnding) {
+  EXPECT_TRUE(is_song_of("x/song-0001.mid", 2, ".mid"));
+  EXPECT_TRUE(is_song_of("song-0002.mid", 2, ".mid"));
+  for (const char* name : {"song-0003.mid", "song-0000.mid", "song-0001.csv", "song-00001.mid",
+                           "song-99999999999999999999.mid", "other-0001.mid"}) {
+    EXPECT_FALSE(is_song_of(name, 2, ".mid")) << name;
   }
-  EXPECT_EQ(refusal(), "");
 }
 
-TEST_F(SongFolder, OnlySongsAreRemoved) {
-  const std::vector<std::string> others{"song-001.mid",  "song-0001.wav",    "song-0001",
-                                        "song-00a1.mid", "my-song-0001.mid", "notes.csv",
-                                        "song-.mid"};
-  for (const std::string& name : others) write_file(folder_ / name, "x");
-  EXPECT_EQ(refusal(), "");
-  for (const char* name : {"song-0001.mid", "song-0002.mid", "song-0001.json"}) {
-    write_file(folder_ / name, "x");
+TEST(RemoveOlderSongs, LeavesThoseThatAreNew) {
+  TemporaryFolder folder;
+  for (const char* name : {"song-0001.mid", "song-0002.mid", "song-0001.json", "mine.mid"}) {
+    write_file(folder / name, "x");
   }
-  make_song_folder(folder_.path(), OlderSongs::kRemove);
-  std::size_t left = 0;
-  for (const auto& entry : fs::directory_iterator(folder_.path())) {
-    EXPECT_NE(std::find(others.begin(), others.end(), entry.path().filename()), others.end());
-    ++left;
-  }
-  EXPECT_EQ(left, others.size());
-}
-
-TEST_F(SongFolder, WhereAFileStandsIsRefused) {
-  write_file(folder_ / "file", "x");
-  EXPECT_THROW(make_song_folder(folder_ / "file", OlderSongs::kRemove), Error);
+  remove_older_songs(songs_in(folder.path()), 1, ".mid");
+  EXPECT_EQ(songs_in(folder.path()), std::vector<fs::path>{folder / "song-0001.mid"});
+  EXPECT_TRUE(fs::exists(folder / "mine.mid"));
 }
 
 }  // namespace
