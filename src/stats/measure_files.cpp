@@ -110,20 +110,14 @@ MeasuredFiles measure_files(std::span<const std::string> paths, const MeasureOpt
   run(tasks, options, pool, progress);
 
   MeasuredFiles result;
-  for (Root& root : roots) {
-    const std::size_t files_before = result.files.size();
-    const std::size_t left_out_before = result.left_out.size();
-    for (Task& task : root.tasks) {
-      if (!root.is_folder && task.pieces.empty()) throw Error("{}", task.failures.front());
-      std::ranges::move(task.pieces, std::back_inserter(result.files));
-      std::ranges::move(task.failures, std::back_inserter(result.left_out));
-    }
-    if (result.files.size() == files_before) {
-      throw Error("{}: no music found: of {} files none can be read, the first because of {}",
-                  root.path, root.tasks.size(), result.left_out[left_out_before]);
-    }
+  for (Task* task : tasks) {
+    std::ranges::move(task->pieces, std::back_inserter(result.files));
+    std::ranges::move(task->failures, std::back_inserter(result.left_out));
   }
-  return result;
+  if (!result.files.empty()) return result;
+  if (roots.size() == 1 && !roots.front().is_folder) throw Error("{}", result.left_out.front());
+  throw Error("no music found: of {} files none can be read, the first because of {}", tasks.size(),
+              result.left_out.front());
 }
 
 }  // namespace crnngan::stats

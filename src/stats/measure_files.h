@@ -21,8 +21,7 @@ struct MeasureOptions {
 
 struct MeasuredFiles {
   std::vector<FileMeasures> files;    // in the order of the paths, those of a folder sorted
-  std::vector<std::string> left_out;  // "path: reason", likewise: what a folder or a book of tunes
-                                      // has that can't be read
+  std::vector<std::string> left_out;  // "path: reason", likewise: what can't be read
 };
 
 // Called after each file, with how many are done. Calls come one at a time, from any thread.
@@ -33,7 +32,7 @@ Measures measure_file(const std::filesystem::path& file, const MeasureOptions& o
 
 // The measures of every music file that `paths` name or that lies below a folder they name; of each
 // tune of ABC notation by itself. The same whatever the number of threads. Throws Error when there
-// is no such path, a named file can't be read or a named folder has no music.
+// is no such path, a named folder has no music or nothing at all can be read.
 MeasuredFiles measure_files(std::span<const std::string> paths, const MeasureOptions& options,
                             ThreadPool& pool, const MeasureProgress& progress = {});
 

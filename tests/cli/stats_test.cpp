@@ -64,5 +64,19 @@ TEST_F(Stats, UnreadableFilesOfAFolderAreToldInOrderAndLeftOut) {
   EXPECT_LT(outcome.errors.find("aa.mid: byte 0"), outcome.errors.find("zz.mid: byte 0"));
 }
 
+TEST_F(Stats, UnreadableFilesThatAreNamedAreLeftOut) {
+  const std::string good = std::filesystem::directory_iterator(folder_.path())->path().string();
+  const std::string alone = run_program("stats --format csv " + good).output;
+  write_file(folder_ / "bad.mid", "no music");
+  const std::string bad = (folder_ / "bad.mid").string();
+  for (const std::string& paths : {good + " " + bad, bad + " " + good}) {
+    const Outcome outcome = run_program("stats --format csv " + paths);
+    EXPECT_EQ(outcome.status, 3);
+    EXPECT_EQ(outcome.output, alone);
+    EXPECT_THAT(outcome.errors, HasSubstr("crnngan: left out: " + bad + ": byte 0"));
+  }
+  EXPECT_EQ(run_program("stats " + bad).status, 1);
+}
+
 }  // namespace
 }  // namespace crnngan

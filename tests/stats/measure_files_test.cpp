@@ -97,10 +97,26 @@ TEST_F(MeasureFiles, EachTuneOfABookIsMeasured) {
   EXPECT_THAT(result.left_out, ElementsAre(HasSubstr(book + ": line 9, column 3: ")));
 }
 
-TEST_F(MeasureFiles, ANamedFileThatIsUnreadableIsAnError) {
+TEST_F(MeasureFiles, ANamedFileThatIsUnreadableIsLeftOut) {
+  const std::string page = write("page.mid", {'<', 'p', '>', '\n'});
+  const std::string pages = fs::path(write("pages/page.mid", {'<'})).parent_path().string();
+  const std::string good = write("good.mid", quarters(1));
+  for (const auto& paths : {std::vector{page, good, pages}, std::vector{good, page, pages}}) {
+    const MeasuredFiles result = measured(paths);
+    EXPECT_THAT(result.files, SizeIs(1));
+    EXPECT_THAT(result.left_out,
+                ElementsAre(HasSubstr(page + ": byte 0: "), HasSubstr(pages + "/page.mid: byte")));
+  }
+}
+
+TEST_F(MeasureFiles, WhenNothingCanBeReadItIsAnError) {
   const std::string page = write("page.mid", {'<', 'p', '>', '\n'});
   const std::string good = write("good.mid", quarters(1));
-  EXPECT_THAT(error_of([&] { measured({good, page}); }), HasSubstr(page + ": byte 0: "));
+  EXPECT_THAT(error_of([&] { measured({page}); }), HasSubstr(page + ": byte 0: "));
+  EXPECT_THAT(error_of([&] {
+                measured({page, page});
+              }),
+              HasSubstr("of 2 files none can be read, the first because of " + page));
   EXPECT_THAT(error_of([&] { measured({good, good + "x"}); }), HasSubstr(good + "x: no such"));
 }
 
