@@ -54,10 +54,11 @@ std::vector<ColumnSummary> summarise(std::span<const FileMeasures> files) {
     std::vector<double> values;
     values.reserve(files.size());
     for (const FileMeasures& file : files) {
-      const Value value = column.value(file.measures);
-      if (const auto* count = std::get_if<std::int64_t>(&value)) {
+      const std::optional<Value> value = value_of(column, file.measures);
+      if (!value) continue;
+      if (const auto* count = std::get_if<std::int64_t>(&*value)) {
         values.push_back(static_cast<double>(*count));
-      } else if (const auto* number = std::get_if<double>(&value)) {
+      } else if (const auto* number = std::get_if<double>(&*value)) {
         values.push_back(*number);
       }
     }
@@ -74,7 +75,7 @@ std::string to_csv(std::span<const FileMeasures> files) {
     csv += text_field(file.path);
     for (const Column& column : columns()) {
       csv += ',';
-      csv += std::visit(CsvField{}, column.value(file.measures));
+      if (const auto value = value_of(column, file.measures)) csv += std::visit(CsvField{}, *value);
     }
     csv += '\n';
   }
@@ -86,8 +87,9 @@ std::string to_json(std::span<const FileMeasures> files) {
   for (const FileMeasures& file : files) {
     Json object = {{"path", file.path}};
     for (const Column& column : columns()) {
-      std::visit([&](const auto& value) { object[std::string(column.name)] = value; },
-                 column.value(file.measures));
+      Json& member = object[std::string(column.name)];  // null
+      const std::optional<Value> value = value_of(column, file.measures);
+      if (value) std::visit([&](const auto& known) { member = known; }, *value);
     }
     list.push_back(std::move(object));
   }

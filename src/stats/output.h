@@ -24,7 +24,8 @@ struct ColumnSummary {
   Summary summary;
 };
 
-// Of each measure that is a number, over the files. Empty without files.
+// Of each measure that is a number, over the files of which it says something: of others a field is
+// empty, a member null. Measures that say nothing of any file are left out.
 std::vector<ColumnSummary> summarise(std::span<const FileMeasures> files);
 
 // A header line, then a line for each file: path, then every measure. Numbers read back exactly;

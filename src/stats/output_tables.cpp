@@ -111,7 +111,8 @@ std::string to_table(std::span<const FileMeasures> files) {
     const bool text = std::holds_alternative<std::string>(column.value(Measures{}));
     TextColumn cells{text ? Align::kLeft : Align::kRight, {std::string(column.heading)}};
     for (const FileMeasures& file : files) {
-      cells.cells.push_back(std::visit(TableCell{}, column.value(file.measures)));
+      const std::optional<Value> value = value_of(column, file.measures);
+      cells.cells.push_back(value ? std::visit(TableCell{}, *value) : "-");
     }
     path_width -= std::min(path_width, kSeparator + cells.width());
     table.push_back(std::move(cells));
@@ -160,6 +161,7 @@ std::string to_card(const FileMeasures& file) {
   constexpr std::size_t kWidestName = 18;
   add("file", last_characters(without_controls(file.path), kTableWidth - kWidestName - kSeparator));
   add("tones", fmt::format("{}", m.tones));
+  if (m.tones == 0) return joined({names, values});
   add("polyphony",
       fmt::format("{:.3f}: {} tones begin with another", m.polyphony, m.simultaneous_tones));
   add("scale consistency", fmt::format("{:.3f}: {} tones in {}", m.scale_consistency, m.scale_tones,

@@ -124,35 +124,37 @@ Value member(const Measures& measures) {
   }
 }
 
+constexpr bool kIsCount = true;
+
 // A table has room for some of the measures only.
 constexpr std::array kColumns = {
-    Column{"tones", "tones", member<&Measures::tones>},
+    Column{"tones", "tones", member<&Measures::tones>, kIsCount},
     Column{"polyphony", "poly", member<&Measures::polyphony>},
     Column{"scale_consistency", "scale", member<&Measures::scale_consistency>},
-    Column{"repetitions_2", "rep2", repetitions_of<2>},
-    Column{"repetitions_3", "rep3", repetitions_of<3>},
-    Column{"repetitions_4", "", repetitions_of<4>},
-    Column{"repetitions_5", "rep5", repetitions_of<5>},
-    Column{"repetitions_6", "", repetitions_of<6>},
-    Column{"repetitions_7", "", repetitions_of<7>},
-    Column{"repetitions_8", "", repetitions_of<8>},
-    Column{"repetitions_9", "rep9", repetitions_of<9>},
+    Column{"repetitions_2", "rep2", repetitions_of<2>, kIsCount},
+    Column{"repetitions_3", "rep3", repetitions_of<3>, kIsCount},
+    Column{"repetitions_4", "", repetitions_of<4>, kIsCount},
+    Column{"repetitions_5", "rep5", repetitions_of<5>, kIsCount},
+    Column{"repetitions_6", "", repetitions_of<6>, kIsCount},
+    Column{"repetitions_7", "", repetitions_of<7>, kIsCount},
+    Column{"repetitions_8", "", repetitions_of<8>, kIsCount},
+    Column{"repetitions_9", "rep9", repetitions_of<9>, kIsCount},
     Column{"tone_span", "span", member<&Measures::tone_span>},
-    Column{"unique_tones", "unique", member<&Measures::unique_tones>},
+    Column{"unique_tones", "unique", member<&Measures::unique_tones>, kIsCount},
     Column{"intensity_span", "intens", member<&Measures::intensity_span>},
-    Column{"simultaneous_tones", "", member<&Measures::simultaneous_tones>},
-    Column{"scale_tones", "", member<&Measures::scale_tones>},
+    Column{"simultaneous_tones", "", member<&Measures::simultaneous_tones>, kIsCount},
+    Column{"scale_tones", "", member<&Measures::scale_tones>, kIsCount},
     Column{"best_scale", "best scale", member<&Measures::best_scale>},
     Column{"lowest_pitch", "", member<&Measures::lowest_pitch>},
     Column{"highest_pitch", "", member<&Measures::highest_pitch>},
     Column{"lowest_velocity", "", member<&Measures::lowest_velocity>},
     Column{"highest_velocity", "", member<&Measures::highest_velocity>},
     Column{"interval_1_ticks", "", interval_ticks<0>},
-    Column{"interval_1_count", "", interval_count<0>},
+    Column{"interval_1_count", "", interval_count<0>, kIsCount},
     Column{"interval_2_ticks", "", interval_ticks<1>},
-    Column{"interval_2_count", "", interval_count<1>},
+    Column{"interval_2_count", "", interval_count<1>, kIsCount},
     Column{"interval_3_ticks", "", interval_ticks<2>},
-    Column{"interval_3_count", "", interval_count<2>},
+    Column{"interval_3_count", "", interval_count<2>, kIsCount},
     Column{"mean_length_ticks", "", member<&Measures::mean_length_ticks>},
     Column{"median_length_ticks", "", member<&Measures::median_length_ticks>},
     Column{"mean_gap_ticks", "", member<&Measures::mean_gap_ticks>},
@@ -216,5 +218,10 @@ Measures measure(std::span<const midi::Note> normalised) {
 }
 
 std::span<const Column> columns() { return kColumns; }
+
+std::optional<Value> value_of(const Column& column, const Measures& measures) {
+  if (measures.tones == 0 && !column.is_count) return std::nullopt;
+  return column.value(measures);
+}
 
 }  // namespace crnngan::stats

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,7 +73,11 @@ struct Column {
   std::string_view name;     // for programs: "repetitions_2"
   std::string_view heading;  // in a table for people; empty: the table leaves the measure out
   Value (*value)(const Measures&);
+  bool is_count = false;  // 0 without tones; other measures say nothing there
 };
+
+// Nothing where the measure says nothing of the piece.
+std::optional<Value> value_of(const Column& column, const Measures& measures);
 
 // All measures, in the order of output.
 std::span<const Column> columns();

@@ -94,7 +94,7 @@ TEST_F(MeasureFiles, EachTuneOfABookIsMeasured) {
   ASSERT_THAT(result.files, SizeIs(2));
   EXPECT_EQ(result.files[0].path, book + "#4 One");
   EXPECT_EQ(result.files[1].path, book + "#6 Three");
-  EXPECT_THAT(result.left_out, ElementsAre(HasSubstr(book + ": line 9, column 3: ")));
+  EXPECT_THAT(result.left_out, ElementsAre(HasSubstr(book + "#5: line 9, column 3: ")));
 }
 
 TEST_F(MeasureFiles, ANamedFileThatIsUnreadableIsLeftOut) {

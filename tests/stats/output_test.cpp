@@ -84,13 +84,13 @@ TEST(Csv, HasAHeaderAndALineForEachFile) {
             "groove_similarity,recalled,duration_quarters,ends_on_tonic\n"
             "a.mid,3,0.6666666666666666,1,33267679,8,7,6,5,4,3,2,24,3,90,2,3,G major,48,72,20,110,"
             "192,7,96,2,0,0,100.25,95.5,64,48,0.5,384,0.75,0.25,5,0.875,2.5,3.25,0.5,0.125,16.5,1\n"
-            "b.mid,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,"
-            "0,0,0\n");
+            "b.mid,0,,,0,0,0,0,0,0,0,0,,0,,0,0,,,,,,,0,,0,,0,,,,,,,,,,,,,,,,\n");
 }
 
 TEST(Csv, FractionsReadBackExactly) {
   for (int numerator = 1; numerator < 1000; ++numerator) {
     FileMeasures file;
+    file.measures.tones = 1;
     file.measures.polyphony = numerator / 997.0;
     const std::string line = lines_of(to_csv({&file, 1})).at(1);
     EXPECT_EQ(std::stod(line.substr(line.find(',', 1) + 1)), numerator / 997.0) << line;
@@ -124,7 +124,13 @@ TEST(JsonOutput, HoldsEachFileWithAllMeasures) {
   EXPECT_EQ(file["repetitions_2"], 33'267'679);
   EXPECT_EQ(file["best_scale"], "G major");
   EXPECT_EQ(file.size(), 1 + columns().size());
-  EXPECT_EQ(document["files"][1]["path"], "b.mid");
+  const json& without_tones = document["files"][1];
+  EXPECT_EQ(without_tones["path"], "b.mid");
+  EXPECT_EQ(without_tones["tones"], 0);
+  EXPECT_EQ(without_tones["repetitions_2"], 0);
+  EXPECT_TRUE(without_tones.at("lowest_pitch").is_null());
+  EXPECT_TRUE(without_tones.at("best_scale").is_null());
+  EXPECT_EQ(without_tones.size(), file.size());
 }
 
 TEST(JsonOutput, SummarisesEachNumber) {
@@ -134,7 +140,7 @@ TEST(JsonOutput, SummarisesEachNumber) {
   EXPECT_EQ(summary["tones"]["lower_quartile"], 0.75);
   EXPECT_EQ(summary["tones"]["median"], 1.5);
   EXPECT_EQ(summary["tones"]["upper_quartile"], 2.25);
-  EXPECT_EQ(summary["scale_consistency"]["median"], 0.5);
+  EXPECT_EQ(summary["scale_consistency"]["median"], 1);  // of a.mid alone
   EXPECT_FALSE(summary.contains("best_scale"));
 }
 
@@ -154,7 +160,7 @@ TEST(Table, NumbersStandUnderTheirHeadings) {
   EXPECT_EQ(to_table(files),
             "file       tones  poly scale  rep2 rep3 rep5 rep9 span unique intens best scale\n"
             "a.mid          3 0.667 1.000 33.3M    8    6    2   24      3     90 G major\n"
-            "longer.mid     0 0.000 0.000     0    0    0    0    0      0      0\n");
+            "longer.mid     0     -     -     0    0    0    0    -      0      - -\n");
 }
 
 TEST(Table, LongPathsLoseTheirBeginning) {
@@ -240,8 +246,14 @@ TEST(Card, ShowsAllMeasuresOfOneFile) {
       "A quarter has 384 ticks.\n");
 }
 
-TEST(Card, OfAFileWithoutTonesSaysNone) {
-  const std::string card = to_card({"a.mid", Measures{}});
+TEST(Card, OfAFileWithoutTonesSaysNothingElse) {
+  EXPECT_EQ(to_card({"a.mid", Measures{}}), "file  a.mid\ntones 0\n");
+}
+
+TEST(Card, OfOneToneSaysNone) {
+  Measures one;
+  one.tones = 1;
+  const std::string card = to_card({"a.mid", one});
   EXPECT_THAT(card, HasSubstr("frequent intervals none\n"));
   EXPECT_THAT(card, HasSubstr("beat               none\n"));
 }
@@ -269,8 +281,14 @@ TEST(SummaryTable, LargeNumbersHaveFewDecimals) {
   const FileMeasures files[] = {{"a.mid", example()}, {"b.mid", Measures{}}};
   const std::vector<std::string> lines = lines_of(to_summary_table(files));
   EXPECT_THAT(lines[4], EndsWith(" 24950759"));               // repetitions_2
-  EXPECT_THAT(lines[14], EndsWith(" 67.5"));                  // intensity_span
-  EXPECT_THAT(lines[lines.size() - 10], EndsWith(" 0.562"));  // beat_clarity
+  EXPECT_THAT(lines[14], EndsWith(" 90.0"));                  // intensity_span, of a.mid alone
+  EXPECT_THAT(lines[lines.size() - 10], EndsWith(" 0.750"));  // beat_clarity
+}
+
+TEST(SummaryTable, LeavesOutWhatNoFileTells) {
+  const FileMeasures files[] = {{"b.mid", Measures{}}};
+  EXPECT_THAT(to_summary_table(files), HasSubstr("unique_tones"));
+  EXPECT_THAT(to_summary_table(files), Not(HasSubstr("lowest_pitch")));
 }
 
 TEST(SummaryTable, IsEmptyWithoutFiles) { EXPECT_THAT(to_summary_table({}), IsEmpty()); }
