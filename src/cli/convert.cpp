@@ -43,18 +43,25 @@ midi::SmfOptions smf_options(const music::AbcTune& tune) {
           .name = tune.title};
 }
 
+bool is_midi(const fs::path& path) {
+  return fs::is_regular_file(path) && corpus::is_music(path) &&
+         corpus::music_kind(path) == corpus::MusicKind::kMidi;
+}
+
 std::vector<fs::path> list_abc(const fs::path& root) {
-  if (corpus::names_piece(root)) return {root};
-  if (!fs::is_directory(root) && corpus::is_music(root) &&
-      corpus::music_kind(root) == corpus::MusicKind::kMidi) {
-    throw Error("{}: is MIDI already", root.string());
-  }
+  if (corpus::names_piece(root) || is_midi(root)) return {root};
   auto files = list_files(root, kAbcExtensions);
   if (files.empty()) throw Error("{}: no music found (looked for .abc)", root.string());
   return files;
 }
 
+// Nothing is written for a MIDI file.
+std::vector<std::string> list_stems(const fs::path& path) {
+  return is_midi(path) ? std::vector<std::string>{} : tune_stems(path);
+}
+
 FileDone convert_file(const ConvertOptions& options, const MusicFile& file) {
+  if (is_midi(file.from)) throw Error("{}: is MIDI already", file.from.string());
   const auto [book, name] = corpus::split_piece_name(file.from);
   const std::vector<music::ReadTune> tunes = music::read_abc(read_text_file(book));
   const std::vector<music::TuneName> names = music::name_tunes(tunes);
@@ -90,7 +97,7 @@ void convert(const ConvertOptions& options) {
   const auto convert_one = [&](const MusicFile& file) { return convert_file(options, file); };
   stoppable(
       [&] {
-        name_outputs(files, tune_stems, pool, !options.quiet);
+        name_outputs(files, list_stems, pool, !options.quiet);
         for_each_file(files, pool, "converting", !options.quiet, files_done, convert_one);
       },
       [&] { return go_on_with_files(options.output, files_done, files.size()); });

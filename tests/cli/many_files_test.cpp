@@ -57,6 +57,21 @@ TEST_F(ManyFiles, ConvertGoesOnAfterABadFileAndTellsOfIt) {
   EXPECT_THAT(written(), UnorderedElementsAre("a.mid", "c.mid"));
 }
 
+TEST_F(ManyFiles, ConvertLeavesOutANamedFileThatIsMidi) {
+  add("g.abc");
+  EXPECT_EQ(run("convert g.abc -o .").status, 0);
+  for (const std::string paths : {"g.mid g.abc", "g.abc g.mid"}) {
+    const Outcome outcome = run("convert --force " + paths + " -o out");
+    EXPECT_EQ(outcome.status, 3);
+    EXPECT_EQ(outcome.errors, "crnngan: left out: g.mid: is MIDI already\n");
+    EXPECT_THAT(outcome.output, HasSubstr("out: 1 MIDI file\n"));
+    EXPECT_THAT(written(), UnorderedElementsAre("g.mid"));
+  }
+  const Outcome alone = run("convert g.mid -o out");
+  EXPECT_EQ(alone.status, 1);
+  EXPECT_THAT(alone.errors, HasSubstr("g.mid: is MIDI already"));
+}
+
 TEST_F(ManyFiles, OfABookWithABadTuneTheOthersAreDone) {
   add("book.abc", "X:1\nT:One\nK:C\nC4|\n\nX:12\nT:Two\nK:Q\nD4|\n");
   for (const std::string command :
