@@ -94,7 +94,8 @@ TEST_F(Report, RefusesWhatItCannotReport) {
   EXPECT_THAT(errors_of("report " + folder_.path().string() + " -o " + to_),
               HasSubstr("no run.json"));
   EXPECT_THAT(errors_of("report " + run_ + " -o " + run_), HasSubstr("is no report"));
-  EXPECT_THAT(errors_of("report " + run_, 2), HasSubstr("--output: expected a folder, or --figure3 FILE"));
+  EXPECT_THAT(errors_of("report " + run_, 2),
+              HasSubstr("--output: expected a folder, or --figure3 FILE"));
   EXPECT_FALSE(std::filesystem::exists(to_));
 }
 
