@@ -107,10 +107,8 @@ TEST_F(MainJob, TwoPiecesNeverBecomeOneFile) {
   }
   const std::string a = (pieces / "a/x.abc").string();
   const std::string b = (pieces / "b/x.abc").string();
-  const Outcome clash = run_program("convert " + a + " " + b + " -o " + songs_);
-  EXPECT_EQ(clash.status, 1);
-  EXPECT_NE(clash.errors.find("would both become"), std::string::npos) << clash.errors;
-  EXPECT_FALSE(fs::exists(songs_));
+  ok("convert " + a + " " + b + " -o " + songs_);
+  for (const char* name : {"x.mid", "x-2.mid"}) EXPECT_TRUE(fs::exists(fs::path(songs_) / name));
 }
 
 TEST_F(MainJob, EachTuneOfABookBecomesAFile) {
