@@ -35,13 +35,16 @@ NetworkSummary summarise_network(const TensorFile& file, const std::string& pref
   return network;
 }
 
+bool is_of_network(const std::string& name) {
+  return std::ranges::any_of(
+      kNetworks, [&](const std::string& network) { return name.starts_with(network + "."); });
+}
+
 // What Parameters::load() would say of the networks' weights.
 std::string fault_of_weights(const TensorFile& file) {
   try {
     for (const auto& [name, tensor] : file.tensors) {
-      const bool is_weight = std::ranges::any_of(
-          kNetworks, [&](const std::string& network) { return name.starts_with(network + "."); });
-      if (is_weight) file.finite_values(name, tensor.shape, nn::kMostWeight);
+      if (is_of_network(name)) file.finite_values(name, tensor.shape, nn::kMostWeight);
     }
   } catch (const Error& error) {
     return error.what();
