@@ -11,7 +11,6 @@
 // Another encoder is a file of its own, which ends in a line of kEncoders (encoder.cpp).
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
