@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "train/objective.h"
 
 namespace crnngan::train {
@@ -11,14 +9,9 @@ class Minimax : public Objective {
   Minimax(gan::GeneratorLoss loss, const Learning& learning) : loss_(loss), learning_(learning) {}
 
   double learn(const JudgedPass& pass) override {
-    DiscriminatorPass& d = pass.discriminator;
-    std::ranges::fill(d.gradients.d_logits, 0.0F);
-    const double loss =
-        gan::generator_loss(loss_, pass.logits, pass.rows.fake(), d.gradients.d_logits.data());
-    learning_.discriminator.backward_to_input(d.tape, d.gradients, pass.rows.fake(),
-                                              learning_.pool);
-    follow_discriminator(pass, 1, learning_);
-    return loss;
+    return follow_logits(pass, learning_, [&](float* d_logits) {
+      return gan::generator_loss(loss_, pass.logits, pass.rows.fake(), d_logits);
+    });
   }
 
  private:

@@ -10,6 +10,7 @@
 //
 // Another one is such a file and a line of kObjectives (objective.cpp).
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -75,6 +76,18 @@ std::unique_ptr<Objective> make_objective(const Learning& learning);
 // From d_x of the generated rows to G's parameters: `weight` times it is the gradient by what G
 // wrote.
 void follow_discriminator(const JudgedPass& pass, double weight, const Learning& learning);
+
+// Adds G's gradients of a loss on D's logits, which is returned. loss(d_logits) adds its gradient
+// to d_logits (T,R).
+template <class Loss>
+double follow_logits(const JudgedPass& pass, const Learning& learning, const Loss& loss) {
+  DiscriminatorPass& d = pass.discriminator;
+  std::ranges::fill(d.gradients.d_logits, 0.0F);
+  const double value = loss(d.gradients.d_logits.data());
+  learning.discriminator.backward_to_input(d.tape, d.gradients, pass.rows.fake(), learning.pool);
+  follow_discriminator(pass, 1, learning);
+  return value;
+}
 
 // Each made by its own file.
 std::unique_ptr<Objective> feature_matching(const Learning& learning);
