@@ -24,7 +24,8 @@ enum class Purpose : std::uint32_t {
   kCompare = 13,     // halves and windows of the music that is compared
   kJudge = 14,       // the windows that a judge sees, and their keys
   kTranspose = 15,   // keys that training pieces are moved to
-  kPrediction = 16   // what next-event prediction beside adversarial training is fed
+  kPrediction = 16,  // what next-event prediction beside adversarial training is fed
+  kContext = 17      // what of the context is hidden in a window of training
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,

@@ -39,10 +39,29 @@ void join(const float* noise, int k, const float* previous, int features, int ro
 std::vector<nn::Embedding> embeddings(const GeneratorShape& shape, nn::Parameters& parameters) {
   std::vector<nn::Embedding> list;
   for (const sequence::Bins& bins : shape.bins) {
-    list.emplace_back(parameters, fmt::format("generator.embedding.{}", list.size()), bins.size(),
-                      shape.units);
+    const std::size_t f = list.size();
+    list.emplace_back(parameters, fmt::format("generator.embedding.{}", f), bins.size(),
+                      shape.units, nn::Initial::kUnitVariance,
+                      shape.classes.empty() ? std::vector<int>() : shape.classes[f]);
   }
   return list;
+}
+
+std::vector<nn::Embedding> contexts(const GeneratorShape& shape, nn::Parameters& parameters) {
+  std::vector<nn::Embedding> list;
+  for (const sequence::ContextColumn& column : shape.context) {
+    list.emplace_back(parameters, "generator.context." + column.name, column.values, shape.units,
+                      nn::Initial::kZero);
+  }
+  return list;
+}
+
+HeadsShape heads_shape(const GeneratorShape& shape) {
+  return {.units = shape.head_units,
+          .bins = shape.bins,
+          .classes = shape.classes,
+          .order = shape.order,
+          .context = shape.context};
 }
 
 }  // namespace
@@ -54,9 +73,10 @@ Generator::Generator(const GeneratorShape& shape, nn::Precision precision)
                  : std::optional<nn::Linear>(std::in_place, parameters_, "generator.input",
                                              shape.inputs(), shape.units)),
       embeddings_(embeddings(shape, parameters_)),
+      contexts_(contexts(shape, parameters_)),
       lstm_(parameters_, "generator.lstm", shape.units, shape.units, shape.layers, precision) {
   if (shape.has_distribution()) {
-    heads_.emplace(parameters_, "generator.head", shape.units, shape.head_units, shape.bins);
+    heads_.emplace(parameters_, "generator.head", shape.units, heads_shape(shape));
   } else {
     output_.emplace(parameters_, "generator.output", shape.units, shape.features);
   }
@@ -99,7 +119,7 @@ void Generator::pack() {
   }
 }
 
-void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
+void Generator::rollout(GeneratorTape& tape, ThreadPool& pool, Listeners listeners) const {
   if (!shape_.feedback) {
     join(tape.noise.data(), shape_.noise_inputs(), nullptr, 0, tape.steps * tape.batch,
          tape.inputs.data());
@@ -110,11 +130,13 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
   in_parts({0, tape.batch}, pool, [&](Range rows) {
     for (int t = 0; t < tape.steps; ++t) {
       const Range places{t * tape.batch + rows.first, t * tape.batch + rows.last};
+      if (!listeners.empty()) tell(listeners, t, rows, tape);
       feed(tape, places);
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
       if (heads_) {
-        heads_->draw(top.data(), tape.noise.data(), tape.temperatures, tape.heads,
-                     tape.outputs.data(), places);
+        heads_->draw(top.data(), tape.noise.data(), tape.temperatures, of(listeners, rows),
+                     tape.heads, tape.outputs.data(), places);
+        if (!listeners.empty()) hear(listeners, t, rows, tape);
       } else {
         output_->forward(top.data() + nn::size_of(places.first, shape_.units),
                          tape.outputs.data() + nn::size_of(places.first, shape_.features),
@@ -124,8 +146,37 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool) const {
   });
 }
 
-void Generator::hear(GeneratorTape& tape, ThreadPool& pool) const {
+// Those of the rows, or nobody.
+Listeners Generator::of(Listeners listeners, Range rows) {
+  return listeners.empty() ? listeners
+                           : listeners.subspan(static_cast<std::size_t>(rows.first),
+                                               static_cast<std::size_t>(rows.size()));
+}
+
+// The context of step t, as far as the listeners know it.
+void Generator::tell(Listeners listeners, int t, Range rows, GeneratorTape& tape) const {
+  const std::size_t columns = shape_.context.size();
+  for (int row = rows.first; row < rows.last; ++row) {
+    const auto place = static_cast<std::size_t>(t * tape.batch + row);
+    listeners[static_cast<std::size_t>(row)]->tell(
+        std::span(tape.heads.context).subspan(place * columns, columns));
+  }
+}
+
+// What was drawn at step t.
+void Generator::hear(Listeners listeners, int t, Range rows, const GeneratorTape& tape) const {
+  const auto features = static_cast<std::size_t>(shape_.features);
+  for (int row = rows.first; row < rows.last; ++row) {
+    const auto place = static_cast<std::size_t>(t * tape.batch + row);
+    listeners[static_cast<std::size_t>(row)]->hear(
+        std::span(tape.outputs).subspan(place * features, features),
+        std::span(tape.heads.bins).subspan(place * features, features));
+  }
+}
+
+void Generator::hear(GeneratorTape& tape, ThreadPool& pool, Listeners listeners) const {
   in_parts({0, tape.batch}, pool, [&](Range rows) {
+    if (!listeners.empty()) tell(listeners, 0, rows, tape);
     feed(tape, rows);
     lstm_.step(tape.hidden.data(), tape.lstm, 0, rows);
   });
@@ -238,6 +289,11 @@ void Generator::embed(const int* bins, GeneratorTape& tape, Range places) const 
   for (std::size_t f = 0; f < features; ++f) {
     embeddings_[f].add(fed + f, shape_.features, hidden, places.size());
   }
+  const auto columns = static_cast<int>(contexts_.size());
+  const int* context = tape.heads.context.data() + nn::size_of(places.first, columns);
+  for (std::size_t c = 0; c < contexts_.size(); ++c) {
+    contexts_[c].add(context + c, columns, hidden, places.size());
+  }
 }
 
 void Generator::run(GeneratorTape& tape, ThreadPool& pool) const {
@@ -283,15 +339,23 @@ void Generator::add_gradients(const GeneratorTape& tape, const GeneratorGradient
       heads_->add_gradients(top.data(), tape.heads, gradients.heads, task - of_stack);
     } else if (heads_) {
       const auto f = static_cast<std::size_t>(task - of_stack - of_heads);
-      embeddings_[f].add_gradients(tape.fed.data() + f, shape_.features, gradients.d_hidden.data(),
+      if (f < embeddings_.size()) {
+        embeddings_[f].add_gradients(tape.fed.data() + f, shape_.features,
+                                     gradients.d_hidden.data(), count);
+      } else {
+        const std::size_t c = f - embeddings_.size();
+        contexts_[c].add_gradients(tape.heads.context.data() + c,
+                                   static_cast<int>(contexts_.size()), gradients.d_hidden.data(),
                                    count);
+      }
     } else if (task == of_stack) {
       input_->add_gradients(tape.inputs.data(), gradients.d_hidden.data(), count);
     } else {
       output_->add_gradients(top.data(), gradients.d_outputs.data(), count);
     }
   };
-  pool.run(of_stack + (heads_ ? of_heads + shape_.features : 2), std::cref(add));
+  const int of_inputs = static_cast<int>(embeddings_.size() + contexts_.size());
+  pool.run(of_stack + (heads_ ? of_heads + of_inputs : 2), std::cref(add));
 }
 
 }  // namespace crnngan::gan

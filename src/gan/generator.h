@@ -13,7 +13,9 @@
 // Functions that take a ThreadPool share the B rows among its threads. A pass needs a tape;
 // its gradients need a second one.
 
+#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/threads.h"
@@ -23,6 +25,7 @@
 #include "nn/lstm.h"
 #include "nn/parameters.h"
 #include "sequence/bins.h"
+#include "sequence/context.h"
 
 namespace crnngan::gan {
 
@@ -40,8 +43,12 @@ struct GeneratorShape {
   NoiseKind noise_kind = NoiseKind::kUnit;
   bool feedback = true;                   // each step is fed the output of the one before
   std::vector<sequence::Bins> bins = {};  // one for each feature, or none
-  int head_units = 128;                   // of each feature's head; read with bins alone
-  float temperature = 1;                  // of songs' pitches; read with bins alone
+  int head_units = 128;                   // of each feature's head; read with bins alone, as all
+                                          // that follows
+  float temperature = 1;                  // of songs' pitches
+  std::vector<std::vector<int>> classes = {};  // of each feature the class of each bin, or none
+  std::vector<int> order = {};                 // in which features are drawn; empty: as they stand
+  std::vector<sequence::ContextColumn> context = {};  // what is known before an event is drawn
 
   // Whether events are drawn from distributions.
   bool has_distribution() const { return !bins.empty(); }
@@ -69,7 +76,7 @@ struct GeneratorTape {
   std::vector<int> first = {};           // (B,F), bins of the event before the first step; those
                                          // of 0 unless the caller sets them: nothing came before
   std::vector<int> fed = {};             // (T,B,F), bins of the events that the steps are fed
-  HeadsTape heads = {};                  // (T*B)
+  HeadsTape heads = {};                  // (T*B); the caller fills heads.context (T,B,C)
 };
 
 struct GeneratorGradients {
@@ -102,11 +109,13 @@ class Generator {
   // To be called when the weights have changed.
   void pack();
 
-  // outputs from noise and start, each step fed with the output before.
-  void rollout(GeneratorTape& tape, ThreadPool& pool) const;
+  // outputs from noise and start, each step fed with the output before. With bins listeners tell
+  // what they know of the context before each step, and hear what was drawn.
+  void rollout(GeneratorTape& tape, ThreadPool& pool, Listeners listeners = {}) const;
 
-  // The network hears the event before the first step, and gives none. REQUIRES a tape of one step.
-  void hear(GeneratorTape& tape, ThreadPool& pool) const;
+  // The network hears the event before the first step, and gives none. With bins listeners tell
+  // what they know of the context of the next event. REQUIRES a tape of one step.
+  void hear(GeneratorTape& tape, ThreadPool& pool, Listeners listeners = {}) const;
 
   // Makes the next rollout over this tape go on where this one ended.
   void carry_state(GeneratorTape& tape) const;
@@ -140,6 +149,9 @@ class Generator {
                          ThreadPool& pool);
 
  private:
+  static Listeners of(Listeners listeners, Range rows);
+  void tell(Listeners listeners, int t, Range rows, GeneratorTape& tape) const;
+  void hear(Listeners listeners, int t, Range rows, const GeneratorTape& tape) const;
   // hidden of the places (t * B + b), which are fed the event before each.
   void feed(GeneratorTape& tape, Range places) const;
   // With bins: hidden of the places, which are fed events of these bins (places,F).
@@ -159,6 +171,7 @@ class Generator {
   nn::Parameters parameters_;
   std::optional<nn::Linear> input_;        // without bins
   std::vector<nn::Embedding> embeddings_;  // with bins, one for each feature
+  std::vector<nn::Embedding> contexts_;    // of the context's columns
   nn::LstmStack lstm_;
   std::optional<nn::Linear> output_;  // without bins
   std::optional<Heads> heads_;        // with bins

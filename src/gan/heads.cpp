@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "nn/kernels.h"
 
@@ -21,46 +22,102 @@ std::pair<int, float> pick_value(const sequence::Bins& bins, const float* probab
   return {bin, bins.value(bin, std::clamp(place, 0.0F, 1.0F))};
 }
 
+std::vector<int> order_of(const HeadsShape& shape) {
+  if (!shape.order.empty()) return shape.order;
+  std::vector<int> order(shape.bins.size());
+  std::iota(order.begin(), order.end(), 0);
+  return order;
+}
+
+int count_of(const std::vector<int>& classes) {
+  return classes.empty() ? 0 : *std::ranges::max_element(classes) + 1;
+}
+
 }  // namespace
 
-Heads::Heads(nn::Parameters& parameters, const std::string& name, int inputs, int units,
-             std::span<const sequence::Bins> bins)
-    : inputs_(inputs), units_(units) {
-  for (std::size_t f = 0; f < bins.size(); ++f) {
+Heads::Heads(nn::Parameters& parameters, const std::string& name, int inputs,
+             const HeadsShape& shape)
+    : inputs_(inputs),
+      units_(shape.units),
+      columns_(static_cast<int>(shape.context.size())),
+      order_(order_of(shape)) {
+  for (std::size_t f = 0; f < shape.bins.size(); ++f) {
     const std::string head = fmt::format("{}.{}", name, f);
-    nn::Linear input(parameters, head + ".input", inputs, units);
+    const int bins = shape.bins[f].size();
+    nn::Linear input(parameters, head + ".input", inputs, units_);
+    const auto place = std::ranges::find(order_, static_cast<int>(f));
+    const std::vector<int> before(order_.begin(), place);
     std::vector<nn::Embedding> given;
-    for (std::size_t g = 0; g < f; ++g) {
-      given.emplace_back(parameters, fmt::format("{}.given.{}", head, g), bins[g].size(), units);
+    for (const int g : before) {
+      given.emplace_back(parameters, fmt::format("{}.given.{}", head, g),
+                         shape.bins[static_cast<std::size_t>(g)].size(), units_);
     }
-    nn::Linear output(parameters, head + ".output", units, bins[f].size());
-    heads_.push_back({bins[f], std::move(input), std::move(given), std::move(output)});
+    nn::Linear output(parameters, head + ".output", units_, bins);
+    std::vector<int> classes = shape.classes.empty() ? std::vector<int>() : shape.classes[f];
+    std::optional<nn::Linear> shared;
+    if (!classes.empty()) {
+      shared.emplace(parameters, head + ".shared", units_, count_of(classes));
+    }
+    std::vector<Copy> copies;
+    for (std::size_t c = 0; c < shape.context.size(); ++c) {
+      const sequence::ContextColumn& column = shape.context[c];
+      if (column.foretells != static_cast<int>(f)) continue;
+      const auto trust = static_cast<std::size_t>(column.trust);
+      copies.push_back({static_cast<int>(c), column.trust,
+                        nn::Embedding(parameters, fmt::format("{}.copy.{}", head, column.name),
+                                      shape.context[trust].values, 1, nn::Initial::kZero)});
+    }
+    std::optional<nn::Linear> by_state;
+    if (!copies.empty()) {
+      by_state.emplace(parameters, head + ".copy", inputs, static_cast<int>(copies.size()),
+                       nn::Initial::kZero);
+    }
+    heads_.push_back({shape.bins[f], std::move(classes), std::move(input), before, std::move(given),
+                      std::move(output), std::move(shared), std::move(copies),
+                      std::move(by_state)});
   }
 }
 
 HeadsTape Heads::tape(int rows) const {
-  HeadsTape tape{rows, std::vector<int>(nn::size_of(rows, features())), {}, {}};
+  HeadsTape tape{.rows = rows,
+                 .bins = std::vector<int>(nn::size_of(rows, features())),
+                 .context = std::vector<int>(nn::size_of(rows, columns_)),
+                 .units = {},
+                 .shared = {},
+                 .copies = {},
+                 .probabilities = {},
+                 .permitted = {}};
+  int most_bins = 0;
   for (const Head& head : heads_) {
     tape.units.emplace_back(nn::size_of(rows, units_));
+    tape.shared.emplace_back(nn::size_of(rows, count_of(head.classes)));
+    tape.copies.emplace_back(nn::size_of(rows, static_cast<int>(head.copies.size())));
     tape.probabilities.emplace_back(nn::size_of(rows, head.bins.size()));
+    most_bins = std::max(most_bins, head.bins.size());
   }
+  if (columns_ > 0) tape.permitted.resize(nn::size_of(rows, most_bins));
   return tape;
 }
 
 HeadsGradients Heads::gradients(const HeadsTape& tape) {
-  HeadsGradients gradients;
-  for (const nn::Buffer& units : tape.units) gradients.d_units.emplace_back(units.size());
-  for (const nn::Buffer& probabilities : tape.probabilities) {
-    gradients.d_logits.emplace_back(probabilities.size());
-  }
-  gradients.losses.resize(static_cast<std::size_t>(tape.rows));
-  return gradients;
+  const auto like = [](const std::vector<nn::Buffer>& buffers) {
+    std::vector<nn::Buffer> zeros;
+    for (const nn::Buffer& buffer : buffers) zeros.emplace_back(buffer.size());
+    return zeros;
+  };
+  return {.d_units = like(tape.units),
+          .d_shared = like(tape.shared),
+          .d_copies = like(tape.copies),
+          .d_logits = like(tape.probabilities),
+          .losses = std::vector<double>(static_cast<std::size_t>(tape.rows))};
 }
 
 void Heads::pack() {
   for (Head& head : heads_) {
     head.input.pack();
     head.output.pack();
+    if (head.shared) head.shared->pack();
+    if (head.by_state) head.by_state->pack();
   }
 }
 
@@ -69,25 +126,81 @@ void Heads::predict(int f, const float* h, float temperature, HeadsTape& tape, R
   float* units = tape.units[static_cast<std::size_t>(f)].data() + nn::size_of(rows.first, units_);
   const int* bins = tape.bins.data() + nn::size_of(rows.first, features());
   head.input.forward(h + nn::size_of(rows.first, inputs_), units, rows.size());
-  for (std::size_t g = 0; g < head.given.size(); ++g) {
-    head.given[g].add(bins + g, features(), units, rows.size());
+  for (std::size_t i = 0; i < head.given.size(); ++i) {
+    head.given[i].add(bins + head.before[i], features(), units, rows.size());
   }
   // The ReLU itself: what is not above 0 becomes 0.
   nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), units_)), units, units);
   float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data() +
                          nn::size_of(rows.first, head.bins.size());
   head.output.forward(units, probabilities, rows.size());
+  if (head.shared) add_shared(f, tape, rows);
+  if (head.by_state) add_copies(f, h, tape, rows);
   nn::kernels().softmax(rows.size(), head.bins.size(), 1 / temperature, probabilities);
 }
 
+void Heads::add_shared(int f, HeadsTape& tape, Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const Head& head = heads_[at];
+  const int count = head.shared->outputs();
+  const int bins = head.bins.size();
+  head.shared->forward(tape.units[at].data() + nn::size_of(rows.first, units_),
+                       tape.shared[at].data() + nn::size_of(rows.first, count), rows.size());
+  for (int row = rows.first; row < rows.last; ++row) {
+    const float* shared = tape.shared[at].data() + nn::size_of(row, count);
+    float* logits = tape.probabilities[at].data() + nn::size_of(row, bins);
+    for (std::size_t k = 0; k < head.classes.size(); ++k) logits[k] += shared[head.classes[k]];
+  }
+}
+
+void Heads::add_copies(int f, const float* h, HeadsTape& tape, Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const Head& head = heads_[at];
+  const auto count = static_cast<int>(head.copies.size());
+  head.by_state->forward(h + nn::size_of(rows.first, inputs_),
+                         tape.copies[at].data() + nn::size_of(rows.first, count), rows.size());
+  for (int row = rows.first; row < rows.last; ++row) {
+    const int* context = tape.context.data() + nn::size_of(row, columns_);
+    const float* by_state = tape.copies[at].data() + nn::size_of(row, count);
+    float* logits = tape.probabilities[at].data() + nn::size_of(row, head.bins.size());
+    for (const Copy& copy : head.copies) {
+      const int bin = context[copy.column] - 1;
+      if (bin >= 0) {
+        copy.trust.add(context + copy.trust_column, 1, logits + bin, 1);
+        logits[bin] += *by_state;
+      }
+      ++by_state;
+    }
+  }
+}
+
 void Heads::forward(const float* h, HeadsTape& tape, Range rows) const {
-  for (int f = 0; f < features(); ++f) predict(f, h, /*temperature=*/1, tape, rows);
+  for (const int f : order_) predict(f, h, /*temperature=*/1, tape, rows);
+}
+
+// Takes away what listeners do not permit, and makes the rest a distribution again.
+void Heads::permit(int f, Listeners listeners, HeadsTape& tape, Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const auto bins = static_cast<std::size_t>(heads_[at].bins.size());
+  const auto width = static_cast<std::size_t>(features());
+  for (int row = rows.first; row < rows.last; ++row) {
+    const auto place = static_cast<std::size_t>(row);
+    const auto probabilities = std::span(tape.probabilities[at]).subspan(place * bins, bins);
+    const auto kept = std::span(tape.permitted).subspan(place * bins, bins);
+    std::ranges::copy(probabilities, kept.begin());
+    listeners[static_cast<std::size_t>(row - rows.first)]->permit(
+        f, std::span(tape.bins).subspan(place * width, width), kept);
+    const float sum = std::accumulate(kept.begin(), kept.end(), 0.0F);
+    if (sum <= 0) continue;
+    std::ranges::transform(kept, probabilities.begin(), [&](float p) { return p / sum; });
+  }
 }
 
 void Heads::draw(const float* h, const float* picks, std::span<const float> temperatures,
-                 HeadsTape& tape, float* values, Range rows) const {
-  for (int f = 0; f < features(); ++f) {
+                 Listeners listeners, HeadsTape& tape, float* values, Range rows) const {
+  for (const int f : order_) {
     predict(f, h, temperatures[static_cast<std::size_t>(f)], tape, rows);
+    if (!listeners.empty()) permit(f, listeners, tape, rows);
     const sequence::Bins& bins = heads_[static_cast<std::size_t>(f)].bins;
     const float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data();
     for (int row = rows.first; row < rows.last; ++row) {
@@ -126,29 +239,91 @@ void Heads::backward(const HeadsTape& tape, HeadsGradients& gradients, float* d_
     float* d_units = gradients.d_units[f].data() + first;
     head.output.backward(gradients.d_logits[f].data() + nn::size_of(rows.first, head.bins.size()),
                          d_units, rows.size(), nn::Into::kReplace);
+    if (head.shared) {
+      backward_to_shared(static_cast<int>(f), gradients, rows);
+      head.shared->backward(
+          gradients.d_shared[f].data() + nn::size_of(rows.first, head.shared->outputs()), d_units,
+          rows.size(), nn::Into::kAdd);
+    }
     nn::kernels().relu_backward(static_cast<long>(nn::size_of(rows.size(), units_)),
                                 tape.units[f].data() + first, d_units);
-    head.input.backward(d_units, d_h + nn::size_of(rows.first, inputs_), rows.size(),
+    float* d_state = d_h + nn::size_of(rows.first, inputs_);
+    head.input.backward(d_units, d_state, rows.size(),
                         f == 0 ? nn::Into::kReplace : nn::Into::kAdd);
+    if (!head.by_state) continue;
+    backward_to_copies(static_cast<int>(f), tape, gradients, rows);
+    head.by_state->backward(
+        gradients.d_copies[f].data() + nn::size_of(rows.first, head.by_state->outputs()), d_state,
+        rows.size(), nn::Into::kAdd);
+  }
+}
+
+void Heads::backward_to_shared(int f, HeadsGradients& gradients, Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const Head& head = heads_[at];
+  const int count = head.shared->outputs();
+  for (int row = rows.first; row < rows.last; ++row) {
+    const float* d_logits = gradients.d_logits[at].data() + nn::size_of(row, head.bins.size());
+    float* d_shared = gradients.d_shared[at].data() + nn::size_of(row, count);
+    std::fill_n(d_shared, count, 0.0F);
+    for (std::size_t k = 0; k < head.classes.size(); ++k) d_shared[head.classes[k]] += d_logits[k];
+  }
+}
+
+void Heads::backward_to_copies(int f, const HeadsTape& tape, HeadsGradients& gradients,
+                               Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const Head& head = heads_[at];
+  const auto count = static_cast<int>(head.copies.size());
+  for (int row = rows.first; row < rows.last; ++row) {
+    const int* context = tape.context.data() + nn::size_of(row, columns_);
+    const float* d_logits = gradients.d_logits[at].data() + nn::size_of(row, head.bins.size());
+    float* d_copies = gradients.d_copies[at].data() + nn::size_of(row, count);
+    for (const Copy& copy : head.copies) {
+      const int bin = context[copy.column] - 1;
+      *d_copies++ = bin >= 0 ? d_logits[bin] : 0;
+    }
   }
 }
 
 void Heads::add_gradients(const float* h, const HeadsTape& tape, const HeadsGradients& gradients,
                           int task) {
-  const auto f = static_cast<std::size_t>(task / 3);
+  const auto f = static_cast<std::size_t>(task / kTasks);
   Head& head = heads_[f];
   const float* d_units = gradients.d_units[f].data();
-  switch (task % 3) {
+  switch (task % kTasks) {
     case 0:
       head.output.add_gradients(tape.units[f].data(), gradients.d_logits[f].data(), tape.rows);
+      if (head.shared) {
+        head.shared->add_gradients(tape.units[f].data(), gradients.d_shared[f].data(), tape.rows);
+      }
       break;
     case 1:
       head.input.add_gradients(h, d_units, tape.rows);
       break;
-    default:
-      for (std::size_t g = 0; g < head.given.size(); ++g) {
-        head.given[g].add_gradients(tape.bins.data() + g, features(), d_units, tape.rows);
+    case 2:
+      for (std::size_t i = 0; i < head.given.size(); ++i) {
+        head.given[i].add_gradients(tape.bins.data() + head.before[i], features(), d_units,
+                                    tape.rows);
       }
+      break;
+    default:
+      if (!head.by_state) break;
+      head.by_state->add_gradients(h, gradients.d_copies[f].data(), tape.rows);
+      add_trust_gradients(head, tape, gradients.d_copies[f]);
+  }
+}
+
+// Unknown rows, whose gradient is 0, add nothing.
+void Heads::add_trust_gradients(Head& head, const HeadsTape& tape, const nn::Buffer& d_copies) {
+  const std::size_t count = head.copies.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Copy& copy = head.copies[i];
+    for (int row = 0; row < tape.rows; ++row) {
+      const int* context = tape.context.data() + nn::size_of(row, columns_);
+      copy.trust.add_gradients(context + copy.trust_column, 1,
+                               d_copies.data() + static_cast<std::size_t>(row) * count + i, 1);
+    }
   }
 }
 

@@ -17,12 +17,18 @@ constexpr std::uint32_t kRolloutStream = 2;
 constexpr int kRescalings = 30;
 
 double bound_of(const nn::Parameter& parameter, int units) {
-  const std::string_view name = parameter.name;
-  const bool is_embedding =
-      name.find(".embedding.") != name.npos || name.find(".given.") != name.npos;
-  if (is_embedding) return std::sqrt(3.0);  // of unit variance
-  const bool is_linear_weight = std::string_view(parameter.name).ends_with(".weight");
-  return 1 / std::sqrt(is_linear_weight ? static_cast<double>(parameter.shape.back()) : units);
+  switch (parameter.initial) {
+    case nn::Initial::kByInputs:
+      return 1 / std::sqrt(static_cast<double>(parameter.shape.back()));
+    case nn::Initial::kUnitVariance:
+      return std::sqrt(3.0);
+    case nn::Initial::kZero:
+      return 0;
+    case nn::Initial::kByUnits:
+    case nn::Initial::kGateBias:
+      break;
+  }
+  return 1 / std::sqrt(static_cast<double>(units));
 }
 
 void initialise(nn::Parameters& parameters, int units, const RandomStream& random) {
@@ -32,7 +38,7 @@ void initialise(nn::Parameters& parameters, int units, const RandomStream& rando
     random.fill_uniform(parameter.value, next);
     next += parameter.value.size();
     for (float& value : parameter.value) value = bound * (2 * value - 1);
-    if (std::string_view(parameter.name).ends_with(".bias_ih")) {
+    if (parameter.initial == nn::Initial::kGateBias) {
       std::fill_n(parameter.value.begin() + units, units, 1.0F);  // gates: i f g o
     }
   }

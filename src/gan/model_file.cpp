@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "gan/inputs_file.h"
+
 namespace crnngan::gan {
 
 namespace {
@@ -131,6 +133,7 @@ Description metadata_of(const GeneratorShape& shape) {
   if (!shape.has_distribution()) return all;
   all["generator.head_units"] = std::to_string(shape.head_units);
   all["generator.temperature"] = fmt::format("{}", shape.temperature);
+  all.merge(inputs_of(shape));
   return all;
 }
 
@@ -234,6 +237,7 @@ GeneratorShape generator_shape(const TensorFile& file) {
       file.values<float>(fmt::format("generator.head.{}.output.weight", f),
                          {shape.bins[f].size(), shape.head_units});
     }
+    if (file.metadata.contains("generator.context")) load_inputs(file, shape);
   } else {
     file.values<float>("generator.input.weight", {shape.units, shape.inputs()});
     file.values<float>("generator.output.weight", {shape.features, shape.units});

@@ -7,13 +7,17 @@
 
 namespace crnngan::gan {
 
-Writer::Writer(const Generator& generator, std::vector<RandomStream> streams,
-               const WriterOptions& options)
+Writer::Writer(const Generator& generator, std::vector<RandomStream> streams, WriterOptions options)
     : generator_(generator),
       streams_(std::move(streams)),
       noise_scale_(options.noise_scale),
+      listeners_(std::move(options.listeners)),
       tape_(generator.tape(1, static_cast<int>(streams_.size()))) {
-  if (!options.temperatures.empty()) tape_.temperatures = options.temperatures;
+  if (!options.temperatures.empty()) tape_.temperatures = std::move(options.temperatures);
+  for (std::size_t i = 0; i < tape_.heads.context.size() && !options.context.empty(); ++i) {
+    tape_.heads.context[i] = options.context[i % options.context.size()];
+  }
+  for (const auto& listener : listeners_) listener->start();
   const GeneratorShape& shape = generator.shape();
   if (shape.has_distribution()) return;
   const auto features = static_cast<std::size_t>(shape.features);
@@ -27,7 +31,7 @@ void Writer::hear(std::span<const float> event) {
   const GeneratorShape& shape = generator_.shape();
   if (shape.has_distribution() || has_event_) {
     draw_noise();
-    generator_.hear(tape_, alone_);
+    generator_.hear(tape_, alone_, listeners_);
     nn::LstmStack::carry_state(tape_.lstm);
     ++steps_;
   }
@@ -37,11 +41,14 @@ void Writer::hear(std::span<const float> event) {
     const std::size_t f = i % event.size();
     tape_.first[i] = shape.bins[f].of(event[f]);
   }
+  for (const auto& listener : listeners_) {
+    listener->hear(event, std::span(tape_.first).first(event.size()));
+  }
 }
 
 std::span<const float> Writer::next() {
   draw_noise();
-  generator_.rollout(tape_, alone_);
+  generator_.rollout(tape_, alone_, listeners_);
   generator_.carry_state(tape_);
   ++steps_;
   has_event_ = true;

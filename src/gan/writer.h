@@ -7,6 +7,8 @@
 // what it heard, and how many are written together, alone: products of matrices of other sizes end
 // in other last bits.
 
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -19,6 +21,8 @@ namespace crnngan::gan {
 struct WriterOptions {
   float noise_scale = 1;                 // what noise is multiplied by; 1 with bins
   std::vector<float> temperatures = {};  // (F), with bins; 1 unless given
+  std::vector<int> context = {};         // (C), what is known of every event; unknown unless given
+  std::vector<std::unique_ptr<sequence::Listener>> listeners = {};  // one a sequence, or none
 };
 
 class Writer {
@@ -26,8 +30,7 @@ class Writer {
   // A sequence from each stream. Keeps a reference. A stream holds the random event before the
   // first one (without bins), the noise that the sequence holds, then that of each step of the
   // network.
-  Writer(const Generator& generator, std::vector<RandomStream> streams,
-         const WriterOptions& options = {});
+  Writer(const Generator& generator, std::vector<RandomStream> streams, WriterOptions options = {});
 
   // The next event (F) of all sequences is this one. Without bins the first that is heard takes the
   // place of the random event before.
@@ -42,6 +45,7 @@ class Writer {
   const Generator& generator_;
   std::vector<RandomStream> streams_;
   float noise_scale_;
+  std::vector<std::unique_ptr<sequence::Listener>> listeners_;
   ThreadPool alone_{1};
   GeneratorTape tape_;       // of one step
   std::uint64_t steps_ = 0;  // that the network has taken

@@ -29,7 +29,14 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
                   codec.features(), shape.features);
     }
-    Model model{gan::Generator(shape), codec, name, train::load_provenance(file)};
+    std::optional<music::Context> context;
+    if (!shape.context.empty()) {
+      context.emplace(music::load_context(file), codec, shape.bins);
+      if (context->columns() != shape.context) {
+        throw Error("expected a generator that is told the context of its metadata");
+      }
+    }
+    Model model{gan::Generator(shape), codec, context, name, train::load_provenance(file)};
     gan::load(model.generator, file);
     return model;
   } catch (const Error& error) {

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "gan/generator.h"
 #include "music/codec.h"
+#include "music/context.h"
 #include "train/provenance.h"
 
 namespace crnngan::generate {
@@ -15,6 +16,7 @@ namespace crnngan::generate {
 struct Model {
   gan::Generator generator;
   music::Codec codec;
+  std::optional<music::Context> context = {};  // what the generator is told, if it is
   std::string name = {};  // the path of its file, or the name of a model that the program carries
   std::optional<train::Provenance> trained_on = {};  // nothing when the file does not say
 };

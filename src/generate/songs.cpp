@@ -32,12 +32,23 @@ std::vector<RandomStream> streams_of(const SongOptions& options, int first) {
   return streams;
 }
 
+music::Wishes wishes_of(const SongOptions& options) {
+  music::Wishes wishes{.no_doubles = true, .most_at_once = options.most_at_once};
+  if (options.ticks) return wishes;
+  const std::size_t before = options.primer ? options.primer->cells() : 0;
+  wishes.events = options.tones + static_cast<std::int64_t>(before);
+  return wishes;
+}
+
 gan::WriterOptions writer_options(const Model& model, const SongOptions& options) {
   gan::WriterOptions how{.noise_scale = options.noise_scale};
   const gan::GeneratorShape& shape = model.generator.shape();
   if (shape.has_distribution()) {
     how.temperatures =
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
+  }
+  for (int row = 0; model.context && row < options.together; ++row) {
+    how.listeners.push_back(model.context->listener(wishes_of(options)));
   }
   return how;
 }

@@ -21,8 +21,9 @@ struct SongOptions {
   std::uint64_t seed = 1;
   float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song; 1 for
                           // models with distributions
-  std::optional<float> temperature = {};   // of pitch, of models with distributions, instead of
-                                           // their own: the lower, the likelier are likely pitches
+  std::optional<float> temperature = {};  // of pitch, of models with distributions, instead of
+                                          // their own: the lower, the likelier are likely pitches
+  int most_at_once = 10;  // tones that sound at a time, of models that are told their context
   std::optional<Primer> primer = {};       // made for the model
   std::optional<std::int64_t> ticks = {};  // instead of `tones`: from its first tone on a song
                                            // takes so long, >= 1

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "music/codec.h"
+#include "music/context.h"
 #include "music/tone.h"
 #include "sequence/domain.h"
 
@@ -16,9 +17,13 @@ namespace crnngan::music {
 using Pieces = std::vector<std::vector<Tone>>;  // as cells (cells_of)
 
 struct DomainOptions {
-  CodecOptions codec;
+  CodecOptions codec = {};
   int bins = 0;       // most of a feature; 0: none
   int transpose = 0;  // half tones up or down at most, by which a window of training is moved
+  ContextOptions context = {};
+  double hidden = 0;  // share of the windows of training from which memory is hidden
+  int memory_from =
+      0;  // the epoch from which training sees it; a network learns keys better without
 };
 
 class Domain : public sequence::Domain {
@@ -39,9 +44,16 @@ class Domain : public sequence::Domain {
   // neighbours.
   std::vector<sequence::Circle> circles() const override;
 
+  // With bins: the pitch classes of frequencies; gaps first, then frequencies, lengths,
+  // intensities; music::Context.
+  std::vector<std::vector<int>> classes() const override;
+  std::vector<int> order() const override;
+  std::vector<sequence::ContextColumn> context() const override { return context_.columns(); }
+  sequence::MakeListener listeners() const override;
+
   std::vector<float> temperatures(float temperature) const override;
 
-  Description description() const override { return codec_.description(); }
+  Description description() const override;
   Description description_in(const TensorFile& file) const override;
   void save(TensorFile& file) const override;
 
@@ -50,6 +62,7 @@ class Domain : public sequence::Domain {
 
   Codec codec_;
   std::vector<sequence::Bins> bins_;
+  Context context_;
   std::shared_ptr<const Set> training_;
   std::shared_ptr<const Set> validation_;
 };
@@ -57,5 +70,9 @@ class Domain : public sequence::Domain {
 // The codec of a model's file. Throws Error when there is none.
 void save_codec(TensorFile& file, const Codec& codec);
 Codec load_codec(const TensorFile& file);
+
+// The same of what context its generator was told.
+void save_context(TensorFile& file, const ContextOptions& options);
+ContextOptions load_context(const TensorFile& file);
 
 }  // namespace crnngan::music

@@ -1,5 +1,6 @@
 #include "music/feature_bins.h"
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -81,6 +82,29 @@ std::vector<float> temperatures(const Codec& codec, float of_frequency) {
     temperatures[f] = of_frequency;
   }
   return temperatures;
+}
+
+std::vector<std::vector<int>> pitch_classes(const Codec& codec,
+                                            const std::vector<sequence::Bins>& bins) {
+  constexpr std::int64_t kOctave = 12;
+  std::vector<std::vector<int>> classes(bins.size());
+  for (std::size_t f = kFrequencyFeature; f < bins.size(); f += kFeatures) {
+    for (int bin = 0; bin < bins[f].size(); ++bin) {
+      const double half_tone = double{bins[f].value(bin, 0.5F)} * codec.half_tones_per_unit() +
+                               codec.half_tone_of_zero();
+      classes[f].push_back(
+          static_cast<int>((std::lround(half_tone) % kOctave + kOctave) % kOctave));
+    }
+  }
+  return classes;
+}
+
+std::vector<int> drawing_order(std::size_t features) {
+  std::vector<int> order;
+  for (int first = 0; first < static_cast<int>(features); first += kFeatures) {
+    for (const int f : {3, 1, 0, 2}) order.push_back(first + f);
+  }
+  return order;
 }
 
 }  // namespace crnngan::music

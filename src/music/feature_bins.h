@@ -25,4 +25,13 @@ std::vector<sequence::Bins> feature_bins(const Codec& codec,
 // but where the likeliest time until the next tone is none, it would crowd tones into chords.
 std::vector<float> temperatures(const Codec& codec, float of_frequency);
 
+// Of each feature the class of each of its bins: of frequencies the pitch class, 0..11, of all else
+// none.
+std::vector<std::vector<int>> pitch_classes(const Codec& codec,
+                                            const std::vector<sequence::Bins>& bins);
+
+// The order in which so many features are drawn: of each tone the gap, so that a chord is known to
+// be one before its pitches are, then frequency, length, intensity.
+std::vector<int> drawing_order(std::size_t features);
+
 }  // namespace crnngan::music

@@ -1,16 +1,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "nn/parameters.h"
 
 namespace crnngan::nn {
 
 // A table of vectors, one for each of `entries` numbers: what a linear layer without bias gives for
-// a one-hot input.
+// a one-hot input. Numbers of one class (as pitches octaves apart) share a second vector, which is
+// added to their own.
 class Embedding {
  public:
-  Embedding(Parameters& parameters, const std::string& name, int entries, int width);
+  // `classes` holds the class of each number, from 0 on; without it there are none.
+  Embedding(Parameters& parameters, const std::string& name, int entries, int width,
+            Initial initial = Initial::kUnitVariance, std::vector<int> classes = {});
 
   int entries() const { return entries_; }
   int width() const { return width_; }
@@ -24,7 +28,9 @@ class Embedding {
  private:
   int entries_;
   int width_;
-  Parameter& weight_;  // (entries, width)
+  std::vector<int> classes_;
+  Parameter& weight_;            // (entries, width)
+  Parameter* shared_ = nullptr;  // (classes, width)
 };
 
 }  // namespace crnngan::nn

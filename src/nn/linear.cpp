@@ -4,11 +4,13 @@
 
 namespace crnngan::nn {
 
-Linear::Linear(Parameters& parameters, const std::string& name, int inputs, int outputs)
+Linear::Linear(Parameters& parameters, const std::string& name, int inputs, int outputs,
+               Initial initial)
     : inputs_(inputs),
       outputs_(outputs),
-      weight_(parameters.add(name + ".weight", {outputs, inputs}, /*decays=*/true)),
-      bias_(parameters.add(name + ".bias", {outputs}, /*decays=*/false)),
+      weight_(parameters.add(name + ".weight", {outputs, inputs}, /*decays=*/true, initial)),
+      bias_(parameters.add(name + ".bias", {outputs}, /*decays=*/false,
+                           initial == Initial::kZero ? initial : Initial::kByUnits)),
       forward_matrix_(inputs, outputs),
       backward_matrix_(outputs, inputs) {}
 

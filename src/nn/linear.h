@@ -10,7 +10,9 @@ namespace crnngan::nn {
 // y = x W^T + b, W (outputs, inputs).
 class Linear {
  public:
-  Linear(Parameters& parameters, const std::string& name, int inputs, int outputs);
+  // W and b start as they usually do, or at zero.
+  Linear(Parameters& parameters, const std::string& name, int inputs, int outputs,
+         Initial initial = Initial::kByInputs);
 
   int inputs() const { return inputs_; }
   int outputs() const { return outputs_; }

@@ -31,7 +31,7 @@ MinibatchFeatures::MinibatchFeatures(Parameters& parameters, const std::string& 
       kernels_(kernels),
       dimensions_(dimensions),
       weight_(parameters.add(name + ".weight", {std::int64_t{kernels} * dimensions, inputs},
-                             /*decays=*/true)),
+                             /*decays=*/true, Initial::kByInputs)),
       forward_matrix_(inputs, kernels * dimensions),
       backward_matrix_(kernels * dimensions, inputs) {}
 

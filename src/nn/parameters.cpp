@@ -9,10 +9,12 @@
 
 namespace crnngan::nn {
 
-Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bool decays) {
+Parameter& Parameters::add(std::string name, std::vector<std::int64_t> shape, bool decays,
+                           Initial initial) {
   const auto count = static_cast<std::size_t>(
       std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
-  list_.push_back({std::move(name), std::move(shape), decays, Buffer(count), Buffer(count)});
+  list_.push_back(
+      {std::move(name), std::move(shape), decays, initial, Buffer(count), Buffer(count)});
   return list_.back();
 }
 

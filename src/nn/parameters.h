@@ -14,11 +14,22 @@ namespace crnngan::nn {
 // Far more than the weights of a network that learns; with greater ones its numbers overflow.
 inline constexpr float kMostWeight = 1e6F;
 
+// What a tensor starts as.
+enum class Initial {
+  kByInputs,      // uniform within 1 / sqrt(the last dimension): weights of linear layers
+  kByUnits,       // uniform within 1 / sqrt(units of the network's recurrent layers)
+  kUnitVariance,  // uniform, of unit variance: vectors of bins (smaller ones leave a network deaf
+                  // to keys for long)
+  kGateBias,      // as kByUnits, but forget gates open (1); gates: i f g o
+  kZero           // what joins a network that may have learnt already
+};
+
 // One trained tensor and the gradient of the loss with respect to it.
 struct Parameter {
   std::string name;                 // as PyTorch would call it: generator.lstm.0.weight_ih
   std::vector<std::int64_t> shape;  // row-major
   bool decays = false;              // weight matrices fall under L2, biases do not
+  Initial initial = Initial::kByUnits;
   Buffer value;
   Buffer gradient;
 };
@@ -27,7 +38,8 @@ struct Parameter {
 class Parameters {
  public:
   // A new tensor of zeros. The reference stays valid as long as the set.
-  Parameter& add(std::string name, std::vector<std::int64_t> shape, bool decays);
+  Parameter& add(std::string name, std::vector<std::int64_t> shape, bool decays,
+                 Initial initial = Initial::kByUnits);
 
   auto begin() { return list_.begin(); }
   auto end() { return list_.end(); }

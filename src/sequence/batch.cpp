@@ -4,16 +4,29 @@
 
 namespace crnngan::sequence {
 
-void fill(std::span<const Window> windows, int steps, int features, bool has_bins,
+namespace {
+
+// The part of row `row` in an array of `width` numbers a row.
+template <class T>
+std::span<T> part_of(std::vector<T>& all, std::size_t row, std::size_t width) {
+  return std::span(all).subspan(row * width, width);
+}
+
+}  // namespace
+
+void fill(std::span<const Window> windows, int steps, const RowShape& shape,
           const EncodeEvent& encode, ThreadPool& pool, Batch& batch) {
-  const auto width = static_cast<std::size_t>(features);
+  const auto features = static_cast<std::size_t>(shape.features);
+  const std::size_t bins = shape.has_bins ? features : 0;
+  const auto context = static_cast<std::size_t>(shape.context);
   const std::size_t rows = windows.size();
-  const std::size_t size = static_cast<std::size_t>(steps) * rows * width;
+  const std::size_t all = static_cast<std::size_t>(steps) * rows;
   batch.steps = steps;
   batch.rows = static_cast<int>(rows);
-  batch.features = features;
-  batch.x.resize(size);
-  batch.bins.resize(has_bins ? size : 0);
+  batch.features = shape.features;
+  batch.x.resize(all * features);
+  batch.bins.resize(all * bins);
+  batch.context.resize(all * context);
   batch.lengths.resize(rows);
   for (std::size_t b = 0; b < rows; ++b) {
     batch.lengths[b] =
@@ -22,15 +35,14 @@ void fill(std::span<const Window> windows, int steps, int features, bool has_bin
   const auto fill_step = [&](int t) {
     for (std::size_t b = 0; b < rows; ++b) {
       const std::size_t row = static_cast<std::size_t>(t) * rows + b;
-      const auto x = std::span(batch.x).subspan(row * width, width);
-      const auto bins = std::span(batch.bins)
-                            .subspan(has_bins ? row * width : 0,  //
-                                     has_bins ? width : 0);
+      const EventRow filled{part_of(batch.x, row, features), part_of(batch.bins, row, bins),
+                            part_of(batch.context, row, context)};
       if (t < batch.lengths[b]) {
-        encode(windows[b].sequence, windows[b].first + static_cast<std::size_t>(t), row, x, bins);
+        encode(windows[b].sequence, windows[b].first + static_cast<std::size_t>(t), row, filled);
       } else {
-        std::fill(x.begin(), x.end(), 0.0F);
-        std::fill(bins.begin(), bins.end(), 0);
+        std::ranges::fill(filled.features, 0.0F);
+        std::ranges::fill(filled.bins, 0);
+        std::ranges::fill(filled.context, 0);
       }
     }
   };

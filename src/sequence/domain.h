@@ -5,6 +5,7 @@
 // to know what the numbers mean.
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "base/threads.h"
 #include "sequence/batch.h"
 #include "sequence/bins.h"
+#include "sequence/context.h"
 #include "sequence/iteration.h"
 #include "sequence/windows.h"
 
@@ -52,6 +54,16 @@ class Domain {
   virtual const std::vector<Bins>& bins() const = 0;
 
   virtual std::vector<Circle> circles() const = 0;
+
+  // Of each feature the class of each of its bins (as pitches octaves apart have one), or none.
+  virtual std::vector<std::vector<int>> classes() const { return {}; }
+
+  // In which order the features of an event are drawn; empty: as they stand.
+  virtual std::vector<int> order() const { return {}; }
+
+  // What is known of an event before it is drawn, and who tells it of sequences that are written.
+  virtual std::vector<ContextColumn> context() const { return {}; }
+  virtual MakeListener listeners() const { return {}; }
 
   // Of each feature, where `temperature` is asked for and events are drawn from bins.
   virtual std::vector<float> temperatures(float temperature) const = 0;

@@ -20,6 +20,9 @@ gan::GeneratorShape generator_shape(const Recipe& recipe, const sequence::Domain
   shape.feedback = recipe.generator.feedback;
   shape.head_units = static_cast<int>(recipe.generator.head_units);
   shape.temperature = static_cast<float>(recipe.generator.temperature);
+  if (recipe.generator.shared_classes) shape.classes = domain.classes();
+  shape.order = domain.order();
+  shape.context = domain.context();
   return shape;
 }
 

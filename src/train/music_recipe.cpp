@@ -14,7 +14,10 @@ music::CodecOptions codec_options(const Recipe& recipe) {
 music::DomainOptions domain_options(const Recipe& recipe) {
   return {.codec = codec_options(recipe),
           .bins = static_cast<int>(recipe.generator.bins),
-          .transpose = static_cast<int>(recipe.train.transpose)};
+          .transpose = static_cast<int>(recipe.train.transpose),
+          .context = {.memory = recipe.context.memory, .place = recipe.context.place},
+          .hidden = recipe.context.hidden,
+          .memory_from = static_cast<int>(recipe.context.memory_from)};
 }
 
 }  // namespace crnngan::train

@@ -34,6 +34,7 @@ double NextEvent::loss_of_points(const sequence::Batch& batch, GeneratorPass& pa
 
 double NextEvent::loss_of_distributions(const sequence::Batch& batch, double weight,
                                         GeneratorPass& pass) {
+  std::ranges::copy(batch.context, pass.tape.heads.context.begin());
   generator_.predict(batch.bins.data(), pass.tape, pool_);
   weights_.resize(nn::size_of(batch.steps, batch.rows));
   for (std::size_t i = 0; i < weights_.size(); ++i) {

@@ -73,7 +73,15 @@ struct Recipe {
     std::int64_t bins = 0;
     std::int64_t head_units = 128;
     double temperature = 1;
+    bool shared_classes = false;
   } generator;
+
+  struct {
+    bool memory = false;
+    bool place = false;
+    double hidden = 0.3;
+    std::int64_t memory_from = 1;
+  } context;
 
   struct {
     std::string encoder = "lstm";

@@ -35,6 +35,10 @@ void check_prediction_loss(const Recipe& recipe) {
 void check_bins(const Recipe& recipe) {
   const bool has_bins = recipe.generator.bins > 0;
   const std::string& objective = recipe.train.objective;
+  if (!has_bins && (recipe.context.memory || recipe.context.place)) {
+    throw Error(
+        "context.memory and context.place need a generator with distributions: set generator.bins");
+  }
   if (!has_bins) {
     if (objective != "policy-gradient") return;
     throw Error(

@@ -246,6 +246,24 @@ const std::vector<RecipeKey>& recipe_keys() {
           "generator.temperature", 0.05, 20, [](Recipe& r) { return &r.generator.temperature; },
           "of the distributions that songs' pitches are picked from: the lower, the more often the "
           "likely; 1: as learnt"),
+      yes_or_no(
+          "generator.shared_classes", [](Recipe& r) { return &r.generator.shared_classes; },
+          "pitches octaves apart share a part of their weights, which makes keys come early; read "
+          "with bins"),
+      yes_or_no(
+          "context.memory", [](Recipe& r) { return &r.context.memory; },
+          "the generator is told what followed where its last 3 and its last 8 events stood before "
+          "in the piece; needs bins"),
+      yes_or_no(
+          "context.place", [](Recipe& r) { return &r.context.place; },
+          "it is told how many events stand before, and half of the time how many are left; needs "
+          "bins"),
+      number(
+          "context.hidden", 0, 1, [](Recipe& r) { return &r.context.hidden; },
+          "share of the windows of training from which the memory is hidden"),
+      number(
+          "context.memory_from", 1, 1000000, [](Recipe& r) { return &r.context.memory_from; },
+          "the epoch from which training sees the memory: before, it learns keys"),
       choice(
           "discriminator.encoder", gan::encoder_names(),
           [](Recipe& r) { return &r.discriminator.encoder; },

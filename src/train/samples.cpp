@@ -14,7 +14,8 @@ constexpr int kTogether = 8;  // rows of a product; threads share the sequences 
 }  // namespace
 
 std::vector<Events> sample_sequences(const gan::Generator& generator,
-                                     const std::vector<float>& temperatures, int count, int steps,
+                                     const std::vector<float>& temperatures,
+                                     const sequence::MakeListener& listener, int count, int steps,
                                      std::uint64_t seed, ThreadPool& pool) {
   const auto features = static_cast<std::size_t>(generator.shape().features);
   std::vector<Events> sequences(static_cast<std::size_t>(count));
@@ -28,7 +29,9 @@ std::vector<Events> sample_sequences(const gan::Generator& generator,
     for (int row = 0; row < kTogether; ++row) {
       streams.emplace_back(seed, Purpose::kGenerate, static_cast<std::uint32_t>(first + row));
     }
-    gan::Writer writer(generator, std::move(streams), {.temperatures = temperatures});
+    gan::Writer writer(
+        generator, std::move(streams),
+        {.temperatures = temperatures, .listeners = sequence::listeners(listener, kTogether)});
     for (int t = 0; t < steps; ++t) {
       const std::span<const float> events = writer.next();
       for (std::size_t row = 0; row < own.size(); ++row) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace crnngan::train {
 
@@ -18,11 +19,12 @@ nn::Dropout dropout(bool drops) { return drops ? nn::Dropout::kMasks : nn::Dropo
 }  // namespace
 
 Trainer::Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
-                 const TrainerOptions& options, ThreadPool& pool)
+                 const TrainerOptions& options, ThreadPool& pool, sequence::MakeListener listener)
     : generator_(generator),
       discriminator_(discriminator),
       options_(options),
       pool_(pool),
+      make_listener_(std::move(listener)),
       next_event_(generator, options.prediction_loss, pool),
       objective_(make_objective({generator, discriminator, options_, pool})),
       generator_optimiser_(options.optimiser, generator.parameters()),
@@ -98,6 +100,17 @@ JudgedRows Trainer::rows_of(const sequence::Batch& real) const {
   return {real.rows, options_.penalty > 0 ? penalty_rows(real.rows) : 0};
 }
 
+void Trainer::write(const sequence::Batch& real, gan::GeneratorTape& tape) {
+  if (!generator_.shape().context.empty()) {
+    std::ranges::copy(real.context, tape.heads.context.begin());
+    if (static_cast<int>(listeners_.size()) != real.rows) {
+      listeners_ = sequence::listeners(make_listener_, static_cast<std::size_t>(real.rows));
+    }
+    for (const auto& listener : listeners_) listener->start();
+  }
+  generator_.rollout(tape, pool_, listeners_);
+}
+
 JudgedPass Trainer::judge(const sequence::Batch& real, const Draws& draws, Learners learners) {
   const bool drops = options_.drops() && learners != Learners::kNobody;
   const JudgedRows rows = rows_of(real);
@@ -110,7 +123,7 @@ JudgedPass Trainer::judge(const sequence::Batch& real, const Draws& draws, Learn
     draw_masks(draws, options_.generator_dropout, g.tape);
     draw_masks(draws, options_.discriminator_dropout, g.tape, rows, d.tape);
   }
-  generator_.rollout(g.tape, pool_);
+  write(real, g.tape);
   perturbation_.assign(nn::size_of(real.steps, 2 * rows.perturbed, real.features), 0);
   if (rows.perturbed > 0 && learners != Learners::kNobody) draws.perturbation(perturbation_);
   fill_input(real, g.tape, perturbation_, static_cast<float>(options_.penalty_noise), rows, d.tape);

@@ -17,6 +17,7 @@
 #include "gan/generator.h"
 #include "nn/optimiser.h"
 #include "sequence/batch.h"
+#include "sequence/context.h"
 #include "train/draws.h"
 #include "train/next_event.h"
 #include "train/objective.h"
@@ -52,8 +53,9 @@ class Trainer {
  public:
   // Keeps references; the networks and the pool must outlive it. Throws std::invalid_argument for
   // the policy gradient with a discriminator whose logits do not all learn: they are its rewards.
+  // Listeners follow what the generator writes, if it has context.
   Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
-          const TrainerOptions& options, ThreadPool& pool);
+          const TrainerOptions& options, ThreadPool& pool, sequence::MakeListener listener = {});
 
   // An update of the generator by next-event prediction (train/next_event.h).
   PretrainingResult pretrain(const sequence::Batch& batch, const Draws& draws);
@@ -88,6 +90,10 @@ class Trainer {
   // Adds G's gradients of next-event prediction beside the objective. Returns the loss.
   double add_prediction(const sequence::Batch& real, const Draws& draws);
 
+  // What the generator writes in the context of the real rows, which is told anew as far as it
+  // follows from what it writes.
+  void write(const sequence::Batch& real, gan::GeneratorTape& tape);
+
   // A forward pass of both networks.
   JudgedPass judge(const sequence::Batch& real, const Draws& draws, Learners learners);
 
@@ -103,6 +109,7 @@ class Trainer {
   gan::Discriminator& discriminator_;
   TrainerOptions options_;
   ThreadPool& pool_;
+  sequence::MakeListener make_listener_;
   NextEvent next_event_;
   std::unique_ptr<Objective> objective_;
   nn::Optimiser generator_optimiser_;
@@ -112,6 +119,7 @@ class Trainer {
   std::optional<GeneratorPass> generator_pass_;
   std::optional<GeneratorPass> prediction_pass_;  // beside it, with a weight of prediction
   std::optional<DiscriminatorPass> discriminator_pass_;
+  std::vector<std::unique_ptr<sequence::Listener>> listeners_;
   nn::Buffer perturbation_;  // (T,2P,F), P the rows of each kind that the penalty is taken on
 };
 

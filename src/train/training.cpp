@@ -84,7 +84,7 @@ Training::Training(const Recipe& recipe, const sequence::Domain& domain, int thr
       generator_(generator_shape(recipe, domain), nn::precision(recipe.train.precision)),
       averaged_(generator_.shape()),
       discriminator_(discriminator_shape(recipe, domain), nn::precision(recipe.train.precision)),
-      trainer_(generator_, discriminator_, trainer_options(recipe), pool_) {}
+      trainer_(generator_, discriminator_, trainer_options(recipe), pool_, domain.listeners()) {}
 
 void Training::start() {
   const auto seed = recipe_.seed;
@@ -252,8 +252,8 @@ std::vector<Events> Training::sample() {
   return sample_sequences(
       averaged_,
       shape.has_distribution() ? domain_.temperatures(shape.temperature) : std::vector<float>(),
-      static_cast<int>(recipe_.train.samples), static_cast<int>(recipe_.train.steps), recipe_.seed,
-      pool_);
+      domain_.listeners(), static_cast<int>(recipe_.train.samples),
+      static_cast<int>(recipe_.train.steps), recipe_.seed, pool_);
 }
 
 std::vector<sequence::Window> Training::training_windows() const {

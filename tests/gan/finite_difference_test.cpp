@@ -154,7 +154,33 @@ TEST_P(GeneratorDifferences, TeacherForcingThatGoesOnWhereTheOneBeforeEnded) {
   expect_gradients(run);
 }
 
-class LikelihoodDifferences : public ::testing::TestWithParam<nn::Dropout> {
+// What a generator with distributions may have besides bins.
+struct LikelihoodCase {
+  const char* name;
+  nn::Dropout dropout = nn::Dropout::kNone;
+  bool is_told = false;  // context, classes of bins, another order of features
+};
+
+GeneratorShape with_bins(bool is_told) {
+  GeneratorShape shape{
+      .noise = kFeatures,
+      .features = kFeatures,
+      .units = 5,
+      .layers = 1,
+      .bins = {sequence::Bins({{-1, -1}, {0, 1}}), sequence::Bins({{-1, 0}, {0.5F, 0.5F}, {1, 2}}),
+               sequence::Bins({{-1, -0.5F}, {0, 0}, {0.5F, 0.5F}, {1, 1}})},
+      .head_units = 3};
+  if (!is_told) return shape;
+  shape.classes = {{}, {}, {0, 1, 0, 1}};
+  shape.order = {2, 0, 1};
+  shape.context = {{.name = "match", .values = 3},
+                   {.name = "first", .values = 3, .foretells = 0, .trust = 0},
+                   {.name = "other", .values = 3, .foretells = 0, .trust = 0},
+                   {.name = "third", .values = 5, .foretells = 2, .trust = 0}};
+  return shape;
+}
+
+class LikelihoodDifferences : public ::testing::TestWithParam<LikelihoodCase> {
  protected:
   LikelihoodDifferences() {
     fill_parameters(generator_.parameters(), 0.6F);
@@ -175,29 +201,30 @@ class LikelihoodDifferences : public ::testing::TestWithParam<nn::Dropout> {
       bins_.push_back(generator_.shape().bins[i % kFeatures].of(x[i]));
     }
     fill(weights_, 6, 1);
-    if (GetParam() == nn::Dropout::kMasks) fill_masks(tape_.lstm, 10);
+    if (GetParam().dropout == nn::Dropout::kMasks) fill_masks(tape_.lstm, 10);
+    // All numbers of every column, unknown among them.
+    const auto& columns = generator_.shape().context;
+    for (std::size_t i = 0; i < tape_.heads.context.size(); ++i) {
+      const std::size_t place = i / columns.size();
+      const std::size_t column = i % columns.size();
+      tape_.heads.context[i] =
+          static_cast<int>((place + column) % static_cast<std::size_t>(columns[column].values));
+    }
   }
 
   ThreadPool pool_{2};
-  Generator generator_{
-      {.noise = kFeatures,
-       .features = kFeatures,
-       .units = 5,
-       .layers = 1,
-       .bins = {sequence::Bins({{-1, -1}, {0, 1}}), sequence::Bins({{-1, 0}, {0.5F, 0.5F}, {1, 2}}),
-                sequence::Bins({{-1, -0.5F}, {0, 0}, {0.5F, 0.5F}, {1, 1}})},
-       .head_units = 3}};
-  GeneratorTape tape_ = generator_.tape(kSteps, kBatch, GetParam());
+  Generator generator_{with_bins(GetParam().is_told)};
+  GeneratorTape tape_ = generator_.tape(kSteps, kBatch, GetParam().dropout);
   GeneratorGradients gradients_ = Generator::gradients(tape_);
   std::vector<int> bins_;  // of a sequence
   nn::Buffer weights_ = nn::Buffer(nn::size_of(kSteps, kBatch));
 };
 
 INSTANTIATE_TEST_SUITE_P(Variants, LikelihoodDifferences,
-                         ::testing::Values(nn::Dropout::kNone, nn::Dropout::kMasks),
-                         [](const auto& variant) {
-                           return variant.param == nn::Dropout::kNone ? "Whole" : "Dropout";
-                         });
+                         ::testing::Values(LikelihoodCase{"Whole"},
+                                           LikelihoodCase{"Dropout", nn::Dropout::kMasks},
+                                           LikelihoodCase{"Told", nn::Dropout::kNone, true}),
+                         [](const auto& variant) { return std::string(variant.param.name); });
 
 TEST_P(LikelihoodDifferences, LogLoss) {
   const auto run = [&] {

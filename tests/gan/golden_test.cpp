@@ -81,6 +81,45 @@ TEST_P(GoldenNetworks, DistributionsTheirLossAndItsGradients) {
   expect_gradients(generator.parameters(), file, "grad.");
 }
 
+// Numbers of bins or of context columns, which the file holds as floats.
+std::vector<int> whole(const TensorFile& file, const char* name) {
+  std::vector<int> numbers;
+  for (const float value : file.values<float>(name)) numbers.push_back(static_cast<int>(value));
+  return numbers;
+}
+
+TEST_P(GoldenNetworks, DistributionsThatAreToldTheirContext) {
+  const TensorFile file = golden("told");
+  Generator generator({.noise = 3,
+                       .features = 3,
+                       .units = kUnits,
+                       .layers = 2,
+                       .bins = {points(3), points(5), points(2)},
+                       .head_units = 6,
+                       .classes = {{}, {0, 1, 2, 0, 1}, {}},
+                       .order = {2, 1, 0},
+                       .context = {{.name = "match", .values = 4},
+                                   {.name = "pitch", .values = 6, .foretells = 1, .trust = 0},
+                                   {.name = "other", .values = 6, .foretells = 1, .trust = 0},
+                                   {.name = "gap", .values = 3, .foretells = 2, .trust = 0},
+                                   {.name = "left", .values = 3}}});
+  set_parameters(generator.parameters(), file);
+  generator.pack();
+  GeneratorTape tape = generator.tape(kSteps, kBatch);
+  copy(file.values<float>("picks"), tape.noise);
+  tape.heads.context = whole(file, "context");
+  generator.rollout(tape, pool_);
+  expect_close(tape.outputs, file.values<float>("drawn"), "drawn");
+
+  GeneratorGradients gradients = Generator::gradients(tape);
+  generator.predict(whole(file, "window").data(), tape, pool_);
+  const float loss = file.values<float>("loss")[0];
+  EXPECT_NEAR(generator.log_loss(tape, file.values<float>("weights").data(), gradients, pool_),
+              loss, 1e-5 * std::abs(loss));
+  generator.log_loss_backward(tape, gradients, pool_);
+  expect_gradients(generator.parameters(), file, "grad.");
+}
+
 TEST(GoldenAdvantages, AreThoseOfTheReference) {
   const TensorFile file = golden("distribution");
   const auto logits = file.values<float>("logits");

@@ -9,8 +9,9 @@ namespace crnngan::sequence {
 namespace {
 
 // Features that tell where they come from: sequence, event, row. Bins are ten times those.
-void tell_place(std::size_t sequence, std::size_t event, std::size_t row, std::span<float> x,
-                std::span<int> bins) {
+void tell_place(std::size_t sequence, std::size_t event, std::size_t row, const EventRow& filled) {
+  const std::span<float> x = filled.features;
+  const std::span<int> bins = filled.bins;
   ASSERT_EQ(x.size(), 3U);
   x[0] = static_cast<float>(sequence);
   x[1] = static_cast<float>(event);
@@ -21,7 +22,7 @@ void tell_place(std::size_t sequence, std::size_t event, std::size_t row, std::s
 Batch filled(std::span<const Window> windows, int steps, int threads = 1, bool has_bins = false) {
   ThreadPool pool(threads);
   Batch batch;
-  fill(windows, steps, 3, has_bins, tell_place, pool, batch);
+  fill(windows, steps, {3, has_bins}, tell_place, pool, batch);
   return batch;
 }
 
@@ -52,7 +53,7 @@ TEST(Batch, BehindTheEndOfAShortWindowAllIsZero) {
   batch.x.assign(100, 5);  // of an earlier batch
   batch.bins.assign(100, 5);
   batch.lengths.assign(100, 5);
-  fill(windows, 3, 3, /*has_bins=*/true, tell_place, pool, batch);
+  fill(windows, 3, {3, /*has_bins=*/true}, tell_place, pool, batch);
   EXPECT_EQ(batch.x, (std::vector<float>{4, 10, 0, 7, 3, 1,  //
                                          0, 0, 0, 7, 4, 3,   //
                                          0, 0, 0, 0, 0, 0}));
@@ -85,11 +86,9 @@ TEST(Batch, EachEventIsWrittenOnce) {
   std::vector<std::atomic<int>> written(21);
   Batch batch;
   fill(
-      windows, 7, 1, false,
-      [&](std::size_t, std::size_t, std::size_t row, std::span<float>, std::span<int>) {
-        ++written[row];
-      },
-      pool, batch);
+      windows, 7, {.features = 1},
+      [&](std::size_t, std::size_t, std::size_t row, const EventRow&) { ++written[row]; }, pool,
+      batch);
   for (const auto& count : written) EXPECT_EQ(count, 1);
 }
 

@@ -21,14 +21,15 @@ class Turning : public sequence::Source {
 
   void fill(std::span<const sequence::Window> windows, int steps, const sequence::Iteration&,
             ThreadPool& pool, sequence::Batch& batch) const override {
-    const auto encode = [](std::size_t sequence, std::size_t event, std::size_t, std::span<float> x,
-                           std::span<int>) {
+    const auto encode = [](std::size_t sequence, std::size_t event, std::size_t,
+                           const sequence::EventRow& filled) {
+      const std::span<float> x = filled.features;
       const double turn = 2 * std::numbers::pi *
                           (static_cast<double>(event) / 8 + static_cast<double>(sequence) / 5);
       x[0] = static_cast<float>(std::sqrt(2) * std::cos(turn));
       x[1] = static_cast<float>(std::sqrt(2) * std::sin(turn));
     };
-    sequence::fill(windows, steps, 2, /*has_bins=*/false, encode, pool, batch);
+    sequence::fill(windows, steps, {.features = 2}, encode, pool, batch);
   }
 
  private:

@@ -144,59 +144,116 @@ def pretraining_loss(params, noise, window):
     return ((predict(params, noise, window) - window[1:]) ** 2).mean()
 
 
-def distribution_generator_shapes(bins, hidden, layers, units):
+class Told:
+    """What a generator with distributions has besides bins: of each feature the class of each bin
+    (empty lists without), the order in which features are drawn, and context columns, each (name,
+    values, feature that it foretells or -1, column of its trust or -1)."""
+
+    def __init__(self, bins, classes=None, order=None, columns=()):
+        self.classes = classes or [[] for _ in bins]
+        self.order = order or list(range(len(bins)))
+        self.columns = columns
+
+    def before(self, f):
+        return self.order[: self.order.index(f)]
+
+    def copies(self, f):
+        return [c for c, column in enumerate(self.columns) if column[2] == f]
+
+
+def distribution_generator_shapes(bins, hidden, layers, units, told=None):
     """Name -> shape of the parameters of a generator with bins[f] bins of feature f."""
-    shapes = {f"generator.embedding.{f}.weight": (count, hidden) for f, count in enumerate(bins)}
+    told = told or Told(bins)
+    shapes = {}
+    for f, count in enumerate(bins):
+        shapes[f"generator.embedding.{f}.weight"] = (count, hidden)
+        if told.classes[f]:
+            shapes[f"generator.embedding.{f}.shared"] = (max(told.classes[f]) + 1, hidden)
+    for name, values, _, _ in told.columns:
+        shapes[f"generator.context.{name}.weight"] = (values, hidden)
     shapes.update(_stack_shapes("generator.lstm", hidden, hidden, layers))
     for f, count in enumerate(bins):
-        shapes[f"generator.head.{f}.input.weight"] = (units, hidden)
-        shapes[f"generator.head.{f}.input.bias"] = (units,)
-        for g in range(f):
-            shapes[f"generator.head.{f}.given.{g}.weight"] = (bins[g], units)
-        shapes[f"generator.head.{f}.output.weight"] = (count, units)
-        shapes[f"generator.head.{f}.output.bias"] = (count,)
+        head = f"generator.head.{f}"
+        shapes[f"{head}.input.weight"] = (units, hidden)
+        shapes[f"{head}.input.bias"] = (units,)
+        for g in told.before(f):
+            shapes[f"{head}.given.{g}.weight"] = (bins[g], units)
+        shapes[f"{head}.output.weight"] = (count, units)
+        shapes[f"{head}.output.bias"] = (count,)
+        if told.classes[f]:
+            shapes[f"{head}.shared.weight"] = (max(told.classes[f]) + 1, units)
+            shapes[f"{head}.shared.bias"] = (max(told.classes[f]) + 1,)
+        for c in told.copies(f):
+            name, _, _, trust = told.columns[c]
+            shapes[f"{head}.copy.{name}.weight"] = (told.columns[trust][1], 1)
+        if told.copies(f):
+            shapes[f"{head}.copy.weight"] = (len(told.copies(f)), hidden)
+            shapes[f"{head}.copy.bias"] = (len(told.copies(f)),)
     return shapes
 
 
 class _DistributionSteps:
-    """The generator with distributions, one step at a time. Events are numbers of bins, (B,F)."""
+    """The generator with distributions, one step at a time. Events are numbers of bins, (B,F),
+    contexts numbers of columns, (B,C)."""
 
-    def __init__(self, params, batch):
+    def __init__(self, params, batch, told=None):
         self.params = params
+        self.told = told
         self.layers = _layer_prefixes(params, "generator.lstm")
         hidden = params["generator.embedding.0.weight"]
         self.states = [zero_state(params, layer, hidden[batch]) for layer in self.layers]
 
-    def hear(self, previous):
+    def hear(self, previous, context=None):
         """The event before -> the state h (B,H) from which the next one is predicted."""
-        x = sum(
-            self.params[f"generator.embedding.{f}.weight"][bins]
-            for f, bins in enumerate(previous.unbind(-1))
-        )
+        x = 0
+        for f, bins in enumerate(previous.unbind(-1)):
+            x = x + self.params[f"generator.embedding.{f}.weight"][bins]
+            if self.told and self.told.classes[f]:
+                classes = torch.tensor(self.told.classes[f])[bins]
+                x = x + self.params[f"generator.embedding.{f}.shared"][classes]
+        for c, column in enumerate(self.told.columns if self.told else ()):
+            x = x + self.params[f"generator.context.{column[0]}.weight"][context[:, c]]
         for index, layer in enumerate(self.layers):
             self.states[index] = lstm_step(self.params, layer, x, self.states[index])
             x = self.states[index][0]
         return x
 
-    def logits(self, h, f, event):
+    def logits(self, h, f, event, context=None):
         """Of feature f, given the features before it of the same event."""
-        p, head = self.params, f"generator.head.{f}"
+        p, head, told = self.params, f"generator.head.{f}", self.told
         units = linear(h, p[f"{head}.input.weight"], p[f"{head}.input.bias"])
-        for g in range(f):
+        for g in told.before(f) if told else range(f):
             units = units + p[f"{head}.given.{g}.weight"][event[:, g]]
-        return linear(torch.relu(units), p[f"{head}.output.weight"], p[f"{head}.output.bias"])
+        units = torch.relu(units)
+        logits = linear(units, p[f"{head}.output.weight"], p[f"{head}.output.bias"])
+        if told and told.classes[f]:
+            shared = linear(units, p[f"{head}.shared.weight"], p[f"{head}.shared.bias"])
+            logits = logits + shared[:, told.classes[f]]
+        if told and told.copies(f):
+            by_state = linear(h, p[f"{head}.copy.weight"], p[f"{head}.copy.bias"])
+            for i, c in enumerate(told.copies(f)):
+                name, _, _, trust = told.columns[c]
+                weight = by_state[:, i] + p[f"{head}.copy.{name}.weight"][context[:, trust], 0]
+                # 0 is unknown: that column of the one-hot numbers is left out.
+                foretold = torch.nn.functional.one_hot(context[:, c], logits.shape[1] + 1)[:, 1:]
+                logits = logits + weight[:, None] * foretold
+        return logits
 
 
-def event_log_likelihoods(params, start, window):
-    """log of each event's likelihood, (T,B): start (B,F) and window (T,B,F) are numbers of bins."""
-    steps = _DistributionSteps(params, start[:, 0])
+def event_log_likelihoods(params, start, window, told=None, contexts=None):
+    """log of each event's likelihood, (T,B): start (B,F) and window (T,B,F) are numbers of bins,
+    contexts (T,B,C) numbers of columns."""
+    steps = _DistributionSteps(params, start[:, 0], told)
     previous = start
     likelihoods = []
-    for event in window:
-        h = steps.hear(previous)
+    for t, event in enumerate(window):
+        context = None if contexts is None else contexts[t]
+        h = steps.hear(previous, context)
         likelihoods.append(
             sum(
-                torch.log_softmax(steps.logits(h, f, event), -1).gather(-1, event[:, f : f + 1])
+                torch.log_softmax(steps.logits(h, f, event, context), -1).gather(
+                    -1, event[:, f : f + 1]
+                )
                 for f in range(event.shape[-1])
             )[:, 0]
         )
@@ -204,17 +261,18 @@ def event_log_likelihoods(params, start, window):
     return torch.stack(likelihoods)
 
 
-def draw_events(params, start, picks):
+def draw_events(params, start, picks, told=None, contexts=None):
     """picks (T,B,F), uniform in [0,1) -> bins (T,B,F): the first whose share and those below exceed
     the pick."""
-    steps = _DistributionSteps(params, start[:, 0])
+    steps = _DistributionSteps(params, start[:, 0], told)
     event = start
     events = []
-    for picks_t in picks:
-        h = steps.hear(event)
+    for t, picks_t in enumerate(picks):
+        context = None if contexts is None else contexts[t]
+        h = steps.hear(event, context)
         event = torch.zeros_like(start)
-        for f in range(start.shape[-1]):
-            shares = torch.softmax(steps.logits(h, f, event), -1).cumsum(-1)
+        for f in told.order if told else range(start.shape[-1]):
+            shares = torch.softmax(steps.logits(h, f, event, context), -1).cumsum(-1)
             event[:, f] = (shares <= picks_t[:, f : f + 1]).sum(-1)
         events.append(event)
     return torch.stack(events)

@@ -207,6 +207,47 @@ def make_distribution(dtype):
     }, {"about": "generator with distributions: log loss of window, events drawn by picks"}
 
 
+def make_told(dtype):
+    bins = (3, 5, 2)
+    told = reference.Told(
+        bins,
+        classes=[[], [0, 1, 2, 0, 1], []],
+        order=[2, 1, 0],
+        columns=[
+            ("match", 4, -1, -1),
+            ("pitch", 6, 1, 0),
+            ("other", 6, 1, 0),
+            ("gap", 3, 2, 0),
+            ("left", 3, -1, -1),
+        ],
+    )
+    draw = Draws(12, dtype)
+    shapes = reference.distribution_generator_shapes(bins, H, L, units=6, told=told)
+    params = trainable(draw.params(shapes, scale=1.2))
+    start = torch.zeros(B, len(bins), dtype=torch.long)
+
+    def below(counts):
+        return torch.stack([(draw.noise(T, B) * count).long().clamp(max=count - 1) for count in counts], -1)
+
+    window = below(bins)
+    contexts = below([column[1] for column in told.columns])
+    weights = draw.uniform(T, B)
+    loss = -(weights * reference.event_log_likelihoods(params, start, window, told, contexts)).sum()
+    picks = draw.noise(T, B, len(bins))
+    with torch.no_grad():
+        drawn = reference.draw_events(params, start, picks, told, contexts)
+    return {
+        **params,
+        "window": window.to(dtype),
+        "context": contexts.to(dtype),
+        "weights": weights,
+        "loss": scalar(loss),
+        **prefixed("grad.", reference.gradients(loss, params)),
+        "picks": picks,
+        "drawn": drawn.to(dtype),
+    }, {"about": "generator with distributions, classes of bins, another order, and context"}
+
+
 def make_discriminator(dtype):
     draw = Draws(4, dtype)
     params = trainable(draw.params(reference.discriminator_shapes(F, H, L), scale=1.2))
@@ -497,6 +538,7 @@ FILES = {
     "lstm": make_lstm,
     "generator": make_generator,
     "distribution": make_distribution,
+    "told": make_told,
     "discriminator": make_discriminator,
     "iterations": make_iterations,
     "objectives": make_objectives,

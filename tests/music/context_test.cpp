@@ -1,0 +1,296 @@
+#include "music/context.h"
+
+#include <gmock/gmock.h>
+
+#include <random>
+#include <vector>
+
+#include "music/cells.h"
+#include "music/domain.h"
+#include "music/feature_bins.h"
+
+namespace crnngan::music {
+namespace {
+
+using Pieces = std::vector<std::vector<Tone>>;
+
+// A figure that comes again and again, with other tones between.
+std::vector<Tone> piece_with_returns(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto below = [&](unsigned bound) { return static_cast<std::int32_t>(random() % bound); };
+  std::vector<Tone> tones;
+  for (int time = 0; time < 12; ++time) {
+    const std::int32_t key = 50 + below(12);
+    for (const std::int32_t step : {0, 4, 7, 12, 7, 4, 2, 5, 9, 11}) {
+      tones.push_back({96, key + step, 70, 96});
+    }
+    for (int i = below(6); i > 0; --i) tones.push_back({48 + below(3), 45 + below(30), 60, 192});
+  }
+  tones.front().gap_ticks = 0;
+  return tones;
+}
+
+std::vector<float> features_of(const std::vector<sequence::Bins>& bins, std::span<const int> of) {
+  std::vector<float> features;
+  for (std::size_t f = 0; f < of.size(); ++f) features.push_back(bins[f].value(of[f], 0.5F));
+  return features;
+}
+
+class ContextTest : public ::testing::Test {
+ protected:
+  std::vector<int> context(const ContextOfPiece& piece, std::size_t event, int half_tones = 0) {
+    std::vector<int> told(context_.columns().size());
+    context_.fill(piece, event, half_tones, told);
+    return told;
+  }
+
+  std::size_t column(const std::string& name) {
+    for (std::size_t c = 0; c < context_.columns().size(); ++c) {
+      if (context_.columns()[c].name == name) return c;
+    }
+    ADD_FAILURE() << name;
+    return 0;
+  }
+
+  Pieces pieces_{piece_with_returns(1), piece_with_returns(2), piece_with_returns(3)};
+  Codec codec_ = Codec::fit({}, pieces_);
+  std::vector<sequence::Bins> bins_ = feature_bins(codec_, pieces_, 200);
+  Context context_{{.memory = true, .place = true}, codec_, bins_};
+};
+
+// What training sees of a piece is what is told while it is written.
+TEST_F(ContextTest, IsTheSameInTrainingAndInWriting) {
+  for (const auto& tones : pieces_) {
+    const ContextOfPiece piece = context_.of(tones);
+    const auto listener = context_.listener({.events = static_cast<std::int64_t>(tones.size())});
+    listener->start();
+    std::vector<int> bins(4);
+    for (std::size_t i = 0; i < tones.size(); ++i) {
+      std::vector<int> told(context_.columns().size());
+      listener->tell(told);
+      ASSERT_EQ(told, context(piece, i)) << i;
+      context_.bins_of(piece, i, 0, bins);
+      listener->hear(features_of(bins_, bins), bins);
+    }
+  }
+}
+
+TEST_F(ContextTest, BinsAreThoseOfTheFeatures) {
+  const ContextOfPiece piece = context_.of(pieces_[0]);
+  for (const int half_tones : {0, -5, 3}) {
+    for (std::size_t i = 0; i < pieces_[0].size(); ++i) {
+      Tone tone = pieces_[0][i];
+      tone.pitch += half_tones;
+      std::vector<float> x(4);
+      codec_.encode(std::span(&tone, 1), {}, x);
+      std::vector<int> bins(4);
+      context_.bins_of(piece, i, half_tones, bins);
+      for (std::size_t f = 0; f < 4; ++f) ASSERT_EQ(bins[f], bins_[f].of(x[f])) << i << " " << f;
+    }
+  }
+}
+
+TEST_F(ContextTest, MemoryForetellsWhatFollowedLastTime) {
+  const auto& tones = pieces_[0];
+  const ContextOfPiece piece = context_.of(tones);
+  std::size_t matches = 0;
+  std::size_t right = 0;
+  for (std::size_t i = 1; i < tones.size(); ++i) {
+    const auto told = context(piece, i);
+    if (told[column("memory.8.match")] == 0) continue;
+    ++matches;
+    std::vector<int> bins(4);
+    context_.bins_of(piece, i, 0, bins);
+    if (told[column("memory.8.0.frequency")] == bins[1] + 1) ++right;
+  }
+  EXPECT_GT(matches, 15U);
+  EXPECT_GT(right, matches / 3);
+}
+
+// In another key all is told the same, but for pitches, which move.
+TEST_F(ContextTest, MovesWithThePiece) {
+  const ContextOfPiece piece = context_.of(pieces_[0]);
+  std::vector<Tone> moved = pieces_[0];
+  for (Tone& tone : moved) tone.pitch += 2;
+  const ContextOfPiece other = context_.of(moved);
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    ASSERT_EQ(context(piece, i, 2), context(other, i)) << i;
+  }
+}
+
+TEST_F(ContextTest, WhatIsHiddenIsUnknown) {
+  const ContextOfPiece piece = context_.of(pieces_[0]);
+  auto told = context(piece, 100);
+  const int left = told[column("place.left")];
+  context_.hide_memory(told);
+  for (std::size_t c = 0; c < told.size(); ++c) {
+    const bool is_memory = context_.columns()[c].name.starts_with("memory.");
+    EXPECT_EQ(told[c] == 0, is_memory) << context_.columns()[c].name;
+  }
+  EXPECT_EQ(told[column("place.left")], left);
+  context_.hide_end(told);
+  EXPECT_EQ(told[column("place.left")], 0);
+  EXPECT_GT(told[column("place.before")], 0);
+}
+
+TEST_F(ContextTest, PlaceCountsFromBothEnds) {
+  const ContextOfPiece piece = context_.of(pieces_[0]);
+  const std::size_t last = pieces_[0].size() - 1;
+  EXPECT_EQ(context(piece, 0)[column("place.before")], 1);
+  EXPECT_EQ(context(piece, 1)[column("place.before")], 2);
+  EXPECT_EQ(context(piece, last)[column("place.left")], 2);
+  EXPECT_EQ(context(piece, last - 1)[column("place.left")], 3);
+  EXPECT_GT(context(piece, 0)[column("place.left")], context(piece, 60)[column("place.left")]);
+}
+
+TEST_F(ContextTest, OfAPieceWithoutAnEndTheEndIsUnknown) {
+  const auto listener = context_.listener();
+  listener->start();
+  std::vector<int> told(context_.columns().size());
+  listener->tell(told);
+  EXPECT_EQ(told[column("place.left")], 0);
+  EXPECT_EQ(told[column("place.before")], 1);
+}
+
+// What is permitted of a feature behind these tones, when these bins were drawn before.
+TEST_F(ContextTest, PermitsNoKeyTwiceAtAnOnset) {
+  const auto listener = context_.listener({.no_doubles = true});
+  listener->start();
+  const ContextOfPiece piece = context_.of(pieces_[0]);
+  std::vector<int> bins(4);
+  context_.bins_of(piece, 5, 0, bins);
+  listener->hear(features_of(bins_, bins), bins);
+  const auto permitted = [&](int gap_bin) {
+    std::vector<int> drawn{0, 0, 0, gap_bin};
+    std::vector<float> probabilities(static_cast<std::size_t>(bins_[1].size()), 1);
+    listener->permit(1, drawn, probabilities);
+    return probabilities;
+  };
+  ASSERT_EQ(bins_[3][0].low, codec_.feature_of(3, 0));
+  for (int bin = 0; bin < bins_[1].size(); ++bin) {
+    const auto at = static_cast<std::size_t>(bin);
+    EXPECT_EQ(permitted(0)[at], bin == bins[1] ? 0 : 1);
+    EXPECT_EQ(permitted(1)[at], 1);
+  }
+}
+
+TEST_F(ContextTest, PermitsGapsAfterWhichFewEnoughTonesSound) {
+  const auto listener = context_.listener({.most_at_once = 2});
+  listener->start();
+  std::vector<float> features(4);
+  std::vector<int> bins(4);
+  for (const Tone& tone : {Tone{50, 60, 60, 0}, Tone{400, 64, 60, 0}, Tone{100, 67, 60, 0}}) {
+    codec_.encode(std::span(&tone, 1), {}, features);
+    for (std::size_t f = 0; f < 4; ++f) bins[f] = bins_[f].of(features[f]);
+    listener->hear(features, bins);
+  }
+  std::vector<float> probabilities(static_cast<std::size_t>(bins_[3].size()), 1);
+  listener->permit(3, bins, probabilities);
+  for (int bin = 0; bin < bins_[3].size(); ++bin) {
+    const bool is_long = bins_[3][bin].low >= codec_.feature_of(3, 100);
+    EXPECT_EQ(probabilities[static_cast<std::size_t>(bin)], is_long ? 1 : 0) << bin;
+  }
+}
+
+TEST(ContextOfCells, IsTheSameInTrainingAndInWriting) {
+  const std::vector<Tone> tones = piece_with_returns(5);
+  std::vector<Tone> chords;
+  for (const Tone& tone : tones) {
+    chords.push_back(tone);
+    if (tone.pitch % 2 == 0) chords.push_back({tone.length_ticks, tone.pitch + 12, 60, 0});
+  }
+  const Pieces cells{to_cells(chords, 2)};
+  const Codec codec = Codec::fit({.tones_per_cell = 2}, cells);
+  const auto bins = feature_bins(codec, cells, 200);
+  const Context context({.memory = true}, codec, bins);
+  const ContextOfPiece piece = context.of(cells[0]);
+  const auto listener = context.listener();
+  listener->start();
+  std::vector<int> told(context.columns().size());
+  std::vector<int> expected(context.columns().size());
+  std::vector<int> of_event(8);
+  for (std::size_t i = 0; i < cells[0].size() / 2; ++i) {
+    listener->tell(told);
+    context.fill(piece, i, 0, expected);
+    ASSERT_EQ(told, expected) << i;
+    context.bins_of(piece, i, 0, of_event);
+    listener->hear(features_of(bins, of_event), of_event);
+  }
+}
+
+TEST(ContextFile, GivesTheOptionsBack) {
+  for (const ContextOptions& options :
+       {ContextOptions{}, ContextOptions{.memory = true}, ContextOptions{true, true}}) {
+    EXPECT_EQ(Context::from_json(Context::to_json(options)), options);
+  }
+  for (const char* text :
+       {"", "[]", "{}", R"({"memory": 1, "place": true})", R"({"memory": true})"}) {
+    EXPECT_THROW(Context::from_json(text), Error) << text;
+  }
+}
+
+DomainOptions options_with(double hidden, int memory_from) {
+  return {.bins = 200,
+          .transpose = 5,
+          .context = {.memory = true, .place = true},
+          .hidden = hidden,
+          .memory_from = memory_from};
+}
+
+// The shares of rows that are told something of the memory and of the end, at the end of windows.
+std::pair<double, double> told_shares(const Domain& domain, const sequence::Source& source,
+                                      std::uint32_t epoch) {
+  const std::vector<sequence::Window> windows(400, {0, 60, 20});
+  ThreadPool pool(2);
+  sequence::Batch batch;
+  source.fill(windows, 20, {.seed = 1, .epoch = epoch, .number = 0}, pool, batch);
+  const std::size_t columns = domain.context().size();
+  double memory = 0;
+  double end = 0;
+  for (std::size_t row = 0; row < windows.size(); ++row) {
+    bool recalls = false;
+    for (std::size_t t = 0; t < 20; ++t) {
+      recalls = recalls || batch.context[(t * windows.size() + row) * columns] > 0;
+    }
+    memory += recalls ? 1.0 / 400 : 0;
+    end += batch.context[row * columns + columns - 1] > 0 ? 1.0 / 400 : 0;
+  }
+  return {memory, end};
+}
+
+TEST(DomainContext, IsHiddenFromAShareOfTheWindowsOfTraining) {
+  const Pieces pieces{piece_with_returns(1)};
+  const Domain domain(options_with(0.3, 5), pieces, pieces);
+  EXPECT_EQ(told_shares(domain, domain.training(), 4).first, 0);
+  const auto [memory, end] = told_shares(domain, domain.training(), 5);
+  EXPECT_NEAR(memory, 0.7, 0.08);
+  EXPECT_NEAR(end, 0.5, 0.08);
+  EXPECT_NEAR(told_shares(domain, domain.validation(), 0).first, 1, 1e-9);
+}
+
+TEST(DomainContext, OfTransposedWindowsForetellsTheirOwnPitches) {
+  Pieces pieces{piece_with_returns(1), {}};
+  for (std::int32_t pitch = 30; pitch < 100; ++pitch) pieces[1].push_back({96, pitch, 70, 96});
+  const Domain moved(options_with(0, 1), pieces, pieces);
+  const std::vector<sequence::Window> windows(50, {0, 40, 40});
+  ThreadPool pool(1);
+  sequence::Batch real;
+  sequence::Batch still;
+  moved.training().fill(windows, 40, {.seed = 1, .epoch = 1, .number = 0}, pool, real);
+  moved.validation().fill(windows, 40, {.seed = 1, .epoch = 1, .number = 0}, pool, still);
+  const std::size_t columns = moved.context().size();
+  int compared = 0;
+  for (std::size_t place = 0; place < real.context.size() / columns; ++place) {
+    const int told = real.context[place * columns + 2];  // memory.3.0.frequency
+    const int told_still = still.context[place * columns + 2];
+    if (told == 0 || told_still == 0) continue;
+    const int row = static_cast<int>(place) % 50;
+    const auto first = static_cast<std::size_t>(row) * 4 + 1;
+    EXPECT_EQ(told - told_still, real.bins[first] - still.bins[first]) << place;
+    ++compared;
+  }
+  EXPECT_GT(compared, 100);
+}
+
+}  // namespace
+}  // namespace crnngan::music
