@@ -8,6 +8,8 @@
 namespace crnngan::train {
 namespace {
 
+using test::error_of;
+
 const std::string kGenerator = "trained.generator.";
 
 Recipe told_recipe() {
