@@ -140,9 +140,18 @@ const std::array<std::string_view, 128> kInstruments{
     "Gunshot",
 };
 
-namespace {
+std::string_view family_of(std::uint8_t program) {
+  constexpr std::array<std::string_view, 16> kFamilies = {"piano",         "chromatic percussion",
+                                                          "organ",         "guitar",
+                                                          "bass",          "strings",
+                                                          "ensemble",      "brass",
+                                                          "reed",          "pipe",
+                                                          "synth lead",    "synth pad",
+                                                          "synth effects", "ethnic",
+                                                          "percussive",    "sound effects"};
+  return kFamilies.at(program / 8U);
+}
 
-// In lower case.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
   for (const char c : lower(name)) {
@@ -155,6 +164,8 @@ std::vector<std::string> words_of(std::string_view name) {
   if (words.back().empty()) words.pop_back();
   return words;
 }
+
+namespace {
 
 // How many letters of `wanted` are wrong if it stands for a word of these, or for its beginning.
 std::size_t wrong_letters(const std::string& wanted, const std::vector<std::string>& words) {

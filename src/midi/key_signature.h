@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+
 namespace crnngan::midi {
 
 // D minor: one flat, minor.
@@ -7,7 +9,7 @@ struct KeySignature {
   int fifths = 0;  // sharps; flats are negative: -7..7
   bool is_minor = false;
 
-  friend bool operator==(const KeySignature&, const KeySignature&) = default;
+  friend auto operator<=>(const KeySignature&, const KeySignature&) = default;
 };
 
 }  // namespace crnngan::midi

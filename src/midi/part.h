@@ -12,6 +12,7 @@ struct Part {
   std::uint16_t track = 0;   // from 0
   std::uint8_t port = 0;     // whose 16 channels are meant
   std::uint8_t channel = 0;  // 0..15
+  bool has_program = false;  // else none is said, and 0 stands for it
 
   friend bool operator==(const Part&, const Part&) = default;
 };

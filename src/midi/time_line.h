@@ -3,6 +3,7 @@
 // What stands over the notes of a piece: its tempo, time signatures and key signatures, each from a
 // tick on until the next of its kind. MIDI files and ABC notation both give one.
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,14 +19,14 @@ struct TimeSignatureChange {
   std::int64_t ticks = 0;  // >= 0
   TimeSignature signature;
 
-  friend bool operator==(const TimeSignatureChange&, const TimeSignatureChange&) = default;
+  friend auto operator<=>(const TimeSignatureChange&, const TimeSignatureChange&) = default;
 };
 
 struct KeySignatureChange {
   std::int64_t ticks = 0;  // >= 0
   KeySignature signature;
 
-  friend bool operator==(const KeySignatureChange&, const KeySignatureChange&) = default;
+  friend auto operator<=>(const KeySignatureChange&, const KeySignatureChange&) = default;
 };
 
 // Each list by time, at most one change at a tick.

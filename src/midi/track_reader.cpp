@@ -300,7 +300,8 @@ class Events {
     contents_.parts.push_back({.program = program.value_or(0),
                                .track = static_cast<std::uint16_t>(contents_.tracks - 1),
                                .port = port_number_,
-                               .channel = channel});
+                               .channel = channel,
+                               .has_program = program.has_value()});
     return part;
   }
 
@@ -383,7 +384,9 @@ void TrackReader::finish() {
   for (const std::size_t number : programs_.unknown) {
     Part& part = contents_.parts[number];
     const auto known = programs_.first.find({part.port, part.channel});
-    if (known != programs_.first.end()) part.program = known->second;
+    if (known == programs_.first.end()) continue;
+    part.program = known->second;
+    part.has_program = true;
   }
   end_at_silences(contents_.notes, contents_.parts, std::move(silences_));
 }

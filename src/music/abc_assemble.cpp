@@ -60,12 +60,14 @@ void assemble(const std::vector<VoiceOfTune>& voices, const std::string& order,
       tune.pickup_ticks = to_ticks(voice.written.pickup);
     }
     const std::uint8_t channel = voice.channel.value_or(channel_of(part));
-    const auto program = voice.program ? voice.program : programs.of_channel[channel];
+    auto program = voice.program ? voice.program : programs.of_channel[channel];
+    if (!program) program = programs.usual;
     tune.parts.push_back({.name = voice.name,
-                          .program = program.value_or(programs.usual),
+                          .program = program.value_or(0),
                           .track = static_cast<std::uint16_t>(part),
                           .port = static_cast<std::uint8_t>(part / kChannelsForVoices),
-                          .channel = channel});
+                          .channel = channel,
+                          .has_program = program.has_value()});
     for (midi::Note& note : played.notes) {
       note.channel = channel;
       note.part = static_cast<std::uint16_t>(part);

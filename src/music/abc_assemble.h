@@ -25,7 +25,7 @@ struct VoiceOfTune {
 
 struct Programs {
   std::array<std::optional<std::uint8_t>, 16> of_channel = {};
-  std::uint8_t usual = 0;
+  std::optional<std::uint8_t> usual = {};
 };
 
 // `order` is that of parts (abc_order.h), `offset` the tune's in the text. Meters and keys are

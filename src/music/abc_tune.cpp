@@ -273,7 +273,7 @@ void TuneReader::set_program(const Directive& directive, std::size_t offset) {
     }
     voice.muted = voice.muted || directive.mute;
   } else if (directive.program) {
-    programs_.usual = *directive.program;
+    programs_.usual = directive.program;
   }
 }
 

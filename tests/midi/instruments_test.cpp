@@ -21,6 +21,15 @@ TEST(Instruments, AreThe128OfGeneralMidiAtTheirPlaces) {
   EXPECT_EQ(kInstruments[127], "Gunshot");
 }
 
+TEST(Instruments, HaveTheFamiliesOfGeneralMidi) {
+  EXPECT_EQ(family_of(0), "piano");
+  EXPECT_EQ(family_of(7), "piano");
+  EXPECT_EQ(family_of(8), "chromatic percussion");
+  EXPECT_EQ(family_of(41), "strings");
+  EXPECT_EQ(family_of(52), "ensemble");
+  EXPECT_EQ(family_of(127), "sound effects");
+}
+
 TEST(Instruments, AreFoundByNameOrWords) {
   for (std::size_t program = 0; program < kInstruments.size(); ++program) {
     EXPECT_EQ(program_called(kInstruments[program]), program);

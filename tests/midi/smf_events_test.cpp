@@ -370,13 +370,13 @@ TEST(SmfParts, AreTheChannelsOfTheTracks) {
                    track(named('b') + note(4) + note(0) + note(4)) + track(port + note(4)),
                NoteOrder::kByTrack)
           .value();
-  EXPECT_THAT(
-      contents.parts,
-      ::testing::ElementsAre(Part{.name = "a", .program = 9, .track = 0, .channel = 0},
-                             Part{.name = "a", .program = 0, .track = 0, .channel = 9},
-                             Part{.name = "b", .program = 40, .track = 1, .channel = 4},
-                             Part{.name = "b", .program = 9, .track = 1, .channel = 0},
-                             Part{.name = "", .program = 0, .track = 2, .port = 1, .channel = 4}));
+  EXPECT_THAT(contents.parts,
+              ::testing::ElementsAre(
+                  Part{.name = "a", .program = 9, .track = 0, .channel = 0, .has_program = true},
+                  Part{.name = "a", .program = 0, .track = 0, .channel = 9},
+                  Part{.name = "b", .program = 40, .track = 1, .channel = 4, .has_program = true},
+                  Part{.name = "b", .program = 9, .track = 1, .channel = 0, .has_program = true},
+                  Part{.name = "", .program = 0, .track = 2, .port = 1, .channel = 4}));
   std::vector<int> parts;
   for (const Note& n : contents.notes) parts.push_back(n.part);
   EXPECT_THAT(parts, ::testing::ElementsAre(0, 1, 2, 3, 2, 4));

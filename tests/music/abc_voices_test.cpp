@@ -79,7 +79,10 @@ TEST(AbcVoices, ProgramsAndChannelsOfDirectivesAreKept) {
       "%%MIDI voice 4 instrument=59 bank=1\nK:C\nV:1\nC|\nV:2\nI:MIDI program 41 % viola\nE|\n"
       "V:3\nG|\nV:4\nB|\nV:5\n%%MIDI channel 10\nc|\n%%MIDI gchordon\n");
   std::vector<int> programs;
-  for (const Part& part : read.parts) programs.push_back(part.program);
+  for (const Part& part : read.parts) {
+    EXPECT_TRUE(part.has_program);
+    programs.push_back(part.program);
+  }
   EXPECT_THAT(programs, ElementsAre(40, 41, 19, 58, 19));
   EXPECT_EQ(read.parts.back().channel, midi::kPercussionChannel);
   EXPECT_EQ(read_tune(tune("%%MIDI program 1 73\nC8|\n")).parts.front().program, 73);
