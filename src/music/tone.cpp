@@ -109,6 +109,22 @@ std::vector<Tone> to_tones(std::span<const midi::Note> normalised) {
   return tones;
 }
 
+std::int64_t ticks_to_last_onset(std::span<const Tone> tones) {
+  std::int64_t onset = 0;
+  for (std::size_t n = 1; n < tones.size(); ++n) onset += tones[n].gap_ticks;
+  return onset;
+}
+
+std::int64_t ticks_to_last_end(std::span<const Tone> tones) {
+  std::int64_t onset = 0;
+  std::int64_t end = 0;
+  for (std::size_t n = 0; n < tones.size(); ++n) {
+    if (n > 0) onset += tones[n].gap_ticks;
+    end = std::max(end, onset + tones[n].length_ticks);
+  }
+  return end;
+}
+
 std::vector<midi::Note> to_notes(std::span<const Tone> tones, std::uint8_t channel) {
   constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
   require_range("channel", channel, 0, 15);

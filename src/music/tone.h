@@ -41,6 +41,10 @@ midi::TimeLine normalise(midi::TimeLine line, int ticks_per_quarter);
 // The tone events of normalised notes. Throws Error when a length or a gap exceeds 2^31 - 1.
 std::vector<Tone> to_tones(std::span<const midi::Note> normalised);
 
+// From the first onset to the last, and to the last end; 0 without tones.
+std::int64_t ticks_to_last_onset(std::span<const Tone> tones);
+std::int64_t ticks_to_last_end(std::span<const Tone> tones);
+
 // The notes of tone events, first onset 0, all on `channel`.
 std::vector<midi::Note> to_notes(std::span<const Tone> tones, std::uint8_t channel = 0);
 

@@ -1,18 +1,12 @@
 #pragma once
 
-// The measures and beats of a piece by its time signatures, in the units that scores are written
-// in: 24 a quarter, in which thirty-seconds, triplets and sextuplets are whole.
-//
-// A time signature holds from its place on, which is brought to the nearest thirty-second of the
-// measures before it; inside of a measure it cuts that measure short. A first signature that holds
-// for one measure, which is shorter than those of the next, makes a pickup of it: a measure of the
-// next signature that lacks its beginning. So notation programs write pickups into MIDI files. The
-// next signature has to hold for two measures at least.
+// The measures and beats of a piece by its time signatures (music/bars.h), in the units that scores
+// are written in: 24 a quarter, in which thirty-seconds, triplets and sextuplets are whole.
 
 #include <cstdint>
-#include <vector>
 
 #include "midi/time_line.h"
+#include "music/bars.h"
 #include "music/tone.h"
 
 namespace crnngan::render {
@@ -31,6 +25,7 @@ class Measures {
     std::int64_t number = 0;  // from 0
     std::int64_t start = 0;   // units
     std::int64_t end = 0;     // as long as the signature says, or shorter
+    std::int64_t origin = 0;  // the start; of a pickup, where the whole measure would begin
     midi::TimeSignature signature;
 
     std::int64_t length() const { return end - start; }
@@ -40,7 +35,7 @@ class Measures {
   Measure measure_at(std::int64_t place) const;
   Measure measure(std::int64_t number) const;
 
-  bool has_pickup() const { return stretches_.front().origin < 0; }
+  bool has_pickup() const { return bars_.has_pickup(); }
 
   struct Beat {
     std::int64_t start = 0;
@@ -56,20 +51,7 @@ class Measures {
   Beat beat_at(std::int64_t place) const;
 
  private:
-  // Measures of one signature. They are counted from `origin`, which lies before the start where
-  // the first is a pickup.
-  struct Stretch {
-    std::int64_t start = 0;
-    std::int64_t origin = 0;
-    std::int64_t first = 0;  // number of its first measure
-    midi::TimeSignature signature;
-  };
-
-  void add(std::int64_t ticks, midi::TimeSignature signature);
-  void find_pickup();
-  Measure measure_of(const Stretch& stretch, std::int64_t number) const;
-
-  std::vector<Stretch> stretches_;  // by start; the first starts at 0
+  music::Bars bars_;
 };
 
 }  // namespace crnngan::render

@@ -174,5 +174,16 @@ TEST(ToneRoundTrip, NotesComeBackShiftedToTheFirstOnset) {
   }
 }
 
+TEST(Ticks, ToTheLastOnsetAreTheGapsBehindTheFirstTone) {
+  EXPECT_EQ(ticks_to_last_onset({}), 0);
+  EXPECT_EQ(ticks_to_last_end({}), 0);
+  EXPECT_EQ(ticks_to_last_end(std::vector<Tone>{{96, 60, 64, 7}, {1, 60, 64, 9}}), 96);
+  EXPECT_EQ(ticks_to_last_end(std::vector<Tone>{{96, 60, 64, 7}, {5, 60, 64, 95}}), 100);
+  EXPECT_EQ(ticks_to_last_onset(std::vector<Tone>{{96, 60, 64, 7}}), 0);
+  EXPECT_EQ(ticks_to_last_onset(std::vector<Tone>{
+                {9000, 60, 64, 0}, {1, 60, 64, 96}, {1, 61, 64, 0}, {1, 62, 64, 100}}),
+            196);
+}
+
 }  // namespace
 }  // namespace crnngan::music
