@@ -27,7 +27,6 @@ std::vector<midi::Note> cadence_in_c_major(int move) {
 
 TEST(Ending, TheTonicIsThatOfTheKeyWhicheverItIs) {
   for (int move = 0; move < 12; ++move) {
-    EXPECT_EQ(tonic_of(cadence_in_c_major(move)), move % 12);
     EXPECT_TRUE(ends_on_tonic(cadence_in_c_major(move)));
   }
 }
@@ -38,7 +37,6 @@ TEST(Ending, AMinorKeyIsToldFromItsRelativeMajor) {
   add_chord(notes, 1, {50, 57, 62, 65});
   add_chord(notes, 2, {52, 55, 59, 64});
   add_chord(notes, 3, {45, 57, 60, 64});
-  EXPECT_EQ(tonic_of(notes), 9);
   EXPECT_TRUE(ends_on_tonic(notes));
 }
 
@@ -60,7 +58,6 @@ TEST(Ending, TheDurationGoesFromTheFirstOnsetToTheLastEnd) {
 }
 
 TEST(Ending, WithoutNotesThereIsNone) {
-  EXPECT_EQ(tonic_of({}), -1);
   EXPECT_EQ(last_bass_pitch({}), -1);
   EXPECT_EQ(duration_quarters({}), 0);
   EXPECT_FALSE(ends_on_tonic({}));
