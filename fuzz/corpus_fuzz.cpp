@@ -34,6 +34,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(groups.emplace(piece.group, piece.split).first->second == piece.split);
     }
     require(!piece.tones.empty());
+    require(piece.signatures.first_onset_ticks >= 0);
+    std::int64_t before = -1;
+    for (const auto& change : piece.signatures.times) {
+      require(change.ticks > before && change.signature.beats >= 1);
+      before = change.ticks;
+    }
     for (const auto& tone : piece.tones) {
       require(tone.length_ticks >= 1 && tone.gap_ticks >= 0);
       require(tone.pitch >= 0 && tone.pitch <= 127);
@@ -49,6 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(found.name == expected.name && found.composer == expected.composer);
     require(found.split == expected.split && found.tones == expected.tones);
     require(found.genre == expected.genre && found.group == expected.group);
+    require(found.instruments == expected.instruments && found.signatures == expected.signatures);
   }
   require(!crnngan::corpus::to_table(crnngan::corpus::summarise(corpus)).empty());
   return 0;

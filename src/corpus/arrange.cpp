@@ -30,8 +30,12 @@ std::vector<Duplicate> drop_duplicates(Corpus& corpus, ThreadPool& pool) {
   });
   corpus.pieces.clear();
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.hash, a.piece.tones, a.piece.name, a.piece.composer, a.piece.genre) <
-           std::tie(b.hash, b.piece.tones, b.piece.name, b.piece.composer, b.piece.genre);
+    const auto key = [](const Entry& entry) {
+      const Piece& piece = entry.piece;
+      return std::tie(entry.hash, piece.tones, piece.name, piece.composer, piece.genre,
+                      piece.instruments, piece.signatures);
+    };
+    return key(a) < key(b);
   });
   std::vector<Duplicate> duplicates;
   for (Entry& entry : entries) {

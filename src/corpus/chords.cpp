@@ -41,6 +41,7 @@ Corpus synthetic_chords(int songs, std::uint64_t seed) {
                                velocity + (chord % 4 == 0 ? kAccent : 0), gap});
       }
     }
+    piece.signatures.keeps_beat = true;
     corpus.pieces.push_back(std::move(piece));
   }
   return corpus;

@@ -11,6 +11,11 @@ std::string_view split_name(Split split) {
   return kNames[static_cast<std::size_t>(split)];
 }
 
+music::Traits traits_of(const Piece& piece) {
+  return music::traits_of({piece.composer, piece.genre, piece.instruments}, piece.tones,
+                          piece.signatures);
+}
+
 std::vector<std::vector<music::Tone>> tones_of(const Corpus& corpus, Split split) {
   std::vector<std::vector<music::Tone>> tones;
   for (const Piece& piece : corpus.pieces) {

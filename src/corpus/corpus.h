@@ -3,6 +3,7 @@
 // What networks are trained on: pieces of music as tone events, without duplicates, divided into
 // training, validation and test pieces; and the one file that holds them.
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -11,6 +12,8 @@
 
 #include "base/files.h"
 #include "base/parsed.h"
+#include "music/labels.h"
+#include "music/signatures.h"
 #include "music/tone.h"
 
 namespace crnngan::corpus {
@@ -24,9 +27,23 @@ struct Piece {
   std::string composer;  // what the file says or the folders do; empty when unknown
   Split split = Split::kTraining;
   std::vector<music::Tone> tones;
-  std::string genre = {};  // empty when unknown
-  std::int32_t group = 0;  // near-duplicates share a number from 1 on; 0: there are none
+  std::string genre = {};        // empty when unknown
+  std::int32_t group = 0;        // near-duplicates share a number from 1 on; 0: there are none
+  std::string instruments = {};  // music/instrumentation.h; empty when unknown
+  music::Signatures signatures = {};
 };
+
+// What is known of a piece besides its tones, by name.
+struct Label {
+  std::string_view name;
+  std::string Piece::*value;
+};
+inline constexpr std::array kLabels = {Label{"composer", &Piece::composer},
+                                       Label{"genre", &Piece::genre},
+                                       Label{"instruments", &Piece::instruments}};
+
+// What the piece can be asked for by.
+music::Traits traits_of(const Piece& piece);
 
 struct Corpus {
   std::vector<Piece> pieces;  // in the order of their content's hash

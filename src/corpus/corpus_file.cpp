@@ -1,18 +1,23 @@
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/outside_text.h"
 #include "base/tensor_file.h"
 #include "corpus/corpus.h"
+#include "corpus/signature_tensors.h"
 
 namespace crnngan::corpus {
 
 namespace {
 
-constexpr const char* kFormat = "crnngan corpus 2";
-constexpr const char* kOlderFormat = "crnngan corpus 1";
-constexpr std::int64_t kValues = 4;  // of a tone: length, pitch, velocity, gap
+constexpr const char* kFormat = "crnngan corpus 3";
+constexpr const char* kOlderFormats[] = {"crnngan corpus 1", "crnngan corpus 2"};
+constexpr const char* kDomain = "music";
+constexpr const char* kToneColumns[] = {"length", "pitch", "velocity", "gap"};
+constexpr std::int64_t kValues = std::size(kToneColumns);
 
 using music::Tone;
 
@@ -21,12 +26,23 @@ static_assert(sizeof(Tone) == kValues * sizeof(std::int32_t) && offsetof(Tone, l
               offsetof(Tone, pitch) == 4 && offsetof(Tone, velocity) == 8 &&
               offsetof(Tone, gap_ticks) == 12);
 
+std::string columns() { return nlohmann::json(kToneColumns).dump(); }
+
+std::string label_names() {
+  nlohmann::json names = nlohmann::json::array();
+  for (const Label& label : kLabels) names.push_back(label.name);
+  return names.dump();
+}
+
+std::string key_of(const Label& label) { return fmt::format("label.{}", label.name); }
+
 bool is_tone(const Tone& tone) {
   return tone.length_ticks >= 1 && tone.pitch >= 0 && tone.pitch <= 127 && tone.velocity >= 1 &&
          tone.velocity <= 127 && tone.gap_ticks >= 0;
 }
 
-std::vector<std::string> texts_in(const TensorFile& file, const char* key, std::size_t count) {
+std::vector<std::string> texts_in(const TensorFile& file, const std::string& key,
+                                  std::size_t count) {
   const auto json = read_json(file.meta(key), count + 1);
   std::vector<std::string> texts;
   if (json.ok() && json.value().is_array() && json.value().size() == count) {
@@ -40,15 +56,19 @@ std::vector<std::string> texts_in(const TensorFile& file, const char* key, std::
 
 void expect_format(const TensorFile& file) {
   const std::string& format = file.meta("format");
-  if (format == kOlderFormat) {
+  if (std::ranges::find(kOlderFormats, format) != std::end(kOlderFormats)) {
     throw Error("expected format '{}', found '{}' of an older version; prepare it again", kFormat,
                 format);
   }
   if (format != kFormat) throw Error("expected format '{}', found '{}'", kFormat, format);
-  if (const std::string& ticks = file.meta("ticks_per_quarter");
-      ticks != std::to_string(music::kTicksPerQuarter)) {
-    throw Error("expected {} ticks per quarter, found '{}'", music::kTicksPerQuarter, ticks);
-  }
+  const auto expect = [&](const char* key, const std::string& expected) {
+    const std::string& found = file.meta(key);
+    if (found != expected) throw Error("expected {} {}, found '{}'", key, expected, found);
+  };
+  expect("domain", kDomain);
+  expect("columns", columns());
+  expect("labels", label_names());
+  expect("ticks_per_quarter", std::to_string(music::kTicksPerQuarter));
 }
 
 // Throws Error when pieces of one group are in different splits.
@@ -73,8 +93,11 @@ Corpus from_tensors(const TensorFile& file) {
   const auto splits = file.values<std::uint8_t>("piece.split", {pieces});
   const auto groups = file.values<std::int32_t>("piece.groups", {pieces});
   auto names = texts_in(file, "piece.names", counts.size());
-  auto composers = texts_in(file, "piece.composers", counts.size());
-  auto genres = texts_in(file, "piece.genres", counts.size());
+  std::array<std::vector<std::string>, kLabels.size()> labels;
+  for (std::size_t l = 0; l < kLabels.size(); ++l) {
+    labels[l] = texts_in(file, key_of(kLabels[l]), counts.size());
+  }
+  SignatureReader signatures(file, pieces);
   Corpus corpus;
   corpus.pieces.reserve(counts.size());
   std::size_t next = 0;  // tone
@@ -98,13 +121,25 @@ Corpus from_tensors(const TensorFile& file) {
     for (std::size_t n = 0; n < own.size(); ++n) {
       if (!is_tone(own[n])) refuse(fmt::format(": tone {} is out of range", n));
     }
-    corpus.pieces.push_back({std::move(names[i]), std::move(composers[i]),
-                             static_cast<Split>(splits[i]), std::move(own), std::move(genres[i]),
-                             groups[i]});
+    Piece piece;
+    piece.split = static_cast<Split>(splits[i]);
+    piece.tones = std::move(own);
+    piece.group = groups[i];
+    try {
+      piece.signatures = signatures.next(music::ticks_to_last_onset(piece.tones));
+    } catch (const Error& error) {
+      refuse(fmt::format(": {}", error.what()));
+    }
+    for (std::size_t l = 0; l < kLabels.size(); ++l) {
+      piece.*kLabels[l].value = std::move(labels[l][i]);
+    }
+    piece.name = std::move(names[i]);
+    corpus.pieces.push_back(std::move(piece));
   }
   if (next * sizeof(Tone) != tones.size()) {
     throw Error("{} tones belong to no piece", tones.size() / sizeof(Tone) - next);
   }
+  signatures.finish();
   expect_whole_groups(corpus.pieces);
   return corpus;
 }
@@ -142,19 +177,25 @@ class CorpusContainer {
       counts_.push_back(static_cast<std::int64_t>(piece.tones.size()));
       groups_.push_back(piece.group);
       splits_.push_back(static_cast<std::uint8_t>(piece.split));
+      signatures_.add(piece.signatures);
       count += counts_.back();
     }
     tones.shape = {count, kValues};
     const auto pieces = static_cast<std::int64_t>(counts_.size());
-    container_ = lay_out({{"format", kFormat},
-                          {"ticks_per_quarter", std::to_string(music::kTicksPerQuarter)},
-                          {"piece.names", texts_of(corpus, &Piece::name)},
-                          {"piece.composers", texts_of(corpus, &Piece::composer)},
-                          {"piece.genres", texts_of(corpus, &Piece::genre)}},
-                         {{"tones", tones},
-                          {"piece.tones", {DataType::kI64, {pieces}, {bytes_of(counts_)}}},
-                          {"piece.groups", {DataType::kI32, {pieces}, {bytes_of(groups_)}}},
-                          {"piece.split", {DataType::kU8, {pieces}, {bytes_of(splits_)}}}});
+    std::map<std::string, std::string> metadata{
+        {"format", kFormat},
+        {"domain", kDomain},
+        {"columns", columns()},
+        {"labels", label_names()},
+        {"ticks_per_quarter", std::to_string(music::kTicksPerQuarter)},
+        {"piece.names", texts_of(corpus, &Piece::name)}};
+    for (const Label& label : kLabels) metadata[key_of(label)] = texts_of(corpus, label.value);
+    std::map<std::string, TensorView> tensors = signatures_.views();
+    tensors["tones"] = tones;
+    tensors["piece.tones"] = {DataType::kI64, {pieces}, {bytes_of(counts_)}};
+    tensors["piece.groups"] = {DataType::kI32, {pieces}, {bytes_of(groups_)}};
+    tensors["piece.split"] = {DataType::kU8, {pieces}, {bytes_of(splits_)}};
+    container_ = lay_out(metadata, tensors);
     container_.parts.insert(container_.parts.begin(), container_.header);
   }
 
@@ -165,6 +206,7 @@ class CorpusContainer {
   std::vector<std::int64_t> counts_;
   std::vector<std::int32_t> groups_;
   std::vector<std::uint8_t> splits_;
+  SignatureTensors signatures_;
   TensorContainer container_;
 };
 

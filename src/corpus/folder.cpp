@@ -12,6 +12,8 @@
 #include "corpus/piece_choice.h"
 #include "midi/smf_reader.h"
 #include "music/abc_names.h"
+#include "music/abc_pickup.h"
+#include "music/instrumentation.h"
 #include "music/song_text.h"
 
 namespace crnngan::corpus {
@@ -54,7 +56,7 @@ MusicFile from_text(const fs::path& path, MusicKind kind, music::Drums drums) {
   const auto& [tones, tempo, program] = song.value();
   return {.notes = music::normalise(music::to_notes(tones), music::kTicksPerQuarter, drums),
           .time_line = {.tempos = {{0, tempo}}},
-          .parts = {{.program = program}}};
+          .parts = {{.program = program, .has_program = kind == MusicKind::kJson}}};
 }
 
 MusicFile from_midi(const fs::path& path, music::Drums drums) {
@@ -71,7 +73,7 @@ MusicFile from_midi(const fs::path& path, music::Drums drums) {
 MusicFile to_music(const music::AbcTune& tune, music::Drums drums) {
   return {.notes = music::normalise(tune.notes, music::kTicksPerQuarter, drums),
           .composer = tune.composer,
-          .time_line = tune.time_line,
+          .time_line = music::with_pickup(tune),
           .parts = tune.parts,
           .repairs = tune.repairs};
 }
@@ -173,7 +175,9 @@ void add_piece(const Source& source, Layout layout, const PieceOfFile& found, Re
   if (layout != Layout::kFlat) piece.composer = folder.filename().string();
   if (!found.music.composer.empty()) piece.composer = found.music.composer;
   if (layout == Layout::kGenreComposer) piece.genre = folder.parent_path().filename().string();
+  piece.instruments = music::instruments_of(found.music.parts);
   piece.tones = music::to_tones(found.music.notes);
+  piece.signatures = music::signatures_of(found.music.time_line, found.music.notes);
   reading.pieces.push_back(std::move(piece));
   if (!found.music.repairs.empty()) {
     reading.repaired.push_back({name, summary_of(found.music.repairs)});

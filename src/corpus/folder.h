@@ -40,7 +40,8 @@ std::vector<std::filesystem::path> list_music(const std::filesystem::path& root)
 struct MusicFile {
   std::vector<midi::Note> notes;
   std::string composer = {};              // where the file says so, else empty
-  midi::TimeLine time_line;               // at 384 ticks per quarter, too
+  midi::TimeLine time_line;               // at 384 ticks per quarter, too; a pickup as in MIDI
+                                          // files (music/abc_pickup.h)
   std::vector<midi::Part> parts;          // of the notes
   std::vector<std::string> repairs = {};  // what was put right while reading
 };

@@ -1,40 +1,45 @@
 #include "corpus/summary.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <set>
-#include <tuple>
+#include <string_view>
+
+#include "music/labels.h"
 
 namespace crnngan::corpus {
 
 namespace {
 
-using Counts = std::map<std::string, NameCount>;
-
-void count(Counts& counts, const std::string& name, const Piece& piece) {
-  NameCount& entry = counts[name];
-  entry.name = name;
-  ++entry.pieces;
-  entry.tones += piece.tones.size();
-}
-
-std::vector<NameCount> most_first(const Counts& counts) {
-  std::vector<NameCount> result;
-  for (const auto& [name, entry] : counts) result.push_back(entry);
-  std::stable_sort(result.begin(), result.end(),
-                   [](const NameCount& a, const NameCount& b) { return a.pieces > b.pieces; });
-  return result;
-}
-
-std::int64_t duration_ticks(const std::vector<music::Tone>& tones) {
-  std::int64_t onset = 0;
-  std::int64_t end = 0;
-  for (const music::Tone& tone : tones) {
-    onset += tone.gap_ticks;
-    end = std::max(end, onset + tone.length_ticks);
+// A label, as it is counted.
+class LabelCounts {
+ public:
+  // An empty value is none.
+  void add(const std::string& value, const Piece& piece) {
+    if (value.empty()) return;
+    ValueCount& count = counts_[value];
+    count.value = value;
+    ++count.pieces;
+    count.tones += piece.tones.size();
   }
-  return end;
-}
+
+  LabelSummary summary(std::string_view name) const {
+    LabelSummary label;
+    label.name = name;
+    for (const auto& [value, count] : counts_) {
+      label.pieces += count.pieces;
+      label.values.push_back(count);
+    }
+    std::ranges::stable_sort(label.values, std::ranges::greater(), &ValueCount::pieces);
+    return label;
+  }
+
+ private:
+  std::map<std::string, ValueCount> counts_;
+};
+
+// Of each density and register there is a third.
+constexpr std::size_t kLabelsCounted = music::kLabelNames.size() - 2;
 
 void widen(Extent& extent, std::int32_t value) {
   extent.least = std::min(extent.least, value);
@@ -63,23 +68,24 @@ Summary summarise(const Corpus& corpus) {
   summary.gap_ticks = {first.gap_ticks, first.gap_ticks};
   const Piece* shortest = &first_piece;
   const Piece* longest = &first_piece;
-  Counts composers;
-  Counts genres;
+  std::array<LabelCounts, kLabelsCounted> counts;
   std::map<std::int32_t, std::size_t> groups;
   for (const Piece& piece : corpus.pieces) {
     SplitSummary& split = summary.splits[static_cast<std::size_t>(piece.split)];
     ++split.pieces;
     split.tones += piece.tones.size();
-    split.ticks += duration_ticks(piece.tones);
-    count(composers, piece.composer, piece);
-    count(genres, piece.genre, piece);
+    split.ticks += music::ticks_to_last_end(piece.tones);
+    const music::Labels labels = music::labels_of(traits_of(piece), {});
+    for (std::size_t l = 0; l < kLabelsCounted; ++l) counts[l].add(labels[l], piece);
+    if (piece.signatures.keeps_beat) ++summary.pieces_with_beat;
     if (piece.group > 0) ++groups[piece.group];
     if (piece.tones.size() < shortest->tones.size()) shortest = &piece;
     if (piece.tones.size() > longest->tones.size()) longest = &piece;
     add_tones(summary, piece.tones);
   }
-  summary.composers = most_first(composers);
-  summary.genres = most_first(genres);
+  for (std::size_t l = 0; l < kLabelsCounted; ++l) {
+    summary.labels.push_back(counts[l].summary(music::kLabelNames[l]));
+  }
   summary.groups = groups.size();
   for (const auto& [group, pieces] : groups) {
     summary.grouped_pieces += pieces;

@@ -19,11 +19,17 @@ struct SplitSummary {
   std::int64_t ticks = 0;  // from each piece's first onset to the end of its last tone
 };
 
-// A composer or a genre. The empty name stands for pieces of which it is not known.
-struct NameCount {
-  std::string name;
+// A value of a label, such as a composer.
+struct ValueCount {
+  std::string value;
   std::size_t pieces = 0;
   std::size_t tones = 0;
+};
+
+struct LabelSummary {
+  std::string name;
+  std::size_t pieces = 0;          // of which it is known
+  std::vector<ValueCount> values;  // most pieces first, then by value
 };
 
 struct PieceSize {
@@ -39,10 +45,10 @@ struct Extent {
 
 struct Summary {
   std::array<SplitSummary, 3> splits;  // by Split
-  std::vector<NameCount> composers;    // most pieces first, then by name
-  std::vector<NameCount> genres;
-  std::size_t groups = 0;          // of near-duplicates
-  std::size_t grouped_pieces = 0;  // pieces in them
+  std::vector<LabelSummary> labels;    // music::kLabelNames but density and register
+  std::size_t pieces_with_beat = 0;    // that keep the beat of their file
+  std::size_t groups = 0;              // of near-duplicates
+  std::size_t grouped_pieces = 0;      // pieces in them
   std::size_t largest_group = 0;
   PieceSize shortest;  // of equally long ones the first
   PieceSize longest;
@@ -55,7 +61,7 @@ struct Summary {
 // All zero for a corpus without pieces.
 Summary summarise(const Corpus& corpus);
 
-// At most 100 columns wide, with the composers of most pieces.
+// At most 100 columns wide, with the commonest values of the labels that are known.
 std::string to_table(const Summary& summary);
 
 // All of it.

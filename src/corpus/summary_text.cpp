@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kLabelColumns = 17;
-constexpr std::size_t kMostNames = 12;
+constexpr std::size_t kMostValues = 12;
 constexpr double kQuartersPerHour = 120 * 60;  // at the tempo that MIDI takes for granted
 constexpr Split kSplits[] = {Split::kTraining, Split::kValidation, Split::kTest};
 
@@ -41,23 +41,23 @@ std::string line(const char* label, const std::string& text) {
   return fmt::format("{:<{}}{}\n", label, kLabelColumns, text);
 }
 
-std::string displayed(const std::string& name) { return name.empty() ? "unknown" : name; }
-
 // "bach 230, handel 180, ..., 112 more", wrapped below each other.
-std::string names_line(const char* label, const std::vector<NameCount>& names) {
+std::string values_lines(const std::vector<ValueCount>& values) {
   std::vector<std::string> items;
-  for (std::size_t n = 0; n < std::min(names.size(), kMostNames); ++n) {
-    items.push_back(fmt::format("{} {}", clipped(displayed(names[n].name), 40),
-                                grouped_digits(names[n].pieces)));
+  for (std::size_t n = 0; n < std::min(values.size(), kMostValues); ++n) {
+    items.push_back(
+        fmt::format("{} {}", clipped(values[n].value, 40), grouped_digits(values[n].pieces)));
   }
-  if (names.size() > kMostNames) items.push_back(fmt::format("{} more", names.size() - kMostNames));
+  if (values.size() > kMostValues) {
+    items.push_back(fmt::format("{} more", values.size() - kMostValues));
+  }
   std::string text;
   std::size_t column = kColumns;
   for (std::size_t n = 0; n < items.size(); ++n) {
     const bool is_last = n + 1 == items.size();
     const std::string item = items[n] + (is_last ? "" : ",");
     if (column + 1 + width_of(item) > kColumns) {
-      text += fmt::format("{}{:<{}}", n == 0 ? "" : "\n", n == 0 ? label : "", kLabelColumns);
+      text += fmt::format("{}{:<{}}", n == 0 ? "" : "\n", "", kLabelColumns);
       column = kLabelColumns;
     } else {
       text += ' ';
@@ -69,8 +69,12 @@ std::string names_line(const char* label, const std::vector<NameCount>& names) {
   return text + "\n";
 }
 
-bool are_known(const std::vector<NameCount>& names) {
-  return names.size() > 1 || (names.size() == 1 && !names[0].name.empty());
+// Nothing of a label that is known of no piece.
+std::string label_lines(const LabelSummary& label) {
+  if (label.pieces == 0) return {};
+  return line(label.name.c_str(), fmt::format("{}, {}", count_of(label.pieces, "piece"),
+                                              count_of(label.values.size(), "value"))) +
+         values_lines(label.values);
 }
 
 std::string piece_line(const char* label, const PieceSize& piece) {
@@ -105,12 +109,12 @@ std::string ticks_text(const Extent& extent) {
                      grouped_digits(static_cast<std::uint64_t>(extent.most)));
 }
 
-nlohmann::ordered_json names_json(const std::vector<NameCount>& names) {
-  auto list = nlohmann::ordered_json::array();
-  for (const NameCount& name : names) {
-    list.push_back({{"name", name.name}, {"pieces", name.pieces}, {"tones", name.tones}});
+nlohmann::ordered_json label_json(const LabelSummary& label) {
+  auto values = nlohmann::ordered_json::array();
+  for (const ValueCount& count : label.values) {
+    values.push_back({{"value", count.value}, {"pieces", count.pieces}, {"tones", count.tones}});
   }
-  return list;
+  return {{"pieces", label.pieces}, {"values", values}};
 }
 
 nlohmann::ordered_json extent_json(const Extent& extent) { return {extent.least, extent.most}; }
@@ -119,11 +123,8 @@ nlohmann::ordered_json extent_json(const Extent& extent) { return {extent.least,
 
 std::string to_table(const Summary& summary) {
   std::string text = splits_table(summary);
-  if (are_known(summary.composers)) {
-    text += line("composers", grouped_digits(summary.composers.size()));
-    text += names_line("", summary.composers);
-  }
-  if (are_known(summary.genres)) text += names_line("genres", summary.genres);
+  for (const LabelSummary& label : summary.labels) text += label_lines(label);
+  text += line("keeping a beat", count_of(summary.pieces_with_beat, "piece"));
   text += line(
       "near-duplicates",
       summary.groups == 0
@@ -147,8 +148,8 @@ nlohmann::ordered_json to_json(const Summary& summary) {
     json["splits"][std::string(split_name(split))] = {
         {"pieces", part.pieces}, {"tones", part.tones}, {"ticks", part.ticks}};
   }
-  json["composers"] = names_json(summary.composers);
-  json["genres"] = names_json(summary.genres);
+  for (const LabelSummary& label : summary.labels) json["labels"][label.name] = label_json(label);
+  json["pieces_with_beat"] = summary.pieces_with_beat;
   json["near_duplicates"] = {{"groups", summary.groups},
                              {"pieces", summary.grouped_pieces},
                              {"largest_group", summary.largest_group}};

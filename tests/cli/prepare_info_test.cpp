@@ -92,11 +92,11 @@ TEST_F(PrepareInfo, InfoTellsWhatPrepareWrote) {
   const Outcome made = ok("prepare --synthetic chords 20 -o " + corpus_);
   EXPECT_THAT(made.output, StartsWith("20 synthetic songs of chords, 0 duplicates dropped\n"));
   const Outcome table = ok("info " + corpus_);
-  EXPECT_THAT(table.output, StartsWith(corpus_ + ": crnngan corpus 2, "));
+  EXPECT_THAT(table.output, StartsWith(corpus_ + ": crnngan corpus 3, "));
   const std::string summary = table.output.substr(table.output.find("\n\n"));
   EXPECT_NE(made.output.find(summary), std::string::npos) << summary;
   const auto json = nlohmann::json::parse(ok("info --format json " + corpus_).output);
-  EXPECT_EQ(json["format"], "crnngan corpus 2");
+  EXPECT_EQ(json["format"], "crnngan corpus 3");
   EXPECT_EQ(json["bytes"], fs::file_size(corpus_));
   EXPECT_EQ(json["splits"]["validation"]["pieces"], 2);
 }
@@ -117,14 +117,38 @@ TEST_F(PrepareInfo, InfoListsTheTensorsOfAnyOtherFile) {
 TEST_F(PrepareInfo, ACorpusOfTheOlderFormatIsToBePreparedAgain) {
   ok("prepare --synthetic chords 3 -o " + corpus_);
   TensorFile file = read_tensors(read_file(corpus_)).take("written");
-  file.metadata["format"] = "crnngan corpus 1";
-  write_file(corpus_, write_tensors(file));
-  for (const std::string& command :
-       {std::string("info "), "train --run " + music_ + " --corpus "}) {
-    const Outcome outcome = run_program(command + corpus_);
-    EXPECT_EQ(outcome.status, 1);
-    EXPECT_THAT(outcome.errors, HasSubstr("prepare it again"));
+  for (const char* older : {"crnngan corpus 1", "crnngan corpus 2"}) {
+    file.metadata["format"] = older;
+    write_file(corpus_, write_tensors(file));
+    for (const std::string& command :
+         {std::string("info "), "train --run " + music_ + " --corpus "}) {
+      const Outcome outcome = run_program(command + corpus_);
+      EXPECT_EQ(outcome.status, 1);
+      EXPECT_EQ(outcome.errors,
+                fmt::format("crnngan: {}: byte 0: expected a corpus: expected format 'crnngan "
+                            "corpus 3', found '{}' of an older version; prepare it again\n",
+                            corpus_, older));
+    }
   }
+}
+
+TEST_F(PrepareInfo, ACorpusKeepsWhatTheFileSaysOfMetreKeyAndInstrument) {
+  make_folder(folder_ / "music/x");
+  write_file(folder_ / "music/x/a.abc",
+             "X:1\nT:t\nM:3/4\nL:1/4\nK:Gm\n%%MIDI program 24\nG|Bdg|d2 B|[M:2/4] AF|[K:G] G2|\n");
+  ok("prepare " + music_ + " -o " + corpus_);
+  const corpus::Corpus corpus = corpus::load_corpus(corpus_);
+  ASSERT_EQ(corpus.pieces.size(), 1U);
+  const corpus::Piece& piece = corpus.pieces.front();
+  EXPECT_EQ(piece.instruments, "guitar");
+  const music::Signatures expected{.keeps_beat = true,
+                                   .times = {{0, {1, 4}}, {384, {3, 4}}, {384 * 7, {2, 4}}},
+                                   .keys = {{0, {-2, true}}, {384 * 9, {1, false}}}};
+  EXPECT_EQ(piece.signatures, expected);
+  const auto json = nlohmann::json::parse(ok("info --format json " + corpus_).output);
+  EXPECT_EQ(json["labels"]["instruments"]["values"][0]["value"], "guitar");
+  EXPECT_EQ(json["labels"]["metre"]["values"][0]["value"], "3/4");
+  EXPECT_THAT(ok("info " + corpus_).output, HasSubstr("metre            1 piece, 1 value\n"));
 }
 
 }  // namespace

@@ -20,7 +20,30 @@ Corpus small_corpus() {
   Corpus corpus = random_corpus(3);
   corpus.pieces[1].split = Split::kValidation;
   corpus.pieces[2].split = Split::kTest;
+  corpus.pieces[2].signatures = {.first_onset_ticks = 96,
+                                 .keeps_beat = true,
+                                 .times = {{0, {1, 4}}, {96, {3, 8}}},
+                                 .keys = {{0, {-7, true}}}};
   return corpus;
+}
+
+void expect_valid(const music::Signatures& signatures, std::int64_t first_to_last_onset) {
+  const std::int64_t first = signatures.first_onset_ticks;
+  EXPECT_TRUE(first >= 0 && first <= music::kLatestFirstOnset) << first;
+  std::int64_t before = -1;
+  for (const auto& [ticks, signature] : signatures.times) {
+    EXPECT_TRUE(ticks > before && ticks <= first + first_to_last_onset) << ticks;
+    EXPECT_TRUE(signature.beats >= 1 && signature.beats <= 255) << signature.beats;
+    const std::vector<int> units{1, 2, 4, 8, 16, 32, 64};
+    EXPECT_THAT(units, ::testing::Contains(signature.beat_unit));
+    before = ticks;
+  }
+  before = -1;
+  for (const auto& [ticks, signature] : signatures.keys) {
+    EXPECT_TRUE(ticks > before && ticks <= first + first_to_last_onset) << ticks;
+    EXPECT_TRUE(signature.fifths >= -7 && signature.fifths <= 7) << signature.fifths;
+    before = ticks;
+  }
 }
 
 void expect_valid(const Corpus& corpus) {
@@ -31,6 +54,7 @@ void expect_valid(const Corpus& corpus) {
       EXPECT_TRUE(piece.group == 0 || piece.group != other.group || piece.split == other.split);
     }
     EXPECT_FALSE(piece.tones.empty());
+    expect_valid(piece.signatures, music::ticks_to_last_onset(piece.tones));
     for (const music::Tone& tone : piece.tones) {
       EXPECT_GE(tone.length_ticks, 1);
       EXPECT_GE(tone.gap_ticks, 0);
@@ -61,7 +85,14 @@ TEST(CorpusFile, WhatIsWrittenIsReadBack) {
     Corpus corpus = random_corpus(count);
     ThreadPool pool(1);
     arrange(corpus, {}, pool);
-    if (count > 1) corpus.pieces[1].genre = "waltz";
+    if (count > 1) {
+      corpus.pieces[1].genre = "waltz";
+      corpus.pieces[1].instruments = "guitar";
+      corpus.pieces[1].signatures = {.first_onset_ticks = music::kLatestFirstOnset,
+                                     .keeps_beat = true,
+                                     .times = {{0, {255, 64}}, {7, {1, 1}}},
+                                     .keys = {{1, {-7, false}}, {2, {7, true}}, {3, {0, false}}}};
+    }
     const auto back = read_corpus(write_corpus(corpus));
     ASSERT_TRUE(back.ok()) << back.error().message;
     EXPECT_EQ(back.value().pieces, corpus.pieces);
@@ -94,18 +125,36 @@ TEST(CorpusFile, BytesOfAFileNameThatAreNoTextBecomeReplacementCharacters) {
 TEST(CorpusFile, OtherProgramsFindTheTonesUnderTheseNames) {
   Corpus corpus;
   corpus.pieces = {{"a", "x", Split::kTest, {{384, 60, 64, 0}, {192, 62, 65, 384}}, "g", 0},
-                   {"b", "y", Split::kTraining, {{96, 64, 66, 0}}, "", 2}};
+                   {"b", "y", Split::kTraining, {{96, 64, 66, 0}}, "", 2, "piano"}};
+  corpus.pieces[0].signatures = {
+      .first_onset_ticks = 192, .times = {{0, {3, 4}}, {576, {6, 8}}}, .keys = {{0, {-1, true}}}};
+  corpus.pieces[1].signatures = {.keeps_beat = true, .times = {{0, {4, 4}}}};
   const TensorFile file = read_tensors(write_corpus(corpus)).take("");
-  EXPECT_EQ(file.meta("format"), "crnngan corpus 2");
+  EXPECT_EQ(file.meta("format"), "crnngan corpus 3");
+  EXPECT_EQ(file.meta("domain"), "music");
+  EXPECT_EQ(file.meta("columns"), R"(["length","pitch","velocity","gap"])");
+  EXPECT_EQ(file.meta("labels"), R"(["composer","genre","instruments"])");
   EXPECT_EQ(file.meta("ticks_per_quarter"), "384");
   EXPECT_EQ(file.meta("piece.names"), R"(["a","b"])");
-  EXPECT_EQ(file.meta("piece.composers"), R"(["x","y"])");
-  EXPECT_EQ(file.meta("piece.genres"), R"(["g",""])");
+  EXPECT_EQ(file.meta("label.composer"), R"(["x","y"])");
+  EXPECT_EQ(file.meta("label.genre"), R"(["g",""])");
+  EXPECT_EQ(file.meta("label.instruments"), R"(["","piano"])");
   EXPECT_EQ(file.values<std::int32_t>("piece.groups", {2}), (std::vector<std::int32_t>{0, 2}));
   EXPECT_EQ(file.values<std::int32_t>("tones", {3, 4}),
             (std::vector<std::int32_t>{384, 60, 64, 0, 192, 62, 65, 384, 96, 64, 66, 0}));
   EXPECT_EQ(file.values<std::int64_t>("piece.tones", {2}), (std::vector<std::int64_t>{2, 1}));
   EXPECT_EQ(file.values<std::uint8_t>("piece.split", {2}), (std::vector<std::uint8_t>{2, 0}));
+  EXPECT_EQ(file.values<std::int64_t>("piece.first_onset", {2}),
+            (std::vector<std::int64_t>{192, 0}));
+  EXPECT_EQ(file.values<std::uint8_t>("piece.keeps_beat", {2}), (std::vector<std::uint8_t>{0, 1}));
+  EXPECT_EQ(file.values<std::int64_t>("time_signatures", {3, 3}),
+            (std::vector<std::int64_t>{0, 3, 4, 576, 6, 8, 0, 4, 4}));
+  EXPECT_EQ(file.values<std::int64_t>("piece.time_signatures", {2}),
+            (std::vector<std::int64_t>{2, 1}));
+  EXPECT_EQ(file.values<std::int64_t>("key_signatures", {1, 3}),
+            (std::vector<std::int64_t>{0, -1, 1}));
+  EXPECT_EQ(file.values<std::int64_t>("piece.key_signatures", {2}),
+            (std::vector<std::int64_t>{1, 0}));
 }
 
 TEST(CorpusFile, EveryTruncationIsRefused) {
@@ -160,29 +209,100 @@ TEST(CorpusFile, EachValueOfAToneHasItsRange) {
 }
 
 TEST(CorpusFile, EveryTensorAndEntryIsRequired) {
-  for (const char* name : {"tones", "piece.tones", "piece.groups", "piece.split"}) {
+  for (const char* name : {"tones", "piece.tones", "piece.groups", "piece.split",
+                           "piece.first_onset", "piece.keeps_beat", "time_signatures",
+                           "piece.time_signatures", "key_signatures", "piece.key_signatures"}) {
     EXPECT_EQ(refusal([&](TensorFile& file) { file.tensors.erase(name); }),
               fmt::format("expected a corpus: there is no tensor '{}'", name));
   }
-  for (const char* key :
-       {"format", "ticks_per_quarter", "piece.names", "piece.composers", "piece.genres"}) {
+  for (const char* key : {"format", "domain", "columns", "labels", "ticks_per_quarter",
+                          "piece.names", "label.composer", "label.genre", "label.instruments"}) {
     EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata.erase(key); }),
               fmt::format("expected a corpus: the metadata has no '{}'", key));
   }
 }
 
 TEST(CorpusFile, AnotherFormatOrResolutionIsNamed) {
-  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 3"; }),
-            "expected a corpus: expected format 'crnngan corpus 2', found 'crnngan corpus 3'");
-  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 1"; }),
-            "expected a corpus: expected format 'crnngan corpus 2', found 'crnngan corpus 1' of an "
-            "older version; prepare it again");
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["format"] = "crnngan corpus 4"; }),
+            "expected a corpus: expected format 'crnngan corpus 3', found 'crnngan corpus 4'");
+  for (const std::string older : {"crnngan corpus 1", "crnngan corpus 2"}) {
+    EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata["format"] = older; }),
+              fmt::format("expected a corpus: expected format 'crnngan corpus 3', found '{}' of an "
+                          "older version; prepare it again",
+                          older));
+  }
   EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["ticks_per_quarter"] = "480"; }),
-            "expected a corpus: expected 384 ticks per quarter, found '480'");
+            "expected a corpus: expected ticks_per_quarter 384, found '480'");
+}
+
+TEST(CorpusFile, AnotherDomainOrSchemaIsNamed) {
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["domain"] = "table"; }),
+            "expected a corpus: expected domain music, found 'table'");
+  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["columns"] = R"(["price"])"; }),
+            "expected a corpus: expected columns [\"length\",\"pitch\",\"velocity\",\"gap\"], "
+            "found '[\"price\"]'");
+  EXPECT_THAT(refusal([](TensorFile& file) { file.metadata["labels"] = "[]"; }),
+              HasSubstr("expected labels [\"composer\",\"genre\",\"instruments\"], found '[]'"));
+}
+
+// The third piece of three has the signatures; it is the last, and ends 96 ticks and more later.
+TEST(CorpusFile, SignaturesMustBeSomeAndStandWithinThePiece) {
+  using Rows = std::vector<std::vector<std::int64_t>>;
+  const auto with_times = [](const std::vector<std::int64_t>& rows) {
+    return refusal([&](TensorFile& file) {
+      set<std::int64_t>(file, "time_signatures", {2, 3}, rows);
+    });
+  };
+  const std::string second = "row 1 of its time_signatures is out of range";
+  for (const std::vector<std::int64_t>& row : Rows{{0, 3, 8},
+                                                   {-1, 3, 8},
+                                                   {1'000'000, 3, 8},
+                                                   {96, 0, 8},
+                                                   {96, 256, 8},
+                                                   {96, 3, 0},
+                                                   {96, 3, 3},
+                                                   {96, 3, 128},
+                                                   {96, 3, -8}}) {
+    EXPECT_THAT(with_times({0, 1, 4, row[0], row[1], row[2]}), HasSubstr(second));
+  }
+  EXPECT_THAT(with_times({-1, 1, 4, 96, 3, 8}), HasSubstr("row 0 of its time_signatures"));
+  for (const std::vector<std::int64_t>& row :
+       Rows{{0, -8, 0}, {0, 8, 0}, {0, 0, 2}, {0, 0, -1}, {-1, 0, 0}}) {
+    EXPECT_THAT(refusal([&](TensorFile& file) {
+                  set<std::int64_t>(file, "key_signatures", {1, 3}, row);
+                }),
+                HasSubstr("piece 2 ('p2'): row 0 of its key_signatures is out of range"));
+  }
+}
+
+TEST(CorpusFile, PiecesMustShareOutAllSignatures) {
+  const auto counts = [](const char* name, const std::vector<std::int64_t>& values) {
+    return refusal([&](TensorFile& file) { set<std::int64_t>(file, name, {3}, values); });
+  };
+  EXPECT_THAT(counts("piece.time_signatures", {0, 0, 3}),
+              HasSubstr("piece 2 ('p2'): claims 3 time_signatures, 2 are left"));
+  EXPECT_THAT(counts("piece.time_signatures", {0, -1, 2}), HasSubstr("piece 1 ('p1'): claims -1"));
+  EXPECT_THAT(counts("piece.time_signatures", {0, 0, 1}),
+              HasSubstr("1 time_signatures belong to no piece"));
+  EXPECT_THAT(counts("piece.key_signatures", {0, 0, 0}),
+              HasSubstr("1 key_signatures belong to no piece"));
+}
+
+TEST(CorpusFile, FirstOnsetsAndBeatsHaveTheirRange) {
+  for (const std::int64_t onset : {std::int64_t{-1}, music::kLatestFirstOnset + 1}) {
+    EXPECT_THAT(refusal([&](TensorFile& file) {
+                  set<std::int64_t>(file, "piece.first_onset", {3}, {0, onset, 96});
+                }),
+                HasSubstr("piece 1 ('p1'): first onset must be 0.."));
+  }
+  EXPECT_THAT(refusal([](TensorFile& file) {
+                set<std::uint8_t>(file, "piece.keeps_beat", {3}, {0, 2, 1});
+              }),
+              HasSubstr("piece 1 ('p1'): keeps_beat must be 0..1, found 2"));
 }
 
 TEST(CorpusFile, NamesMustBeAsManyTextsAsThereArePieces) {
-  for (const char* key : {"piece.names", "piece.composers", "piece.genres"}) {
+  for (const char* key : {"piece.names", "label.composer", "label.genre", "label.instruments"}) {
     for (const char* text : {"", "[", "{}", "[]", "[\"a\",\"b\"]", "[\"a\",\"b\",\"c\",\"d\"]",
                              "[\"a\",\"b\",3]", "[\"a\",\"b\",null]", "\"abc\"", "[[],[],[]]"}) {
       EXPECT_EQ(refusal([&](TensorFile& file) { file.metadata[key] = text; }),

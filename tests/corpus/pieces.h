@@ -12,7 +12,8 @@ namespace crnngan::corpus {
 
 inline bool operator==(const Piece& a, const Piece& b) {
   return a.name == b.name && a.composer == b.composer && a.split == b.split && a.tones == b.tones &&
-         a.genre == b.genre && a.group == b.group;
+         a.genre == b.genre && a.group == b.group && a.instruments == b.instruments &&
+         a.signatures == b.signatures;
 }
 
 inline std::vector<music::Tone> random_tones(std::size_t count, std::uint32_t seed) {
