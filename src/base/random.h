@@ -25,7 +25,8 @@ enum class Purpose : std::uint32_t {
   kJudge = 14,       // the windows that a judge sees, and their keys
   kTranspose = 15,   // keys that training pieces are moved to
   kPrediction = 16,  // what next-event prediction beside adversarial training is fed
-  kContext = 17      // what of the context is hidden in a window of training
+  kContext = 17,     // what of the context is hidden in a window of training
+  kPlan = 18         // what songs are asked for where nobody says
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -26,8 +28,10 @@
 #include "generate/shipped_models.h"
 #include "generate/song_file.h"
 #include "generate/song_folder.h"
+#include "generate/song_plan.h"
 #include "generate/songs.h"
 #include "midi/instruments.h"
+#include "music/labels.h"
 #include "music/tone.h"
 #include "render/song.h"
 
@@ -40,11 +44,26 @@ using corpus::count_of;
 
 constexpr double kMicrosecondsPerSecond = 1e6;
 constexpr double kSecondsPerMinute = 60;
+constexpr std::size_t kMetre = 5;  // among what is asked for
+
+// What a model that is told labels can be asked for (music/labels.h), an option each.
+constexpr std::array<std::pair<const char*, const char*>, music::kLabelNames.size()> kAsked{
+    {{"composer", "Like music of this composer"},
+     {"genre", "Of this genre"},
+     {"instruments", "For these instruments: piano, ensemble"},
+     {"key", "In this key: D minor"},
+     {"mode", "major or minor"},
+     {"metre", "In this metre: 3/4"},
+     {"density", "Tones in time: low, middle or high"},
+     {"register", "Pitches: low, middle or high"}}};
 
 struct GenerateOptions {
   std::optional<std::string> model;  // the best that the program carries
   generate::SongOptions songs;
-  // How long a song is, where it is not so many tones.
+  std::array<std::optional<std::string>, kAsked.size()> asked;
+  // How long a song is. Without any, as long as pieces of training, if the model knows how they
+  // end; else so many tones.
+  std::optional<int> tones;
   std::optional<std::uint64_t> bars;
   std::optional<double> minutes;
   std::optional<double> seconds;
@@ -85,6 +104,11 @@ Setting setting_of(const GenerateOptions& options,
   if (options.instrument) setting.program = midi::program_called(*options.instrument).value();
   if (options.program) setting.program = static_cast<std::uint8_t>(*options.program - 1);
   midi::TimeLine& line = setting.time_line;
+  const auto& metre = options.asked[kMetre];
+  if (!piece && metre) {
+    if (const auto signature = music::metre_called(*metre))
+      line.time_signatures = {{0, *signature}};
+  }
   if (options.tempo) {
     const double us = kSecondsPerMinute * kMicrosecondsPerSecond / *options.tempo;
     line.tempos = {{0, static_cast<std::uint32_t>(std::lround(us))}};
@@ -107,7 +131,8 @@ std::string text_of(double number, const std::string& noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
-Length length_of(const GenerateOptions& options, const SongScale& scale) {
+Length length_of(const GenerateOptions& options, const generate::SongOptions& songs,
+                 const SongScale& scale) {
   const std::string kind = options.piece ? "new " : "";
   const auto noun = [&](const char* name) { return kind + name; };
   const double second =
@@ -123,16 +148,29 @@ Length length_of(const GenerateOptions& options, const SongScale& scale) {
             .text = options.minutes ? text_of(*options.minutes, noun("minute"))
                                     : text_of(*options.seconds, noun("second"))};
   }
-  const auto tones = static_cast<std::uint64_t>(options.songs.tones);
+  if (songs.is_whole) return {.count = 0, .unit = {}, .text = "their own length"};
+  const auto tones = static_cast<std::uint64_t>(songs.tones);
   return {.count = static_cast<double>(tones),
           .unit = {},
           .text = count_of(tones, noun("tone").c_str())};
 }
 
+// What is asked of songs: what the options say, and the length of pieces where they say none.
+generate::SongOptions asked_of(const GenerateOptions& options, const generate::Model& model) {
+  generate::SongOptions songs = options.songs;
+  for (std::size_t i = 0; i < kAsked.size(); ++i) {
+    if (options.asked[i]) songs.labels.emplace_back(kAsked[i].first, *options.asked[i]);
+  }
+  if (options.tones) songs.tones = *options.tones;
+  const bool has_length = options.tones || options.bars || options.minutes || options.seconds;
+  songs.is_whole = !has_length && model.context && model.context->options().place;
+  return songs;
+}
+
 generate::Primer to_primer(const generate::ContinuedPiece& piece, const std::string& path,
                            const generate::Model& model) {
   try {
-    return {model, piece.tones};
+    return {model, piece.tones, piece.signatures};
   } catch (const Error& error) {
     throw Error("{}: {}", path, error.what());
   }
@@ -149,10 +187,12 @@ generate::ContinuedPiece load_piece(const std::string& path, bool quiet) {
   return piece;
 }
 
+using MetreOfSong = std::function<std::optional<midi::TimeSignature>(int number)>;
+
 // Makes the writers of songs.
 generate::OpenSong song_files(const GenerateOptions& options, const Setting& setting,
                               const generate::ContinuedPiece* piece,
-                              const music::SongOrigin& origin) {
+                              const music::SongOrigin& origin, const MetreOfSong& metre_of) {
   if (options.only_new) piece = nullptr;
   const auto path_of = [folder = fs::path(options.output), format = options.format](int number) {
     return folder / (generate::song_name(number + 1) + "." + format);
@@ -161,7 +201,13 @@ generate::OpenSong song_files(const GenerateOptions& options, const Setting& set
     generate::MidiSong song{
         .time_line = setting.time_line, .program = setting.program, .piece = piece};
     if (piece != nullptr && !options.tempo) song.time_line = {};  // the piece's own goes on
-    return [=](int number) { return generate::open_midi_song(path_of(number), song); };
+    return [=](int number) {
+      generate::MidiSong of_song = song;
+      if (of_song.piece == nullptr && of_song.time_line.time_signatures.empty()) {
+        if (const auto metre = metre_of(number)) of_song.time_line.time_signatures = {{0, *metre}};
+      }
+      return generate::open_midi_song(path_of(number), of_song);
+    };
   }
   const auto format = options.format == "csv" ? music::SongFormat::kCsv : music::SongFormat::kJson;
   return [=](int number) {
@@ -190,13 +236,14 @@ struct Written {
 void generate(const GenerateOptions& options, const std::string& repeat, Written& written) {
   const generate::Model model =
       options.model ? generate::load_model(*options.model) : generate::load_shipped_model();
-  generate::check(options.songs, model);
   std::optional<generate::ContinuedPiece> piece;
   if (options.piece) piece = load_piece(*options.piece, options.quiet);
+  const generate::SongOptions asked = asked_of(options, model);
+  generate::check(asked, model);
   const Setting setting = setting_of(options, piece);
-  const Length length = length_of(options, setting.scale);
+  const Length length = length_of(options, asked, setting.scale);
 
-  generate::SongOptions songs = options.songs;
+  generate::SongOptions songs = asked;
   songs.seed = options.seed ? *options.seed : std::random_device()();
   if (piece) songs.primer = to_primer(*piece, *options.piece, model);
   if (length.unit.ticks > 0) {
@@ -212,7 +259,8 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
                   .temperature = songs.temperature.value_or(model.generator.shape().temperature),
                   .primer_tones = piece && !options.only_new ? piece->tones.size() : 0,
                   .tempo_us_per_quarter = setting.scale.tempo_us_per_quarter,
-                  .program = setting.program});
+                  .program = setting.program},
+                 [&](int number) { return generate::plan_of(model, songs, number).metre; });
   SongSummary summary(songs.count, length.count, length.unit, setting.scale, !options.quiet);
   ThreadPool pool(options.threads);
   try {
@@ -237,10 +285,12 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
 
 void add_length_options(CLI::App& command, GenerateOptions& options) {
   CLI::Option* lengths[] = {
-      command.add_option("--tones", options.songs.tones, "New tones of each song")
+      command
+          .add_option("--tones", options.tones,
+                      "New tones of each song. Without any length, songs of models that know how "
+                      "music ends are as long as pieces; of others they have 100 tones")
           ->type_name(kNumber)
-          ->check(whole_number(1, 10'000'000))
-          ->capture_default_str(),
+          ->check(whole_number(1, 10'000'000)),
       command.add_option("--bars", options.bars, "Length of each song in bars, instead of tones")
           ->type_name(kNumber)
           ->check(whole_number(1, 1'000'000)),
@@ -254,6 +304,16 @@ void add_length_options(CLI::App& command, GenerateOptions& options) {
     for (CLI::Option* other : lengths) {
       if (other != length) length->excludes(other);
     }
+  }
+}
+
+void add_label_options(CLI::App& command, GenerateOptions& options) {
+  for (std::size_t i = 0; i < kAsked.size(); ++i) {
+    const auto& [name, meaning] = kAsked[i];
+    command
+        .add_option(fmt::format("--{}", name), options.asked[i],
+                    fmt::format("{}; of models that know it (crnngan info MODEL)", meaning))
+        ->type_name("VALUE");
   }
 }
 
@@ -324,6 +384,7 @@ void add_generate(CLI::App& app) {
       ->check(number_within(0, 100))
       ->capture_default_str();
   add_temperature_option(*command, options->songs.temperature);
+  add_label_options(*command, *options);
   add_piece_options(*command, *options);
   command
       ->add_option("--format", options->format, "MIDI files, or the tones as tables: csv or json")

@@ -83,8 +83,11 @@ std::vector<Piece> pieces_of(std::vector<Tones> songs) {
 Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
   const auto model = std::make_shared<const generate::Model>(generate::load_model(path));
   const auto songs = [options](int count, int tones, std::uint64_t seed) {
-    return generate::SongOptions{
-        .count = count, .tones = tones, .seed = seed, .temperature = options.temperature};
+    return generate::SongOptions{.count = count,
+                                 .tones = tones,
+                                 .seed = seed,
+                                 .temperature = options.temperature,
+                                 .is_excerpt = true};
   };
   const int tones = options.after + options.tones;
   generate::check(songs(options.songs, tones, options.seed), *model);
@@ -92,8 +95,9 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   source.trained_on = model->trained_on;
   source.pieces = pieces_of(
       write_songs(*model, songs(options.songs, tones, options.seed), options.after, pool));
-  source.long_songs = pieces_of(write_songs(
-      *model, songs(options.long_songs, options.long_tones, options.seed), /*after=*/0, pool));
+  generate::SongOptions long_songs = songs(options.long_songs, options.long_tones, options.seed);
+  long_songs.is_excerpt = false;
+  source.long_songs = pieces_of(write_songs(*model, long_songs, /*after=*/0, pool));
   source.write = [=](std::size_t count, std::uint64_t seed) {
     ThreadPool alone(1);
     generate::SongOptions many = songs(static_cast<int>(count), tones, seed);

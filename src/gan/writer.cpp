@@ -14,9 +14,6 @@ Writer::Writer(const Generator& generator, std::vector<RandomStream> streams, Wr
       listeners_(std::move(options.listeners)),
       tape_(generator.tape(1, static_cast<int>(streams_.size()))) {
   if (!options.temperatures.empty()) tape_.temperatures = std::move(options.temperatures);
-  for (std::size_t i = 0; i < tape_.heads.context.size() && !options.context.empty(); ++i) {
-    tape_.heads.context[i] = options.context[i % options.context.size()];
-  }
   for (const auto& listener : listeners_) listener->start();
   const GeneratorShape& shape = generator.shape();
   if (shape.has_distribution()) return;

@@ -21,7 +21,6 @@ namespace crnngan::gan {
 struct WriterOptions {
   float noise_scale = 1;                 // what noise is multiplied by; 1 with bins
   std::vector<float> temperatures = {};  // (F), with bins; 1 unless given
-  std::vector<int> context = {};         // (C), what is known of every event; unknown unless given
   std::vector<std::unique_ptr<sequence::Listener>> listeners = {};  // one a sequence, or none
 };
 

@@ -103,6 +103,8 @@ ContinuedPiece read_piece(Bytes midi, const std::string& name) {
   piece.time_line = time_line_at(read.time_line, piece.end_ticks);
   piece.program = leading_program(heard, read.parts);
   piece.tones = music::to_tones(heard);
+  piece.signatures =
+      music::signatures_of(music::normalise(read.time_line, read.ticks_per_quarter), heard);
   const midi::Note end{.onset_ticks = piece.end_ticks, .length_ticks = 1};
   piece.last_gap_ticks = music::normalise({&end, 1}, read.ticks_per_quarter, music::Drums::kInclude)
                              .front()

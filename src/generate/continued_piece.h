@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "midi/time_line.h"
+#include "music/signatures.h"
 #include "music/tone.h"
 
 namespace crnngan::generate {
@@ -31,6 +32,8 @@ struct ContinuedPiece {
 
   // All tracks together, without percussion: what a model hears.
   std::vector<music::Tone> tones;
+
+  music::Signatures signatures;  // of these
 
   // From the onset of the last of these to end_ticks, in ticks of 1/384 quarter.
   std::int64_t last_gap_ticks = 0;

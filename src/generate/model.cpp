@@ -31,7 +31,8 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
     }
     std::optional<music::Context> context;
     if (!shape.context.empty()) {
-      context.emplace(music::load_context(file), codec, shape.bins);
+      music::ContextOfFile told = music::load_context(file);
+      context.emplace(told.options, codec, shape.bins, std::move(told.knowledge));
       if (context->columns() != shape.context) {
         throw Error("expected a generator that is told the context of its metadata");
       }

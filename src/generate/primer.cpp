@@ -9,7 +9,7 @@
 
 namespace crnngan::generate {
 
-Primer::Primer(const Model& model, std::vector<music::Tone> tones)
+Primer::Primer(const Model& model, std::vector<music::Tone> tones, music::Signatures signatures)
     : tones_(std::move(tones)), codec_(model.codec) {
   if (!model.generator.shape().feedback) {
     throw Error("the model can't go on from a piece: it was trained without feedback");
@@ -22,6 +22,8 @@ Primer::Primer(const Model& model, std::vector<music::Tone> tones)
     }
   }
   cells_ = music::cells_of(tones_, codec_.options());
+  surroundings_.traits = music::traits_of({}, tones_, signatures);
+  surroundings_.signatures = std::move(signatures);
 }
 
 std::size_t Primer::cells() const {

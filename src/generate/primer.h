@@ -16,9 +16,12 @@ class Primer {
  public:
   // Throws Error when there are no tones (one is enough), a length or a gap is longer than what can
   // be written (music::kMostTicks), or the model does not hear what came before.
-  Primer(const Model& model, std::vector<music::Tone> tones);
+  Primer(const Model& model, std::vector<music::Tone> tones, music::Signatures signatures = {});
 
   const std::vector<music::Tone>& tones() const { return tones_; }
+
+  // Its labels and its bars, as far as they can be known.
+  const music::Surroundings& surroundings() const { return surroundings_; }
 
   std::size_t cells() const;
 
@@ -29,6 +32,7 @@ class Primer {
  private:
   std::vector<music::Tone> tones_;
   music::Codec codec_;
+  music::Surroundings surroundings_;
   std::vector<music::Tone> cells_;
 };
 

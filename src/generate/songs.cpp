@@ -9,6 +9,7 @@
 #include "base/interruption.h"
 #include "base/random.h"
 #include "gan/writer.h"
+#include "generate/song_plan.h"
 #include "music/feature_bins.h"
 #include "music/pace.h"
 
@@ -32,15 +33,9 @@ std::vector<RandomStream> streams_of(const SongOptions& options, int first) {
   return streams;
 }
 
-music::Wishes wishes_of(const SongOptions& options) {
-  music::Wishes wishes{.no_doubles = true, .most_at_once = options.most_at_once};
-  if (options.ticks) return wishes;
-  const std::size_t before = options.primer ? options.primer->cells() : 0;
-  wishes.events = options.tones + static_cast<std::int64_t>(before);
-  return wishes;
-}
-
-gan::WriterOptions writer_options(const Model& model, const SongOptions& options) {
+// Of songs with these plans; the rows behind them are songs that nobody asked for.
+gan::WriterOptions writer_options(const Model& model, const SongOptions& options,
+                                  std::span<const SongPlan> plans) {
   gan::WriterOptions how{.noise_scale = options.noise_scale};
   const gan::GeneratorShape& shape = model.generator.shape();
   if (shape.has_distribution()) {
@@ -48,7 +43,9 @@ gan::WriterOptions writer_options(const Model& model, const SongOptions& options
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
   }
   for (int row = 0; model.context && row < options.together; ++row) {
-    how.listeners.push_back(model.context->listener(wishes_of(options)));
+    const auto at = static_cast<std::size_t>(row);
+    how.listeners.push_back(
+        model.context->listener(at < plans.size() ? plans[at].wishes : music::Wishes()));
   }
   return how;
 }
@@ -69,8 +66,8 @@ struct Limits {
   std::int64_t steps = 0;
 };
 
-Limits limits_of(const SongOptions& options, bool has_silences) {
-  Limits limits{.tones = options.tones, .ticks = std::numeric_limits<std::int64_t>::max()};
+Limits limits_of(const SongOptions& options, const SongPlan& plan, bool has_silences) {
+  Limits limits{.tones = plan.tones, .ticks = std::numeric_limits<std::int64_t>::max()};
   if (options.ticks) {
     limits.ticks = *options.ticks;
     limits.tones = kMostTonesPerQuarter * (limits.ticks / music::kTicksPerQuarter + 1);
@@ -147,15 +144,21 @@ class Draft {
 // Songs first .. first + count - 1. REQUIRES count <= options.together.
 void write_group(const Model& model, const SongOptions& options, int first, int count,
                  const OpenSong& open) {
-  const Limits limits = limits_of(options, model.codec.options().pace_events);
+  std::vector<SongPlan> plans;
   std::vector<Draft> drafts;
-  drafts.reserve(static_cast<std::size_t>(count));
-  for (int row = 0; row < count; ++row) drafts.emplace_back(open(first + row), limits);
+  std::int64_t most_steps = 0;
+  for (int row = 0; row < count; ++row) {
+    plans.push_back(plan_of(model, options, first + row));
+    const Limits limits = limits_of(options, plans.back(), model.codec.options().pace_events);
+    drafts.emplace_back(open(first + row), limits);
+    most_steps = std::max(most_steps, limits.steps);
+  }
   const auto features = static_cast<std::size_t>(model.codec.features());
-  gan::Writer writer(model.generator, streams_of(options, first), writer_options(model, options));
+  gan::Writer writer(model.generator, streams_of(options, first),
+                     writer_options(model, options, plans));
   if (options.primer) hear(*options.primer, writer, features);
   const auto all_done = [&] { return std::ranges::all_of(drafts, &Draft::is_done); };
-  for (std::int64_t step = 0; step < limits.steps && !all_done(); ++step) {
+  for (std::int64_t step = 0; step < most_steps && !all_done(); ++step) {
     const std::span<const float> events = writer.next();
     for (std::size_t row = 0; row < drafts.size(); ++row) {
       drafts[row].add_cell(model.codec, events.subspan(row * features, features));
@@ -186,6 +189,11 @@ int groups_of(int songs, int together) { return (songs + together - 1) / togethe
 }  // namespace
 
 void check(const SongOptions& options, const Model& model) {
+  if (!options.labels.empty() && (!model.context || !model.context->options().labels)) {
+    throw Error("{} can't be asked for a {}: it knows no labels", model.name,
+                options.labels.front().first);
+  }
+  if (model.context) plan_of(model, options, 0);
   const bool has_distribution = model.generator.shape().has_distribution();
   if (has_distribution && options.noise_scale != 1) {
     throw Error(

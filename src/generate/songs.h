@@ -9,29 +9,10 @@
 
 #include "base/threads.h"
 #include "generate/model.h"
-#include "generate/primer.h"
+#include "generate/song_options.h"
 #include "music/tone.h"
 
 namespace crnngan::generate {
-
-struct SongOptions {
-  int count = 1;
-  int tones = 100;  // new ones of each song; with pace events, a song that is mostly silence may
-                    // have fewer
-  std::uint64_t seed = 1;
-  float noise_scale = 1;  // what the noise is multiplied by, of each step and of the song; 1 for
-                          // models with distributions
-  std::optional<float> temperature = {};  // of pitch, of models with distributions, instead of
-                                          // their own: the lower, the likelier are likely pitches
-  int most_at_once = 10;  // tones that sound at a time, of models that are told their context
-  std::optional<Primer> primer = {};       // made for the model
-  std::optional<std::int64_t> ticks = {};  // instead of `tones`: from its first tone on a song
-                                           // takes so long, >= 1
-  // Songs that go through a product of matrices together; the last ones are filled up with songs
-  // that nobody asked for. The more, the less often weights are read, and the longer a single song
-  // waits. It decides the last bits of products, and so the songs.
-  int together = 4;
-};
 
 // Throws Error when the options do not fit the model: a temperature without distributions, or a
 // scale of the noise with them.
@@ -64,7 +45,8 @@ using OpenSong = std::function<std::unique_ptr<SongWriter>(int number)>;
 //
 // A song depends on the model, the seed, its number, the noise's scale, the temperature, the primer
 // and `together` alone: not on how many others there are, how long they are meant to be or how many
-// threads work. A shorter one is the beginning of a longer one.
+// threads work. A shorter one is the beginning of a longer one, but with models that are told how
+// much is left: their songs depend on the length, too, and end.
 void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                   const OpenSong& open);
 

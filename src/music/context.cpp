@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/error.h"
-#include "base/outside_text.h"
 #include "music/keys_down.h"
 
 namespace crnngan::music {
@@ -19,8 +16,6 @@ namespace {
 constexpr std::size_t kIntensityFeature = 2;
 constexpr std::size_t kGapFeature = 3;  // of the first tone of an event; others have none
 constexpr std::int32_t kHighestPitch = 127;
-constexpr const char* kMemory = "memory";
-constexpr const char* kPlace = "place";
 
 constexpr std::array<const char*, kFeatures> kFeatureNames{"length", "frequency", "intensity",
                                                            "gap"};
@@ -55,8 +50,8 @@ std::vector<std::int32_t> gap_ticks_of(const Codec& codec, const sequence::Bins&
 }  // namespace
 
 Context::Context(const ContextOptions& options, const Codec& codec,
-                 const std::vector<sequence::Bins>& bins)
-    : options_(options), codec_(codec), bins_(bins) {
+                 const std::vector<sequence::Bins>& bins, ContextKnowledge knowledge)
+    : options_(options), knowledge_(std::move(knowledge)), codec_(codec), bins_(bins) {
   for (std::size_t f = 0; f < bins.size(); ++f) {
     const bool is_gap = f % kFeatures == kFeatures - 1;
     memory_columns_.push_back({.by_steps = is_frequency(f), .counts = is_frequency(f) || is_gap});
@@ -91,13 +86,23 @@ Context::Context(const ContextOptions& options, const Codec& codec,
     columns_.push_back({.name = "place.before", .values = kLevels + 1});
     columns_.push_back({.name = "place.left", .values = kLevels + 1});
   }
+  if (options.metre) {
+    columns_.push_back({.name = "metre.bar", .values = kMostBeats + 1});
+    columns_.push_back({.name = "metre.beat", .values = kMostBeats + 1});
+    columns_.push_back({.name = "metre.step", .values = kMostSteps + 1});
+  }
+  for (std::size_t label = 0; label < label_size(); ++label) {
+    columns_.push_back({.name = fmt::format("label.{}", kLabelNames[label]),
+                        .values = static_cast<int>(knowledge_.values.of[label].size()) + 1});
+  }
 }
 
 std::size_t Context::memory_size() const {
   return options_.memory ? std::size(kMemoryOrders) * (1 + features()) : 0;
 }
 
-ContextOfPiece Context::of(std::span<const Tone> cells) const {
+ContextOfPiece Context::of(std::span<const Tone> cells, const Surroundings& surroundings,
+                           const LabelBounds& bounds, int transpose) const {
   const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
   const std::size_t count = cells.size() / slots;
   ContextOfPiece piece;
@@ -111,6 +116,18 @@ ContextOfPiece Context::of(std::span<const Tone> cells) const {
       piece.recalls[order].push_back(memory.recall(static_cast<int>(order)));
     }
     if (options_.memory) memory.hear(numbers);
+  }
+  if (options_.metre) {
+    const Metre metre(surroundings.signatures);
+    std::int64_t onset = 0;  // of the event before
+    for (std::size_t i = 0; i < count; ++i) {
+      piece.metre.push_back(metre_numbers(metre, onset));
+      if (i > 0) onset += cells[i * slots].gap_ticks;
+    }
+  }
+  for (int shift = -transpose; options_.labels && shift <= transpose; ++shift) {
+    piece.labels.push_back(
+        knowledge_.values.numbers_of(labels_of(surroundings.traits, bounds, shift)));
   }
   return piece;
 }
@@ -139,14 +156,38 @@ void Context::fill(const ContextOfPiece& piece, std::size_t number, std::int32_t
     const auto before = static_cast<std::int64_t>(number);
     tell_place(before, all - before, context);
   }
+  if (options_.metre) tell_metre(piece.metre[number], context);
+  if (options_.labels) {
+    const auto middle = static_cast<std::int32_t>(piece.labels.size() / 2);
+    tell_labels(piece.labels[static_cast<std::size_t>(middle + half_tones)], context);
+  }
 }
 
-void Context::hide_memory(std::span<int> context) const {
-  std::ranges::fill(context.first(memory_size()), 0);
-}
-
-void Context::hide_end(std::span<int> context) const {
-  if (options_.place) context[memory_size() + 1] = 0;
+void Context::hide(Part part, std::span<int> context) const {
+  std::size_t first = 0;
+  std::size_t count = 0;
+  switch (part) {
+    case Part::kMemory:
+      count = memory_size();
+      break;
+    case Part::kBeginning:
+      first = memory_size();
+      count = place_size() / 2;
+      break;
+    case Part::kEnd:
+      first = memory_size() + 1;
+      count = place_size() / 2;
+      break;
+    case Part::kMetre:
+      first = first_metre();
+      count = metre_size();
+      break;
+    default:
+      first = first_label() + static_cast<std::size_t>(part) -
+              static_cast<std::size_t>(Part::kFirstLabel);
+      count = label_size() > 0 ? 1 : 0;
+  }
+  std::ranges::fill(context.subspan(first, count), 0);
 }
 
 void Context::bins_of(const ContextOfPiece& piece, std::size_t number, std::int32_t half_tones,
@@ -207,13 +248,26 @@ void Context::tell_place(std::int64_t before, std::optional<std::int64_t> left,
   if (left) columns[1] = level_of(std::max<std::int64_t>(*left, 1)) + 1;
 }
 
+void Context::tell_metre(const MetreNumbers& numbers, std::span<int> context) const {
+  const auto columns = context.subspan(first_metre(), 3);
+  columns[0] = numbers.bar;
+  columns[1] = numbers.beat;
+  columns[2] = numbers.step;
+}
+
+void Context::tell_labels(const LabelNumbers& numbers, std::span<int> context) const {
+  std::ranges::copy(numbers, context.subspan(first_label()).begin());
+}
+
 class Context::Follower : public sequence::Listener {
  public:
   Follower(const Context& context, const Wishes& wishes)
       : context_(context),
         wishes_(wishes),
         memory_(context.memory_columns_, {std::begin(kMemoryOrders), std::end(kMemoryOrders)}),
-        numbers_(context.features()) {}
+        numbers_(context.features()) {
+    if (wishes.signatures) metre_.emplace(*wishes.signatures);
+  }
 
   void start() override {
     memory_.clear();
@@ -225,7 +279,9 @@ class Context::Follower : public sequence::Listener {
     ++heard_;
     tones_.clear();
     context_.codec_.decode(features, tones_);
+    if (heard_ == 1 && !tones_.empty()) tones_.front().gap_ticks = 0;  // there is no time before
     for (const Tone& tone : tones_) keys_.hear(tone);
+    if (heard_ == wishes_.heard + 1) begin_ = keys_.now();
     if (!context_.options_.memory) return;
     context_.numbers_of(bins, numbers_);
     memory_.hear(numbers_);
@@ -236,9 +292,16 @@ class Context::Follower : public sequence::Listener {
       const int length = memory_.foretell(order, numbers_);
       context_.tell_memory(static_cast<std::size_t>(order), numbers_, length, told);
     }
-    if (!context_.options_.place) return;
-    const auto left = wishes_.events ? std::optional(*wishes_.events - heard_) : std::nullopt;
-    context_.tell_place(heard_, left, told);
+    if (context_.options_.place && !wishes_.is_excerpt) {
+      context_.tell_place(heard_, left(), told);
+    }
+    if (context_.options_.metre && metre_) {
+      context_.tell_metre(metre_numbers(*metre_, keys_.now()), told);
+    }
+    for (std::size_t label = 0; label < context_.label_size(); ++label) {
+      const int asked = wishes_.labels[label];
+      if (asked > 0) told[context_.first_label() + label] = asked;
+    }
   }
 
   void permit(int feature, std::span<const int> drawn,
@@ -263,34 +326,30 @@ class Context::Follower : public sequence::Listener {
   }
 
  private:
+  // How many events are left: of a piece that is to last so long as many as came in that time.
+  std::optional<std::int64_t> left() const {
+    constexpr std::int64_t kFewest = 32;  // that say how many come in a time
+    if (wishes_.events) return *wishes_.events - heard_;
+    const std::int64_t fresh = heard_ - wishes_.heard;
+    const std::int64_t passed = keys_.now() - begin_;
+    if (!wishes_.ticks || fresh < kFewest || passed < 1) return std::nullopt;
+    const double pace = static_cast<double>(fresh) / static_cast<double>(passed);
+    return std::llround(pace * static_cast<double>(*wishes_.ticks - passed));
+  }
+
   Context context_;
   Wishes wishes_;
+  std::optional<Metre> metre_;
   sequence::Memory memory_;
   std::vector<std::int32_t> numbers_;
   std::int64_t heard_ = 0;
+  std::int64_t begin_ = 0;  // of what is new, in ticks
   KeysDown keys_;
   std::vector<Tone> tones_;  // of an event
 };
 
 std::unique_ptr<sequence::Listener> Context::listener(const Wishes& wishes) const {
   return std::make_unique<Follower>(*this, wishes);
-}
-
-std::string Context::to_json(const ContextOptions& options) {
-  return nlohmann::json{{kMemory, options.memory}, {kPlace, options.place}}.dump();
-}
-
-ContextOptions Context::from_json(std::string_view text) {
-  constexpr std::size_t kMostValues = 16;
-  const auto json = read_json(text, kMostValues);
-  const auto flag = [&](const char* key) {
-    if (!json.ok() || !json.value().is_object() || !json.value().contains(key) ||
-        !json.value().at(key).is_boolean()) {
-      throw Error("context: expected an object with '{}', true or false", key);
-    }
-    return json.value().at(key).get<bool>();
-  };
-  return {.memory = flag(kMemory), .place = flag(kPlace)};
 }
 
 }  // namespace crnngan::music

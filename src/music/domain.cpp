@@ -5,21 +5,61 @@
 #include <utility>
 
 #include "music/feature_bins.h"
+#include "music/song_wishes.h"
 
 namespace crnngan::music {
+
+namespace {
+
+constexpr std::size_t kParts =
+    static_cast<std::size_t>(Context::Part::kFirstLabel) + kLabelNames.size();
+constexpr std::size_t kMostExamples = 512;
+
+LabelBounds bounds_of(const std::vector<Surroundings>& pieces) {
+  std::vector<Traits> traits;
+  traits.reserve(pieces.size());
+  for (const Surroundings& piece : pieces) traits.push_back(piece.traits);
+  return label_bounds(traits);
+}
+
+ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
+                              const Pieces& pieces, const std::vector<Surroundings>& surroundings,
+                              const LabelBounds& bounds) {
+  ContextKnowledge knowledge;
+  std::vector<Labels> labels(pieces.size());
+  for (std::size_t i = 0; i < surroundings.size(); ++i) {
+    labels[i] = labels_of(surroundings[i].traits, bounds);
+  }
+  if (options.labels) {
+    knowledge.values = LabelValues::fit(labels);
+    knowledge.bounds = bounds;
+  }
+  if (options == ContextOptions{}) return knowledge;
+  const std::size_t step = (pieces.size() + kMostExamples - 1) / kMostExamples;
+  for (std::size_t i = 0; i < pieces.size(); i += step) {
+    const std::size_t events = pieces[i].size() / static_cast<std::size_t>(tones_per_cell);
+    if (events == 0) continue;
+    knowledge.examples.push_back(
+        {knowledge.values.numbers_of(labels[i]), static_cast<std::int64_t>(events)});
+  }
+  return knowledge;
+}
+
+}  // namespace
 
 class Domain::Set : public sequence::Source {
  public:
   // What is done to windows before networks see them.
   struct Changes {
     int transpose = 0;
-    double hidden = 0;
+    bool hides = false;  // parts of the context
+    double hidden = 0;   // memory
     int memory_from = 0;
   };
 
   // Keeps references to codec and context.
-  Set(Pieces pieces, const Codec& codec, const Context& context, bool has_bins,
-      const Changes& changes)
+  Set(Pieces pieces, const std::vector<Surroundings>& surroundings, const LabelBounds& bounds,
+      const Codec& codec, const Context& context, bool has_bins, const Changes& changes)
       : pieces_(std::move(pieces)),
         codec_(codec),
         context_(context),
@@ -27,7 +67,10 @@ class Domain::Set : public sequence::Source {
         changes_(changes) {
     for (const auto& piece : pieces_) lengths_.push_back(piece.size() / slots());
     if (!has_bins) return;
-    for (const auto& piece : pieces_) contexts_.push_back(context.of(piece));
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const Surroundings known = surroundings.empty() ? Surroundings() : surroundings[i];
+      contexts_.push_back(context.of(pieces_[i], known, bounds, changes.transpose));
+    }
   }
 
   const Pieces& pieces() const { return pieces_; }
@@ -53,8 +96,9 @@ class Domain::Set : public sequence::Source {
       if (!has_bins_) return;
       context_.bins_of(contexts_[piece], cell, row.half_tones, filled.bins);
       context_.fill(contexts_[piece], cell, row.half_tones, filled.context);
-      if (row.hides_memory) context_.hide_memory(filled.context);
-      if (row.hides_end) context_.hide_end(filled.context);
+      for (std::size_t part = 0; part < kParts; ++part) {
+        if (row.hides[part]) context_.hide(static_cast<Context::Part>(part), filled.context);
+      }
     };
     const sequence::RowShape shape{.features = codec_.features(),
                                    .has_bins = has_bins_,
@@ -66,27 +110,45 @@ class Domain::Set : public sequence::Source {
   // What is done to the window in a row of the batch, wherever in the window.
   struct Row {
     std::int32_t half_tones = 0;
-    bool hides_memory = false;
-    bool hides_end = false;
+    std::array<bool, kParts> hides = {};  // parts of the context
   };
 
   Row row_of(const sequence::Iteration& iteration, std::size_t row) const {
     const auto keys = static_cast<std::uint32_t>(2 * changes_.transpose + 1);
     const std::uint32_t key =
         iteration.stream(Purpose::kTranspose).below(keys, iteration.place() + row);
+    Row drawn{.half_tones = static_cast<std::int32_t>(key) - changes_.transpose, .hides = {}};
+    if (!changes_.hides) return drawn;
     const RandomStream hiding = iteration.stream(Purpose::kContext);
-    const auto is_drawn = [&](std::uint64_t draw, double share) {
-      return hiding.uniform(iteration.place() + 2 * row + draw) < share;
+    const auto draw = [&](std::size_t number) {
+      return double{hiding.uniform(iteration.place() + (kParts + 1) * row + number)};
     };
-    return {.half_tones = static_cast<std::int32_t>(key) - changes_.transpose,
-            .hides_memory = iteration.epoch < static_cast<std::uint32_t>(changes_.memory_from) ||
-                            is_drawn(0, changes_.hidden),
-            .hides_end = is_drawn(1, kHiddenEnds)};
+    const bool hides_labels = draw(kParts) < kNothingSaid;
+    for (std::size_t part = 0; part < kParts; ++part) {
+      drawn.hides[part] = draw(part) < share_of(part) ||
+                          (hides_labels && part >= static_cast<std::size_t>(Context::Part::kMetre));
+    }
+    const bool is_early = iteration.epoch < static_cast<std::uint32_t>(changes_.memory_from);
+    drawn.hides[static_cast<std::size_t>(Context::Part::kMemory)] |= is_early;
+    return drawn;
+  }
+
+  // Of the windows from which a part of the context is hidden, since a person need not say it.
+  double share_of(std::size_t part) const {
+    switch (static_cast<Context::Part>(part)) {
+      case Context::Part::kMemory:
+        return changes_.hidden;
+      case Context::Part::kEnd:
+        return 0.5;
+      default:
+        return 0.15;
+    }
   }
 
   std::size_t slots() const { return static_cast<std::size_t>(codec_.options().tones_per_cell); }
 
-  static constexpr double kHiddenEnds = 0.5;
+  // Share of the windows from which metre and all labels are hidden.
+  static constexpr double kNothingSaid = 0.15;
 
   Pieces pieces_;
   const Codec& codec_;
@@ -97,16 +159,20 @@ class Domain::Set : public sequence::Source {
   std::vector<ContextOfPiece> contexts_;  // with bins
 };
 
-Domain::Domain(const DomainOptions& options, Pieces training, Pieces validation)
+Domain::Domain(const DomainOptions& options, Pieces training, Pieces validation,
+               PieceSurroundings surroundings)
     : codec_(Codec::fit(options.codec, training)),
       bins_(options.bins > 0 ? feature_bins(codec_, training, options.bins)
                              : std::vector<sequence::Bins>()),
-      context_(options.context, codec_, bins_),
+      bounds_(bounds_of(surroundings.training)),
+      context_(options.context, codec_, bins_,
+               knowledge_of(options.context, options.codec.tones_per_cell, training,
+                            surroundings.training, bounds_)),
       training_(std::make_shared<Set>(
-          std::move(training), codec_, context_, options.bins > 0,
-          Set::Changes{options.transpose, options.hidden, options.memory_from})),
-      validation_(std::make_shared<Set>(std::move(validation), codec_, context_, options.bins > 0,
-                                        Set::Changes{})) {}
+          std::move(training), surroundings.training, bounds_, codec_, context_, options.bins > 0,
+          Set::Changes{options.transpose, true, options.hidden, options.memory_from})),
+      validation_(std::make_shared<Set>(std::move(validation), surroundings.validation, bounds_,
+                                        codec_, context_, options.bins > 0, Set::Changes{})) {}
 
 const Pieces& Domain::training_pieces() const { return training_->pieces(); }
 const Pieces& Domain::validation_pieces() const { return validation_->pieces(); }
@@ -135,7 +201,16 @@ std::vector<int> Domain::order() const { return drawing_order(bins_.size()); }
 
 sequence::MakeListener Domain::listeners() const {
   if (context_.columns().empty()) return {};
-  return [this] { return context_.listener(); };
+  return [this](std::uint32_t) { return context_.listener(); };
+}
+
+sequence::MakeListener Domain::sample_listeners(std::uint64_t seed) const {
+  if (context_.columns().empty()) return {};
+  return [this, seed](std::uint32_t number) {
+    const RandomStream random(seed, Purpose::kPlan, number);
+    return context_.listener(
+        wishes_like_a_piece(context_.knowledge(), {}, Extent::kExcerpt, random));
+  };
 }
 
 std::vector<float> Domain::temperatures(float temperature) const {
@@ -144,30 +219,31 @@ std::vector<float> Domain::temperatures(float temperature) const {
 
 Description Domain::description_in(const TensorFile& file) const {
   Description all = load_codec(file).description();
-  all["context"] = Context::to_json(load_context(file));
+  const ContextOfFile context = load_context(file);
+  all["context"] = context_json(context.options, context.knowledge);
   return all;
 }
 
 void Domain::save(TensorFile& file) const {
   save_codec(file, codec_);
-  save_context(file, context_.options());
+  save_context(file, context_);
 }
 
 Description Domain::description() const {
   Description all = codec_.description();
-  all["context"] = Context::to_json(context_.options());
+  all["context"] = context_json(context_.options(), context_.knowledge());
   return all;
 }
 
 void save_codec(TensorFile& file, const Codec& codec) { file.metadata["codec"] = codec.to_json(); }
 
-void save_context(TensorFile& file, const ContextOptions& options) {
-  file.metadata["context"] = Context::to_json(options);
+void save_context(TensorFile& file, const Context& context) {
+  file.metadata["context"] = context_json(context.options(), context.knowledge());
 }
 
-ContextOptions load_context(const TensorFile& file) {
+ContextOfFile load_context(const TensorFile& file) {
   if (!file.metadata.contains("context")) return {};
-  return Context::from_json(file.meta("context"));
+  return context_from_json(file.meta("context"));
 }
 
 Codec load_codec(const TensorFile& file) { return Codec::from_json(file.meta("codec")); }

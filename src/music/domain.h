@@ -9,12 +9,19 @@
 
 #include "music/codec.h"
 #include "music/context.h"
+#include "music/context_file.h"
 #include "music/tone.h"
 #include "sequence/domain.h"
 
 namespace crnngan::music {
 
 using Pieces = std::vector<std::vector<Tone>>;  // as cells (cells_of)
+
+// What stands beside the tones of each piece of both splits; empty where nobody knows.
+struct PieceSurroundings {
+  std::vector<Surroundings> training = {};
+  std::vector<Surroundings> validation = {};
+};
 
 struct DomainOptions {
   CodecOptions codec = {};
@@ -29,7 +36,8 @@ struct DomainOptions {
 class Domain : public sequence::Domain {
  public:
   // The codec and the bins are those of the training pieces. REQUIRES a training piece with a tone.
-  Domain(const DomainOptions& options, Pieces training, Pieces validation);
+  Domain(const DomainOptions& options, Pieces training, Pieces validation,
+         PieceSurroundings surroundings = {});
 
   const Codec& codec() const { return codec_; }
   const Pieces& training_pieces() const;
@@ -50,6 +58,7 @@ class Domain : public sequence::Domain {
   std::vector<int> order() const override;
   std::vector<sequence::ContextColumn> context() const override { return context_.columns(); }
   sequence::MakeListener listeners() const override;
+  sequence::MakeListener sample_listeners(std::uint64_t seed) const override;
 
   std::vector<float> temperatures(float temperature) const override;
 
@@ -62,6 +71,7 @@ class Domain : public sequence::Domain {
 
   Codec codec_;
   std::vector<sequence::Bins> bins_;
+  LabelBounds bounds_;
   Context context_;
   std::shared_ptr<const Set> training_;
   std::shared_ptr<const Set> validation_;
@@ -72,7 +82,7 @@ void save_codec(TensorFile& file, const Codec& codec);
 Codec load_codec(const TensorFile& file);
 
 // The same of what context its generator was told.
-void save_context(TensorFile& file, const ContextOptions& options);
-ContextOptions load_context(const TensorFile& file);
+void save_context(TensorFile& file, const Context& context);
+ContextOfFile load_context(const TensorFile& file);
 
 }  // namespace crnngan::music

@@ -17,6 +17,9 @@ class KeysDown {
   // The next tone is struck.
   void hear(const Tone& tone);
 
+  // The last onset, in ticks after the first.
+  std::int64_t now() const { return now_; }
+
   // The pitches that were struck at the last onset.
   std::span<const std::int32_t> struck_last() const { return struck_; }
 

@@ -48,10 +48,11 @@ class Listener {
   }
 };
 
-// Makes one for a new sequence.
-using MakeListener = std::function<std::unique_ptr<Listener>()>;
+// Makes one for sequence `number` of those that are written together.
+using MakeListener = std::function<std::unique_ptr<Listener>(std::uint32_t number)>;
 
-// So many of them; none where nobody makes any.
-std::vector<std::unique_ptr<Listener>> listeners(const MakeListener& make, std::size_t count);
+// Those of `count` sequences from `first` on; none where nobody makes any.
+std::vector<std::unique_ptr<Listener>> listeners(const MakeListener& make, std::uint32_t first,
+                                                 std::uint32_t count);
 
 }  // namespace crnngan::sequence

@@ -61,9 +61,15 @@ class Domain {
   // In which order the features of an event are drawn; empty: as they stand.
   virtual std::vector<int> order() const { return {}; }
 
-  // What is known of an event before it is drawn, and who tells it of sequences that are written.
+  // What is known of an event before it is drawn, and who tells it of sequences that are written:
+  // of those that go on in the context of real ones, and of samples of the seed, which are like
+  // stretches of real ones.
   virtual std::vector<ContextColumn> context() const { return {}; }
   virtual MakeListener listeners() const { return {}; }
+  virtual MakeListener sample_listeners(std::uint64_t seed) const {
+    static_cast<void>(seed);
+    return {};
+  }
 
   // Of each feature, where `temperature` is asked for and events are drawn from bins.
   virtual std::vector<float> temperatures(float temperature) const = 0;

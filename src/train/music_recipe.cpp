@@ -15,7 +15,10 @@ music::DomainOptions domain_options(const Recipe& recipe) {
   return {.codec = codec_options(recipe),
           .bins = static_cast<int>(recipe.generator.bins),
           .transpose = static_cast<int>(recipe.train.transpose),
-          .context = {.memory = recipe.context.memory, .place = recipe.context.place},
+          .context = {.memory = recipe.context.memory,
+                      .place = recipe.context.place,
+                      .metre = recipe.context.metre,
+                      .labels = recipe.context.labels},
           .hidden = recipe.context.hidden,
           .memory_from = static_cast<int>(recipe.context.memory_from)};
 }

@@ -79,6 +79,8 @@ struct Recipe {
   struct {
     bool memory = false;
     bool place = false;
+    bool metre = false;
+    bool labels = false;
     double hidden = 0.3;
     std::int64_t memory_from = 1;
   } context;

@@ -35,9 +35,11 @@ void check_prediction_loss(const Recipe& recipe) {
 void check_bins(const Recipe& recipe) {
   const bool has_bins = recipe.generator.bins > 0;
   const std::string& objective = recipe.train.objective;
-  if (!has_bins && (recipe.context.memory || recipe.context.place)) {
+  if (!has_bins && (recipe.context.memory || recipe.context.place || recipe.context.metre ||
+                    recipe.context.labels)) {
     throw Error(
-        "context.memory and context.place need a generator with distributions: set generator.bins");
+        "context.memory, place, metre and labels need a generator with distributions: set "
+        "generator.bins");
   }
   if (!has_bins) {
     if (objective != "policy-gradient") return;

@@ -258,6 +258,14 @@ const std::vector<RecipeKey>& recipe_keys() {
           "context.place", [](Recipe& r) { return &r.context.place; },
           "it is told how many events stand before, and half of the time how many are left; needs "
           "bins"),
+      yes_or_no(
+          "context.metre", [](Recipe& r) { return &r.context.metre; },
+          "it is told where in its bar and beat the last onset stands, where a piece keeps a beat; "
+          "needs bins"),
+      yes_or_no(
+          "context.labels", [](Recipe& r) { return &r.context.labels; },
+          "it is told composer, genre, instruments, key, mode, metre, density and register of the "
+          "piece, each hidden from a fifth of the windows; needs bins"),
       number(
           "context.hidden", 0, 1, [](Recipe& r) { return &r.context.hidden; },
           "share of the windows of training from which the memory is hidden"),

@@ -36,6 +36,7 @@ namespace {
 struct TrainingSet {
   music::Pieces training;
   music::Pieces validation;
+  music::PieceSurroundings surroundings;
   std::string corpus_hash;
   Provenance provenance;
   int usable = 0;  // training pieces from which sequences are taken
@@ -55,6 +56,11 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   };
   set.training = cells(corpus::Split::kTraining);
   set.validation = cells(corpus::Split::kValidation);
+  for (const corpus::Piece& piece : corpus.pieces) {
+    const music::Surroundings around{corpus::traits_of(piece), piece.signatures};
+    if (piece.split == corpus::Split::kTraining) set.surroundings.training.push_back(around);
+    if (piece.split == corpus::Split::kValidation) set.surroundings.validation.push_back(around);
+  }
   const auto steps = static_cast<std::size_t>(recipe.train.steps);
   std::size_t longest = 0;
   for (const auto& piece : set.training) {
@@ -311,7 +317,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   }
 
   const music::Domain music(domain_options(recipe), std::move(set.training),
-                            std::move(set.validation));
+                            std::move(set.validation), std::move(set.surroundings));
   Training training(recipe, music, options.threads);
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);

@@ -31,7 +31,8 @@ std::vector<Events> sample_sequences(const gan::Generator& generator,
     }
     gan::Writer writer(
         generator, std::move(streams),
-        {.temperatures = temperatures, .listeners = sequence::listeners(listener, kTogether)});
+        {.temperatures = temperatures,
+         .listeners = sequence::listeners(listener, static_cast<std::uint32_t>(first), kTogether)});
     for (int t = 0; t < steps; ++t) {
       const std::span<const float> events = writer.next();
       for (std::size_t row = 0; row < own.size(); ++row) {

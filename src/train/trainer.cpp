@@ -104,7 +104,7 @@ void Trainer::write(const sequence::Batch& real, gan::GeneratorTape& tape) {
   if (!generator_.shape().context.empty()) {
     std::ranges::copy(real.context, tape.heads.context.begin());
     if (static_cast<int>(listeners_.size()) != real.rows) {
-      listeners_ = sequence::listeners(make_listener_, static_cast<std::size_t>(real.rows));
+      listeners_ = sequence::listeners(make_listener_, 0, static_cast<std::uint32_t>(real.rows));
     }
     for (const auto& listener : listeners_) listener->start();
   }

@@ -252,7 +252,7 @@ std::vector<Events> Training::sample() {
   return sample_sequences(
       averaged_,
       shape.has_distribution() ? domain_.temperatures(shape.temperature) : std::vector<float>(),
-      domain_.listeners(), static_cast<int>(recipe_.train.samples),
+      domain_.sample_listeners(recipe_.seed), static_cast<int>(recipe_.train.samples),
       static_cast<int>(recipe_.train.steps), recipe_.seed, pool_);
 }
 

@@ -50,7 +50,8 @@ TEST_F(SongFile, HasTheNotesOfASongThatIsWrittenAtOnceOneKeyAtATime) {
     midi::sort_notes(expected);
     EXPECT_EQ(read.notes, expected);
     EXPECT_EQ(read.time_line, line);
-    EXPECT_EQ(read.parts, (std::vector<midi::Part>{{.name = "song", .program = 40}}));
+    EXPECT_EQ(read.parts,
+              (std::vector<midi::Part>{{.name = "song", .program = 40, .has_program = true}}));
     // What stands before the first note, to the byte.
     const Bytes at_once = midi::write_smf(expected, {.ticks_per_quarter = music::kTicksPerQuarter,
                                                      .time_line = line,

@@ -55,14 +55,26 @@ class ContextTest : public ::testing::Test {
   Pieces pieces_{piece_with_returns(1), piece_with_returns(2), piece_with_returns(3)};
   Codec codec_ = Codec::fit({}, pieces_);
   std::vector<sequence::Bins> bins_ = feature_bins(codec_, pieces_, 200);
-  Context context_{{.memory = true, .place = true}, codec_, bins_};
+  LabelValues values_ = LabelValues::fit(std::vector<Labels>(
+      LabelValues::kFewestPieces, Labels{"bach", "", "piano", "C major", "major", "3/4", "", ""}));
+  Context context_{{.memory = true, .place = true, .metre = true, .labels = true},
+                   codec_,
+                   bins_,
+                   {.values = values_}};
+  // In 3/4 with a pickup of a quarter, by Bach, in D minor.
+  Surroundings around_{
+      .traits = {.origin = {.composer = "bach", .genre = "fugue"}, .key = Key{2, true}},
+      .signatures = {.first_onset_ticks = 768, .keeps_beat = true, .times = {{0, {3, 4}}}}};
 };
 
 // What training sees of a piece is what is told while it is written.
 TEST_F(ContextTest, IsTheSameInTrainingAndInWriting) {
   for (const auto& tones : pieces_) {
-    const ContextOfPiece piece = context_.of(tones);
-    const auto listener = context_.listener({.events = static_cast<std::int64_t>(tones.size())});
+    const ContextOfPiece piece = context_.of(tones, around_);
+    const auto listener =
+        context_.listener({.labels = values_.numbers_of(labels_of(around_.traits, {})),
+                           .events = static_cast<std::int64_t>(tones.size()),
+                           .signatures = around_.signatures});
     listener->start();
     std::vector<int> bins(4);
     for (std::size_t i = 0; i < tones.size(); ++i) {
@@ -107,9 +119,37 @@ TEST_F(ContextTest, MemoryForetellsWhatFollowedLastTime) {
   EXPECT_GT(right, matches / 3);
 }
 
+TEST_F(ContextTest, LabelsMoveWithThePiece) {
+  const ContextOfPiece piece = context_.of(pieces_[0], around_, {}, 3);
+  const auto key = [&](int half_tones) {
+    return context(piece, 7, half_tones)[column("label.key")];
+  };
+  const auto number = [](int tonic) {
+    return 1 + 12 + tonic;
+  };  // minor keys stand behind the major
+  EXPECT_EQ(key(0), number(2));
+  EXPECT_EQ(key(3), number(5));
+  EXPECT_EQ(key(-3), number(11));
+  EXPECT_EQ(context(piece, 7, 2)[column("label.composer")], 1);
+  EXPECT_EQ(context(piece, 7, 2)[column("label.genre")], 0);  // no value that enough pieces have
+}
+
+TEST_F(ContextTest, MetreIsThatOfTheOnsetBefore) {
+  const std::vector<Tone> tones{{96, 60, 70, 0}, {96, 60, 70, 384}, {96, 60, 70, 96}};
+  const ContextOfPiece piece = context_.of(tones, around_);
+  const auto place = [&](std::size_t event) {
+    const auto told = context(piece, event);
+    return std::vector<int>{told[column("metre.bar")], told[column("metre.beat")],
+                            told[column("metre.step")]};
+  };
+  EXPECT_EQ(place(0), (std::vector<int>{3, 3, 1}));  // the pickup is the third beat
+  EXPECT_EQ(place(1), (std::vector<int>{3, 3, 1}));
+  EXPECT_EQ(place(2), (std::vector<int>{3, 1, 1}));
+}
+
 // In another key all is told the same, but for pitches, which move.
 TEST_F(ContextTest, MovesWithThePiece) {
-  const ContextOfPiece piece = context_.of(pieces_[0]);
+  const ContextOfPiece piece = context_.of(pieces_[0], {}, {}, 2);
   std::vector<Tone> moved = pieces_[0];
   for (Tone& tone : moved) tone.pitch += 2;
   const ContextOfPiece other = context_.of(moved);
@@ -119,18 +159,30 @@ TEST_F(ContextTest, MovesWithThePiece) {
 }
 
 TEST_F(ContextTest, WhatIsHiddenIsUnknown) {
-  const ContextOfPiece piece = context_.of(pieces_[0]);
+  around_.traits.metre = midi::TimeSignature{3, 4};
+  const ContextOfPiece piece = context_.of(pieces_[0], around_);
   auto told = context(piece, 100);
+  context_.hide(static_cast<Context::Part>(static_cast<int>(Context::Part::kFirstLabel) + 4), told);
+  context_.hide(static_cast<Context::Part>(static_cast<int>(Context::Part::kFirstLabel) + 5), told);
   const int left = told[column("place.left")];
-  context_.hide_memory(told);
+  context_.hide(Context::Part::kMemory, told);
   for (std::size_t c = 0; c < told.size(); ++c) {
-    const bool is_memory = context_.columns()[c].name.starts_with("memory.");
-    EXPECT_EQ(told[c] == 0, is_memory) << context_.columns()[c].name;
+    const std::string& name = context_.columns()[c].name;
+    EXPECT_TRUE(told[c] == 0 || !name.starts_with("memory.")) << name;
   }
   EXPECT_EQ(told[column("place.left")], left);
-  context_.hide_end(told);
-  EXPECT_EQ(told[column("place.left")], 0);
-  EXPECT_GT(told[column("place.before")], 0);
+  const auto expect_hidden = [&](Context::Part part, const std::string& name) {
+    EXPECT_GT(told[column(name)], 0) << name;
+    context_.hide(part, told);
+    EXPECT_EQ(told[column(name)], 0) << name;
+  };
+  expect_hidden(Context::Part::kEnd, "place.left");
+  expect_hidden(Context::Part::kBeginning, "place.before");
+  expect_hidden(Context::Part::kMetre, "metre.step");
+  expect_hidden(Context::Part::kFirstLabel, "label.composer");
+  const auto key = static_cast<std::size_t>(Context::Part::kFirstLabel) + 3;
+  expect_hidden(static_cast<Context::Part>(key), "label.key");
+  EXPECT_EQ(told, std::vector<int>(told.size()));
 }
 
 TEST_F(ContextTest, PlaceCountsFromBothEnds) {
@@ -215,17 +267,6 @@ TEST(ContextOfCells, IsTheSameInTrainingAndInWriting) {
     ASSERT_EQ(told, expected) << i;
     context.bins_of(piece, i, 0, of_event);
     listener->hear(features_of(bins, of_event), of_event);
-  }
-}
-
-TEST(ContextFile, GivesTheOptionsBack) {
-  for (const ContextOptions& options :
-       {ContextOptions{}, ContextOptions{.memory = true}, ContextOptions{true, true}}) {
-    EXPECT_EQ(Context::from_json(Context::to_json(options)), options);
-  }
-  for (const char* text :
-       {"", "[]", "{}", R"({"memory": 1, "place": true})", R"({"memory": true})"}) {
-    EXPECT_THROW(Context::from_json(text), Error) << text;
   }
 }
 

@@ -15,13 +15,14 @@ using Event = std::vector<std::int32_t>;
 const std::vector<MemoryColumn> kColumns{
     {.by_steps = true, .counts = true}, {.by_steps = false, .counts = true}, {}};
 
-// Few numbers, so that stretches stand again.
+// Few numbers, of which every other stretch stands again.
 std::vector<Event> random_events(std::size_t count, unsigned seed) {
   std::mt19937 random(seed);
   std::vector<Event> events;
   for (std::size_t i = 0; i < count; ++i) {
     const auto below = [&](unsigned bound) { return static_cast<std::int32_t>(random() % bound); };
-    events.push_back({below(3), below(2), below(100)});
+    const Event fresh{below(3), below(2), below(100)};
+    events.push_back(i > 60 && i % 40 > 20 ? events[i - 40] : fresh);
   }
   return events;
 }

@@ -10,7 +10,7 @@ namespace {
 
 using test::error_of;
 
-const std::string kGenerator = "trained.generator.";
+const std::string kTrained = "trained.generator.";
 
 Recipe told_recipe() {
   Recipe recipe = quick_recipe();
@@ -26,7 +26,7 @@ Recipe told_recipe() {
 }
 
 bool is_zero(const Result& result, const std::string& tensor) {
-  for (const float value : result.file.values<float>(kGenerator + tensor)) {
+  for (const float value : result.file.values<float>(kTrained + tensor)) {
     if (value != 0) return false;
   }
   return true;
@@ -51,7 +51,7 @@ TEST(ContextKeys, TheAdversaryTrainsWhatIsTold) {
   Recipe recipe = told_recipe();
   const Result two = train(recipe, 2);
   const Result three = train(recipe, 3);
-  EXPECT_NE(two.weights(kGenerator), three.weights(kGenerator));
+  EXPECT_NE(two.weights(kTrained), three.weights(kTrained));
   EXPECT_EQ(three.weights(""), train(recipe, 3).weights(""));
   EXPECT_EQ(three.songs, train(recipe, 3).songs);
 }
