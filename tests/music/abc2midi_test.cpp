@@ -91,7 +91,10 @@ std::set<std::string> different_tunes(const fs::path& tunes, Repeats repeats) {
   constexpr std::array<std::string_view, 1> kExtensions = {".abc"};
   const TemporaryFolder folder;
   std::set<std::string> different;
-  for (const fs::path& path : list_files(tunes, kExtensions)) {
+  const std::vector<fs::path> files = list_files(tunes, kExtensions);
+  constexpr std::size_t kStride = test::kSanitized ? 10 : 1;
+  for (std::size_t i = 0; i < files.size(); i += kStride) {
+    const fs::path& path = files[i];
     const std::string text = prepared(read_text_file(path), repeats);
     write_file(folder / "tune.abc",
                {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});

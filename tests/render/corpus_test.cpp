@@ -18,7 +18,7 @@ namespace crnngan::render {
 namespace {
 
 constexpr int kParts = 5;  // tests, which may run beside each other
-constexpr std::size_t kFilesPerPart = test::kSanitized ? 4 : 20;
+constexpr std::size_t kFilesPerPart = test::kSanitized ? 2 : 20;
 constexpr std::size_t kFiles = kParts * kFilesPerPart;
 
 constexpr int kLowRate = 8'000;

@@ -135,7 +135,7 @@ TEST(Engraving, RandomNotesOpenWithoutAWarning) {
 }
 
 TEST(Engraving, RealFilesOpenWithoutAWarning) {
-  constexpr std::size_t kFiles = 8;
+  constexpr std::size_t kFiles = test::kSanitized ? 2 : 8;
   const auto music = test::shared_folder("corpus/classical");
   if (!music) GTEST_SKIP() << test::without_shared("corpus/classical");
   const auto files = list_files(*music, corpus::kMusicExtensions);

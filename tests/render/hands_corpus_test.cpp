@@ -92,7 +92,9 @@ TEST(Hands, OfRealPiecesAreThoseOfTheirTracks) {
   double wrong = 0;
   double wrong_by_middle_c = 0;
   int pieces = 0;
-  for (const auto& file : files) {
+  constexpr std::size_t kStride = test::kSanitized ? 10 : 1;
+  for (std::size_t i = 0; i < files.size(); i += kStride) {
+    const auto& file = files[i];
     if (taught_the_costs(file.lexically_relative(*folder).generic_string())) continue;
     const auto read = midi::read_smf(read_file(file));
     const auto piece = read.ok() ? piece_of(read.value()) : std::nullopt;
@@ -110,8 +112,8 @@ TEST(Hands, OfRealPiecesAreThoseOfTheirTracks) {
   RecordProperty("tones", std::to_string(tones));
   RecordProperty("wrong", std::to_string(wrong / tones));
   RecordProperty("wrong_by_middle_c", std::to_string(wrong_by_middle_c / tones));
-  EXPECT_GT(pieces, 200);
-  EXPECT_LT(wrong / tones, 0.05);
+  EXPECT_GT(pieces, test::kSanitized ? 15 : 200);
+  EXPECT_LT(wrong / tones, test::kSanitized ? 0.1 : 0.05);
   EXPECT_GT(wrong_by_middle_c / tones, 0.15);
 }
 
