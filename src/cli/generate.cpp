@@ -384,6 +384,14 @@ void add_generate(CLI::App& app) {
       ->check(number_within(0, 100))
       ->capture_default_str();
   add_temperature_option(*command, options->songs.temperature);
+  command
+      ->add_option(
+          "--nucleus", options->songs.nucleus,
+          "For models with distributions: the rarest times between tones are never drawn, only "
+          "the fewest that have this share together; 1 draws from all. By default 0.97 where the "
+          "model is told its context, else 1")
+      ->type_name("P")
+      ->check(number_within(0.1, 1));
   add_label_options(*command, *options);
   add_piece_options(*command, *options);
   command

@@ -93,6 +93,7 @@ GeneratorTape Generator::tape(int steps, int batch, nn::Dropout dropout) const {
                      nn::Buffer(nn::size_of(steps, batch, shape_.features))};
   if (heads_) {
     tape.temperatures.assign(static_cast<std::size_t>(shape_.features), 1);
+    tape.nuclei = tape.temperatures;
     tape.first.resize(tape.start.size());
     for (std::size_t i = 0; i < tape.first.size(); ++i) {
       tape.first[i] = shape_.bins[i % shape_.bins.size()].of(0);
@@ -134,8 +135,9 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool, Listeners listene
       feed(tape, places);
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
       if (heads_) {
-        heads_->draw(top.data(), tape.noise.data(), tape.temperatures, of(listeners, rows),
-                     tape.heads, tape.outputs.data(), places);
+        heads_->draw(top.data(), tape.noise.data(),
+                     {tape.temperatures, tape.nuclei, of(listeners, rows)}, tape.heads,
+                     tape.outputs.data(), places);
         if (!listeners.empty()) hear(listeners, t, rows, tape);
       } else {
         output_->forward(top.data() + nn::size_of(places.first, shape_.units),

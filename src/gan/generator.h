@@ -73,6 +73,7 @@ struct GeneratorTape {
 
   // With bins; then there are no inputs.
   std::vector<float> temperatures = {};  // (F), of what a rollout draws; 1 at first
+  std::vector<float> nuclei = {};        // (F), from which shares of the distributions; 1 at first
   std::vector<int> first = {};           // (B,F), bins of the event before the first step; those
                                          // of 0 unless the caller sets them: nothing came before
   std::vector<int> fed = {};             // (T,B,F), bins of the events that the steps are fed

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "nn/kernels.h"
@@ -95,7 +96,7 @@ HeadsTape Heads::tape(int rows) const {
     tape.probabilities.emplace_back(nn::size_of(rows, head.bins.size()));
     most_bins = std::max(most_bins, head.bins.size());
   }
-  if (columns_ > 0) tape.permitted.resize(nn::size_of(rows, most_bins));
+  tape.permitted.resize(nn::size_of(rows, most_bins));
   return tape;
 }
 
@@ -196,11 +197,36 @@ void Heads::permit(int f, Listeners listeners, HeadsTape& tape, Range rows) cons
   }
 }
 
-void Heads::draw(const float* h, const float* picks, std::span<const float> temperatures,
-                 Listeners listeners, HeadsTape& tape, float* values, Range rows) const {
+// Takes away all but the likeliest bins that have so great a share together.
+void Heads::keep_nucleus(int f, float nucleus, HeadsTape& tape, Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const auto bins = static_cast<std::size_t>(heads_[at].bins.size());
+  for (int row = rows.first; row < rows.last; ++row) {
+    const auto place = static_cast<std::size_t>(row);
+    const auto probabilities = std::span(tape.probabilities[at]).subspan(place * bins, bins);
+    const auto sorted = std::span(tape.permitted).subspan(place * bins, bins);
+    std::ranges::copy(probabilities, sorted.begin());
+    std::ranges::sort(sorted, std::greater<>());
+    float share = 0;
+    std::size_t kept = 0;
+    while (kept < bins && share < nucleus) share += sorted[kept++];
+    const float least = sorted[kept - 1];
+    float sum = 0;
+    for (float& p : probabilities) {
+      if (p < least) p = 0;
+      sum += p;
+    }
+    for (float& p : probabilities) p /= sum;
+  }
+}
+
+void Heads::draw(const float* h, const float* picks, const Drawing& how, HeadsTape& tape,
+                 float* values, Range rows) const {
   for (const int f : order_) {
-    predict(f, h, temperatures[static_cast<std::size_t>(f)], tape, rows);
-    if (!listeners.empty()) permit(f, listeners, tape, rows);
+    predict(f, h, how.temperatures[static_cast<std::size_t>(f)], tape, rows);
+    if (!how.listeners.empty()) permit(f, how.listeners, tape, rows);
+    const float nucleus = how.nuclei[static_cast<std::size_t>(f)];
+    if (nucleus < 1) keep_nucleus(f, nucleus, tape, rows);
     const sequence::Bins& bins = heads_[static_cast<std::size_t>(f)].bins;
     const float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data();
     for (int row = rows.first; row < rows.last; ++row) {

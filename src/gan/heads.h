@@ -50,7 +50,7 @@ struct HeadsTape {
   std::vector<nn::Buffer> shared;         // S_f u_f (rows,classes), empty without
   std::vector<nn::Buffer> copies;         // c h (rows,N_f)
   std::vector<nn::Buffer> probabilities;  // (rows,K_f), one a feature
-  nn::Buffer permitted;                   // (rows, greatest K_f), scratch; empty without context
+  nn::Buffer permitted;                   // (rows, greatest K_f), scratch
 };
 
 struct HeadsGradients {
@@ -63,6 +63,15 @@ struct HeadsGradients {
 
 // Who follows the rows of a batch while they are written, one a row, or nobody.
 using Listeners = std::span<const std::unique_ptr<sequence::Listener>>;
+
+struct Drawing {
+  // (F); a feature's temperature makes the likely more likely (below 1) or less (above).
+  std::span<const float> temperatures;
+  // (F); bins are drawn from the fewest that have this share together (Holtzman et al. 2020); 1:
+  // from all.
+  std::span<const float> nuclei;
+  Listeners listeners = {};  // one for each of the rows if there are any; they permit bins
+};
 
 class Heads {
  public:
@@ -81,11 +90,9 @@ class Heads {
   void forward(const float* h, HeadsTape& tape, Range rows) const;
 
   // Draws events: bins and their values (rows,F), from h and picks (rows,F), uniform in [0,1). A
-  // feature's value is that below which its distribution has a share of `pick`. A feature's
-  // temperature makes the likely more likely (below 1) or less (above); temperatures is (F).
-  // Listeners, one for each of the rows if there are any, permit bins.
-  void draw(const float* h, const float* picks, std::span<const float> temperatures,
-            Listeners listeners, HeadsTape& tape, float* values, Range rows) const;
+  // feature's value is that below which its distribution has a share of `pick`.
+  void draw(const float* h, const float* picks, const Drawing& how, HeadsTape& tape, float* values,
+            Range rows) const;
 
   // The rows' losses, weights (rows) times -log of the events' likelihood, and d_logits of their
   // sum.
@@ -125,6 +132,7 @@ class Heads {
   // The probabilities of feature f, given those before it.
   void predict(int f, const float* h, float temperature, HeadsTape& tape, Range rows) const;
   void permit(int f, Listeners listeners, HeadsTape& tape, Range rows) const;
+  void keep_nucleus(int f, float nucleus, HeadsTape& tape, Range rows) const;
   void add_shared(int f, HeadsTape& tape, Range rows) const;
   void add_copies(int f, const float* h, HeadsTape& tape, Range rows) const;
   void backward_to_shared(int f, HeadsGradients& gradients, Range rows) const;

@@ -13,6 +13,7 @@ Writer::Writer(const Generator& generator, std::vector<RandomStream> streams, Wr
       noise_scale_(options.noise_scale),
       listeners_(std::move(options.listeners)),
       tape_(generator.tape(1, static_cast<int>(streams_.size()))) {
+  if (!options.nuclei.empty()) tape_.nuclei = std::move(options.nuclei);
   if (!options.temperatures.empty()) tape_.temperatures = std::move(options.temperatures);
   for (const auto& listener : listeners_) listener->start();
   const GeneratorShape& shape = generator.shape();

@@ -21,6 +21,7 @@ namespace crnngan::gan {
 struct WriterOptions {
   float noise_scale = 1;                 // what noise is multiplied by; 1 with bins
   std::vector<float> temperatures = {};  // (F), with bins; 1 unless given
+  std::vector<float> nuclei = {};        // (F), the same
   std::vector<std::unique_ptr<sequence::Listener>> listeners = {};  // one a sequence, or none
 };
 

@@ -10,6 +10,8 @@
 
 namespace crnngan::generate {
 
+constexpr float kNucleus = 0.97F;
+
 struct SongOptions {
   int count = 1;
   int tones = 100;  // new ones of each song; with pace events, a song that is mostly silence may
@@ -19,6 +21,9 @@ struct SongOptions {
                           // models with distributions
   std::optional<float> temperature = {};  // of pitch, of models with distributions, instead of
                                           // their own: the lower, the likelier are likely pitches
+  // Times between tones are drawn from the fewest that have this share together, of models with
+  // distributions; 1: from all. By default kNucleus, where a model is told its context.
+  std::optional<float> nucleus = {};
   // Of models that are told their context (music/context.h):
   std::vector<std::pair<std::string, std::string>> labels =
       {};                   // what is asked for: composer, bach

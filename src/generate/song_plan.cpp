@@ -41,6 +41,7 @@ SongPlan plan_of(const Model& model, const SongOptions& options, int number) {
   }
   plan.metre = music::metre_of(knowledge, plan.wishes.labels);
   plan.wishes.no_doubles = true;
+  plan.wishes.keeps_grid = true;
   plan.wishes.most_at_once = options.most_at_once;
   if (options.ticks) {
     plan.wishes.ticks = options.ticks;

@@ -41,6 +41,7 @@ gan::WriterOptions writer_options(const Model& model, const SongOptions& options
   if (shape.has_distribution()) {
     how.temperatures =
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
+    how.nuclei = music::nuclei(model.codec, options.nucleus.value_or(model.context ? kNucleus : 1));
   }
   for (int row = 0; model.context && row < options.together; ++row) {
     const auto at = static_cast<std::size_t>(row);
@@ -200,6 +201,9 @@ void check(const SongOptions& options, const Model& model) {
         "--noise-scale: the noise of {} picks tones from distributions and has no scale; use "
         "--temperature",
         model.name);
+  }
+  if (!has_distribution && options.nucleus) {
+    throw Error("--nucleus: {} has no distributions to pick tones from", model.name);
   }
   if (!has_distribution && options.temperature) {
     throw Error("--temperature: {} has no distributions to pick tones from; use --noise-scale",

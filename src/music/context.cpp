@@ -307,12 +307,7 @@ class Context::Follower : public sequence::Listener {
   void permit(int feature, std::span<const int> drawn,
               std::span<float> probabilities) const override {
     const auto f = static_cast<std::size_t>(feature);
-    if (f == kGapFeature && wishes_.most_at_once > 0) {
-      const std::int64_t least = keys_.ticks_until_fewer_than(wishes_.most_at_once);
-      for (std::size_t bin = 0; bin < probabilities.size(); ++bin) {
-        if (context_.gap_ticks_[bin] < least) probabilities[bin] = 0;
-      }
-    }
+    if (f == kGapFeature) permit_gaps(probabilities);
     if (!is_frequency(f) || !wishes_.no_doubles) return;
     const auto forbid = [&](std::int32_t pitch) {
       const int bin = context_.bin_of(f, pitch);
@@ -326,6 +321,20 @@ class Context::Follower : public sequence::Listener {
   }
 
  private:
+  void permit_gaps(std::span<float> probabilities) const {
+    const std::int64_t least =
+        wishes_.most_at_once > 0 ? keys_.ticks_until_fewer_than(wishes_.most_at_once) : 0;
+    const bool keeps_grid = wishes_.keeps_grid && wishes_.signatures;
+    const std::int64_t now = keeps_grid ? wishes_.signatures->first_onset_ticks + keys_.now() : 0;
+    const sequence::Bins& gaps = context_.bins_[kGapFeature];
+    for (std::size_t bin = 0; bin < probabilities.size(); ++bin) {
+      const std::int64_t gap = context_.gap_ticks_[bin];
+      const auto& [low, high] = gaps[static_cast<int>(bin)];
+      const bool is_on_grid = low == high && (now + gap) % kMetreStepTicks == 0;
+      if (gap < least || (keeps_grid && !is_on_grid)) probabilities[bin] = 0;
+    }
+  }
+
   // How many events are left: of a piece that is to last so long as many as came in that time.
   std::optional<std::int64_t> left() const {
     constexpr std::int64_t kFewest = 32;  // that say how many come in a time

@@ -63,7 +63,8 @@ struct Wishes {
   std::optional<Signatures> signatures = {};  // its bars; without them no metre is told
   bool is_excerpt = false;                    // it begins and ends anywhere in a piece
   bool no_doubles = false;                    // no key twice at one onset
-  int most_at_once = 0;                       // tones that sound at a time; 0: any number
+  bool keeps_grid = false;  // its onsets fall on steps of its metre, if it has one
+  int most_at_once = 0;     // tones that sound at a time; 0: any number
 };
 
 // How many events of music must stand again to be recalled: columns for each of the two.

@@ -84,6 +84,12 @@ std::vector<float> temperatures(const Codec& codec, float of_frequency) {
   return temperatures;
 }
 
+std::vector<float> nuclei(const Codec& codec, float of_gap) {
+  std::vector<float> nuclei(static_cast<std::size_t>(codec.features()), 1);
+  for (std::size_t f = kFeatures - 1; f < nuclei.size(); f += kFeatures) nuclei[f] = of_gap;
+  return nuclei;
+}
+
 std::vector<std::vector<int>> pitch_classes(const Codec& codec,
                                             const std::vector<sequence::Bins>& bins) {
   constexpr std::int64_t kOctave = 12;

@@ -25,6 +25,10 @@ std::vector<sequence::Bins> feature_bins(const Codec& codec,
 // but where the likeliest time until the next tone is none, it would crowd tones into chords.
 std::vector<float> temperatures(const Codec& codec, float of_frequency);
 
+// The shares (F) of their distributions from which features are drawn: that of gaps is `of_gap`,
+// all others are drawn from the whole. A rare gap moves all that follows off the beat.
+std::vector<float> nuclei(const Codec& codec, float of_gap);
+
 // Of each feature the class of each of its bins: of frequencies the pitch class, 0..11, of all else
 // none.
 std::vector<std::vector<int>> pitch_classes(const Codec& codec,

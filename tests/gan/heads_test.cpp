@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "base/random.h"
@@ -91,6 +93,59 @@ TEST_F(Rollouts, TakeTheLikeliestOfAFeatureAtALowTemperatureAndLeaveTheOthersAlo
   for (std::size_t place = 0; place < probabilities.size() / 2; ++place) {
     const int likeliest = probabilities[2 * place + 1] > probabilities[2 * place] ? 1 : 0;
     ASSERT_EQ(tape_.heads.bins[place * 2 + 1], likeliest);
+  }
+}
+
+TEST_F(Rollouts, DrawFromTheNucleusOfAFeatureAlone) {
+  generator_.rollout(tape_, pool_);
+  const nn::Buffer whole = tape_.heads.probabilities[0];
+  tape_.nuclei = {0.5F, 1};
+  generator_.rollout(tape_, pool_);
+  const nn::Buffer& kept = tape_.heads.probabilities[0];
+  std::vector<float> first(whole.begin(), whole.begin() + 3);
+  std::ranges::sort(first, std::greater<>());
+  const float second = first[0] >= 0.5F ? 0 : first[1];  // is in the nucleus, too
+  for (std::size_t i = 0; i < std::size_t{3} * kBatch; ++i) {
+    const bool is_in = whole[i] >= (second > 0 ? second : first[0]);
+    ASSERT_NEAR(kept[i], is_in ? whole[i] / (first[0] + second) : 0, 1e-5F);
+  }
+  for (int row = 0; row < kSteps * kBatch; ++row) {
+    const auto bin = static_cast<std::size_t>(tape_.heads.bins[nn::size_of(row, 2)]);
+    ASSERT_GT(kept[nn::size_of(row, 3) + bin], 0);
+  }
+}
+
+// Follows a row, and permits the second bin of the first feature alone.
+class SecondBin : public sequence::Listener {
+ public:
+  void start() override {}
+  void hear(std::span<const float>, std::span<const int> bins) override {
+    EXPECT_EQ(bins[0], 1);
+    ++heard;
+  }
+  void tell(std::span<int> context) override { context[0] = heard; }
+  void permit(int feature, std::span<const int>, std::span<float> p) const override {
+    if (feature == 0) p[0] = p[2] = 0;
+  }
+
+  int heard = 0;
+};
+
+TEST(ListenersOfARollout, TellHearAndPermit) {
+  GeneratorShape shape = shape_with_bins();
+  shape.context = {{.name = "heard", .values = 6}};
+  Generator generator(shape);
+  initialise(generator, Start::kUniform, 5);
+  constexpr int kRows = 3;
+  constexpr int kLong = 5;
+  GeneratorTape tape = generator.tape(kLong, kRows);
+  RandomStream(5, Purpose::kNoise, 0).fill_uniform(tape.noise, 0);
+  std::vector<std::unique_ptr<sequence::Listener>> listeners;
+  for (int row = 0; row < kRows; ++row) listeners.push_back(std::make_unique<SecondBin>());
+  ThreadPool pool(2);
+  generator.rollout(tape, pool, listeners);
+  for (int place = 0; place < kLong * kRows; ++place) {
+    EXPECT_EQ(tape.heads.context[static_cast<std::size_t>(place)], place / kRows);
   }
 }
 

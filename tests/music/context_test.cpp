@@ -244,6 +244,34 @@ TEST_F(ContextTest, PermitsGapsAfterWhichFewEnoughTonesSound) {
   }
 }
 
+TEST_F(ContextTest, PermitsGapsToStepsOfTheMetreAlone) {
+  const auto listener = context_.listener({.signatures = around_.signatures, .keeps_grid = true});
+  listener->start();
+  std::vector<float> features(4);
+  const Tone tone{96, 60, 60, 0};
+  codec_.encode(std::span(&tone, 1), {}, features);
+  std::vector<int> bins(4);
+  for (std::size_t f = 0; f < 4; ++f) bins[f] = bins_[f].of(features[f]);
+  listener->hear(features, bins);
+  std::vector<float> probabilities(static_cast<std::size_t>(bins_[3].size()), 1);
+  listener->permit(3, bins, probabilities);
+  for (const std::int32_t gap : {0, 96, 192}) {
+    const auto bin = static_cast<std::size_t>(bins_[3].of(codec_.feature_of(3, gap)));
+    EXPECT_EQ(probabilities[bin], 1) << gap;
+  }
+  const Pieces played{{{96, 60, 60, 0}, {96, 60, 60, 101}, {96, 62, 70, 91}, {97, 62, 70, 96}}};
+  const Codec codec = Codec::fit({}, played);
+  const auto few = feature_bins(codec, played, 50);
+  const Context context({.metre = true}, codec, few);
+  const auto strict = context.listener({.signatures = around_.signatures, .keeps_grid = true});
+  strict->start();
+  std::vector<float> permitted(static_cast<std::size_t>(few[3].size()), 1);
+  strict->permit(3, bins, permitted);
+  EXPECT_EQ(permitted[static_cast<std::size_t>(few[3].of(codec.feature_of(3, 96)))], 1);
+  EXPECT_EQ(permitted[static_cast<std::size_t>(few[3].of(codec.feature_of(3, 101)))], 0);
+  EXPECT_EQ(permitted[static_cast<std::size_t>(few[3].of(codec.feature_of(3, 91)))], 0);
+}
+
 TEST(ContextOfCells, IsTheSameInTrainingAndInWriting) {
   const std::vector<Tone> tones = piece_with_returns(5);
   std::vector<Tone> chords;
