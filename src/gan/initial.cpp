@@ -14,7 +14,6 @@ namespace {
 constexpr std::uint32_t kGeneratorStream = 0;
 constexpr std::uint32_t kDiscriminatorStream = 1;
 constexpr std::uint32_t kRolloutStream = 2;
-constexpr int kRescalings = 30;
 
 double bound_of(const nn::Parameter& parameter, int units) {
   switch (parameter.initial) {
@@ -57,18 +56,16 @@ void scale_inputs(nn::Parameters& parameters) {
 // Moves each output of a free rollout halfway to mean 0 and deviation 1. The change comes back
 // through the feedback, so that whole steps would overshoot; after some rounds of half steps the
 // outputs are there.
-void rescale_output(Generator& generator, std::uint64_t seed) {
-  constexpr int kSteps = 64;
-  constexpr int kBatch = 64;
+void rescale_output(Generator& generator, std::uint64_t seed, const Rescaling& how) {
   generator.pack();
-  GeneratorTape tape = generator.tape(kSteps, kBatch);
+  GeneratorTape tape = generator.tape(how.steps, how.batch);
   ThreadPool alone(1);
   draw_inputs(generator.shape(), RandomStream(seed, Purpose::kWeights, kRolloutStream), 0, tape);
   generator.rollout(tape, alone);
   nn::Linear& output = generator.output();
   const auto features = static_cast<std::size_t>(output.outputs());
   const auto units = static_cast<std::size_t>(output.inputs());
-  const auto count = static_cast<double>(kSteps * kBatch);
+  const auto count = static_cast<double>(how.steps * how.batch);
   for (std::size_t f = 0; f < features; ++f) {
     double sum = 0;
     double squares = 0;
@@ -89,13 +86,13 @@ void rescale_output(Generator& generator, std::uint64_t seed) {
 
 }  // namespace
 
-void initialise(Generator& generator, Start start, std::uint64_t seed) {
+void initialise(Generator& generator, Start start, std::uint64_t seed, const Rescaling& how) {
   initialise(generator.parameters(), generator.shape().units,
              RandomStream(seed, Purpose::kWeights, kGeneratorStream));
   generator.pack();
   if (start == Start::kUnitVariance) {
     scale_inputs(generator.parameters());
-    for (int round = 0; round < kRescalings; ++round) rescale_output(generator, seed);
+    for (int round = 0; round < how.rounds; ++round) rescale_output(generator, seed, how);
   }
 }
 

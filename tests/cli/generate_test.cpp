@@ -73,10 +73,11 @@ std::vector<midi::Note> sounding(const Rows& rows) {
 
 TEST_F(Generate, TellsWhatItWroteAndHowLongInWhatKeyEachSongIs) {
   const std::string two = generate("-n 2 --tones 30 --seed 1").output;
-  EXPECT_THAT(two, ContainsRegex("^[^\n]*songs: 2 songs of 30 tones\n"
-                                 "  song-0001.mid  [0-9]+ bars?, [0-9]+:[0-9][0-9] min, "
-                                 "[A-G]#? (major|minor)(, [0-9]+ of 30 tones double another one)?\n"
-                                 "  song-0002.mid  [^\n]*\n$"));
+  EXPECT_THAT(two,
+              ContainsRegex("^[^\n]*songs: 2 songs of 30 tones\n"
+                            "  song-0001.mid  [0-9]+ bars?, [0-9]+:[0-9][0-9] min, "
+                            "[A-G][b#]? (major|minor)(, [0-9]+ of 30 tones double another one)?\n"
+                            "  song-0002.mid  [^\n]*\n$"));
   EXPECT_THAT(generate("--tones 1", "one").output, HasSubstr("one: 1 song of 1 tone\n"));
   EXPECT_THAT(generate("--tones 4 --continue " + piece_.string(), "continued").output,
               HasSubstr("continued: 1 song of 4 new tones\n"));

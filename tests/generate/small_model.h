@@ -31,7 +31,8 @@ inline generate::Model small_model(const music::CodecOptions& options = {}, bool
                             .layers = 2,
                             .noise_kind = gan::NoiseKind::kStandard,
                             .feedback = feedback});
-  gan::initialise(generator, gan::Start::kUnitVariance, 1);
+  gan::initialise(generator, gan::Start::kUnitVariance, 1,
+                  {.rounds = 12, .steps = 64, .batch = 16});
   return {std::move(generator), codec};
 }
 

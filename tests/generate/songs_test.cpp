@@ -22,9 +22,10 @@ using test::Songs;
 using test::songs_of;
 
 TEST(Songs, HaveTheCountAndTheLengthAskedFor) {
+  const Model model = small_model();
   for (const int count : {1, 3, 4, 5, 50}) {
     for (const int tones : {1, 31, 32, 33, 100}) {
-      const Songs all = songs_of(small_model(), {count, tones, 1});
+      const Songs all = songs_of(model, {count, tones, 1});
       ASSERT_EQ(all.size(), static_cast<std::size_t>(count));
       for (const auto& song : all) ASSERT_EQ(song.size(), static_cast<std::size_t>(tones));
     }

@@ -74,9 +74,9 @@ class TorchModel : public ::testing::Test {
   void expect_equal(const fs::path& path, const Model& model) {
     const std::string example = (folder_ / "case.safetensors").string();
     write_case(model, example);
-    load_model_py(fmt::format("'{}' --compare '{}'", path.string(), example));
     const fs::path song = folder_ / "song.mid";
-    load_model_py(fmt::format("'{}' --song '{}' --tones 20", path.string(), song.string()));
+    load_model_py(fmt::format("'{}' --compare '{}' --song '{}' --tones 20", path.string(), example,
+                              song.string()));
     EXPECT_GT(fs::file_size(song), 20U * 5);
     fs::remove(song);
   }

@@ -312,15 +312,16 @@ def main():
     generator, discriminator, metadata = load(arguments.model)
     with torch.no_grad():
         if arguments.compare is not None:
-            return 0 if compare(arguments.compare, generator, discriminator, metadata) else 1
+            if not compare(arguments.compare, generator, discriminator, metadata):
+                return 1
         if arguments.song is not None:
             tones = sample(generator, metadata, arguments.tones, arguments.seed)
             song.write_midi(arguments.song, tones)
             print(f"{arguments.song}: {len(tones)} tones")
-            return 0
-    print(generator)
-    if discriminator is not None:
-        print(discriminator)
+    if arguments.compare is None and arguments.song is None:
+        print(generator)
+        if discriminator is not None:
+            print(discriminator)
     return 0
 
 
