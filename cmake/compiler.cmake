@@ -18,11 +18,13 @@ if(CRNNGAN_SANITIZE)
   target_link_options(crnngan_options INTERFACE -fsanitize=${CRNNGAN_SANITIZE})
 endif()
 
+# For sources that are compiled several at once: GCC takes each for a header, whose types must not
+# hold those of an unnamed namespace.
+add_library(crnngan_joined INTERFACE)
+target_compile_options(crnngan_joined INTERFACE
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 if(CMAKE_UNITY_BUILD)
-  # GCC takes a source that is joined with others for a header, whose types must not hold those of
-  # an unnamed namespace.
-  target_compile_options(crnngan_options INTERFACE
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  target_link_libraries(crnngan_options INTERFACE crnngan_joined)
 endif()
 
 find_program(CCACHE ccache)

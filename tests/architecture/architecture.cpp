@@ -99,7 +99,8 @@ class Examination {
 
   void check_source(const Module& module, const fs::path& path, std::set<std::string>& included) {
     const std::string file = module.name + "/" + path.filename().string();
-    const std::vector<std::string> includes = quoted_includes(read_text(path));
+    const std::string text = read_text(path);
+    const std::vector<std::string> includes = quoted_includes(text);
     for (const std::string& include : includes) {
       const std::string folder = include.substr(0, include.find('/'));
       if (folder == include) {
@@ -114,6 +115,9 @@ class Examination {
     if (path.extension() == ".cpp" && fs::exists(header) &&
         (includes.empty() || includes.front() != own)) {
       fault(file, "does not include " + own + " first");
+    }
+    if (path.extension() == ".h" && !text.starts_with("#pragma once\n")) {
+      fault(file, "does not begin with #pragma once");
     }
   }
 

@@ -30,6 +30,7 @@ std::set<std::string> linked_names(const std::string& cmake);
 // - a row that allows a module which is not above it, or one that no file of the folder includes;
 // - a file that includes what its row does not allow, or without naming the folder;
 // - a source file beside a header of its name that does not include that first;
+// - a header that does not begin with #pragma once;
 // - a CMakeLists.txt that links a module which its row does not allow.
 std::vector<std::string> faults(const std::vector<Module>& table, const std::filesystem::path& src);
 

@@ -117,19 +117,24 @@ class ArchitectureFaults : public testing::Test {
 TEST_F(ArchitectureFaults, AreNoneInATreeThatAgrees) { EXPECT_THAT(found(), IsEmpty()); }
 
 TEST_F(ArchitectureFaults, IncludeThatTheTableDoesNotAllow) {
-  write("low/c.h", "#include \"high/b.h\"\n");
+  write("low/c.h", "#pragma once\n#include \"high/b.h\"\n");
   EXPECT_THAT(found(), ElementsAre("low/c.h includes high/b.h"));
 }
 
 TEST_F(ArchitectureFaults, IncludeWithoutItsFolder) {
-  write("low/c.h", "#include \"a.h\"\n");
+  write("low/c.h", "#pragma once\n#include \"a.h\"\n");
   EXPECT_THAT(found(), ElementsAre("low/c.h includes a.h without its folder"));
 }
 
 TEST_F(ArchitectureFaults, OwnHeaderNotFirst) {
-  write("low/c.h", "");
+  write("low/c.h", "#pragma once\n");
   write("low/c.cpp", "#include \"low/a.h\"\n#include \"low/c.h\"\n");
   EXPECT_THAT(found(), ElementsAre("low/c.cpp does not include low/c.h first"));
+}
+
+TEST_F(ArchitectureFaults, HeaderThatCanBeReadTwice) {
+  write("low/c.h", "#include <vector>\n");
+  EXPECT_THAT(found(), ElementsAre("low/c.h does not begin with #pragma once"));
 }
 
 TEST_F(ArchitectureFaults, LinkThatTheTableDoesNotAllow) {
@@ -148,7 +153,7 @@ TEST_F(ArchitectureFaults, RowWithoutFolder) {
 }
 
 TEST_F(ArchitectureFaults, RowThatAllowsAModuleBelowIt) {
-  write("low/a.h", "#include \"high/b.h\"\n");
+  write("low/a.h", "#pragma once\n#include \"high/b.h\"\n");
   table_[0].may_include.insert("high");
   EXPECT_THAT(found(), ElementsAre("low may include high, which is not above"));
 }
