@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -167,14 +168,23 @@ std::vector<std::string> words_of(std::string_view name) {
 
 namespace {
 
-// How many letters of `wanted` are wrong if it stands for a word of these, or for its beginning.
-std::size_t wrong_letters(const std::string& wanted, const std::vector<std::string>& words) {
-  std::size_t least = wanted.size();
-  for (const std::string& word : words) {
-    least = std::min(
-        {least, edit_distance(wanted, word), edit_distance(wanted, word.substr(0, wanted.size()))});
+// How many letters of words are wrong if they stand for words of a name, or for beginnings of them;
+// and how many, if they stand for whole ones.
+using Wrong = std::pair<std::size_t, std::size_t>;
+
+Wrong wrong_letters(const std::vector<std::string>& wanted, const std::vector<std::string>& name) {
+  Wrong all{0, 0};
+  for (const std::string& word : wanted) {
+    std::size_t whole = word.size();
+    std::size_t beginning = word.size();
+    for (const std::string& other : name) {
+      whole = std::min(whole, edit_distance(word, other));
+      beginning = std::min(beginning, edit_distance(word, other.substr(0, word.size())));
+    }
+    all.first += std::min(whole, beginning);
+    all.second += whole;
   }
-  return least;
+  return all;
 }
 
 }  // namespace
@@ -200,11 +210,9 @@ std::optional<std::uint8_t> program_meant(std::string_view name) {
   std::size_t most = 0;
   for (const std::string& word : wanted) most += std::max<std::size_t>(1, word.size() / 3);
   std::optional<std::uint8_t> nearest;
-  std::size_t least = most + 1;
+  Wrong least{most + 1, 0};
   for (std::size_t program = 0; program < kInstruments.size() && !wanted.empty(); ++program) {
-    const std::vector<std::string> words = words_of(kInstruments[program]);
-    std::size_t wrong = 0;
-    for (const std::string& word : wanted) wrong += wrong_letters(word, words);
+    const Wrong wrong = wrong_letters(wanted, words_of(kInstruments[program]));
     if (wrong >= least) continue;
     least = wrong;
     nearest = static_cast<std::uint8_t>(program);

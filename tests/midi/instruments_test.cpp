@@ -56,6 +56,7 @@ TEST(Instruments, AreMeantByWordsThatAreNearlyTheirs) {
   EXPECT_EQ(program_meant("chruch organ"), 19);
   EXPECT_EQ(program_meant("elec piano"), 2);
   EXPECT_EQ(program_meant("harpsicord"), 6);
+  EXPECT_EQ(program_meant("celo"), 42);  // Celesta begins as nearly so
   for (const std::string_view name : {"", "-", "xyzzy", "viola da gamba", "kazoo"}) {
     EXPECT_EQ(program_meant(name), std::nullopt) << name;
   }
