@@ -23,7 +23,7 @@ Corpus three_pieces() {
        "organ"},
       {"b.mid", "bach", Split::kTraining, {{96, 72, 10, 0}}, "baroque", 1},
       {"c.mid", "", Split::kTest, {{384, 60, 64, 0}, {384, 61, 64, 384}, {384, 62, 64, 384}}}};
-  corpus.pieces[0].signatures = {.keeps_beat = true, .times = {{0, {1, 4}}, {100, {3, 4}}}};
+  corpus.pieces[0].signatures = {.keeps_beat = true, .times = {{0, {1, 4}}, {50, {3, 4}}}};
   corpus.pieces[2].signatures = {.times = {{0, {4, 4}}}};
   return corpus;
 }
