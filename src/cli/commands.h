@@ -47,10 +47,13 @@ void add_format_option(CLI::App& command, std::string& format);
 void add_temperature_option(CLI::App& command, std::optional<float>& temperature);
 
 // Checks of an option's value, whose faults read "expected ..., found ...": one of the words, a
-// whole number, a number with a fraction, from `lowest` to `highest`, a seed (64 bits).
+// whole number, a number with a fraction, from `lowest` to `highest`, a seed (64 bits); the name of
+// a recipe or of a .toml file, KEY=VALUE of a recipe.
 CLI::Validator one_of(const std::vector<std::string>& choices);
 CLI::Validator whole_number(std::uint64_t lowest, std::uint64_t highest);
 CLI::Validator any_seed();
 CLI::Validator number_within(double lowest, double highest);
+CLI::Validator recipe_name();
+CLI::Validator recipe_setting();
 
 }  // namespace crnngan::cli

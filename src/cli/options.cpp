@@ -5,8 +5,10 @@
 #include <limits>
 #include <thread>
 
+#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/value_names.h"
+#include "train/recipe.h"
 
 namespace crnngan::cli {
 
@@ -77,6 +79,38 @@ CLI::Validator number_within(double lowest, double highest) {
                : fmt::format("expected a number from {} to {}, found '{}'", lowest, highest, text);
   };
   return {check, range};
+}
+
+namespace {
+
+// Of text that `use` throws Error at.
+template <class Use>
+CLI::Validator usable(const Use& use) {
+  const auto check = [=](const std::string& text) -> std::string {
+    if (text.empty()) return "";  // refused for all options (app.cpp)
+    try {
+      use(text);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  return {check, ""};
+}
+
+}  // namespace
+
+CLI::Validator recipe_name() {
+  return usable([](const std::string& name) {
+    if (!train::is_recipe_file(name)) train::find_recipe(name);
+  });
+}
+
+CLI::Validator recipe_setting() {
+  return usable([](const std::string& setting) {
+    train::Recipe any;
+    train::apply_setting(any, setting);
+  });
 }
 
 }  // namespace crnngan::cli

@@ -67,7 +67,8 @@ void add_recipes(CLI::App& app) {
       "  crnngan recipes --keys");
   CLI::Option* recipe =
       command->add_option("RECIPE", options->recipe, "Show all keys of this recipe, as TOML")
-          ->type_name(kRecipe);
+          ->type_name(kRecipe)
+          ->check(recipe_name());
   command->add_flag("--keys", options->keys, "Tell every key's default, meaning and range")
       ->excludes(recipe);
   command->callback([options] { print_recipes(*options); });

@@ -183,12 +183,14 @@ void add_train(CLI::App& app) {
                        fmt::format("{}, or a .toml file; crnngan recipes tells which is for what",
                                    fmt::join(train::recipe_names(), ", ")))
           ->type_name(kRecipe)
+          ->check(recipe_name())
           ->capture_default_str();
   command->add_option("--run", options->run, "Folder of the run")->required()->type_name(kFolder);
   CLI::Option* settings = command->add_option(
       "--set", options->settings, "Change one key of the recipe; may come several times");
   settings->type_name("KEY=VALUE")
       ->expected(1)
+      ->check(recipe_setting())
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   CLI::Option* force =
       add_force_option(*command, options->force, "Begin anew in place of a run that is there");

@@ -191,13 +191,12 @@ void apply_toml(Recipe& recipe, std::string_view text, const std::string& source
 }
 
 void apply_setting(Recipe& recipe, const std::string& setting) {
-  const std::string source = "--set " + setting;
   const std::size_t equals = setting.find('=');
-  if (equals == std::string::npos) throw Error("{}: expected KEY=VALUE", source);
+  if (equals == std::string::npos) throw Error("expected KEY=VALUE, found '{}'", setting);
   const std::string name = setting.substr(0, equals);
   const std::string text = setting.substr(equals + 1);
-  const RecipeKey& key = find_key(name, source);
-  assign(recipe, key, value_from(recipe, key, text), source);
+  const RecipeKey& key = find_key(name, setting);
+  assign(recipe, key, value_from(recipe, key, text), setting);
 }
 
 std::string to_toml(const Recipe& recipe) {
@@ -234,6 +233,8 @@ std::vector<std::string> recipe_description(const std::string& name) {
   return lines;
 }
 
+bool is_recipe_file(const std::string& name_or_path) { return name_or_path.ends_with(".toml"); }
+
 Recipe find_recipe(const std::string& name_or_path) {
   Recipe recipe;
   for (const EmbeddedRecipe& embedded : embedded_recipes()) {
@@ -242,7 +243,7 @@ Recipe find_recipe(const std::string& name_or_path) {
       return recipe;
     }
   }
-  if (!name_or_path.ends_with(".toml")) {
+  if (!is_recipe_file(name_or_path)) {
     const std::string near = meant(name_or_path, recipe_names());
     throw Error("unknown recipe '{}': expected one of {}, or the path of a .toml file{}",
                 name_or_path, fmt::join(recipe_names(), ", "),

@@ -107,7 +107,7 @@ constexpr std::size_t kShortestSequence = 2;
 // not TOML, an unknown key (naming those that may have been meant) or a value out of range.
 void apply_toml(Recipe& recipe, std::string_view text, const std::string& source);
 
-// The same for "key=value" from the command line.
+// The same for "key=value" from the command line, with which errors start.
 void apply_setting(Recipe& recipe, const std::string& setting);
 
 // All keys with their values and meanings, as TOML that apply_toml reads back.
@@ -121,6 +121,9 @@ std::vector<std::string> recipe_names();
 
 // What the comment at the head of a recipe the program carries says, line by line.
 std::vector<std::string> recipe_description(const std::string& name);
+
+// Whether find_recipe() takes this for the path of a file.
+bool is_recipe_file(const std::string& name_or_path);
 
 // A recipe the program carries, or a .toml file by its path. Throws Error when there is neither.
 Recipe find_recipe(const std::string& name_or_path);

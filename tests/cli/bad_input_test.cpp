@@ -188,10 +188,10 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
 
 TEST_F(BadInput, UnknownKeysAndValuesOutOfRangeAreExplained) {
   const std::string train = "train --corpus " + corpus_ + " --run " + output_ + " ";
-  expect_failure(train + "--set train.epoch=3", 1, "did you mean 'train.epochs'");
-  expect_failure(train + "--set train.batch=0", 1, "1 .. 4096");
-  expect_failure(train + "--set train.batch", 1, "KEY=VALUE");
-  expect_failure(train + "--recipe papre", 1, "paper");
+  expect_failure(train + "--set train.epoch=3", 2, "did you mean 'train.epochs'");
+  expect_failure(train + "--set train.batch=0", 2, "1 .. 4096");
+  expect_failure(train + "--set train.batch", 2, "KEY=VALUE");
+  expect_failure(train + "--recipe papre", 2, "paper");
   expect_failure(train + "--set train.steps=90000", 1, "train.steps");
   write_file(folder_ / "broken.toml", "[train]\nbatch = \"many\"\n");
   expect_failure(train + "--recipe " + (folder_ / "broken.toml").string(), 1, "train.batch");

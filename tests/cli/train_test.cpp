@@ -151,11 +151,5 @@ TEST(RecipesCommand, TellsOfEachKeyItsDefaultMeaningAndRange) {
   EXPECT_THAT(outcome.output, HasSubstr("generator.feedback = true\n"));
 }
 
-TEST(RecipesCommand, RefusesAnUnknownName) {
-  const Outcome outcome = run_program("recipes papre");
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.errors, HasSubstr("unknown recipe 'papre'"));
-}
-
 }  // namespace
 }  // namespace crnngan

@@ -138,15 +138,16 @@ class Keys : public ::testing::Test {
  protected:
   // What the program says to a key of that name.
   std::string fault_of_key(const std::string& key) {
-    return fault_of("train --corpus none --run none --set " + key + "=3", 1);
+    return fault_of("train --corpus none --run none --set " + key + "=3");
   }
 };
 
 TEST_F(Keys, AreFoundByTheirLastPart) {
   EXPECT_THAT(fault_of_key("epochs"), HasSubstr("did you mean 'train.epochs'?"));
   EXPECT_THAT(fault_of_key("batch"), HasSubstr("did you mean 'train.batch'?"));
-  EXPECT_THAT(fault_of_key("hidden"),
-              HasSubstr("did you mean 'generator.hidden' or 'discriminator.hidden'?"));
+  EXPECT_THAT(
+      fault_of_key("hidden"),
+      HasSubstr("did you mean 'generator.hidden' or 'context.hidden' or 'discriminator.hidden'?"));
   EXPECT_THAT(fault_of_key("generator.epochs"), HasSubstr("did you mean 'train.epochs'?"));
   EXPECT_THAT(fault_of_key("epohcs"), HasSubstr("did you mean 'train.epochs'?"));
   EXPECT_THAT(fault_of_key("trian.learning_rate"),
@@ -157,6 +158,27 @@ TEST_F(Keys, ThatAreNothingLikeAnyGetNoFarFetchedAnswer) {
   for (const char* key : {"tempo", "voices", "train.gpu", "x", "colour"}) {
     EXPECT_THAT(fault_of_key(key), Not(HasSubstr("did you mean"))) << key;
     EXPECT_THAT(fault_of_key(key), HasSubstr("recipes --keys")) << key;
+  }
+}
+
+TEST(Usage, RecipesAndTheirKeysAreCheckedAsOtherOptionsAre) {
+  const auto fault_of_training = [](const std::string& arguments) {
+    return fault_of("train --corpus none --run none " + arguments);
+  };
+  EXPECT_THAT(fault_of_training("--set epochs"),
+              HasSubstr("train: --set: expected KEY=VALUE, found 'epochs' (see"));
+  EXPECT_THAT(fault_of_training("--set seed=2 --set =3"), HasSubstr("--set: =3: unknown key ''"));
+  EXPECT_THAT(fault_of_training("--set train.batch=0"),
+              HasSubstr("--set: train.batch=0: 'train.batch' must be a whole number 1 .. 4096"));
+  EXPECT_THAT(fault_of_training("--set train.optimiser=rmsprop"), HasSubstr("must be text, "));
+  EXPECT_THAT(fault_of_training("--recipe papre"),
+              HasSubstr("train: --recipe: unknown recipe 'papre': expected one of "));
+  EXPECT_THAT(fault_of_training("--recipe papre"), HasSubstr("did you mean 'paper'?"));
+  EXPECT_THAT(fault_of("recipes papre"), HasSubstr("RECIPE: unknown recipe 'papre'"));
+  // A file that is not there is no wrong usage.
+  for (const char* command :
+       {"recipes none.toml", "train --corpus none --run none --recipe none.toml"}) {
+    EXPECT_THAT(fault_of(command, 1), HasSubstr("none.toml: no such file"));
   }
 }
 

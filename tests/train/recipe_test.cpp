@@ -45,7 +45,7 @@ TEST(Recipe, SettingsChangeKeysOfEachType) {
 
 TEST(Recipe, WhatIsNeitherTrueNorFalseIsRefused) {
   EXPECT_EQ(error_of_setting("music.pace_events=yes"),
-            "--set music.pace_events=yes: 'music.pace_events' must be true or false, found "
+            "music.pace_events=yes: 'music.pace_events' must be true or false, found "
             "\"yes\"");
   EXPECT_NE(error_of_setting("music.pace_events=1"), "");
   Recipe recipe;
@@ -70,12 +70,12 @@ TEST(Recipe, MusicKeysDecideTheCodecAndTheFeaturesOfBothNetworks) {
 
 TEST(Recipe, AnUnknownKeyNamesTheNearestKnownOne) {
   EXPECT_EQ(error_of_setting("train.epoch=3"),
-            "--set train.epoch=3: unknown key 'train.epoch'; did you mean 'train.epochs'?");
+            "train.epoch=3: unknown key 'train.epoch'; did you mean 'train.epochs'?");
 }
 
 TEST(Recipe, ValuesOutOfRangeOrOfAnotherTypeAreRefusedWithTheRange) {
   EXPECT_EQ(error_of_setting("train.batch=0"),
-            "--set train.batch=0: 'train.batch' must be a whole number 1 .. 4096, found 0");
+            "train.batch=0: 'train.batch' must be a whole number 1 .. 4096, found 0");
   for (const char* setting : {"train.batch=2.5", "train.batch=many", "train.batch=", "train.batch",
                               "train.learning_rate=-1", "train.learning_rate=nan",
                               "train.optimiser=rmsprop", "train.batch=99999999999999999999"}) {
@@ -95,7 +95,7 @@ TEST(Recipe, SeedsAreAnyOf64BitsAndNeverRounded) {
   }
   for (const char* seed : {"-1", "18446744073709551616", "1.5", "1e3", "many", "", " 1"}) {
     EXPECT_EQ(error_of_setting("seed=" + std::string(seed)),
-              fmt::format("--set seed={}: 'seed' must be a whole number 0 .. 18446744073709551615, "
+              fmt::format("seed={}: 'seed' must be a whole number 0 .. 18446744073709551615, "
                           "found \"{}\"",
                           seed, seed));
   }
