@@ -52,12 +52,13 @@ Description describe_tensors(const TensorFile& file) {
   constexpr std::size_t kMost = 60;  // characters of a value
   Description description;
   for (const auto& [key, value] : file.metadata) {
-    description.table += fmt::format("{:<17}{}\n", key, shortened(value, kMost));
+    description.table +=
+        fmt::format("{:<17}{}\n", valid_utf8(key), shortened(valid_utf8(value), kMost));
     description.json["metadata"][key] = value;
   }
   for (const auto& [name, tensor] : file.tensors) {
-    description.table += fmt::format("{:<40} {:<4} ({})\n", name, type_name(tensor.type),
-                                     fmt::join(tensor.shape, ","));
+    description.table += fmt::format("{:<40} {:<4} ({})\n", valid_utf8(name),
+                                     type_name(tensor.type), fmt::join(tensor.shape, ","));
     description.json["tensors"][name] = {{"type", type_name(tensor.type)}, {"shape", tensor.shape}};
   }
   return description;
@@ -100,7 +101,7 @@ Description describe_run(const std::string& path) {
   const std::int64_t epochs = run.recipe.train.epochs;
   Description description;
   const auto add = [&](const char* key, const std::string& value) {
-    description.table += fmt::format("{:<17}{}\n", key, value);
+    description.table += fmt::format("{:<17}{}\n", key, valid_utf8(value));
   };
   add("corpus",
       fmt::format("{}{}", run.corpus.string(), fs::exists(run.corpus) ? "" : " (no longer there)"));

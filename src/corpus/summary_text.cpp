@@ -4,6 +4,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "corpus/summary.h"
 
 namespace crnngan::corpus {
@@ -37,7 +38,7 @@ std::string clipped(const std::string& text, std::size_t columns) {
   return "..." + text.substr(first);
 }
 
-std::string line(const char* label, const std::string& text) {
+std::string line(std::string_view label, const std::string& text) {
   return fmt::format("{:<{}}{}\n", label, kLabelColumns, text);
 }
 
@@ -45,8 +46,8 @@ std::string line(const char* label, const std::string& text) {
 std::string values_lines(const std::vector<ValueCount>& values) {
   std::vector<std::string> items;
   for (std::size_t n = 0; n < std::min(values.size(), kMostValues); ++n) {
-    items.push_back(
-        fmt::format("{} {}", clipped(values[n].value, 40), grouped_digits(values[n].pieces)));
+    items.push_back(fmt::format("{} {}", clipped(valid_utf8(values[n].value), 40),
+                                grouped_digits(values[n].pieces)));
   }
   if (values.size() > kMostValues) {
     items.push_back(fmt::format("{} more", values.size() - kMostValues));
@@ -72,15 +73,16 @@ std::string values_lines(const std::vector<ValueCount>& values) {
 // Nothing of a label that is known of no piece.
 std::string label_lines(const LabelSummary& label) {
   if (label.pieces == 0) return {};
-  return line(label.name.c_str(), fmt::format("{}, {}", count_of(label.pieces, "piece"),
-                                              count_of(label.values.size(), "value"))) +
+  return line(valid_utf8(label.name), fmt::format("{}, {}", count_of(label.pieces, "piece"),
+                                                  count_of(label.values.size(), "value"))) +
          values_lines(label.values);
 }
 
 std::string piece_line(const char* label, const PieceSize& piece) {
   const std::string tones = count_of(piece.tones, "tone");
   return line(label, fmt::format("{}, {}", tones,
-                                 clipped(piece.name, kColumns - kLabelColumns - tones.size() - 2)));
+                                 clipped(valid_utf8(piece.name),
+                                         kColumns - kLabelColumns - tones.size() - 2)));
 }
 
 std::string splits_table(const Summary& summary) {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.h"
 #include "stats/output.h"
 
 namespace crnngan::stats {
@@ -38,14 +39,6 @@ std::string last_characters(std::string_view text, std::size_t width) {
     --surplus;
   }
   return fmt::format("{}{}", kCutMark, text.substr(start));
-}
-
-// A file name may hold what would move the cursor.
-std::string without_controls(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(),
-      [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f; }, '?');
-  return text;
 }
 
 // At most five characters.
@@ -121,7 +114,7 @@ std::string to_table(std::span<const FileMeasures> files) {
   TextColumn paths{Align::kLeft, {"file"}};
   for (const FileMeasures& file : files) {
     paths.cells.push_back(
-        last_characters(without_controls(file.path), std::max(path_width, kNarrowestPath)));
+        last_characters(valid_utf8(file.path), std::max(path_width, kNarrowestPath)));
   }
   table.insert(table.begin(), std::move(paths));
   return joined(table);
@@ -159,7 +152,7 @@ std::string to_card(const FileMeasures& file) {
     values.cells.push_back(std::move(value));
   };
   constexpr std::size_t kWidestName = 18;
-  add("file", last_characters(without_controls(file.path), kTableWidth - kWidestName - kSeparator));
+  add("file", last_characters(valid_utf8(file.path), kTableWidth - kWidestName - kSeparator));
   add("tones", fmt::format("{}", m.tones));
   if (m.tones == 0) return joined({names, values});
   add("polyphony",

@@ -75,7 +75,8 @@ std::string to_table(const ModelSummary& summary) {
     std::string line =
         fmt::format("{:<17}{} parameters:", name, corpus::grouped_digits(network.parameters));
     for (bool is_first = true; const auto& [key, value] : network.shape) {
-      const std::string entry = fmt::format(" {} {}", key, shortened(value, kMost));
+      const std::string entry =
+          fmt::format(" {} {}", valid_utf8(key), shortened(valid_utf8(value), kMost));
       if (!is_first) line += ',';
       if (line.size() + entry.size() >= kWidth) {
         text += line + '\n';
@@ -96,7 +97,8 @@ std::string to_table(const ModelSummary& summary) {
                                     corpus::grouped_digits(summary.provenance->validation.size()),
                                     summary.provenance->corpus)
                       : "unknown pieces");
-  if (!summary.fault.empty()) text += fmt::format("{:<17}{}\n", "refused", summary.fault);
+  if (!summary.fault.empty())
+    text += fmt::format("{:<17}{}\n", "refused", valid_utf8(summary.fault));
   return text + fmt::format("{:<17}{}\n", "training",
                             summary.can_go_on ? "can go on from it" : "cannot go on from it");
 }

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "base/tensor_file.h"
 #include "cli/program.h"
 
@@ -152,6 +154,40 @@ TEST_F(Output, NothingFromOutsideReachesTheTerminalAsItIs) {
     EXPECT_FALSE(has_controls(outcome.errors)) << arguments << "\n" << outcome.errors;
     EXPECT_NE(outcome.output + outcome.errors, "") << arguments;
   }
+}
+
+// A tab or an end of a line in a name moves nothing in a table: it is a character like another.
+TEST_F(Output, TabsAndNewlinesInNamesBreakNoTable) {
+  const auto tables = [&](const std::string& name) {
+    const fs::path music = fs::path(in_folder("music")) / name;
+    make_folder(music);
+    for (const char* piece : {"1.abc", "2.abc", "3.abc"}) {
+      write_file(music / (name + piece), "X:1\nK:C\nCDEF" + std::string(piece, 1) + "|\n");
+    }
+    TensorFile file;
+    file.metadata["k" + name] = "v" + name;
+    file.add<float>("t" + name, {1}, std::vector<float>{1});
+    write_file(in_folder(name), write_tensors(file));
+    std::string text;
+    for (const std::string& arguments :
+         {"prepare --force '" + music.string() + "' -o '" + in_folder("c.corpus") + "'",
+          "info '" + in_folder("c.corpus") + "'", "info '" + in_folder(name) + "'",
+          "stats '" + music.string() + "'", "stats '" + (music / (name + "1.abc")).string() + "'",
+          "compare --judges 0 --tones 8 --rounds 1 --windows 4 '" + music.string() + "' '" +
+              music.string() + "'"}) {
+      const Outcome outcome = run_program(arguments);
+      text += outcome.output + outcome.errors;
+    }
+    static const std::regex kSizes("[0-9]+ bytes");  // JSON has two bytes for a tab
+    return std::regex_replace(text, kSizes, "");
+  };
+  std::string hostile = tables("a\tb\nc");
+  EXPECT_EQ(hostile.find('\t'), std::string::npos) << hostile;
+  constexpr std::string_view kMark = "\uFFFD";
+  for (auto at = hostile.find(kMark); at != std::string::npos; at = hostile.find(kMark)) {
+    hostile.replace(at, kMark.size(), "-");
+  }
+  EXPECT_EQ(hostile, tables("a-b-c"));
 }
 
 }  // namespace
