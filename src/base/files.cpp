@@ -1,7 +1,6 @@
 #include "base/files.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/file_writer.h"
-#include "base/interruption.h"
 #include "base/text.h"
 #include "base/write_all.h"
 
@@ -37,20 +35,15 @@ struct Descriptor {
   }
 };
 
-// Until there is something to read, or nothing more will come.
-void wait_for_bytes(int descriptor) {
-  constexpr int kMilliseconds = 100;
-  pollfd waiting{descriptor, POLLIN, 0};
-  int ready = 0;
-  while (ready == 0 || (ready < 0 && errno == EINTR)) {
-    stop_if_interrupted();
-    ready = ::poll(&waiting, 1, kMilliseconds);
-  }
+// What it is that has no end, or none that is known.
+const char* name_of_no_file(mode_t mode) {
+  if (S_ISDIR(mode)) return "a folder";
+  return S_ISFIFO(mode) ? "a pipe" : "a device";
 }
 
 template <class Container>
 Container read_whole(const fs::path& path, std::size_t most) {
-  // A named pipe that nobody writes to does not keep us waiting.
+  // A pipe that nobody writes to does not keep us waiting.
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) {
     if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
@@ -60,23 +53,24 @@ Container read_whole(const fs::path& path, std::size_t most) {
   if (::fstat(file.number, &status) != 0) {
     throw Error("{}: can't read: {}", path.string(), reason(errno));
   }
-  if (S_ISDIR(status.st_mode)) throw Error("{}: expected a file, found a folder", path.string());
+  if (!S_ISREG(status.st_mode)) {
+    throw Error("{}: expected a file, found {}", path.string(), name_of_no_file(status.st_mode));
+  }
 
   const auto refuse_if_above = [&](std::size_t size) {
     if (size <= most) return;
     throw Error("{}: expected a file of at most {} bytes, found more", path.string(), most);
   };
-  // One byte more than the size tells the end of the file without growing; a pipe has no size.
+  // One byte more than the size tells the end of the file without growing; one of /proc has no
+  // size.
   constexpr std::size_t kBlock = 1 << 16;
-  const bool has_size = S_ISREG(status.st_mode) && status.st_size > 0;
-  if (has_size) refuse_if_above(static_cast<std::size_t>(status.st_size));
+  refuse_if_above(static_cast<std::size_t>(status.st_size));
   Container content;
-  content.resize(has_size ? static_cast<std::size_t>(status.st_size) + 1 : kBlock);
+  content.resize(status.st_size > 0 ? static_cast<std::size_t>(status.st_size) + 1 : kBlock);
   std::size_t size = 0;
   while (true) {
-    if (!S_ISREG(status.st_mode)) wait_for_bytes(file.number);
     const ssize_t count = ::read(file.number, content.data() + size, content.size() - size);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw Error("{}: can't read: {}", path.string(), reason(errno));
     if (count == 0) break;
     size += static_cast<std::size_t>(count);

@@ -16,8 +16,8 @@ using Bytes = std::vector<std::uint8_t>;
 constexpr std::size_t kMostFileBytes = std::size_t{1} << 34;
 constexpr std::size_t kMostMusicBytes = std::size_t{1} << 28;
 
-// The whole file. Throws Error when there is none, it can't be read or holds more than `most`
-// bytes.
+// The whole file. Throws Error when there is none, it can't be read, holds more than `most` bytes
+// or is a pipe or a device, which may have no end.
 Bytes read_file(const std::filesystem::path& path, std::size_t most = kMostFileBytes);
 std::string read_text_file(const std::filesystem::path& path, std::size_t most = kMostMusicBytes);
 

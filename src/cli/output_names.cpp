@@ -58,14 +58,12 @@ std::vector<fs::path> kept_apart(std::span<const fs::path> wanted) {
 std::vector<std::string> tune_stems(const fs::path& path) {
   const auto [book, name] = corpus::split_piece_name(path);
   std::vector<std::string> stems;
-  if (fs::is_regular_file(book)) {
-    // Why it can't be read is told when its turn comes.
-    static_cast<void>(failure_of(path.string(), [&, &book = book, &name = name] {
-      for (const auto& tune : music::name_tunes(music::read_abc(read_text_file(book)))) {
-        if (name.empty() || corpus::is_label(name, tune.label)) stems.push_back(tune.stem);
-      }
-    }));
-  }
+  // Why it can't be read is told when its turn comes.
+  static_cast<void>(failure_of(path.string(), [&, &book = book, &name = name] {
+    for (const auto& tune : music::name_tunes(music::read_abc(read_text_file(book)))) {
+      if (name.empty() || corpus::is_label(name, tune.label)) stems.push_back(tune.stem);
+    }
+  }));
   if (stems.empty()) stems.emplace_back();
   return stems;
 }

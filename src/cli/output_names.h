@@ -20,8 +20,8 @@ std::vector<std::filesystem::path> kept_apart(std::span<const std::filesystem::p
 // The stems of the songs of a file (music::name_tunes): at least one, "" for an only song.
 using StemLister = std::function<std::vector<std::string>(const std::filesystem::path&)>;
 
-// A StemLister of ABC notation, of a file or of one of its tunes. What can't be read, and what is
-// no regular file, counts as one song: a pipe can be read only once.
+// A StemLister of ABC notation, of a file or of one of its tunes. What can't be read counts as one
+// song.
 std::vector<std::string> tune_stems(const std::filesystem::path& path);
 
 // Sets `songs` of the files, so that no two songs become one. Tells on stdout, if wanted, which of

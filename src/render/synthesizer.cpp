@@ -121,7 +121,8 @@ void play(std::span<const std::uint8_t> midi, const fs::path& soundfont, int sam
   synths.reserve(playback.synthesizers());
   while (synths.size() < playback.synthesizers()) {
     synths.push_back(new_synth(settings));
-    if (fluid_is_soundfont(soundfont.c_str()) == 0 ||
+    std::error_code ignored;  // FluidSynth would wait for what a pipe holds
+    if (!fs::is_regular_file(soundfont, ignored) || fluid_is_soundfont(soundfont.c_str()) == 0 ||
         fluid_synth_sfload(synths.back().get(), soundfont.c_str(), 1) == FLUID_FAILED) {
       throw Error("{}: not a soundfont that FluidSynth can read (SF2 or SF3)", soundfont.string());
     }

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "base/error_of.h"
 #include "cli/program.h"
 #include "midi/smf_writer.h"
 
@@ -130,16 +131,11 @@ TEST_F(OutputNames, TunesOfOneBookCanBeNamedOneByOne) {
                                               "book-002.musicxml"));
 }
 
-// Of a pipe nobody knows the songs beforehand.
-TEST_F(OutputNames, SongsThatWereNotThereWhileOutputsWereNamedAreLeftOut) {
-  add("a.abc", "X:1\nK:C\nC|\n");
-  add("two.abc", kBook);
-  const Outcome outcome = test::run_command(
-      "cd " + folder_.path().string() + " && mkfifo pipe.abc && { cat two.abc > pipe.abc & } && " +
-      CRNNGAN_PROGRAM + " convert a.abc pipe.abc -o out");
-  EXPECT_EQ(outcome.status, 3);
-  EXPECT_THAT(outcome.errors, HasSubstr("pipe.abc#1: expected the songs that the file held"));
-  EXPECT_THAT(written(), UnorderedElementsAre("a.mid"));
+TEST(OutputOf, ASongThatWasNotThereWhileOutputsWereNamedHasNone) {
+  const cli::MusicFile file{"in/a.abc", "out/a", {{"-001", "out/a-001-2"}}};
+  EXPECT_EQ(cli::output_of(file, "-001"), "out/a-001-2");
+  EXPECT_THAT(test::error_of([&] { cli::output_of(file, ""); }),
+              HasSubstr("expected the songs that the file held a moment ago"));
 }
 
 TEST_F(OutputNames, AFileInTheWayOfATuneLeavesTheOthers) {
