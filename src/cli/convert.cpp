@@ -123,7 +123,7 @@ void add_convert(CLI::App& app) {
       ->required()
       ->type_name(kFolder);
   add_force_option(*command, options->force,
-                   "Replace MIDI files that are there; other files of these names are refused");
+                   "Replace MIDI files that are there, your own as well; other files are refused");
   add_quiet_option(*command, options->quiet);
   command->callback([options] { convert(*options); });
 }

@@ -240,9 +240,9 @@ void add_render(CLI::App& app) {
       ->add_option("--score", options->score,
                    "Notes on staves: musicxml, or engraved: svg or pdf (needs Node)")
       ->check(one_of({"musicxml", "svg", "pdf"}));
-  add_force_option(
-      *command, options->force,
-      "Replace sounds, pictures and scores that are there; other files of these names are refused");
+  add_force_option(*command, options->force,
+                   "Replace sounds, pictures and scores that are there, your own as well; other "
+                   "files are refused");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options] { run_render(*options); });
