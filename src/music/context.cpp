@@ -68,25 +68,29 @@ Context::Context(const ContextOptions& options, const Codec& codec,
     }
   }
   if (!bins.empty()) gap_ticks_ = gap_ticks_of(codec, bins[kGapFeature]);
-  if (options.memory) {
+  add_columns();
+}
+
+void Context::add_columns() {
+  if (options_.memory) {
     for (const int order : kMemoryOrders) {
       const auto trust = static_cast<int>(columns_.size());
       columns_.push_back(
           {.name = fmt::format("memory.{}.match", order), .values = sequence::kLongestMatch + 1});
-      for (std::size_t f = 0; f < bins.size(); ++f) {
+      for (std::size_t f = 0; f < features(); ++f) {
         columns_.push_back({.name = fmt::format("memory.{}.{}.{}", order, f / kFeatures,
                                                 kFeatureNames[f % kFeatures]),
-                            .values = bins[f].size() + 1,
+                            .values = bins_[f].size() + 1,
                             .foretells = static_cast<int>(f),
                             .trust = trust});
       }
     }
   }
-  if (options.place) {
+  if (options_.place) {
     columns_.push_back({.name = "place.before", .values = kLevels + 1});
     columns_.push_back({.name = "place.left", .values = kLevels + 1});
   }
-  if (options.metre) {
+  if (options_.metre) {
     columns_.push_back({.name = "metre.bar", .values = kMostBeats + 1});
     columns_.push_back({.name = "metre.beat", .values = kMostBeats + 1});
     columns_.push_back({.name = "metre.step", .values = kMostSteps + 1});

@@ -113,6 +113,8 @@ class Context {
  private:
   class Follower;
 
+  void add_columns();
+
   std::size_t features() const { return bins_.size(); }
   std::size_t memory_size() const;  // columns of memory, which come first; then those of
   std::size_t place_size() const { return options_.place ? 2 : 0; }
