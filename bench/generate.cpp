@@ -23,7 +23,7 @@
 #include "bench/precision.h"
 #include "bench/timing.h"
 #include "gan/initial.h"
-#include "gan/model_file.h"
+#include "gan/network_file.h"
 #include "nn/kernels.h"
 
 namespace {

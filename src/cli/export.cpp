@@ -2,15 +2,20 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/value_names.h"
 #include "corpus/summary.h"
-#include "generate/model_export.h"
+#include "gan/model.h"
+#include "generate/model.h"
 
 namespace crnngan::cli {
 
@@ -20,6 +25,8 @@ struct ExportOptions {
   std::string model;
   std::string output;
   std::string precision = "f32";
+  std::optional<std::string> licence;
+  std::optional<std::string> card;  // its file
   bool force = false;
   bool quiet = false;
 };
@@ -29,10 +36,24 @@ DataType type_of(const std::string& precision) {
   return precision == "bf16" ? DataType::kBF16 : DataType::kF32;
 }
 
+// What a model's file may say of it, without the lines' end behind it.
+std::string text_of(const std::string& source, std::string_view text) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  std::string valid = valid_utf8(text, "\n");
+  if (valid.size() > gan::kMostText) {
+    throw Error("{}: expected {} bytes of text at most, found {}", source, gan::kMostText,
+                valid.size());
+  }
+  return valid;
+}
+
 void export_model(const ExportOptions& options) {
   check_output_file(options.output, FileKind::kModelFile, options.force);
-  const generate::Model model = generate::load_model(options.model);
-  const Bytes bytes = write_tensors(generate::export_model(model, type_of(options.precision)));
+  generate::Model model = generate::load_model(options.model);
+  model.discriminator.reset();
+  if (options.licence) model.about.licence = text_of("--licence", *options.licence);
+  if (options.card) model.about.card = text_of(*options.card, read_text_file(*options.card));
+  const Bytes bytes = write_tensors(gan::file_of(model, type_of(options.precision)));
   make_folders_above(options.output);
   write_file(options.output, bytes);
   if (!options.quiet) {
@@ -65,6 +86,14 @@ void add_export(CLI::App& app) {
                    "f32, or rounded to 16 bits: f16 or bf16, half as large")
       ->check(one_of({"f32", "f16", "bf16"}))
       ->capture_default_str();
+  command
+      ->add_option("--licence", options->licence,
+                   "Under which terms it may be used, a line that crnngan info shows")
+      ->type_name("TEXT");
+  command
+      ->add_option("--card", options->card,
+                   "A text file that crnngan info shows: what it learnt from, its limits")
+      ->type_name(kFile);
   add_force_option(*command, options->force, "Replace a model that is there");
   add_quiet_option(*command, options->quiet);
   command->callback([options] { export_model(*options); });

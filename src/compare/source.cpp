@@ -92,7 +92,7 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   const int tones = options.after + options.tones;
   generate::check(songs(options.songs, tones, options.seed), *model);
   Source source;
-  source.trained_on = model->trained_on;
+  source.trained_on = model->about.trained_on;
   source.pieces = pieces_of(
       write_songs(*model, songs(options.songs, tones, options.seed), options.after, pool));
   generate::SongOptions long_songs = songs(options.long_songs, options.long_tones, options.seed);

@@ -12,7 +12,7 @@
 #include "compare/judges.h"
 #include "compare/windows.h"
 #include "corpus/corpus.h"
-#include "train/provenance.h"
+#include "gan/model.h"
 
 namespace crnngan::compare {
 
@@ -33,8 +33,8 @@ struct Source {
   std::vector<Piece> long_songs;  // of a model; else empty
   Songs write;                  // of a model: more songs like `pieces`, on the calling thread alone
   std::vector<Piece> training;  // a corpus' training pieces; else empty
-  std::optional<corpus::Split> split = {};           // of a corpus
-  std::optional<train::Provenance> trained_on = {};  // of a model, where its file says it
+  std::optional<corpus::Split> split = {};         // of a corpus
+  std::optional<gan::Provenance> trained_on = {};  // of a model, where its file says it
   std::vector<std::string> left_out;  // "path: reason": what a folder has that can't be read
 };
 

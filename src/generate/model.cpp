@@ -2,16 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <span>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "gan/model_file.h"
 #include "generate/shipped_models.h"
-#include "music/domain.h"
+#include "music/meaning.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::generate {
@@ -23,23 +24,22 @@ namespace {
 Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
   const TensorFile file = read_tensors(bytes).take(name);
   try {
-    const gan::GeneratorShape shape = gan::generator_shape(file);
-    const music::Codec codec = music::load_codec(file);
-    if (shape.features != codec.features()) {
+    gan::Model model = gan::read_model(file);
+    const gan::GeneratorShape& shape = model.generator.shape();
+    const music::Meaning meaning = music::meaning_of(model.about.domain, model.about.meaning);
+    if (shape.features != meaning.codec.features()) {
       throw Error("expected a generator of {} features, as its codec says, found {}",
-                  codec.features(), shape.features);
+                  meaning.codec.features(), shape.features);
     }
     std::optional<music::Context> context;
     if (!shape.context.empty()) {
-      music::ContextOfFile told = music::load_context(file);
-      context.emplace(told.options, codec, shape.bins, std::move(told.knowledge));
+      context.emplace(meaning.context.options, meaning.codec, shape.bins,
+                      meaning.context.knowledge);
       if (context->columns() != shape.context) {
         throw Error("expected a generator that is told the context of its metadata");
       }
     }
-    Model model{gan::Generator(shape), codec, context, name, train::load_provenance(file)};
-    gan::load(model.generator, file);
-    return model;
+    return {std::move(model), meaning.codec, context, name};
   } catch (const Error& error) {
     throw Error("{}: {}", name, error.what());
   }

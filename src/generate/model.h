@@ -5,20 +5,17 @@
 #include <string>
 
 #include "base/files.h"
-#include "gan/generator.h"
+#include "gan/model.h"
 #include "music/codec.h"
 #include "music/context.h"
-#include "train/provenance.h"
 
 namespace crnngan::generate {
 
-// What it takes to write music: a trained generator and the codec it was trained with.
-struct Model {
-  gan::Generator generator;
-  music::Codec codec;
+// A model of music.
+struct Model : gan::Model {
+  music::Codec codec;                          // what its features mean
   std::optional<music::Context> context = {};  // what the generator is told, if it is
   std::string name = {};  // the path of its file, or the name of a model that the program carries
-  std::optional<train::Provenance> trained_on = {};  // nothing when the file does not say
 };
 
 // A model file as it is, and what to call it.
@@ -37,7 +34,7 @@ bool is_model_name(const std::filesystem::path& path);
 // other.
 ModelFile find_model(const std::filesystem::path& run_file_or_name);
 
-// The same, ready to write music. Throws Error, naming the file, when it holds no model.
+// The same, ready to write music. Throws Error, naming the file, when it holds no model of music.
 Model load_model(const std::filesystem::path& run_file_or_name);
 
 // The best model that the program carries, whatever paths there are.

@@ -217,35 +217,12 @@ std::vector<float> Domain::temperatures(float temperature) const {
   return music::temperatures(codec_, temperature);
 }
 
-Description Domain::description_in(const TensorFile& file) const {
-  Description all = load_codec(file).description();
-  const ContextOfFile context = load_context(file);
-  all["context"] = context_json(context.options, context.knowledge);
-  return all;
+std::string Domain::meaning() const {
+  return to_json({codec_, {context_.options(), context_.knowledge()}});
 }
 
-void Domain::save(TensorFile& file) const {
-  save_codec(file, codec_);
-  save_context(file, context_);
+Description Domain::description(const std::string& meaning) const {
+  return music::description(meaning_of(kDomain, meaning));
 }
-
-Description Domain::description() const {
-  Description all = codec_.description();
-  all["context"] = context_json(context_.options(), context_.knowledge());
-  return all;
-}
-
-void save_codec(TensorFile& file, const Codec& codec) { file.metadata["codec"] = codec.to_json(); }
-
-void save_context(TensorFile& file, const Context& context) {
-  file.metadata["context"] = context_json(context.options(), context.knowledge());
-}
-
-ContextOfFile load_context(const TensorFile& file) {
-  if (!file.metadata.contains("context")) return {};
-  return context_from_json(file.meta("context"));
-}
-
-Codec load_codec(const TensorFile& file) { return Codec::from_json(file.meta("codec")); }
 
 }  // namespace crnngan::music

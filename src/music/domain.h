@@ -5,11 +5,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "music/codec.h"
 #include "music/context.h"
-#include "music/context_file.h"
+#include "music/meaning.h"
 #include "music/tone.h"
 #include "sequence/domain.h"
 
@@ -43,6 +44,7 @@ class Domain : public sequence::Domain {
   const Pieces& training_pieces() const;
   const Pieces& validation_pieces() const;
 
+  std::string name() const override { return kDomain; }
   int features() const override { return codec_.features(); }
   const sequence::Source& training() const override;
   const sequence::Source& validation() const override;
@@ -62,9 +64,9 @@ class Domain : public sequence::Domain {
 
   std::vector<float> temperatures(float temperature) const override;
 
-  Description description() const override;
-  Description description_in(const TensorFile& file) const override;
-  void save(TensorFile& file) const override;
+  // As a text of meaning.h.
+  std::string meaning() const override;
+  Description description(const std::string& meaning) const override;
 
  private:
   class Set;  // the pieces of a split
@@ -76,13 +78,5 @@ class Domain : public sequence::Domain {
   std::shared_ptr<const Set> training_;
   std::shared_ptr<const Set> validation_;
 };
-
-// The codec of a model's file. Throws Error when there is none.
-void save_codec(TensorFile& file, const Codec& codec);
-Codec load_codec(const TensorFile& file);
-
-// The same of what context its generator was told.
-void save_context(TensorFile& file, const Context& context);
-ContextOfFile load_context(const TensorFile& file);
 
 }  // namespace crnngan::music

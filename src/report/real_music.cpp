@@ -30,7 +30,7 @@ std::string title_of(const corpus::Piece& piece) {
 
 // The validation pieces without those that were trained on, and their near-duplicates.
 std::vector<const corpus::Piece*> held_out(const corpus::Corpus& corpus,
-                                           const std::optional<train::Provenance>& trained_on) {
+                                           const std::optional<gan::Provenance>& trained_on) {
   const auto was_trained_on = [&](const corpus::Piece& piece) {
     return trained_on &&
            std::binary_search(trained_on->training.begin(), trained_on->training.end(),

@@ -67,12 +67,17 @@ void read_samples(TrainingRun& run, ThreadPool& pool) {
   }
 }
 
-std::optional<train::Provenance> read_provenance(const fs::path& run) {
-  const auto checkpoint = train::newest_checkpoint(run);
-  if (!checkpoint) return std::nullopt;
-  const Parsed<TensorFile> file = read_tensors(read_file(*checkpoint));
-  if (!file.ok()) return std::nullopt;
-  return train::load_provenance(file.value());
+// What the newest checkpoint says of it; where it can't be read, a note.
+void read_provenance(TrainingRun& run) {
+  const auto checkpoint = train::newest_checkpoint(run.folder);
+  if (!checkpoint) return;
+  try {
+    const std::string name = checkpoint->string();
+    run.trained_on = gan::read_about(read_tensors(read_file(*checkpoint)).take(name)).trained_on;
+  } catch (const Error& error) {
+    run.notes.push_back(valid_utf8(fmt::format(
+        "the newest checkpoint does not say what it was trained on: {}", error.what())));
+  }
 }
 
 }  // namespace
@@ -128,7 +133,7 @@ TrainingRun read_run_without_samples(const fs::path& folder) {
   if (last < run.recipe.train.epochs) {
     run.notes.push_back(fmt::format("unfinished: {} of {} epochs", last, run.recipe.train.epochs));
   }
-  run.trained_on = read_provenance(run.folder);
+  read_provenance(run);
   return run;
 }
 

@@ -13,8 +13,8 @@
 
 #include "base/files.h"
 #include "base/threads.h"
+#include "gan/model.h"
 #include "stats/stats.h"
-#include "train/provenance.h"
 #include "train/recipe.h"
 
 namespace crnngan::report {
@@ -50,7 +50,7 @@ struct TrainingRun {
   std::vector<Epoch> epochs;                               // ascending
   std::vector<std::string> notes;                          // what is not as after a whole run
   std::map<std::string, double, std::less<>> real_in_log;  // its row of real music
-  std::optional<train::Provenance> trained_on;             // nothing when no checkpoint says it
+  std::optional<gan::Provenance> trained_on;               // nothing when no checkpoint says it
   std::optional<RealMusic> real_music;                     // read_run() leaves it out
 };
 

@@ -7,10 +7,10 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/description.h"
-#include "base/tensor_file.h"
 #include "base/threads.h"
 #include "sequence/batch.h"
 #include "sequence/bins.h"
@@ -46,7 +46,8 @@ class Domain {
  public:
   virtual ~Domain() = default;
 
-  virtual int features() const = 0;  // F
+  virtual std::string name() const = 0;  // what the sequences are of: "music"
+  virtual int features() const = 0;      // F
   virtual const Source& training() const = 0;
   virtual const Source& validation() const = 0;
 
@@ -74,13 +75,13 @@ class Domain {
   // Of each feature, where `temperature` is asked for and events are drawn from bins.
   virtual std::vector<float> temperatures(float temperature) const = 0;
 
-  // What the features mean, key by key; what a file of save() says of it. Models of equal
-  // descriptions read and write the same events. Throws Error when the file says nothing.
-  virtual Description description() const = 0;
-  virtual Description description_in(const TensorFile& file) const = 0;
+  // What the features mean: a text that is kept beside the networks, to turn features into events
+  // again.
+  virtual std::string meaning() const = 0;
 
-  // What is kept beside the networks, to turn features into events again.
-  virtual void save(TensorFile& file) const = 0;
+  // Such a text, key by key: models of equal descriptions read and write the same events. Throws
+  // Error when it is none of this domain's.
+  virtual Description description(const std::string& meaning) const = 0;
 };
 
 }  // namespace crnngan::sequence

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "train/recipe_keys.h"
 
 namespace crnngan::train {
@@ -18,6 +19,9 @@ namespace {
 
 constexpr std::string_view kPrefix = "epoch-";
 constexpr std::string_view kSuffix = ".safetensors";
+
+constexpr const char* kEpoch = "epoch";
+constexpr const char* kDistance = "distance";
 
 constexpr std::string_view kBindingKeys[] = {
     "train.objective",        // the discriminator's logits, the generator's outputs
@@ -87,28 +91,23 @@ void remove_old_checkpoints(const fs::path& run, int kept) {
   }
 }
 
-void save_epoch(TensorFile& file, int epoch) { file.metadata["epoch"] = std::to_string(epoch); }
-
-int load_epoch(const TensorFile& file) {
-  const std::string& text = file.meta("epoch");
-  int epoch = -1;
-  std::from_chars(text.data(), text.data() + text.size(), epoch);
-  if (epoch < 0) throw Error("metadata 'epoch': expected a number, found '{}'", text);
-  return epoch;
+void save_progress(TensorFile& file, const Progress& progress) {
+  file.metadata[kEpoch] = std::to_string(progress.epoch);
+  file.metadata[kDistance] = fmt::format("{}", progress.distance);
 }
 
-void save_distance(TensorFile& file, double distance) {
-  file.metadata["distance"] = fmt::format("{}", distance);
+Progress load_progress(const TensorFile& file) {
+  const auto refuse = [&](const char* key) -> Error {
+    return Error("metadata '{}': expected a number, found '{}'", key, file.meta(key));
+  };
+  const auto epoch = whole_number_of(file.meta(kEpoch));
+  if (!epoch || *epoch < 0 || *epoch > std::numeric_limits<int>::max()) throw refuse(kEpoch);
+  const auto distance = number_of(file.meta(kDistance));
+  if (!distance || *distance < 0) throw refuse(kDistance);
+  return {static_cast<int>(*epoch), *distance};
 }
 
-double load_distance(const TensorFile& file) {
-  if (!file.metadata.contains("distance")) return std::numeric_limits<double>::infinity();
-  const std::string& text = file.meta("distance");
-  double distance = -1;
-  std::from_chars(text.data(), text.data() + text.size(), distance);
-  if (!(distance >= 0)) throw Error("metadata 'distance': expected a number, found '{}'", text);
-  return distance;
-}
+bool is_checkpoint(const TensorFile& file) { return file.metadata.contains(kEpoch); }
 
 Description recipe_keys_that_bind(const Recipe& recipe) {
   Description keys;

@@ -1,8 +1,8 @@
 #pragma once
 
-// A checkpoint: a model file (networks, codec) that also holds what training needs to go on: the
-// optimisers' state and the number of epochs done (docs/formats.md). It holds no time or place, so
-// equal training gives equal bytes.
+// A checkpoint: a model's file (gan/model.h) that also holds what training needs to go on: the
+// weights before averaging, the optimisers' state, and what is here (docs/formats.md). It holds no
+// time or place, so equal training gives equal bytes.
 
 #include <filesystem>
 #include <optional>
@@ -31,19 +31,20 @@ std::filesystem::path best_checkpoint_path(const std::filesystem::path& run);
 // Removes all but the newest `kept` checkpoints.
 void remove_old_checkpoints(const std::filesystem::path& run, int kept);
 
-// The file's epoch. Throws Error when it is no checkpoint.
-void save_epoch(TensorFile& file, int epoch);
-int load_epoch(const TensorFile& file);
+// How far training had come.
+struct Progress {
+  int epoch = 0;        // epochs done
+  double distance = 0;  // of that epoch's songs from real music (train/distance.h)
+};
 
-// How far the songs of that epoch are from real music (train/distance.h); infinite when the file
-// does not say. Throws Error when it says no number.
-void save_distance(TensorFile& file, double distance);
-double load_distance(const TensorFile& file);
+// load_progress() throws Error when the file is no checkpoint.
+void save_progress(TensorFile& file, const Progress& progress);
+Progress load_progress(const TensorFile& file);
+bool is_checkpoint(const TensorFile& file);
 
-// The keys of the recipe that say what the tensors of a checkpoint mean, beside what the networks
-// and the codec say of themselves: what was trained for, and whose state the optimisers' is. Of
-// these load_recipe_keys() gives those that the file has; files made before they were kept have
-// none.
+// The keys of the recipe that say what the tensors of a checkpoint mean, beside what the model says
+// of itself: what was trained for, and whose state the optimisers' is. Of these load_recipe_keys()
+// gives those that the file has.
 void save_recipe_keys(TensorFile& file, const Recipe& recipe);
 Description recipe_keys_that_bind(const Recipe& recipe);
 Description load_recipe_keys(const TensorFile& file);

@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "gan/model_file.h"
+#include "gan/network_file.h"
 #include "train/objective.h"
 
 namespace crnngan::train {

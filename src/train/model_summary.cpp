@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "corpus/summary.h"
-#include "gan/model_file.h"
-#include "music/domain.h"
-#include "nn/parameters.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::train {
@@ -35,17 +34,25 @@ NetworkSummary summarise_network(const TensorFile& file, const std::string& pref
   return network;
 }
 
-bool is_of_network(const std::string& name) {
-  return std::ranges::any_of(
-      kNetworks, [&](const std::string& network) { return name.starts_with(network + "."); });
+// The text's lines, broken at spaces where they are longer than `width`.
+std::vector<std::string_view> lines_of(std::string_view text, std::size_t width) {
+  std::vector<std::string_view> lines;
+  for (std::string_view rest : split(text, '\n')) {
+    while (rest.size() > width) {
+      const std::size_t space = rest.rfind(' ', width);
+      if (space == 0 || space == std::string_view::npos) break;
+      lines.push_back(rest.substr(0, space));
+      rest.remove_prefix(space + 1);
+    }
+    lines.push_back(rest);
+  }
+  return lines;
 }
 
-// What Parameters::load() would say of the networks' weights.
-std::string fault_of_weights(const TensorFile& file) {
+// What reading the networks says.
+std::string fault_of_networks(const TensorFile& file) {
   try {
-    for (const auto& [name, tensor] : file.tensors) {
-      if (is_of_network(name)) file.finite_values(name, tensor.shape, nn::kMostWeight);
-    }
+    gan::read_model(file);
   } catch (const Error& error) {
     return error.what();
   }
@@ -55,21 +62,25 @@ std::string fault_of_weights(const TensorFile& file) {
 }  // namespace
 
 ModelSummary summarise_model(const TensorFile& file) {
-  gan::generator_shape(file);  // a model has a generator
-  ModelSummary summary{{}, music::load_codec(file), std::nullopt, load_provenance(file), false};
+  ModelSummary summary;
+  summary.about = gan::read_about(file);
+  summary.fault = fault_of_networks(file);
+  const gan::About& about = summary.about;
+  if (about.domain == music::kDomain) {
+    summary.music = music::meaning_of(about.domain, about.meaning);
+  }
   for (const std::string name : kNetworks) {
     NetworkSummary network = summarise_network(file, name + ".");
     if (network.parameters > 0) summary.networks[name] = std::move(network);
   }
-  if (file.metadata.contains("epoch")) summary.epoch = load_epoch(file);
-  summary.fault = fault_of_weights(file);
-  summary.can_go_on = file.tensors.contains("optimiser.generator.steps");
+  if (is_checkpoint(file)) summary.epoch = load_progress(file).epoch;
   return summary;
 }
 
 std::string to_table(const ModelSummary& summary) {
   constexpr std::size_t kMost = 50;  // characters of a value
   constexpr std::size_t kWidth = 100;
+  constexpr std::size_t kNameWidth = 17;
   std::string text;
   for (const auto& [name, network] : summary.networks) {
     std::string line =
@@ -87,20 +98,32 @@ std::string to_table(const ModelSummary& summary) {
     }
     text += line + '\n';
   }
-  text += fmt::format("{:<17}{}\n", "codec", shortened(summary.codec.to_json(), kMost));
-  if (summary.epoch) text += fmt::format("{:<17}{}\n", "epoch", *summary.epoch);
-  text +=
-      fmt::format("{:<17}{}\n", "trained on",
-                  summary.provenance
-                      ? fmt::format("{}; checkpoint chosen on {} more (corpus {})",
-                                    corpus::count_of(summary.provenance->training.size(), "piece"),
-                                    corpus::grouped_digits(summary.provenance->validation.size()),
-                                    summary.provenance->corpus)
-                      : "unknown pieces");
-  if (!summary.fault.empty())
-    text += fmt::format("{:<17}{}\n", "refused", valid_utf8(summary.fault));
-  return text + fmt::format("{:<17}{}\n", "training",
-                            summary.can_go_on ? "can go on from it" : "cannot go on from it");
+  const auto add = [&](std::string_view name, std::string_view value) {
+    for (const std::string_view line : lines_of(value, kWidth - kNameWidth)) {
+      text += fmt::format("{:<{}}{}\n", std::exchange(name, ""), kNameWidth, line);
+    }
+  };
+  const gan::About& about = summary.about;
+  add("domain", about.domain);
+  if (summary.music) {
+    const auto& [codec, told] = *summary.music;
+    add("codec", shortened(codec.to_json(), kMost));
+    add("context", shortened(music::context_json(told.options, told.knowledge), kMost));
+  } else {
+    add("features", shortened(about.meaning, kMost));
+  }
+  if (summary.epoch) add("epoch", std::to_string(*summary.epoch));
+  add("trained on", about.trained_on
+                        ? fmt::format("{}; checkpoint chosen on {} more (corpus {})",
+                                      corpus::count_of(about.trained_on->training.size(), "piece"),
+                                      corpus::grouped_digits(about.trained_on->validation.size()),
+                                      about.trained_on->corpus)
+                        : "unknown pieces");
+  if (!about.licence.empty()) add("licence", about.licence);
+  if (!about.card.empty()) add("card", about.card);
+  if (!summary.fault.empty()) add("refused", valid_utf8(summary.fault));
+  add("training", summary.epoch ? "can go on from it" : "cannot go on from it");
+  return text;
 }
 
 nlohmann::ordered_json to_json(const ModelSummary& summary) {
@@ -108,19 +131,27 @@ nlohmann::ordered_json to_json(const ModelSummary& summary) {
   for (const auto& [name, network] : summary.networks) {
     json[name] = {{"parameters", network.parameters}, {"shape", network.shape}};
   }
-  json["codec"] = nlohmann::ordered_json::parse(summary.codec.to_json());
+  const gan::About& about = summary.about;
+  json["domain"] = about.domain;
+  if (summary.music) {
+    json.update(nlohmann::ordered_json::parse(music::to_json(*summary.music)));
+  } else {
+    json["features"] = about.meaning;
+  }
   if (summary.epoch) json["epoch"] = *summary.epoch;
-  if (summary.provenance) {
-    json["trained_on"] = {{"corpus", summary.provenance->corpus},
-                          {"training_split", summary.provenance->training_split},
-                          {"validation_split", summary.provenance->validation_split},
-                          {"test_split", summary.provenance->test_split},
-                          {"training_pieces", summary.provenance->training.size()},
-                          {"validation_pieces", summary.provenance->validation.size()}};
+  if (about.trained_on) {
+    json["trained_on"] = {{"corpus", about.trained_on->corpus},
+                          {"training_split", about.trained_on->training_split},
+                          {"validation_split", about.trained_on->validation_split},
+                          {"test_split", about.trained_on->test_split},
+                          {"training_pieces", about.trained_on->training.size()},
+                          {"validation_pieces", about.trained_on->validation.size()}};
   } else {
     json["trained_on"] = nullptr;
   }
-  json["can_go_on"] = summary.can_go_on;
+  json["licence"] = about.licence;
+  json["card"] = about.card;
+  json["can_go_on"] = summary.epoch.has_value();
   if (!summary.fault.empty()) json["refused"] = summary.fault;
   return json;
 }

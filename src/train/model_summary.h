@@ -9,8 +9,8 @@
 #include <string>
 
 #include "base/tensor_file.h"
-#include "music/codec.h"
-#include "train/provenance.h"
+#include "gan/model.h"
+#include "music/meaning.h"
 
 namespace crnngan::train {
 
@@ -20,15 +20,14 @@ struct NetworkSummary {
 };
 
 struct ModelSummary {
+  gan::About about;
+  std::optional<music::Meaning> music;             // of a model of music
   std::map<std::string, NetworkSummary> networks;  // "generator", "discriminator"
-  music::Codec codec;
-  std::optional<int> epoch;  // epochs done, of a checkpoint
-  std::optional<Provenance> provenance;
-  bool can_go_on = false;  // holds the optimisers' state
-  std::string fault = {};  // why no command takes its weights; empty when they are sound
+  std::optional<int> epoch;                        // epochs done, of a checkpoint
+  std::string fault;  // why no command takes its networks; empty when they are sound
 };
 
-// Throws Error when the file is no model.
+// Throws Error when the file is no model, or one of music without a codec.
 ModelSummary summarise_model(const TensorFile& file);
 
 std::string to_table(const ModelSummary& summary);

@@ -38,7 +38,7 @@ struct TrainingSet {
   music::Pieces validation;
   music::PieceSurroundings surroundings;
   std::string corpus_hash;
-  Provenance provenance;
+  gan::Provenance provenance;
   int usable = 0;  // training pieces from which sequences are taken
 };
 
@@ -120,7 +120,7 @@ double best_distance(const fs::path& run) {
     throw Error("{}: byte {}: {}; it is damaged: remove it to go on", path.string(),
                 file.error().offset, file.error().message);
   }
-  return load_distance(file.value());
+  return load_progress(file.value()).distance;
 }
 
 // The corpus of a run, where it was or where it was moved to.
@@ -157,11 +157,10 @@ class EpochWriter {
  public:
   // Writes log and curves up to the newest checkpoint. Keeps references.
   EpochWriter(const fs::path& run, const Recipe& recipe, const music::Domain& music,
-              const Provenance& provenance, Training& training, const RunEvents& events)
+              Training& training, const RunEvents& events)
       : run_(run),
         recipe_(recipe),
         music_(music),
-        provenance_(provenance),
         training_(training),
         events_(events),
         best_(best_distance(run)) {
@@ -208,10 +207,7 @@ class EpochWriter {
         epoch % recipe_.train.checkpoint_period == 0 || epoch == recipe_.train.epochs;
     if (!is_due && last == Last::kNo) return;
     make_folder(run_ / "checkpoints");
-    TensorFile file = training_.checkpoint(epoch);
-    save_provenance(file, provenance_);
-    save_distance(file, distance);
-    const Bytes checkpoint = write_tensors(file);
+    const Bytes checkpoint = write_tensors(training_.checkpoint({epoch, distance}));
     // Only what an uninterrupted run would have written can be the best.
     if (is_due && epoch > 0 && distance < best_) {
       write_file(best_checkpoint_path(run_), checkpoint);
@@ -231,7 +227,6 @@ class EpochWriter {
   const fs::path& run_;
   const Recipe& recipe_;
   const music::Domain& music_;
-  const Provenance& provenance_;
   Training& training_;
   const RunEvents& events_;
   fs::path log_ = run_ / "log.csv";
@@ -318,7 +313,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
 
   const music::Domain music(domain_options(recipe), std::move(set.training),
                             std::move(set.validation), std::move(set.surroundings));
-  Training training(recipe, music, options.threads);
+  Training training(recipe, music, options.threads, std::move(set.provenance));
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
   const auto newest = newest_checkpoint(run);
@@ -327,7 +322,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   } else {
     training.start();
   }
-  EpochWriter writer(run, recipe, music, set.provenance, training, events);
+  EpochWriter writer(run, recipe, music, training, events);
   if (!newest) writer.finish({.epochs = state.epochs}, Last::kNo);
   auto last = Last::kNo;
   while (state.last_epoch < state.epochs && last == Last::kNo) {

@@ -7,8 +7,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "gan/initial.h"
-#include "gan/model_file.h"
-#include "train/checkpoint.h"
 #include "train/from_recipe.h"
 #include "train/schedule.h"
 
@@ -40,6 +38,14 @@ void expect_finite(double value, const char* what, const sequence::Iteration& no
       "epoch {}, iteration {}: {} is {}; the last checkpoint is kept; try a lower "
       "train.learning_rate or train.clip",
       now.epoch, now.number, what, value);
+}
+
+gan::About about_of(const TensorFile& file, const fs::path& path) {
+  try {
+    return gan::read_about(file);
+  } catch (const Error& error) {
+    throw Error("{}: {}", path.string(), error.what());
+  }
 }
 
 }  // namespace
@@ -75,35 +81,38 @@ Training::Set::Set(const sequence::Source& of) : source(of), lengths(of.lengths(
   }
 }
 
-Training::Training(const Recipe& recipe, const sequence::Domain& domain, int threads)
+Training::Training(const Recipe& recipe, const sequence::Domain& domain, int threads,
+                   std::optional<gan::Provenance> trained_on)
     : recipe_(recipe),
       domain_(domain),
       training_(domain.training()),
       validation_(domain.validation()),
       pool_(threads),
       generator_(generator_shape(recipe, domain), nn::precision(recipe.train.precision)),
-      averaged_(generator_.shape()),
-      discriminator_(discriminator_shape(recipe, domain), nn::precision(recipe.train.precision)),
+      model_{{.domain = domain.name(),
+              .meaning = domain.meaning(),
+              .trained_on = std::move(trained_on)},
+             gan::Generator(generator_.shape()),
+             gan::Discriminator(discriminator_shape(recipe, domain),
+                                nn::precision(recipe.train.precision))},
+      discriminator_(*model_.discriminator),
       trainer_(generator_, discriminator_, trainer_options(recipe), pool_, domain.listeners()) {}
 
 void Training::start() {
   const auto seed = recipe_.seed;
   gan::initialise(generator_, generator_start(recipe_), seed);
-  averaged_.parameters().average(generator_.parameters(), 0);
+  model_.generator.parameters().average(generator_.parameters(), 0);
   gan::initialise(discriminator_, seed);
 }
 
 // Throws Error, naming every key of recipe, domain and networks that differs.
-void Training::expect_described(const TensorFile& file) const {
-  Description expected = domain_.description();
-  expected.merge(gan::description(generator_.shape()));
-  expected.merge(gan::description(discriminator_.shape()));
-  Description found = domain_.description_in(file);
-  found.merge(gan::description(gan::generator_shape(file)));
-  found.merge(gan::description(gan::discriminator_shape(file)));
-  Description keys = load_recipe_keys(file);
-  if (!keys.empty()) expected.merge(recipe_keys_that_bind(recipe_));
-  found.merge(std::move(keys));
+void Training::expect_described(const TensorFile& file, const gan::About& about) const {
+  Description expected = gan::description(model_);
+  expected.merge(domain_.description(model_.about.meaning));
+  expected.merge(recipe_keys_that_bind(recipe_));
+  Description found = gan::description(file);
+  if (about.domain == model_.about.domain) found.merge(domain_.description(about.meaning));
+  found.merge(load_recipe_keys(file));
   const std::vector<std::string> others = differences(expected, found);
   if (!others.empty()) throw Error("{}", fmt::join(others, "; "));
 }
@@ -114,29 +123,26 @@ int Training::load(const fs::path& path) {
     throw Error("{}: byte {}: {}; it is damaged: remove it to go on from the checkpoint before",
                 path.string(), file.error().offset, file.error().message);
   }
+  const gan::About about = about_of(file.value(), path);
   try {
-    expect_described(file.value());
-    gan::load(averaged_, file.value());
-    gan::load(discriminator_, file.value());
+    expect_described(file.value(), about);
+    gan::load_weights(model_, file.value());
     generator_.parameters().load(file.value(), kTrained);
     generator_.pack();
     trainer_.load(file.value());
-    return load_epoch(file.value());
+    return load_progress(file.value()).epoch;
   } catch (const Error& error) {
     throw Error("{}: does not belong to config.toml and the corpus of the run: {}", path.string(),
                 error.what());
   }
 }
 
-TensorFile Training::checkpoint(int epoch) const {
-  TensorFile file;
-  gan::save(averaged_, file);
-  gan::save(discriminator_, file);
+TensorFile Training::checkpoint(const Progress& progress) const {
+  TensorFile file = gan::file_of(model_);
   generator_.parameters().save(file, kTrained);
   trainer_.save(file);
-  domain_.save(file);
   save_recipe_keys(file, recipe_);
-  save_epoch(file, epoch);
+  save_progress(file, progress);
   return file;
 }
 
@@ -170,7 +176,7 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
     } else {
       train_adversarial(now, Learners::kBoth, totals);
     }
-    averaged_.parameters().average(generator_.parameters(), recipe_.train.average);
+    model_.generator.parameters().average(generator_.parameters(), recipe_.train.average);
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   totals.fill(report);
@@ -247,10 +253,10 @@ std::optional<ValidationLosses> Training::validate(Phase phase) {
 }
 
 std::vector<Events> Training::sample() {
-  averaged_.pack();
-  const gan::GeneratorShape& shape = averaged_.shape();
+  model_.generator.pack();
+  const gan::GeneratorShape& shape = model_.generator.shape();
   return sample_sequences(
-      averaged_,
+      model_.generator,
       shape.has_distribution() ? domain_.temperatures(shape.temperature) : std::vector<float>(),
       domain_.sample_listeners(recipe_.seed), static_cast<int>(recipe_.train.samples),
       static_cast<int>(recipe_.train.steps), recipe_.seed, pool_);

@@ -5,14 +5,15 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/tensor_file.h"
 #include "base/threads.h"
-#include "gan/discriminator.h"
-#include "gan/generator.h"
+#include "gan/model.h"
 #include "sequence/domain.h"
+#include "train/checkpoint.h"
 #include "train/epoch.h"
 #include "train/recipe.h"
 #include "train/samples.h"
@@ -22,17 +23,19 @@ namespace crnngan::train {
 
 class Training {
  public:
-  // Keeps a reference to the domain. REQUIRES a training sequence of at least recipe.train.steps
-  // events, or of kShortestSequence where short ones are padded.
-  Training(const Recipe& recipe, const sequence::Domain& domain, int threads);
+  // Keeps a reference to the domain. What it says of what the model was trained on stands in
+  // checkpoints. REQUIRES a training sequence of at least recipe.train.steps events, or of
+  // kShortestSequence where short ones are padded.
+  Training(const Recipe& recipe, const sequence::Domain& domain, int threads,
+           std::optional<gan::Provenance> trained_on = {});
 
   // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
   // returned. Throws Error when the checkpoint is damaged or belongs to another recipe or corpus.
   void start();
   int load(const std::filesystem::path& checkpoint);
 
-  // What is needed to go on after `epoch`.
-  TensorFile checkpoint(int epoch) const;
+  // What is needed to go on from there.
+  TensorFile checkpoint(const Progress& progress) const;
 
   // Trains an epoch, then measures the losses on the validation sequences. Throws Error when a loss
   // is no longer finite.
@@ -56,7 +59,7 @@ class Training {
   };
   struct Totals;
 
-  void expect_described(const TensorFile& file) const;
+  void expect_described(const TensorFile& file, const gan::About& about) const;
   sequence::Iteration place(int epoch, int iteration) const;
   std::vector<sequence::Window> windows(const Set& set, int steps, int per_sequence,
                                         int epoch) const;
@@ -71,8 +74,8 @@ class Training {
   Set validation_;
   ThreadPool pool_;
   gan::Generator generator_;
-  gan::Generator averaged_;  // what songs are made with
-  gan::Discriminator discriminator_;
+  gan::Model model_;  // its generator has the averaged weights, by which songs are made
+  gan::Discriminator& discriminator_;
   Trainer trainer_;
   sequence::Batch real_;  // of an iteration
 };

@@ -137,13 +137,19 @@ TEST_F(BadInput, ModelsThatCannotWriteMusicAreRefused) {
     expect_failure("generate --model " + path + " -o " + output_, 1, path + ": ");
     expect_failure("generate --model " + path + " -o " + output_, 1, expected);
   };
-  const TensorFile good = test::file_of(test::small_model());
+  const TensorFile good = gan::file_of(test::small_model());
   TensorFile file = good;
-  file.metadata.erase("codec");
-  expect_refused(file, "'codec'");
+  file.metadata.erase("meaning");
+  expect_refused(file, "'meaning'");
   file = good;
-  file.metadata["codec"] = "{}";
-  expect_refused(file, "expected a codec");
+  file.metadata["meaning"] = "{}";
+  expect_refused(file, "expected the codec and the context");
+  file = good;
+  file.metadata["domain"] = "turns";
+  expect_refused(file, "expected a model of music");
+  file = good;
+  file.metadata["format"] = "crnngan model 1";
+  expect_refused(file, "train again");
   file = good;
   file.metadata["generator.hidden"] = "21";
   expect_refused(file, "generator.lstm.0.weight_hh");
@@ -151,7 +157,7 @@ TEST_F(BadInput, ModelsThatCannotWriteMusicAreRefused) {
   file.tensors.erase("generator.output.bias");
   expect_refused(file, "generator.output.bias");
   file = good;
-  file.metadata["codec"] = test::small_codec({.tones_per_cell = 3}).to_json();
+  file.metadata["meaning"] = music::to_json({test::small_codec({.tones_per_cell = 3}), {}});
   expect_refused(file, "expected a generator of 12 features");
   Bytes cut = write_tensors(good);
   cut.resize(cut.size() - 1);
@@ -170,7 +176,7 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
     expect_failure("generate --model " + model + " --continue " + piece + " -o " + output_, 1,
                    expected);
   };
-  write_file(model, write_tensors(test::file_of(test::small_model())));
+  write_file(model, write_tensors(gan::file_of(test::small_model())));
   expect_refused(missing_, "no such file");
   expect_failure("generate --model " + model + " --continue '' -o " + output_, 2,
                  "expected FILE, found an empty value");
@@ -182,7 +188,7 @@ TEST_F(BadInput, PiecesThatNothingCanGoOnFromAreRefused) {
   write_file(folder_ / "piece.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:H\nCDEFG|]\n");
   expect_refused((folder_ / "piece.abc").string(), "line 5, column 3: a key");
   write_file(piece, midi::write_smf(std::vector<midi::Note>{{0, 96, 60, 80, 0}}, {}));
-  write_file(model, write_tensors(test::file_of(test::small_model({}, false))));
+  write_file(model, write_tensors(gan::file_of(test::small_model({}, false))));
   expect_refused(piece, "without feedback");
 }
 
@@ -206,7 +212,7 @@ TEST_F(BadInput, OutputsThatCannotBeWrittenAreNamed) {
   expect_failure("convert " + std::string(CRNNGAN_SOURCE_DIR) + "/data/demo -o " + under_a_file_, 1,
                  under_a_file_);
   const std::string model = (folder_ / "model.safetensors").string();
-  write_file(model, write_tensors(test::file_of(test::small_model())));
+  write_file(model, write_tensors(gan::file_of(test::small_model())));
   expect_failure("generate --model " + model + " -o " + under_a_file_, 1, under_a_file_);
   expect_failure("generate --model " + model + " -o " + text_, 1, text_);
   EXPECT_TRUE(fs::is_empty(empty_));
@@ -247,7 +253,7 @@ TEST_F(BadInput, AFullDiskLeavesNothing) {
 
 TEST_F(BadInput, AFullDiskLeavesNoBrokenSong) {
   const std::string model = (folder_ / "model.safetensors").string();
-  write_file(model, write_tensors(test::file_of(test::small_model())));
+  write_file(model, write_tensors(gan::file_of(test::small_model())));
   // 512 or 1024 bytes, as the shell counts blocks: less than 500 tones take.
   const Outcome outcome =
       test::run_command("ulimit -f 1; trap '' XFSZ; " + std::string(CRNNGAN_PROGRAM) +

@@ -37,7 +37,7 @@ const Bytes kThreeFour = {0, 0xFF, 0x58, 4, 3, 2, 24, 8};
 
 class Continue : public ::testing::Test {
  protected:
-  Continue() { write_file(model_, write_tensors(test::file_of(test::small_model()))); }
+  Continue() { write_file(model_, write_tensors(gan::file_of(test::small_model()))); }
 
   // The program's outcome; the new file is song_.
   Outcome go_on(const fs::path& piece, const std::string& options = "") {

@@ -13,7 +13,7 @@ using namespace std::string_literals;
 
 const std::pair<FileKind, std::string> kHeads[] = {
     {FileKind::kCorpusFile, R"({"__metadata__":{"format":"crnngan corpus 1"}})"},
-    {FileKind::kModelFile, R"({"__metadata__":{"format":"crnngan model 1"}})"},
+    {FileKind::kModelFile, R"({"__metadata__":{"format":"crnngan model 2"}})"},
     {FileKind::kReportPage, "<!doctype html><title>crnngan report</title>"},
     {FileKind::kMidi, "MThd\0\0\0\6"s},
     {FileKind::kCsvSong, "onset_ticks,length_ticks,gap_ticks,pitch,velocity\n"},

@@ -358,21 +358,5 @@ TEST_F(Generate, WithoutAModelWritesWithTheOneThatTheProgramCarries) {
   EXPECT_EQ(tones_of(folder_ / "songs/song-0002.mid").size(), test::count_in_midi(tones));
 }
 
-TEST_F(Generate, AnExportedModelWritesTheSameSongs) {
-  const std::string exported = (folder_ / "exported.safetensors").string();
-  const Outcome outcome = run_program("export " + model_.string() + " -o " + exported);
-  EXPECT_EQ(outcome.status, 0) << outcome.errors;
-  EXPECT_THAT(outcome.output, HasSubstr(exported + ": "));
-  generate("--tones 30 --seed 1");
-  run_program("generate --model " + exported + " --tones 30 --seed 1 -o " +
-              (folder_ / "same").string());
-  EXPECT_EQ(song("song-0001.mid"), song("song-0001.mid", "same"));
-  EXPECT_EQ(
-      run_program("export " + model_.string() + " --precision f16 --force -o " + exported).status,
-      0);
-  EXPECT_EQ(run_program("export none -o " + exported).status, 1);
-  EXPECT_EQ(run_program("export " + model_.string() + " --precision f8 -o " + exported).status, 2);
-}
-
 }  // namespace
 }  // namespace crnngan

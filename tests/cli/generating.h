@@ -34,7 +34,7 @@ inline std::size_t count_in_midi(std::span<const music::Tone> tones) {
 class Generating : public ::testing::Test {
  protected:
   Generating() {
-    write_file(model_, write_tensors(test::file_of(test::small_model())));
+    write_file(model_, write_tensors(gan::file_of(test::small_model())));
     write_file(piece_, "X:1\nT:t\nM:4/4\nL:1/8\nQ:1/4=60\nK:C\nCDEF GABc|[CEG]4 z4|c8|]\n");
   }
 

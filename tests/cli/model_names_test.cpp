@@ -87,7 +87,8 @@ TEST_F(ModelNames, ThatAreNearOneAreAnsweredWithIt) {
 TEST_F(ModelNames, InfoTellsOfRunsAndOfTheProgramsModels) {
   const Outcome model = run("info studio");
   EXPECT_EQ(model.status, 0) << model.errors;
-  EXPECT_THAT(model.output, AllOf(HasSubstr("studio: crnngan model 1, "), HasSubstr("generator")));
+  EXPECT_THAT(model.output, AllOf(HasSubstr("studio: crnngan model 2, "), HasSubstr("generator"),
+                                  HasSubstr("licence   "), HasSubstr("card   ")));
   train("run");
   const Outcome info = run("info run");
   EXPECT_EQ(info.status, 0) << info.errors;

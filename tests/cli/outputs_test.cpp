@@ -21,7 +21,7 @@ class Outputs : public ::testing::Test {
   Outputs() {
     make_folder(folder_ / "tunes");
     write_file(folder_ / "tunes/a.abc", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|\n");
-    write_file(model_, write_tensors(test::file_of(test::small_model())));
+    write_file(model_, write_tensors(gan::file_of(test::small_model())));
   }
 
   Outcome expect(const std::string& command, int status) {

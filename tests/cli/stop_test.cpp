@@ -23,7 +23,7 @@ using ::testing::StartsWith;
 
 class Stop : public ::testing::Test {
  protected:
-  Stop() { write_file(model_, write_tensors(test::file_of(test::small_model()))); }
+  Stop() { write_file(model_, write_tensors(gan::file_of(test::small_model()))); }
 
   // Files that keep any command at work until it is stopped.
   static constexpr int kMany = 5000;

@@ -69,7 +69,7 @@ TEST_F(CompareSource, OfACorpusAreThePiecesOfASplitBesideThoseForTraining) {
 
 TEST_F(CompareSource, OfAModelAreSongsThatItWrites) {
   const auto path = folder_.path() / "model.safetensors";
-  write_file(path, write_tensors(test::file_of(test::small_model())));
+  write_file(path, write_tensors(gan::file_of(test::small_model())));
   const Source source = load(path, {.songs = 5, .tones = 12, .seed = 2});
   ASSERT_THAT(source.pieces, SizeIs(5));
   for (const Piece& piece : source.pieces) {
@@ -81,7 +81,7 @@ TEST_F(CompareSource, OfAModelAreSongsThatItWrites) {
 
 TEST_F(CompareSource, OfAModelAreLongSongsTooAndAsManyMoreAsWanted) {
   const auto path = folder_.path() / "model.safetensors";
-  write_file(path, write_tensors(test::file_of(test::small_model())));
+  write_file(path, write_tensors(gan::file_of(test::small_model())));
   const Source source = load(
       path, {.songs = 2, .tones = 12, .after = 3, .long_songs = 4, .long_tones = 50, .seed = 2});
   ASSERT_THAT(source.long_songs, SizeIs(4));
@@ -98,7 +98,7 @@ TEST_F(CompareSource, OfAModelAreLongSongsTooAndAsManyMoreAsWanted) {
 
 TEST_F(CompareSource, OfAModelMayBeginLaterInItsSongs) {
   const auto path = folder_.path() / "model.safetensors";
-  write_file(path, write_tensors(test::file_of(test::small_model())));
+  write_file(path, write_tensors(gan::file_of(test::small_model())));
   const Source whole = load(path, {.songs = 3, .tones = 32, .seed = 2});
   const Source later = load(path, {.songs = 3, .tones = 12, .after = 20, .seed = 2});
   for (std::size_t n = 0; n < 3; ++n) {
@@ -109,10 +109,10 @@ TEST_F(CompareSource, OfAModelMayBeginLaterInItsSongs) {
 
 TEST_F(CompareSource, OfAModelWithDistributionsHaveATemperature) {
   const auto path = folder_.path() / "model.safetensors";
-  write_file(path, write_tensors(test::file_of(test::small_model_with_bins())));
+  write_file(path, write_tensors(gan::file_of(test::small_model_with_bins())));
   EXPECT_NE(load(path, {.songs = 1, .tones = 32}).pieces[0].tones,
             load(path, {.songs = 1, .tones = 32, .temperature = 0.1F}).pieces[0].tones);
-  write_file(path, write_tensors(test::file_of(test::small_model())));
+  write_file(path, write_tensors(gan::file_of(test::small_model())));
   EXPECT_THAT(test::error_of([&] { load(path, {.temperature = 0.1F}); }),
               HasSubstr("--temperature"));
 }

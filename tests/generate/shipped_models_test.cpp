@@ -9,7 +9,6 @@
 #include "base/error_of.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
-#include "generate/model_export.h"
 #include "generate/small_model.h"
 
 namespace crnngan::generate {
@@ -47,14 +46,14 @@ TEST(ShippedModels, AreNamedWhenAModelIsNotThere) {
 TEST(ShippedModels, APathGoesBeforeAName) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / std::string(shipped_models().front().name);
-  write_file(path, write_tensors(test::file_of(small_model())));
+  write_file(path, write_tensors(gan::file_of(small_model())));
   EXPECT_EQ(load_model(path).generator.shape().units, small_model().generator.shape().units);
 }
 
-class ModelExport : public ::testing::Test {
+class ModelFileOfPrecision : public ::testing::Test {
  protected:
   Model exported(DataType precision) {
-    write_file(path_, write_tensors(export_model(small_model(), precision)));
+    write_file(path_, write_tensors(gan::file_of(small_model(), precision)));
     return load_model(path_);
   }
 
@@ -62,27 +61,18 @@ class ModelExport : public ::testing::Test {
   std::filesystem::path path_ = folder_ / "model.safetensors";
 };
 
-TEST_F(ModelExport, InFullPrecisionWritesTheSameSongs) {
+TEST_F(ModelFileOfPrecision, InFullPrecisionWritesTheSameSongs) {
   EXPECT_EQ(test::songs_of(exported(DataType::kF32), {.count = 2, .tones = 40}),
             test::songs_of(small_model(), {.count = 2, .tones = 40}));
 }
 
-TEST_F(ModelExport, HasTheWriterAlone) {
-  TensorFile checkpoint = test::file_of(small_model());
-  checkpoint.add<float>("optimiser.x", {1}, std::vector<float>{1});
-  write_file(path_, write_tensors(checkpoint));
-  const TensorFile file = export_model(load_model(path_), DataType::kF32);
-  for (const auto& [name, tensor] : file.tensors) EXPECT_TRUE(name.starts_with("generator."));
-}
-
-TEST_F(ModelExport, In16BitsIsRoundedAndHalfAsLarge) {
+TEST_F(ModelFileOfPrecision, In16BitsIsRoundedAndHalfAsLarge) {
   const Model original = small_model();
   for (const auto& [precision, tolerance] :
        {std::pair{DataType::kF16, 0x1p-11}, std::pair{DataType::kBF16, 0x1p-8}}) {
     const Model model = exported(precision);
-    EXPECT_LT(
-        std::filesystem::file_size(path_),
-        0.6 * static_cast<double>(write_tensors(export_model(original, DataType::kF32)).size()));
+    EXPECT_LT(std::filesystem::file_size(path_),
+              0.6 * static_cast<double>(write_tensors(gan::file_of(original)).size()));
     auto rounded = model.generator.parameters().begin();
     bool any_differs = false;
     for (const nn::Parameter& parameter : original.generator.parameters()) {

@@ -4,11 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
-#include "base/tensor_file.h"
 #include "gan/initial.h"
-#include "gan/model_file.h"
 #include "generate/songs.h"
 #include "music/domain.h"
 #include "music/feature_bins.h"
@@ -22,6 +21,10 @@ inline music::Codec small_codec(const music::CodecOptions& options = {}) {
   return music::Codec::fit(options, tones);
 }
 
+inline gan::Model model_of(gan::Generator generator, const music::Codec& codec) {
+  return {{.domain = music::kDomain, .meaning = music::to_json({codec, {}})}, std::move(generator)};
+}
+
 inline generate::Model small_model(const music::CodecOptions& options = {}, bool feedback = true) {
   const music::Codec codec = small_codec(options);
   gan::Generator generator({.noise = 4,
@@ -33,7 +36,7 @@ inline generate::Model small_model(const music::CodecOptions& options = {}, bool
                             .feedback = feedback});
   gan::initialise(generator, gan::Start::kUnitVariance, 1,
                   {.rounds = 12, .steps = 64, .batch = 16});
-  return {std::move(generator), codec};
+  return {model_of(std::move(generator), codec), codec};
 }
 
 // One that picks tones from distributions.
@@ -48,15 +51,7 @@ inline generate::Model small_model_with_bins(float temperature = 1) {
                             .head_units = 9,
                             .temperature = temperature});
   gan::initialise(generator, gan::Start::kUniform, 1);
-  return {std::move(generator), codec};
-}
-
-// As it stands in a model file.
-inline TensorFile file_of(const generate::Model& model) {
-  TensorFile file;
-  gan::save(model.generator, file);
-  music::save_codec(file, model.codec);
-  return file;
+  return {model_of(std::move(generator), codec), codec};
 }
 
 inline Songs songs_of(const generate::Model& model, const generate::SongOptions& options,

@@ -15,7 +15,6 @@
 namespace crnngan::generate {
 namespace {
 
-using test::file_of;
 using test::small_codec;
 using test::small_model;
 using test::Songs;
@@ -315,7 +314,7 @@ TEST_F(ModelFileTest, WhatIsNoModelIsRefusedByName) {
   EXPECT_THROW(load_model(folder_ / "none"), Error);
   EXPECT_THROW(load_model(folder_.path()), Error);
   TensorFile without_codec = file_of(small_model());
-  without_codec.metadata.erase("codec");
+  without_codec.metadata["meaning"] = "";
   EXPECT_TRUE(refusal(without_codec).starts_with(path_.string()));
   TensorFile without_tensor = file_of(small_model());
   without_tensor.tensors.erase("generator.output.bias");
@@ -323,8 +322,14 @@ TEST_F(ModelFileTest, WhatIsNoModelIsRefusedByName) {
   TensorFile other_features = file_of(small_model());
   other_features.metadata["generator.features"] = "5";
   EXPECT_TRUE(refusal(other_features).starts_with(path_.string()));
+  TensorFile other_domain = file_of(small_model());
+  other_domain.metadata["domain"] = "turns";
+  EXPECT_NE(refusal(other_domain)
+                .find("expected a model of music, found one of another domain, "
+                      "'turns'"),
+            std::string::npos);
   TensorFile other_cells = file_of(small_model());
-  music::save_codec(other_cells, small_codec(kCells));
+  other_cells.metadata["meaning"] = music::to_json({small_codec(kCells), {}});
   EXPECT_NE(refusal(other_cells)
                 .find("expected a generator of 12 features, as its codec says, "
                       "found 4"),

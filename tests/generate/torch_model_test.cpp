@@ -7,7 +7,6 @@
 
 #include "base/command.h"
 #include "gan/noise.h"
-#include "generate/model_export.h"
 #include "generate/shipped_models.h"
 #include "generate/small_model.h"
 
@@ -99,7 +98,7 @@ TEST_F(TorchModel, ThatWereExportedHaveTheSameDistributionsInEveryPrecision) {
                              test::small_model_with_bins(0.7F)}) {
     for (const DataType type : {DataType::kF32, DataType::kF16, DataType::kBF16}) {
       const fs::path path = folder_ / "exported.safetensors";
-      write_file(path, write_tensors(export_model(model, type)));
+      write_file(path, write_tensors(gan::file_of(model, type)));
       expect_equal(path, load_model(path));
     }
   }

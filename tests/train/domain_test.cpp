@@ -58,7 +58,7 @@ TEST(OtherDomain, GoesOnFromACheckpointWithTheSameBits) {
   recipe.train.pretraining_epochs = 1;
   const auto trained = [&](Training& training, int first, int last) {
     for (int epoch = first; epoch <= last; ++epoch) training.train_epoch(epoch, {});
-    return write_tensors(training.checkpoint(last));
+    return write_tensors(training.checkpoint({.epoch = last}));
   };
   Training whole(recipe, domain, 1);
   whole.start();

@@ -7,7 +7,6 @@
 
 #include "base/error_of.h"
 #include "corpus/summary.h"
-#include "gan/model_file.h"
 #include "music/domain.h"
 #include "train/checkpoint.h"
 
@@ -20,18 +19,11 @@ using ::testing::HasSubstr;
 
 // A model of k = 3 random inputs, F = 4 features, H = 5 units, L = 2 layers, untrained.
 TensorFile model() {
-  gan::GeneratorShape shape;
-  shape.noise = 3;
-  shape.features = 4;
-  shape.units = 5;
-  shape.layers = 2;
-  TensorFile file;
-  gan::save(gan::Generator(shape), file);
   const std::vector<std::vector<music::Tone>> pieces{{{384, 60, 64, 0}, {96, 62, 70, 384}}};
-  music::CodecOptions raw;
-  raw.kind = music::CodecKind::kRaw;
-  music::save_codec(file, music::Codec::fit(raw, pieces));
-  return file;
+  return gan::file_of({{.domain = music::kDomain,
+                        .meaning = music::to_json(
+                            {music::Codec::fit({.kind = music::CodecKind::kRaw}, pieces), {}})},
+                       gan::Generator({.noise = 3, .features = 4, .units = 5, .layers = 2})});
 }
 
 // By the shapes in docs/formats.md: input, two LSTM layers of one bias each, output.
@@ -44,9 +36,10 @@ TEST(ModelSummary, OfAModelHasItsShapeParametersAndCodec) {
   EXPECT_EQ(generator.parameters, kParameters);
   EXPECT_EQ(generator.shape.at("hidden"), "5");
   EXPECT_EQ(generator.shape.at("layers"), "2");
-  EXPECT_EQ(summary.codec, music::load_codec(model()));
+  ASSERT_TRUE(summary.music);
+  EXPECT_EQ(summary.music->codec.options().kind, music::CodecKind::kRaw);
   EXPECT_FALSE(summary.epoch.has_value());
-  EXPECT_FALSE(summary.can_go_on);
+  EXPECT_THAT(to_table(summary), HasSubstr("cannot go on from it"));
 }
 
 TEST(ModelSummary, CountsParametersWhateverTheirPrecision) {
@@ -60,12 +53,12 @@ TEST(ModelSummary, CountsParametersWhateverTheirPrecision) {
 
 TEST(ModelSummary, OfACheckpointHasItsEpochAndCountsNoOptimiserState) {
   TensorFile file = model();
-  save_epoch(file, 7);
+  save_progress(file, {.epoch = 7, .distance = 0.5});
   file.add<std::int64_t>("optimiser.generator.steps", {1}, std::vector<std::int64_t>{9});
   file.add<float>("trained.generator.input.bias", {5}, std::vector<float>(5));
   const ModelSummary summary = summarise_model(file);
   EXPECT_EQ(summary.epoch, 7);
-  EXPECT_TRUE(summary.can_go_on);
+  EXPECT_THAT(to_table(summary), HasSubstr("can go on from it"));
   EXPECT_EQ(summary.networks.at("generator").parameters, kParameters);
   EXPECT_THAT(to_table(summary), HasSubstr(corpus::grouped_digits(kParameters) + " parameters"));
   const nlohmann::ordered_json json = to_json(summary);
@@ -86,10 +79,35 @@ TEST(ModelSummary, WeightsThatNoCommandTakesAreTold) {
               HasSubstr("refused          tensor 'generator.input.bias': expected numbers"));
 }
 
+TEST(ModelSummary, ShowsLicenceAndCardBesideTheirNames) {
+  TensorFile file = model();
+  EXPECT_THAT(to_table(summarise_model(file)), ::testing::Not(HasSubstr("licence")));
+  file.metadata["licence"] = "CC0-1.0";
+  file.metadata["card"] = "Of chords.\ntrained on       all pieces";
+  EXPECT_THAT(to_table(summarise_model(file)),
+              HasSubstr("licence          CC0-1.0\n"
+                        "card             Of chords.\n"
+                        "                 trained on       all pieces\n"));
+  EXPECT_EQ(to_json(summarise_model(file))["licence"], "CC0-1.0");
+  file.metadata["licence"] = std::string(80, 'x') + " and more";
+  EXPECT_THAT(to_table(summarise_model(file)),
+              HasSubstr(std::string(80, 'x') + "\n                 and more\n"));
+}
+
+TEST(ModelSummary, OfAnotherDomainHasItsText) {
+  TensorFile file = model();
+  file.metadata["domain"] = "turns";
+  file.metadata["meaning"] = "x, y";
+  const ModelSummary summary = summarise_model(file);
+  EXPECT_FALSE(summary.music);
+  EXPECT_THAT(to_table(summary), HasSubstr("features         x, y\n"));
+  EXPECT_EQ(to_json(summary)["features"], "x, y");
+}
+
 TEST(ModelSummary, WhatIsNoModelIsRefused) {
   EXPECT_THAT(error_of([] { summarise_model({}); }), HasSubstr("expected a model"));
   TensorFile without_codec = model();
-  without_codec.metadata.erase("codec");
+  without_codec.metadata["meaning"] = "{}";
   EXPECT_THAT(error_of([&] { summarise_model(without_codec); }), HasSubstr("codec"));
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/files.h"
 #include "base/temporary_folder.h"
-#include "gan/model_file.h"
+#include "gan/model.h"
 #include "train/checkpoint.h"
 #include "train/music_recipe.h"
 #include "train/songs.h"
@@ -63,14 +63,15 @@ class MusicKeysTest : public ::testing::Test {
     Training training(recipe, domain, threads);
     training.start();
     for (int epoch = 1; epoch <= recipe.train.epochs; ++epoch) training.train_epoch(epoch, {});
-    write_file(checkpoint_,
-               write_tensors(training.checkpoint(static_cast<int>(recipe.train.epochs))));
+    write_file(
+        checkpoint_,
+        write_tensors(training.checkpoint({.epoch = static_cast<int>(recipe.train.epochs)})));
     songs_ = songs_of(training.sample(), domain.codec());
     return read_file(checkpoint_);
   }
 
-  music::Codec codec() const {
-    return music::load_codec(read_tensors(read_file(checkpoint_)).take("checkpoint"));
+  gan::Model model() const {
+    return gan::read_model(read_tensors(read_file(checkpoint_)).take("checkpoint"));
   }
 
   TemporaryFolder folder_;
@@ -85,8 +86,9 @@ TEST_F(MusicKeysTest, TheModelFileSaysEverythingAboutTheCodec) {
   recipe.music.chord_gap = 8;
   recipe.music.pace_events = true;
   train(recipe);
-  EXPECT_EQ(codec().options(), codec_options(recipe));
-  EXPECT_EQ(gan::generator_shape(read_tensors(read_file(checkpoint_)).take("")).features, 12);
+  const gan::About about = model().about;
+  EXPECT_EQ(music::meaning_of(about.domain, about.meaning).codec.options(), codec_options(recipe));
+  EXPECT_EQ(model().generator.shape().features, 12);
 }
 
 TEST_F(MusicKeysTest, ACellOfThreeTonesGivesSongsChordsInOneStep) {
@@ -175,11 +177,11 @@ TEST_F(MusicKeysTest, ATrainingRunGoesOnFromItsCheckpointWithTheSameBits) {
   Training first(recipe, domain, 2);
   first.start();
   first.train_epoch(1, {});
-  write_file(checkpoint_, write_tensors(first.checkpoint(1)));
+  write_file(checkpoint_, write_tensors(first.checkpoint({.epoch = 1})));
   Training second(recipe, domain, 2);
   ASSERT_EQ(second.load(checkpoint_), 1);
   second.train_epoch(2, {});
-  write_file(checkpoint_, write_tensors(second.checkpoint(2)));
+  write_file(checkpoint_, write_tensors(second.checkpoint({.epoch = 2})));
   EXPECT_EQ(read_file(checkpoint_), whole);
 }
 

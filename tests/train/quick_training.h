@@ -65,7 +65,7 @@ inline Result train(const Recipe& recipe, int epochs, Pieces training = pieces()
   for (int epoch = 1; epoch <= epochs; ++epoch) {
     result.reports.push_back(run.train_epoch(epoch, {}));
   }
-  result.file = run.checkpoint(epochs);
+  result.file = run.checkpoint({.epoch = epochs});
   result.songs = songs_of(run.sample(), domain.codec());
   return result;
 }

@@ -188,7 +188,7 @@ TEST_F(RunTest, ACheckpointSaysWhatItWasTrainedOn) {
   const corpus::Corpus corpus = corpus::read_corpus(read_file(corpus_)).take("corpus");
   for (const fs::path& path : {checkpoint_path(run, 4), best_checkpoint_path(run)}) {
     const TensorFile file = read_tensors(read_file(path)).take(path.string());
-    EXPECT_EQ(load_provenance(file), provenance_of(corpus)) << path;
+    EXPECT_EQ(gan::read_about(file).trained_on, provenance_of(corpus)) << path;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -38,17 +39,17 @@ class Turning : public sequence::Source {
 
 class ToyDomain : public sequence::Domain {
  public:
+  std::string name() const override { return "turns"; }
   int features() const override { return 2; }
   const sequence::Source& training() const override { return training_; }
   const sequence::Source& validation() const override { return validation_; }
   const std::vector<sequence::Bins>& bins() const override { return bins_; }
   std::vector<sequence::Circle> circles() const override { return {}; }
   std::vector<float> temperatures(float) const override { return {}; }
-  Description description() const override { return {{"columns", "x, y"}}; }
-  Description description_in(const TensorFile& file) const override {
-    return {{"columns", file.meta("columns")}};
+  std::string meaning() const override { return "x, y"; }
+  Description description(const std::string& meaning) const override {
+    return {{"columns", meaning}};
   }
-  void save(TensorFile& file) const override { file.metadata["columns"] = "x, y"; }
 
  private:
   Turning training_{20};

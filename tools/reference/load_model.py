@@ -24,6 +24,7 @@ import torch
 
 import song
 
+FORMAT = "crnngan model 2"
 DTYPES = {
     "F32": torch.float32,
     "F16": torch.float16,
@@ -87,7 +88,7 @@ class Generator(torch.nn.Module):
         layers = int(metadata["generator.layers"])
         features = int(metadata["generator.features"])
         noise = int(metadata["generator.noise"]) + int(metadata["generator.song_noise"])
-        self.feedback = metadata.get("generator.feedback", "output") == "output"
+        self.feedback = metadata["generator.feedback"] == "output"
         inputs = noise + features if self.feedback else noise
         self.input = fill_linear(torch.nn.Linear(inputs, hidden), tensors, "generator.input")
         self.lstm = fill_lstm(torch.nn.LSTM(hidden, hidden, layers), tensors, "generator.lstm")
@@ -198,8 +199,8 @@ class Discriminator(torch.nn.Module):
         hidden = int(metadata["discriminator.hidden"])
         layers = int(metadata["discriminator.layers"])
         features = int(metadata["discriminator.features"])
-        both = metadata.get("discriminator.directions", "both") == "both"
-        self.circles = tensors.get("circles", torch.empty(0, 3))
+        both = metadata["discriminator.directions"] == "both"
+        self.circles = tensors["circles"]
         inputs = features + 2 * len(self.circles)
         self.lstms = torch.nn.ModuleList(
             fill_lstm(
@@ -208,7 +209,7 @@ class Discriminator(torch.nn.Module):
             for direction in (("forward", "backward") if both else ("forward",))
         )
         joined = len(self.lstms) * hidden
-        self.kernels = int(metadata.get("discriminator.minibatch_kernels", "0"))
+        self.kernels = int(metadata["discriminator.minibatch_kernels"])
         if self.kernels > 0:
             self.points = tensors["discriminator.minibatch.weight"].float()
         self.output = fill_linear(
@@ -242,10 +243,18 @@ def largest_difference(found, expected):
 def load(path):
     """The networks of a model file, None for the discriminator where there is none; the metadata."""
     tensors, metadata = read_tensors(path)
-    kind = DistributionGenerator if "generator.head_units" in metadata else Generator
+    if metadata.get("format") != FORMAT:
+        raise SystemExit(f"{path}: expected '{FORMAT}', found '{metadata.get('format')}'")
+    kind = DistributionGenerator if int(metadata["generator.head_units"]) > 0 else Generator
     generator = kind(tensors, metadata)
-    has_discriminator = "discriminator.hidden" in metadata
+    has_discriminator = metadata["networks"] == "generator, discriminator"
     return generator, Discriminator(tensors, metadata) if has_discriminator else None, metadata
+
+
+def codec_of(metadata):
+    if metadata["domain"] != "music":
+        raise SystemExit(f"expected a model of music, found one of {metadata['domain']}")
+    return song.Codec(json.loads(metadata["meaning"])["codec"])
 
 
 def temperatures_of(metadata, codec):
@@ -269,7 +278,7 @@ def compare(path, generator, discriminator, metadata):
         output = generator(case["noise"], case["start"])
     differences["output"] = largest_difference(output, case["output"])
     if "tones" in case:
-        codec = song.Codec(metadata["codec"])
+        codec = codec_of(metadata)
         tones = [[codec.decode(cell)[0] for cell in row] for row in case["output"].tolist()]
         differences["tones"] = largest_difference(torch.tensor(tones), case["tones"])
     if discriminator is not None:
@@ -284,7 +293,7 @@ def compare(path, generator, discriminator, metadata):
 def sample(generator, metadata, count, seed):
     """The tones of a song, from torch's own random numbers."""
     torch.manual_seed(seed)
-    codec = song.Codec(metadata["codec"])
+    codec = codec_of(metadata)
     own = int(metadata["generator.noise"])
     whole = int(metadata["generator.song_noise"])
     steps = 64 * count if codec.pace_events else count

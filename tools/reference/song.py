@@ -1,7 +1,6 @@
 """Features -> tones -> a MIDI file, as docs/formats.md describes them, without any code of crnngan."""
 
 import bisect
-import json
 import math
 
 FEATURES = 4  # of a tone: length, frequency, intensity, gap
@@ -18,8 +17,7 @@ def nearest(value, lowest, highest):
 
 
 class Codec:
-    def __init__(self, text):
-        codec = json.loads(text)
+    def __init__(self, codec):
         self.kind = codec["kind"]
         self.tones_per_cell = codec["tones_per_cell"]
         self.chord_gap = codec["chord_gap"]

@@ -1,7 +1,8 @@
-#include "gan/model_file.h"
+#include "gan/network_file.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 #include <string>
@@ -13,7 +14,6 @@ namespace crnngan::gan {
 
 namespace {
 
-constexpr const char* kFormat = "crnngan model 1";
 constexpr int kMostUnits = 1 << 16;
 constexpr float kHighestTemperature = 100;
 constexpr float kMostFeature = 1e9F;  // of an axis; `raw` has ticks as they are
@@ -23,6 +23,8 @@ constexpr const char* kBoth = "both";
 constexpr const char* kForwards = "forwards";
 constexpr const char* kAllSteps = "all-steps";
 constexpr const char* kEnds = "ends";
+constexpr const char* kHeadUnits = "generator.head_units";  // 0: no distributions
+constexpr const char* kTemperature = "generator.temperature";
 constexpr const char* kCircles = "circles";
 constexpr const char* kEncoder = "discriminator.encoder";
 constexpr const char* kDimensions = "discriminator.minibatch_dimensions";
@@ -40,35 +42,24 @@ int number(const TensorFile& file, const std::string& key, int lowest) {
 }
 
 float temperature(const TensorFile& file) {
-  const std::string& text = file.meta("generator.temperature");
+  const std::string& text = file.meta(kTemperature);
   float value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ec != std::errc() || result.ptr != text.data() + text.size() ||
       !(value > 0 && value <= kHighestTemperature)) {
-    throw Error(
-        "metadata 'generator.temperature': expected a number above 0, at most {}, found '{}'",
-        kHighestTemperature, text);
+    throw Error("metadata '{}': expected a number above 0, at most {}, found '{}'", kTemperature,
+                kHighestTemperature, text);
   }
   return value;
 }
 
-// A choice that files made before there was one do not name.
 std::string choice(const TensorFile& file, const std::string& key, const std::string& first,
                    const std::string& second) {
-  if (!file.metadata.contains(key)) return first;
   const std::string& text = file.meta(key);
   if (text != first && text != second) {
     throw Error("metadata '{}': expected '{}' or '{}', found '{}'", key, first, second, text);
   }
   return text;
-}
-
-void expect_model(const TensorFile& file) {
-  if (!file.metadata.contains("format") || file.meta("format") != kFormat) {
-    throw Error("expected a model ('{}'), found {}", kFormat,
-                file.metadata.contains("format") ? "'" + file.meta("format") + "'"
-                                                 : std::string("another tensor file"));
-  }
 }
 
 // Throws Error unless the layers that the metadata claims are there, so that nobody makes room for
@@ -80,6 +71,21 @@ void expect_layers(const TensorFile& file, const std::string& name, int units, i
   }
 }
 
+// The same of what belongs to the classes and the context.
+void expect_inputs(const TensorFile& file, const GeneratorShape& shape) {
+  for (std::size_t f = 0; f < shape.classes.size(); ++f) {
+    if (shape.classes[f].empty()) continue;
+    const int classes = *std::ranges::max_element(shape.classes[f]) + 1;
+    file.values<float>(fmt::format("generator.embedding.{}.shared", f), {classes, shape.units});
+    file.values<float>(fmt::format("generator.head.{}.shared.weight", f),
+                       {classes, shape.head_units});
+  }
+  for (const sequence::ContextColumn& column : shape.context) {
+    file.values<float>(fmt::format("generator.context.{}.weight", column.name),
+                       {column.values, shape.units});
+  }
+}
+
 std::string bins_name(std::size_t feature) { return fmt::format("bins.{}", feature); }
 
 void save(const sequence::Bins& bins, const std::string& name, TensorFile& file) {
@@ -88,6 +94,12 @@ void save(const sequence::Bins& bins, const std::string& name, TensorFile& file)
     values.insert(values.end(), {bins[bin].low, bins[bin].high});
   }
   file.add<float>(name, {bins.size(), 2}, values);
+}
+
+void save(const nn::Parameters& parameters, TensorFile& file, DataType precision) {
+  for (const nn::Parameter& parameter : parameters) {
+    file.add_floats(parameter.name, parameter.shape, parameter.value, precision);
+  }
 }
 
 sequence::Bins load_bins(const std::string& name, const TensorFile& file) {
@@ -129,11 +141,13 @@ Description metadata_of(const GeneratorShape& shape) {
                   {"generator.features", std::to_string(shape.features)},
                   {"generator.hidden", std::to_string(shape.units)},
                   {"generator.layers", std::to_string(shape.layers)},
-                  {"generator.feedback", shape.feedback ? kFeedback : kNoFeedback}};
-  if (!shape.has_distribution()) return all;
-  all["generator.head_units"] = std::to_string(shape.head_units);
-  all["generator.temperature"] = fmt::format("{}", shape.temperature);
+                  {"generator.feedback", shape.feedback ? kFeedback : kNoFeedback},
+                  {kHeadUnits, "0"},
+                  {kTemperature, "1"}};
   all.merge(inputs_of(shape));
+  if (!shape.has_distribution()) return all;
+  all[kHeadUnits] = std::to_string(shape.head_units);
+  all[kTemperature] = fmt::format("{}", shape.temperature);
   return all;
 }
 
@@ -155,7 +169,7 @@ std::string text_of(const std::vector<sequence::Circle>& circles) {
     texts.push_back(
         fmt::format("feature {} x {} + {}", circle.feature, circle.turns, circle.offset));
   }
-  return fmt::format("{}", fmt::join(texts, ", "));
+  return texts.empty() ? "none" : fmt::format("{}", fmt::join(texts, ", "));
 }
 
 void expect_same(const Description& expected, const Description& found) {
@@ -184,35 +198,30 @@ Description description(const GeneratorShape& shape) {
 Description description(const DiscriminatorShape& shape) {
   Description all = metadata_of(shape);
   if (shape.minibatch_kernels == 0) all.erase(kDimensions);  // of none
-  if (!shape.circles.empty()) all[kCircles] = text_of(shape.circles);
+  all[kCircles] = text_of(shape.circles);
   return all;
 }
 
-void save(const Generator& generator, TensorFile& file) {
+void save(const Generator& generator, TensorFile& file, DataType precision) {
   const GeneratorShape& shape = generator.shape();
-  file.metadata["format"] = kFormat;
   for (const auto& [key, value] : metadata_of(shape)) file.metadata[key] = value;
   for (std::size_t f = 0; f < shape.bins.size(); ++f) save(shape.bins[f], bins_name(f), file);
-  generator.parameters().save(file);
+  save(generator.parameters(), file, precision);
 }
 
-void save(const Discriminator& discriminator, TensorFile& file) {
+void save(const Discriminator& discriminator, TensorFile& file, DataType precision) {
   const DiscriminatorShape& shape = discriminator.shape();
-  file.metadata["format"] = kFormat;
   for (const auto& [key, value] : metadata_of(shape)) file.metadata[key] = value;
-  if (!shape.circles.empty()) {
-    std::vector<float> values;
-    for (const sequence::Circle& circle : shape.circles) {
-      values.insert(values.end(),
-                    {static_cast<float>(circle.feature), circle.turns, circle.offset});
-    }
-    file.add<float>(kCircles, {static_cast<std::int64_t>(shape.circles.size()), 3}, values);
+  std::vector<float> circles;
+  for (const sequence::Circle& circle : shape.circles) {
+    circles.insert(circles.end(),
+                   {static_cast<float>(circle.feature), circle.turns, circle.offset});
   }
-  discriminator.parameters().save(file);
+  file.add<float>(kCircles, {static_cast<std::int64_t>(shape.circles.size()), 3}, circles);
+  save(discriminator.parameters(), file, precision);
 }
 
 GeneratorShape generator_shape(const TensorFile& file) {
-  expect_model(file);
   GeneratorShape shape;
   shape.noise = number(file, "generator.noise", 0);
   shape.song_noise = number(file, "generator.song_noise", 0);
@@ -222,9 +231,10 @@ GeneratorShape generator_shape(const TensorFile& file) {
   shape.noise_kind = noise_kind(file.meta("generator.noise_kind"));
   shape.feedback = choice(file, "generator.feedback", kFeedback, kNoFeedback) == kFeedback;
   expect_layers(file, "generator.lstm", shape.units, shape.layers);
-  if (file.metadata.contains("generator.head_units")) {
-    shape.head_units = number(file, "generator.head_units", 1);
-    shape.temperature = temperature(file);
+  const float of_pitches = temperature(file);
+  if (const int head_units = number(file, kHeadUnits, 0); head_units > 0) {
+    shape.head_units = head_units;
+    shape.temperature = of_pitches;
     if (shape.noise != shape.features || shape.song_noise != 0 || !shape.feedback ||
         shape.noise_kind != NoiseKind::kUnit) {
       throw Error(
@@ -234,19 +244,27 @@ GeneratorShape generator_shape(const TensorFile& file) {
     }
     for (std::size_t f = 0; f < static_cast<std::size_t>(shape.features); ++f) {
       shape.bins.push_back(load_bins(bins_name(f), file));
+      const int bins = shape.bins[f].size();
+      file.values<float>(fmt::format("generator.embedding.{}.weight", f), {bins, shape.units});
       file.values<float>(fmt::format("generator.head.{}.output.weight", f),
-                         {shape.bins[f].size(), shape.head_units});
+                         {bins, shape.head_units});
     }
-    if (file.metadata.contains("generator.context")) load_inputs(file, shape);
+    load_inputs(file, shape);
+    expect_inputs(file, shape);
   } else {
+    if (shape.inputs() < 1) throw Error("expected a generator to have noise or feedback");
     file.values<float>("generator.input.weight", {shape.units, shape.inputs()});
     file.values<float>("generator.output.weight", {shape.features, shape.units});
+    for (const auto& [key, nothing] : inputs_of(shape)) {
+      if (file.meta(key) == nothing) continue;
+      throw Error("metadata '{}': expected {} without distributions, found '{}'", key, nothing,
+                  file.meta(key));
+    }
   }
   return shape;
 }
 
 DiscriminatorShape discriminator_shape(const TensorFile& file) {
-  expect_model(file);
   DiscriminatorShape shape;
   shape.features = number(file, "discriminator.features", 1);
   shape.units = number(file, "discriminator.hidden", 1);
@@ -255,12 +273,10 @@ DiscriminatorShape discriminator_shape(const TensorFile& file) {
   shape.decision = choice(file, "discriminator.decision", kAllSteps, kEnds) == kEnds
                        ? Decision::kEnds
                        : Decision::kAllSteps;
-  if (file.metadata.contains("discriminator.minibatch_kernels")) {
-    shape.minibatch_kernels = number(file, "discriminator.minibatch_kernels", 0);
-    shape.minibatch_dimensions = number(file, kDimensions, 1);
-  }
-  if (file.tensors.contains(kCircles)) shape.circles = load_circles(file, shape.features);
-  if (file.metadata.contains(kEncoder)) shape.encoder = encoder_kind(file.meta(kEncoder));
+  shape.minibatch_kernels = number(file, "discriminator.minibatch_kernels", 0);
+  shape.minibatch_dimensions = number(file, kDimensions, 1);
+  shape.circles = load_circles(file, shape.features);
+  shape.encoder = encoder_kind(file.meta(kEncoder));
   expect_encoder(shape.encoder_shape(), file, "discriminator");
   const int outputs = shape.encoder_outputs();
   file.values<float>("discriminator.output.weight",

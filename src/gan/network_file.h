@@ -1,7 +1,7 @@
 #pragma once
 
-// Networks in a tensor file: tensors under their parameters' names, shapes in the metadata
-// (docs/formats.md).
+// Networks in the file of a model (gan/model.h): tensors under their parameters' names, shapes in
+// the metadata.
 
 #include <string_view>
 
@@ -16,10 +16,12 @@ namespace crnngan::gan {
 NoiseKind noise_kind(std::string_view name);
 std::string_view noise_name(NoiseKind kind);
 
-void save(const Generator& generator, TensorFile& file);
-void save(const Discriminator& discriminator, TensorFile& file);
+// Weights as `precision`, which is F32, F16 or BF16; those of 16 bits are rounded.
+void save(const Generator& generator, TensorFile& file, DataType precision = DataType::kF32);
+void save(const Discriminator& discriminator, TensorFile& file,
+          DataType precision = DataType::kF32);
 
-// What shape of network a file holds. Throws Error when it is no model.
+// What shape of network a file holds. Throws Error when it holds none.
 GeneratorShape generator_shape(const TensorFile& file);
 DiscriminatorShape discriminator_shape(const TensorFile& file);
 

@@ -1,7 +1,8 @@
-#include "gan/model_file.h"
+#include "gan/network_file.h"
 
 #include <gtest/gtest.h>
 
+#include <tuple>
 #include <vector>
 
 #include "base/error_of.h"
@@ -46,7 +47,7 @@ TensorFile saved_again(const TensorFile& file) {
   return again;
 }
 
-TEST(ModelFile, NetworksComeBackAsTheyWere) {
+TEST(NetworkFile, NetworksComeBackAsTheyWere) {
   const TensorFile file = model_file();
   const GeneratorShape shape = generator_shape(file);
   EXPECT_EQ(shape.noise, 3);
@@ -55,7 +56,7 @@ TEST(ModelFile, NetworksComeBackAsTheyWere) {
   EXPECT_EQ(write_tensors(saved_again(file)), write_tensors(file));
 }
 
-TEST(ModelFile, OptionsOfTheNetworksComeBack) {
+TEST(NetworkFile, OptionsOfTheNetworksComeBack) {
   Generator generator({.noise = 3, .units = 6, .layers = 1, .feedback = false});
   Discriminator discriminator({.features = 4,
                                .units = 5,
@@ -90,7 +91,7 @@ TensorFile file_with_bins() {
        .circles = {{.feature = 1, .turns = 0.25F, .offset = 0.5F}}});
 }
 
-TEST(ModelFile, BinsAndCirclesComeBack) {
+TEST(NetworkFile, BinsAndCirclesComeBack) {
   const TensorFile file = file_with_bins();
   const GeneratorShape shape = generator_shape(file);
   EXPECT_EQ(shape.head_units, 5);
@@ -102,7 +103,7 @@ TEST(ModelFile, BinsAndCirclesComeBack) {
   EXPECT_EQ(write_tensors(saved_again(file)), write_tensors(file));
 }
 
-TEST(ModelFile, BinsAndCirclesThatDoNotFitAreRefused) {
+TEST(NetworkFile, BinsAndCirclesThatDoNotFitAreRefused) {
   for (const char* temperature : {"0", "-1", "nan", "warm", "101", ""}) {
     TensorFile other = file_with_bins();
     other.metadata["generator.temperature"] = temperature;
@@ -125,21 +126,34 @@ TEST(ModelFile, BinsAndCirclesThatDoNotFitAreRefused) {
   EXPECT_THROW(discriminator_shape(file), Error);
 }
 
-TEST(ModelFile, FilesFromBeforeTheOptionsHaveTheNetworksOfTheirTime) {
-  TensorFile file = model_file();
-  for (const char* key :
-       {"generator.feedback", "discriminator.directions", "discriminator.decision",
-        "discriminator.minibatch_kernels", "discriminator.minibatch_dimensions"}) {
-    EXPECT_EQ(file.metadata.erase(key), 1U) << key;
+TEST(NetworkFile, EveryKeyAndTensorMustBeThere) {
+  for (const TensorFile& whole : {model_file(), file_with_bins()}) {
+    const auto refused = [](const TensorFile& file) {
+      try {
+        Generator generator(generator_shape(file));
+        load(generator, file);
+        Discriminator discriminator(discriminator_shape(file));
+        load(discriminator, file);
+      } catch (const Error&) {
+        return true;
+      }
+      return false;
+    };
+    EXPECT_FALSE(refused(whole));
+    for (const auto& [key, value] : whole.metadata) {
+      TensorFile file = whole;
+      file.metadata.erase(key);
+      EXPECT_TRUE(refused(file)) << key;
+    }
+    for (const auto& [name, tensor] : whole.tensors) {
+      TensorFile file = whole;
+      file.tensors.erase(name);
+      EXPECT_TRUE(refused(file)) << name;
+    }
   }
-  EXPECT_TRUE(generator_shape(file).feedback);
-  const DiscriminatorShape shape = discriminator_shape(file);
-  EXPECT_TRUE(shape.bidirectional);
-  EXPECT_EQ(shape.decision, Decision::kAllSteps);
-  EXPECT_EQ(shape.minibatch_kernels, 0);
 }
 
-TEST(ModelFile, OptionsThatDoNotFitTheTensorsOrAreUnknownAreRefused) {
+TEST(NetworkFile, OptionsThatDoNotFitTheTensorsOrAreUnknownAreRefused) {
   for (const char* key : {"discriminator.directions", "discriminator.minibatch_kernels"}) {
     for (const char* value : {"", "3", "forwards", "-1"}) {
       TensorFile file = model_file();
@@ -154,28 +168,45 @@ TEST(ModelFile, OptionsThatDoNotFitTheTensorsOrAreUnknownAreRefused) {
   }
 }
 
-TEST(ModelFile, AnotherShapeIsRefused) {
+TEST(NetworkFile, AnotherShapeIsRefused) {
   Generator larger({.noise = 3, .song_noise = 2, .features = 4, .units = 7, .layers = 2});
   EXPECT_THROW(load(larger, model_file()), Error);
 }
 
-TEST(ModelFile, OtherTensorFilesAndBrokenMetadataAreRefused) {
-  EXPECT_THROW(generator_shape(TensorFile()), Error);
-  for (const char* key :
-       {"format", "generator.noise", "generator.hidden", "generator.noise_kind"}) {
+TEST(NetworkFile, BrokenMetadataIsRefused) {
+  for (const char* key : {"generator.noise", "generator.hidden", "generator.noise_kind"}) {
     for (const char* value : {"", "-1", "nonsense", "99999999999"}) {
       TensorFile file = model_file();
       file.metadata[key] = value;
       EXPECT_THROW(generator_shape(file), Error) << key << " = " << value;
     }
-    TensorFile file = model_file();
-    file.metadata.erase(key);
-    EXPECT_THROW(generator_shape(file), Error) << key;
   }
 }
 
+// Nobody makes room for what the metadata alone claims.
+TEST(NetworkFile, ClassesAndContextWithoutTheirTensorsAreRefused) {
+  for (const auto& [key, value, named] :
+       {std::tuple{"generator.classes", "[[60000,0],[]]", "generator.embedding.0.shared"},
+        std::tuple{"generator.context", R"([["a",60000,-1,-1]])", "generator.context.a.weight"}}) {
+    TensorFile file = file_with_bins();
+    file.metadata[key] = value;
+    EXPECT_NE(test::error_of([&] { generator_shape(file); }).find(named), std::string::npos) << key;
+    file = model_file();  // without distributions
+    file.metadata[key] = value;
+    EXPECT_NE(test::error_of([&] { generator_shape(file); }).find(key), std::string::npos) << key;
+  }
+}
+
+TEST(NetworkFile, AGeneratorThatSeesNothingIsRefused) {
+  TensorFile file = file_of({.noise = 2, .units = 6, .layers = 1, .feedback = false}, {4, 5, 1});
+  file.metadata["generator.noise"] = "0";
+  file.add<float>("generator.input.weight", {6, 0}, std::vector<float>{});
+  EXPECT_NE(test::error_of([&] { generator_shape(file); }).find("noise or feedback"),
+            std::string::npos);
+}
+
 // Tensors of equal shapes that mean something else are not taken.
-TEST(ModelFile, AnotherDescriptionOfEqualTensorsIsRefusedKeyByKey) {
+TEST(NetworkFile, AnotherDescriptionOfEqualTensorsIsRefusedKeyByKey) {
   const TensorFile file = model_file();
   GeneratorShape shape = kGeneratorShape;
   std::swap(shape.noise, shape.song_noise);
@@ -195,7 +226,7 @@ TEST(ModelFile, AnotherDescriptionOfEqualTensorsIsRefusedKeyByKey) {
             "discriminator.decision: expected ends, found all-steps");
 }
 
-TEST(ModelFile, OtherBinsAndCirclesOfEqualNumberAreRefused) {
+TEST(NetworkFile, OtherBinsAndCirclesOfEqualNumberAreRefused) {
   const TensorFile file = file_with_bins();
   GeneratorShape shape = generator_shape(file);
   shape.bins[1] = Bins({{0, 0}, {1, 2.5F}, {3, 3}});
