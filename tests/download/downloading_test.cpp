@@ -15,7 +15,6 @@ namespace crnngan::download {
 namespace {
 
 namespace fs = std::filesystem;
-using test::error_of;
 using test::Packing;
 using test::sample_archive;
 using test::sample_midi;
@@ -75,92 +74,6 @@ TEST_F(Downloading, TheManifestTellsWhereEverythingCameFrom) {
   EXPECT_FALSE(fs::exists(output_ / ".download"));
 }
 
-TEST_F(Downloading, ArchivesAreUnpacked) {
-  const std::string archive = sample_archive({{"classical/bach/x.mid", sample_midi(1)},
-                                              {"classical/read.me", "text"},
-                                              {"classical/byrd/x.mid", sample_midi(2)},
-                                              {"classical/byrd/page.mid", "<html>gone</html>"}},
-                                             Packing::kTarGz);
-  server_.serve("/music.tar.gz", archive);
-  const Summary summary = run(server_.at("/music.tar.gz"));
-  EXPECT_THAT(files(), ElementsAre(Pair("classical/bach/x.mid", sample_midi(1)),
-                                   Pair("classical/byrd/x.mid", sample_midi(2))));
-  EXPECT_EQ(summary.others, 1U);
-  ASSERT_EQ(summary.refused.size(), 1U);
-  EXPECT_EQ(summary.refused[0].member, "classical/byrd/page.mid");
-  EXPECT_EQ(manifest().entries.back().fate, Fate::kUnpacked);
-  EXPECT_EQ(manifest().entries.back().bytes, archive.size());
-  EXPECT_EQ(server_.count("/robots.txt"), 0U);  // named, not scraped
-}
-
-TEST_F(Downloading, OnlyTheWantedFolderOfAnArchiveCounts) {
-  server_.serve("/master.zip",
-                sample_archive({{"c-rnn-gan-master/data/classical/bach/x.mid", sample_midi(1)},
-                                {"c-rnn-gan-master/demo/y.mid", sample_midi(2)}},
-                               Packing::kZip));
-  const Job job{"paper",
-                "none stated",
-                {{TargetKind::kArchive, server_.at("/master.zip"), "", "data/classical"}}};
-  EXPECT_EQ(download(job, output_, options_, watch_).others, 1U);
-  EXPECT_THAT(files(), ElementsAre(Pair("classical/bach/x.mid", sample_midi(1))));
-  EXPECT_EQ(manifest().entries[0].licence, "none stated");
-}
-
-TEST_F(Downloading, NothingInAnArchiveGetsOutOfTheFolder) {
-  server_.serve("/evil.tar", sample_archive({{"../up.mid", sample_midi(1)},
-                                             {"/tmp/absolute.mid", sample_midi(2)},
-                                             {"link", "", AE_IFLNK, ".."},
-                                             {"link/through.mid", sample_midi(3)},
-                                             {"dev.mid", "", AE_IFCHR, ""},
-                                             {"x.mid", sample_midi(4)},
-                                             {"x.mid/below.mid", sample_midi(5)}},
-                                            Packing::kTar));
-  const Summary summary = run(server_.at("/evil.tar"));
-  EXPECT_EQ(summary.refused.size(), 4U);
-  EXPECT_THAT(files(),
-              ElementsAre(Pair("link/through.mid", sample_midi(3)), Pair("x.mid", sample_midi(4)),
-                          Pair("x.mid-2/below.mid", sample_midi(5))));
-  std::vector<std::string> others;
-  for (const auto& entry : fs::directory_iterator(folder_.path())) {
-    others.push_back(entry.path().filename().string());
-  }
-  EXPECT_THAT(others, ElementsAre("music"));
-}
-
-TEST_F(Downloading, AMemberThatCannotBeWrittenIsRefusedAndTheRestIsTaken) {
-  std::string deep;
-  for (int i = 0; i < 60; ++i) deep += std::string(100, 'd') + "/";
-  server_.serve("/a.zip", sample_archive({{"manifest.tsv/x.mid", sample_midi(1)},
-                                          {"manifest.tsv", "no music"},
-                                          {deep + "x.mid", sample_midi(2)},
-                                          {std::string(3000, 'n') + ".mid", sample_midi(3)},
-                                          {"z.mid", sample_midi(4)}},
-                                         Packing::kZip));
-  const Summary summary = run(server_.at("/a.zip"));
-  EXPECT_EQ(summary.kept, 3U);
-  ASSERT_EQ(summary.refused.size(), 1U);
-  EXPECT_EQ(summary.refused[0].note, "its path is longer than 1000 bytes");
-  EXPECT_EQ(files().at("manifest.tsv-2/x.mid"), sample_midi(1));
-  EXPECT_EQ(files().at("z.mid"), sample_midi(4));
-  EXPECT_EQ(resume(server_.at("/a.zip")).kept, 3U);
-}
-
-TEST_F(Downloading, ADamagedMemberDoesNotTakeTheOthersWithIt) {
-  std::string archive = sample_archive(
-      {{"a.mid", sample_midi(1)}, {"b.mid", sample_midi(2)}, {"c.mid", sample_midi(3)}},
-      Packing::kZip);
-  // The second local header's method (APPNOTE 4.3.7) becomes one that nobody knows.
-  const std::size_t second = archive.find("PK\3\4", 4);
-  archive[second + 8] = 77;
-  const std::size_t directory = archive.find("PK\1\2", archive.find("PK\1\2") + 4);
-  archive[directory + 10] = 77;
-  server_.serve("/a.zip", archive);
-  const Summary summary = run(server_.at("/a.zip"));
-  EXPECT_EQ(summary.kept, 2U);
-  ASSERT_EQ(summary.refused.size(), 1U);
-  EXPECT_THAT(summary.refused[0].note, HasSubstr("packed in a way that is not known"));
-}
-
 TEST_F(Downloading, ManyFilesOfOneNameGetTheirNumbersInLinearTime) {
   make_folder(output_);
   Collection collection(output_, output_, Manifest{"it", {}});
@@ -170,15 +83,6 @@ TEST_F(Downloading, ManyFilesOfOneNameGetTheirNumbersInLinearTime) {
   EXPECT_EQ(last, "f/x-100000.mid");
   EXPECT_EQ(collection.path_for("a", "", "f/x.mid/y.mid"), "f/x.mid-2/y.mid");
   EXPECT_EQ(collection.path_for("a", "", "f/x.mid/y.mid"), "f/x.mid-2/y-2.mid");
-}
-
-TEST_F(Downloading, AFileMayBeCalledLikeAFolder) {
-  server_.serve("/a.tar",
-                sample_archive({{"x.mid/below.mid", sample_midi(5)}, {"x.mid", sample_midi(4)}},
-                               Packing::kTar));
-  run(server_.at("/a.tar"));
-  EXPECT_THAT(files(), ElementsAre(Pair("x-2.mid", sample_midi(4)),
-                                   Pair("x.mid/below.mid", sample_midi(5))));
 }
 
 TEST_F(Downloading, DuplicatesByContentAreKeptOnce) {
@@ -212,16 +116,6 @@ TEST_F(Downloading, AListMayHoldFilesPagesAndArchives) {
               ElementsAre(Pair("all/z.mid", sample_midi(3)), Pair("bach/x.mid", sample_midi(1)),
                           Pair("byrd/y.mid", sample_midi(2))));
   EXPECT_EQ(server_.count("/byrd/y.mid"), 1U);
-}
-
-TEST_F(Downloading, APageThatIsAnArchiveIsTakenForOne) {
-  server_.serve("/download", sample_archive({{"z.mid", sample_midi(3)}}, Packing::kZip));
-  for (const std::uint64_t page_bytes : {1'000'000, 100}) {
-    options_.limits.page_bytes = page_bytes;
-    EXPECT_EQ(run(server_.at("/download")).kept, 1U);
-    EXPECT_THAT(files(), ElementsAre(Pair("z.mid", sample_midi(3))));
-    fs::remove_all(output_);
-  }
 }
 
 TEST_F(Downloading, RobotsAreObeyedForWhatIsFound) {
@@ -323,173 +217,6 @@ TEST_F(Downloading, ForeignSitesAreNotContacted) {
   EXPECT_THAT(files(), ElementsAre(Pair("p/z.mid", sample_midi(3))));
   EXPECT_EQ(summary.refused.size(), 2U);
   EXPECT_THAT(other.asked(), IsEmpty());
-}
-
-TEST_F(Downloading, AFolderInUseIsLeftAlone) {
-  server_.serve("/a.mid", sample_midi(1));
-  make_folder(output_);
-  write_file(output_ / "mine.txt", "mine");
-  EXPECT_THAT(error_of([&] { run(server_.at("/a.mid")); }), HasSubstr("empty folder"));
-  EXPECT_EQ(fs::exists(output_ / "a.mid"), false);
-  fs::remove(output_ / "mine.txt");
-  run(server_.at("/a.mid"));
-  EXPECT_THAT(error_of([&] { run(server_.at("/a.mid")); }), HasSubstr("--resume"));
-  EXPECT_THAT(error_of([&] { resume(server_.at("/b.mid")); }), HasSubstr("name another folder"));
-  EXPECT_EQ(server_.count("/a.mid"), 1U);
-}
-
-TEST_F(Downloading, AnEarlierOneIsReplacedAndWhatOthersPutBesideItStays) {
-  serve_page("/p.htm", {"x.mid", "y.mid", "z.mid"});
-  server_.serve("/x.mid", sample_midi(1));
-  server_.serve("/y.mid", sample_midi(2));
-  server_.serve("/z.mid", sample_midi(3));
-  const std::string source = server_.at("/p.htm");
-  run(source);
-  write_file(output_ / "p/z.mid", sample_midi(9));  // made better by hand
-  write_file(output_ / "p/notes.txt", "mine");
-  write_file(output_ / "p/v.mid", sample_midi(8));
-  serve_page("/p.htm", {"x.mid", "z.mid", "v.mid"});
-  server_.serve("/v.mid", sample_midi(4));
-  options_.earlier = EarlierDownload::kReplace;
-  EXPECT_EQ(run(source).kept, 3U);
-  EXPECT_EQ(server_.count("/x.mid"), 2U);
-  EXPECT_THAT(files(),
-              ElementsAre(Pair("p/notes.txt", "mine"), Pair("p/v-2.mid", sample_midi(4)),
-                          Pair("p/v.mid", sample_midi(8)), Pair("p/x.mid", sample_midi(1)),
-                          Pair("p/z-2.mid", sample_midi(3)), Pair("p/z.mid", sample_midi(9))));
-  EXPECT_EQ(manifest().entries.size(), 3U);
-  EXPECT_EQ(resume(source).kept, 3U);
-  EXPECT_EQ(files().size(), 6U);
-}
-
-TEST_F(Downloading, OneOfAnotherSourceIsReplacedWhole) {
-  server_.serve("/a.tar.gz", sample_archive({{"bach/x.mid", sample_midi(1)}}, Packing::kTarGz));
-  server_.serve("/b.mid", sample_midi(2));
-  run(server_.at("/a.tar.gz"));
-  options_.earlier = EarlierDownload::kReplace;
-  run(server_.at("/b.mid"));
-  EXPECT_THAT(files(), ElementsAre(Pair("b.mid", sample_midi(2))));
-  EXPECT_FALSE(fs::exists(output_ / "bach"));
-  EXPECT_EQ(manifest().source, server_.at("/b.mid"));
-  EXPECT_EQ(manifest().entries.size(), 1U);
-}
-
-TEST_F(Downloading, WhatIsNoDownloadIsNotReplaced) {
-  server_.serve("/a.mid", sample_midi(1));
-  make_folder(output_);
-  write_file(output_ / "mine.txt", "mine");
-  options_.earlier = EarlierDownload::kReplace;
-  EXPECT_THAT(error_of([&] { run(server_.at("/a.mid")); }), HasSubstr("empty folder"));
-  EXPECT_EQ(files().size(), 1U);
-}
-
-TEST_F(Downloading, GoingOnWritesOverNoFileOfOthers) {
-  server_.serve("/a.mid", test::Served{.status = 503});
-  run(server_.at("/a.mid"));
-  write_file(output_ / "a.mid", "mine");
-  server_.serve("/a.mid", sample_midi(1));
-  EXPECT_EQ(resume(server_.at("/a.mid")).kept, 1U);
-  EXPECT_THAT(files(), ElementsAre(Pair("a-2.mid", sample_midi(1)), Pair("a.mid", "mine")));
-}
-
-TEST_F(Downloading, ALinkInTheFolderDoesNotLeadOut) {
-  server_.serve("/bach/a.mid", sample_midi(1));
-  const std::string list = (folder_ / "list.txt").string();
-  write_file(list, server_.at("/bach/a.mid") + "\n");
-  run(list);
-  fs::remove_all(output_ / "bach");
-  make_folder(folder_ / "outside");
-  fs::create_directory_symlink(folder_ / "outside", output_ / "bach");
-  EXPECT_THAT(error_of([&] { resume(list); }), HasSubstr("leads out"));
-  EXPECT_TRUE(fs::is_empty(folder_ / "outside"));
-}
-
-TEST_F(Downloading, ResumingWhatIsCompleteAsksForNothing) {
-  serve_page("/p.htm", {"x.mid", "y.mid", "z.mid", "gone.mid"});
-  for (const int i : {1, 2}) server_.serve(i == 1 ? "/x.mid" : "/y.mid", sample_midi(i));
-  server_.serve("/z.mid", sample_midi(1));
-  const std::string source = server_.at("/p.htm");
-  EXPECT_EQ(run(source).kept, 2U);
-  const auto before = files();
-  const auto entries = manifest().entries;
-  const Summary summary = resume(source);
-  EXPECT_EQ(summary.kept, 2U);
-  EXPECT_EQ(summary.duplicates, 1U);
-  EXPECT_EQ(summary.refused.size(), 1U);
-  EXPECT_EQ(files(), before);
-  EXPECT_EQ(manifest().entries, entries);
-  for (const char* path : {"/x.mid", "/y.mid", "/z.mid", "/gone.mid"}) {
-    EXPECT_EQ(server_.count(path), 1U) << path;
-  }
-}
-
-TEST_F(Downloading, ResumingFetchesWhatIsMissingOrChanged) {
-  server_.serve(
-      "/all.zip",
-      sample_archive({{"a/x.mid", sample_midi(1)}, {"b/y.mid", sample_midi(2)}}, Packing::kZip));
-  run(server_.at("/all.zip"));
-  write_file(output_ / "a/x.mid", sample_midi(2).substr(1) + "!");
-  resume(server_.at("/all.zip"));
-  EXPECT_EQ(server_.count("/all.zip"), 2U);
-  EXPECT_THAT(files(),
-              ElementsAre(Pair("a/x.mid", sample_midi(1)), Pair("b/y.mid", sample_midi(2))));
-  resume(server_.at("/all.zip"));
-  EXPECT_EQ(server_.count("/all.zip"), 2U);
-}
-
-TEST_F(Downloading, AnInterruptedOneGoesOn) {
-  serve_page("/p.htm", {"1.mid", "2.mid", "3.mid", "4.mid", "5.mid", "6.mid"});
-  for (int i = 1; i <= 6; ++i) server_.serve(fmt::format("/{}.mid", i), sample_midi(i));
-  options_.fetch.jobs = 1;
-  watch_.stop = [&] { return server_.count("/3.mid") > 0; };
-  const std::string source = server_.at("/p.htm");
-  EXPECT_TRUE(run(source).interrupted);
-  EXPECT_LT(files().size(), 6U);
-  watch_.stop = [] { return false; };
-  const Summary summary = resume(source);
-  EXPECT_FALSE(summary.interrupted);
-  EXPECT_EQ(summary.kept, 6U);
-  EXPECT_EQ(files().size(), 6U);
-  EXPECT_EQ(server_.count("/p.htm"), 1U);
-  for (int i = 1; i <= 2; ++i) EXPECT_EQ(server_.count(fmt::format("/{}.mid", i)), 1U);
-}
-
-TEST_F(Downloading, AnInterruptedUnpackingGivesEveryMemberItsPathAgain) {
-  std::vector<test::Member> members;
-  for (int i = 0; i < 9; ++i) {
-    members.push_back({"Faur\xc3\xa9\t" + std::to_string(i % 3) + ".mid", sample_midi(i)});
-  }
-  server_.serve("/a.tar.gz", sample_archive(members, Packing::kTarGz));
-  watch_.stop = [&] {
-    return fs::exists(output_ /
-                      "Faur\xc3\xa9"
-                      "1-2.mid");
-  };
-  EXPECT_TRUE(run(server_.at("/a.tar.gz")).interrupted);
-  EXPECT_EQ(files().size(), 5U);
-  watch_.stop = [] { return false; };
-  EXPECT_EQ(resume(server_.at("/a.tar.gz")).kept, 9U);
-  const auto found = files();
-  ASSERT_EQ(found.size(), 9U);
-  for (int i = 0; i < 9; ++i) {
-    const std::string number = i < 3 ? "" : fmt::format("-{}", i / 3 + 1);
-    EXPECT_EQ(found.at(fmt::format("Faur\xc3\xa9{}{}.mid", i % 3, number)), sample_midi(i));
-  }
-  EXPECT_EQ(manifest().entries.size(), 10U);
-}
-
-TEST_F(Downloading, TwoAtATimeInOneFolderAreOneTooMany) {
-  server_.serve("/a.mid",
-                test::Served{.body = sample_midi(1), .before = std::chrono::milliseconds(500)});
-  std::thread first([&] { run(server_.at("/a.mid")); });
-  while (server_.count("/a.mid") == 0) std::this_thread::yield();
-  DownloadOptions second = options_;
-  second.earlier = EarlierDownload::kGoOn;
-  EXPECT_THAT(
-      error_of([&] { download(job_of(server_.at("/a.mid"), {}), output_, second, watch_); }),
-      HasSubstr("at work"));
-  first.join();
-  EXPECT_EQ(files().size(), 1U);
 }
 
 TEST_F(Downloading, APlanWritesNothingAndFetchesPagesOnly) {
