@@ -28,7 +28,11 @@ TEST(SongMeasures, AreOfStretchesOfTheGivenLengths) {
 }
 
 TEST(SongMeasures, OfWholeSongsAreNotCut) {
-  const std::vector<Piece> pieces = {{Tones(101, {384, 60, 64, 384})}};
+  // The scale of C major up and up again, to C at last.
+  constexpr std::int32_t kScale[] = {0, 2, 4, 5, 7, 9, 11};
+  Tones tones(101, {384, 60, 64, 384});
+  for (std::size_t i = 0; i < tones.size(); ++i) tones[i].pitch += kScale[(i + 5) % 7];
+  const std::vector<Piece> pieces = {{tones}};
   EXPECT_THAT(measured("duration_quarters", pieces, {5, 500}), ::testing::ElementsAre(101, 101));
   EXPECT_THAT(measured("ends_on_tonic", pieces, {5}), ::testing::ElementsAre(1));
 }

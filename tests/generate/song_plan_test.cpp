@@ -51,10 +51,7 @@ Model told_model() {
                             .order = music::drawing_order(4),
                             .context = context.columns()});
   gan::initialise(generator, gan::Start::kUniform, 1);
-  return {.generator = std::move(generator),
-          .codec = codec,
-          .context = std::move(context),
-          .name = "told"};
+  return {test::model_of(std::move(generator), codec), codec, std::move(context), "told"};
 }
 
 TEST(SongPlan, IsLikeAPieceOfTrainingWhereNobodySays) {
