@@ -60,7 +60,7 @@ Discriminator::Discriminator(const DiscriminatorShape& shape, nn::Precision prec
       encoder_(make_encoder(shape.encoder_shape(), parameters_, "discriminator", precision)),
       output_weight_(parameters_.add("discriminator.output.weight",
                                      {1, std::int64_t{outputs_} + shape.minibatch_kernels},
-                                     /*decays=*/true)),
+                                     /*decays=*/true, nn::Initial::kByInputs)),
       output_bias_(parameters_.add("discriminator.output.bias", {1}, /*decays=*/false)),
       output_matrix_(outputs_, 1) {
   if (shape.minibatch_kernels > 0) {

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "base/shared_folder.h"
 #include "gan/noise.h"
@@ -65,6 +67,22 @@ TEST(Initial, UnitVarianceStartGivesOutputsOfMeanZeroAndDeviationOne) {
       EXPECT_NEAR(std::sqrt(squares / (64 * 64) - mean * mean), 1, 0.35)
           << "seed " << seed << ", feature " << f;
     }
+  }
+}
+
+// Each within its bound, and near to it.
+TEST(Initial, OfTheDiscriminatorAreBoundByInputsOrUnits) {
+  Discriminator discriminator({.features = 3, .units = 20, .layers = 1, .minibatch_kernels = 5});
+  initialise(discriminator, 1);
+  for (const nn::Parameter& parameter : discriminator.parameters()) {
+    const std::string& name = parameter.name;
+    if (parameter.value.size() < 20 || name.ends_with(".bias_ih")) continue;
+    const double inputs = static_cast<double>(parameter.shape.back());
+    const double bound = 1 / std::sqrt(name.ends_with(".weight") ? inputs : 20.0);
+    float greatest = 0;
+    for (const float value : parameter.value) greatest = std::max(greatest, std::abs(value));
+    EXPECT_LE(double{greatest}, bound) << name;
+    EXPECT_GT(double{greatest}, 0.8 * bound) << name;
   }
 }
 
