@@ -10,7 +10,7 @@ namespace crnngan::music {
 
 namespace {
 
-constexpr std::int64_t kWholeNote = 4 * kTicksPerQuarter;
+constexpr std::int64_t kWholeNote = std::int64_t{4} * kTicksPerQuarter;
 constexpr std::int64_t kThirtySecond = kWholeNote / 32;
 
 std::int64_t bar_ticks(midi::TimeSignature signature) {

@@ -162,7 +162,7 @@ void Context::fill(const ContextOfPiece& piece, std::size_t number, std::int32_t
   }
   if (options_.metre) tell_metre(piece.metre[number], context);
   if (options_.labels) {
-    const auto middle = static_cast<std::int32_t>(piece.labels.size() / 2);
+    const auto middle = static_cast<std::int64_t>(piece.labels.size() / 2);
     tell_labels(piece.labels[static_cast<std::size_t>(middle + half_tones)], context);
   }
 }
