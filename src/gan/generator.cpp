@@ -159,7 +159,7 @@ Listeners Generator::of(Listeners listeners, Range rows) {
 void Generator::tell(Listeners listeners, int t, Range rows, GeneratorTape& tape) const {
   const std::size_t columns = shape_.context.size();
   for (int row = rows.first; row < rows.last; ++row) {
-    const auto place = static_cast<std::size_t>(t * tape.batch + row);
+    const std::size_t place = nn::size_of(t, tape.batch) + static_cast<std::size_t>(row);
     listeners[static_cast<std::size_t>(row)]->tell(
         std::span(tape.heads.context).subspan(place * columns, columns));
   }
@@ -169,7 +169,7 @@ void Generator::tell(Listeners listeners, int t, Range rows, GeneratorTape& tape
 void Generator::hear(Listeners listeners, int t, Range rows, const GeneratorTape& tape) const {
   const auto features = static_cast<std::size_t>(shape_.features);
   for (int row = rows.first; row < rows.last; ++row) {
-    const auto place = static_cast<std::size_t>(t * tape.batch + row);
+    const std::size_t place = nn::size_of(t, tape.batch) + static_cast<std::size_t>(row);
     listeners[static_cast<std::size_t>(row)]->hear(
         std::span(tape.outputs).subspan(place * features, features),
         std::span(tape.heads.bins).subspan(place * features, features));

@@ -49,6 +49,7 @@ Heads::Heads(nn::Parameters& parameters, const std::string& name, int inputs,
     const auto place = std::ranges::find(order_, static_cast<int>(f));
     const std::vector<int> before(order_.begin(), place);
     std::vector<nn::Embedding> given;
+    given.reserve(before.size());
     for (const int g : before) {
       given.emplace_back(parameters, fmt::format("{}.given.{}", head, g),
                          shape.bins[static_cast<std::size_t>(g)].size(), units_);
@@ -103,6 +104,7 @@ HeadsTape Heads::tape(int rows) const {
 HeadsGradients Heads::gradients(const HeadsTape& tape) {
   const auto like = [](const std::vector<nn::Buffer>& buffers) {
     std::vector<nn::Buffer> zeros;
+    zeros.reserve(buffers.size());
     for (const nn::Buffer& buffer : buffers) zeros.emplace_back(buffer.size());
     return zeros;
   };
