@@ -89,7 +89,7 @@ void add_export(CLI::App& app) {
   command
       ->add_option("--licence", options->licence,
                    "Under which terms it may be used, a line that crnngan info shows")
-      ->type_name("TEXT");
+      ->type_name("LICENCE");
   command
       ->add_option("--card", options->card,
                    "A text file that crnngan info shows: what it learnt from, its limits")
