@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/value_names.h"
 #include "generate/shipped_models.h"
 #include "midi/instruments.h"

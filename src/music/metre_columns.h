@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "music/metre.h"
+#include "music/tone.h"
 
 namespace crnngan::music {
 
