@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/value_names.h"
 #include "generate/shipped_models.h"
