@@ -10,6 +10,7 @@
 
 namespace crnngan::generate {
 
+// The share of the distributions of gaps from which models that are told their context draw them.
 constexpr float kNucleus = 0.97F;
 
 struct SongOptions {

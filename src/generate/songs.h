@@ -14,8 +14,8 @@
 
 namespace crnngan::generate {
 
-// Throws Error when the options do not fit the model: a temperature without distributions, or a
-// scale of the noise with them.
+// Throws Error when the options do not fit the model: a temperature or a nucleus without
+// distributions, a scale of the noise with them, or a label that it does not know.
 void check(const SongOptions& options, const Model& model);
 
 // Takes one song while it is written.
@@ -43,10 +43,11 @@ using OpenSong = std::function<std::unique_ptr<SongWriter>(int number)>;
 // A song that is to take so many ticks ends there: a tone that would sound longer is cut. It ends
 // earlier when it has more tones than any music, kMostTonesPerQuarter.
 //
-// A song depends on the model, the seed, its number, the noise's scale, the temperature, the primer
-// and `together` alone: not on how many others there are, how long they are meant to be or how many
-// threads work. A shorter one is the beginning of a longer one, but with models that are told how
-// much is left: their songs depend on the length, too, and end.
+// A song depends on the model, the seed, its number, the noise's scale, the temperature, the
+// nucleus, what it is asked for, the primer and `together` alone: not on how many others there are,
+// how long they are meant to be or how many threads work. A shorter one is the beginning of a
+// longer one, but with models that are told how much is left: their songs depend on the length,
+// too, and end.
 void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                   const OpenSong& open);
 

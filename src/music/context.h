@@ -36,8 +36,8 @@ struct Surroundings {
   Signatures signatures = {};
 };
 
-// What of a piece of training the songs of a model may be asked for together: they are like none,
-// but asked for what pieces have.
+// The labels and the length of a piece of training: what a song is asked for together where nobody
+// says.
 struct Example {
   LabelNumbers labels = {};
   std::int64_t events = 0;  // of the whole piece
