@@ -29,7 +29,7 @@
 #include "generate/song_plan.h"
 #include "generate/songs.h"
 #include "midi/instruments.h"
-#include "music/labels.h"
+#include "music/label_columns.h"
 #include "music/tone.h"
 #include "render/song.h"
 
@@ -42,7 +42,6 @@ using corpus::count_of;
 
 constexpr double kMicrosecondsPerSecond = 1e6;
 constexpr double kSecondsPerMinute = 60;
-constexpr std::size_t kMetre = 5;  // among the labels
 
 // What all songs are written in.
 struct Setting {
@@ -58,7 +57,7 @@ Setting setting_of(const GenerateOptions& options,
   if (options.instrument) setting.program = midi::program_called(*options.instrument).value();
   if (options.program) setting.program = static_cast<std::uint8_t>(*options.program - 1);
   midi::TimeLine& line = setting.time_line;
-  const auto& metre = options.asked[kMetre];
+  const auto& metre = options.asked[music::kMetreLabel];
   if (!piece && metre) {
     if (const auto signature = music::metre_called(*metre))
       line.time_signatures = {{0, *signature}};

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "music/feature_bins.h"
 #include "music/keys_down.h"
 
 namespace crnngan::music {
@@ -59,9 +60,7 @@ Context::Context(const ContextOptions& options, const Codec& codec,
     pitch_bins_.emplace_back();
     if (!is_frequency(f)) continue;
     for (int bin = 0; bin < bins[f].size(); ++bin) {
-      const double half_tone = double{bins[f].value(bin, 0.5F)} * codec.half_tones_per_unit() +
-                               codec.half_tone_of_zero();
-      half_tones_[f].push_back(static_cast<std::int32_t>(std::lround(half_tone)));
+      half_tones_[f].push_back(half_tone_of(codec, bins[f], bin));
     }
     for (std::int32_t pitch = 0; pitch <= kHighestPitch; ++pitch) {
       pitch_bins_[f].push_back(bins[f].of(codec.feature_of(kFrequencyFeature, pitch)));
@@ -106,7 +105,7 @@ std::size_t Context::memory_size() const {
 }
 
 ContextOfPiece Context::of(std::span<const Tone> cells, const Surroundings& surroundings,
-                           const LabelBounds& bounds, int transpose) const {
+                           int transpose) const {
   const auto slots = static_cast<std::size_t>(codec_.options().tones_per_cell);
   const std::size_t count = cells.size() / slots;
   ContextOfPiece piece;
@@ -131,7 +130,7 @@ ContextOfPiece Context::of(std::span<const Tone> cells, const Surroundings& surr
   }
   for (int shift = -transpose; options_.labels && shift <= transpose; ++shift) {
     piece.labels.push_back(
-        knowledge_.values.numbers_of(labels_of(surroundings.traits, bounds, shift)));
+        knowledge_.values.numbers_of(labels_of(surroundings.traits, knowledge_.bounds, shift)));
   }
   return piece;
 }

@@ -93,7 +93,7 @@ class Context {
 
   // Of a piece given as cells (music/cells.h), which may be moved by up to so many half tones.
   ContextOfPiece of(std::span<const Tone> cells, const Surroundings& surroundings = {},
-                    const LabelBounds& bounds = {}, int transpose = 0) const;
+                    int transpose = 0) const;
 
   // The context (C) of event `number` of a piece of so many events that is moved by half tones.
   void fill(const ContextOfPiece& piece, std::size_t number, std::int32_t half_tones,

@@ -23,9 +23,9 @@ LabelBounds bounds_of(const std::vector<Surroundings>& pieces) {
 }
 
 ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
-                              const Pieces& pieces, const std::vector<Surroundings>& surroundings,
-                              const LabelBounds& bounds) {
+                              const Pieces& pieces, const std::vector<Surroundings>& surroundings) {
   ContextKnowledge knowledge;
+  const LabelBounds bounds = bounds_of(surroundings);
   std::vector<Labels> labels(pieces.size());
   for (std::size_t i = 0; i < surroundings.size(); ++i) {
     labels[i] = labels_of(surroundings[i].traits, bounds);
@@ -58,8 +58,8 @@ class Domain::Set : public sequence::Source {
   };
 
   // Keeps references to codec and context.
-  Set(Pieces pieces, const std::vector<Surroundings>& surroundings, const LabelBounds& bounds,
-      const Codec& codec, const Context& context, bool has_bins, const Changes& changes)
+  Set(Pieces pieces, const std::vector<Surroundings>& surroundings, const Codec& codec,
+      const Context& context, bool has_bins, const Changes& changes)
       : pieces_(std::move(pieces)),
         codec_(codec),
         context_(context),
@@ -69,7 +69,7 @@ class Domain::Set : public sequence::Source {
     if (!has_bins) return;
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
       const Surroundings known = surroundings.empty() ? Surroundings() : surroundings[i];
-      contexts_.push_back(context.of(pieces_[i], known, bounds, changes.transpose));
+      contexts_.push_back(context.of(pieces_[i], known, changes.transpose));
     }
   }
 
@@ -164,15 +164,14 @@ Domain::Domain(const DomainOptions& options, Pieces training, Pieces validation,
     : codec_(Codec::fit(options.codec, training)),
       bins_(options.bins > 0 ? feature_bins(codec_, training, options.bins)
                              : std::vector<sequence::Bins>()),
-      bounds_(bounds_of(surroundings.training)),
       context_(options.context, codec_, bins_,
                knowledge_of(options.context, options.codec.tones_per_cell, training,
-                            surroundings.training, bounds_)),
+                            surroundings.training)),
       training_(std::make_shared<Set>(
-          std::move(training), surroundings.training, bounds_, codec_, context_, options.bins > 0,
+          std::move(training), surroundings.training, codec_, context_, options.bins > 0,
           Set::Changes{options.transpose, true, options.hidden, options.memory_from})),
-      validation_(std::make_shared<Set>(std::move(validation), surroundings.validation, bounds_,
-                                        codec_, context_, options.bins > 0, Set::Changes{})) {}
+      validation_(std::make_shared<Set>(std::move(validation), surroundings.validation, codec_,
+                                        context_, options.bins > 0, Set::Changes{})) {}
 
 const Pieces& Domain::training_pieces() const { return training_->pieces(); }
 const Pieces& Domain::validation_pieces() const { return validation_->pieces(); }

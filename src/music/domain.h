@@ -73,7 +73,6 @@ class Domain : public sequence::Domain {
 
   Codec codec_;
   std::vector<sequence::Bins> bins_;
-  LabelBounds bounds_;
   Context context_;
   std::shared_ptr<const Set> training_;
   std::shared_ptr<const Set> validation_;

@@ -90,16 +90,19 @@ std::vector<float> nuclei(const Codec& codec, float of_gap) {
   return nuclei;
 }
 
+std::int32_t half_tone_of(const Codec& codec, const sequence::Bins& bins, int bin) {
+  return static_cast<std::int32_t>(std::lround(
+      double{bins.value(bin, 0.5F)} * codec.half_tones_per_unit() + codec.half_tone_of_zero()));
+}
+
 std::vector<std::vector<int>> pitch_classes(const Codec& codec,
                                             const std::vector<sequence::Bins>& bins) {
-  constexpr std::int64_t kOctave = 12;
+  constexpr std::int32_t kOctave = 12;
   std::vector<std::vector<int>> classes(bins.size());
   for (std::size_t f = kFrequencyFeature; f < bins.size(); f += kFeatures) {
     for (int bin = 0; bin < bins[f].size(); ++bin) {
-      const double half_tone = double{bins[f].value(bin, 0.5F)} * codec.half_tones_per_unit() +
-                               codec.half_tone_of_zero();
-      classes[f].push_back(
-          static_cast<int>((std::lround(half_tone) % kOctave + kOctave) % kOctave));
+      const std::int32_t of_octave = half_tone_of(codec, bins[f], bin) % kOctave;
+      classes[f].push_back((of_octave + kOctave) % kOctave);
     }
   }
   return classes;

@@ -3,6 +3,7 @@
 // Which values of a feature are worth telling apart: the bins over which a generator may have
 // distributions instead of giving a value.
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,9 @@ std::vector<float> temperatures(const Codec& codec, float of_frequency);
 // The shares (F) of their distributions from which features are drawn: that of gaps is `of_gap`,
 // all others are drawn from the whole. A rare gap moves all that follows off the beat.
 std::vector<float> nuclei(const Codec& codec, float of_gap);
+
+// The half tone nearest to the middle of a bin of frequency. REQUIRES another codec than `raw`.
+std::int32_t half_tone_of(const Codec& codec, const sequence::Bins& bins, int bin);
 
 // Of each feature the class of each of its bins: of frequencies the pitch class, 0..11, of all else
 // none.

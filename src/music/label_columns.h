@@ -3,7 +3,9 @@
 // Labels of music (music/labels.h) as numbers: which values a model knows, and of a label which one
 // it is; 0 where it is unknown.
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +15,9 @@
 #include "music/labels.h"
 
 namespace crnngan::music {
+
+inline constexpr auto kMetreLabel = static_cast<std::size_t>(
+    std::ranges::find(kLabelNames, std::string_view("metre")) - kLabelNames.begin());
 
 // In the order of kLabelNames.
 using LabelNumbers = std::array<int, kLabelNames.size()>;

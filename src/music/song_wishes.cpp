@@ -2,16 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
 #include <vector>
 
 namespace crnngan::music {
 
 namespace {
-
-constexpr std::string_view kMetreName = "metre";
-constexpr auto kMetreLabel =
-    static_cast<std::size_t>(std::ranges::find(kLabelNames, kMetreName) - kLabelNames.begin());
 
 // Draws of a song's stream.
 constexpr std::uint64_t kExampleDraw = 0;

@@ -120,7 +120,7 @@ TEST_F(ContextTest, MemoryForetellsWhatFollowedLastTime) {
 }
 
 TEST_F(ContextTest, LabelsMoveWithThePiece) {
-  const ContextOfPiece piece = context_.of(pieces_[0], around_, {}, 3);
+  const ContextOfPiece piece = context_.of(pieces_[0], around_, 3);
   const auto key = [&](int half_tones) {
     return context(piece, 7, half_tones)[column("label.key")];
   };
@@ -149,7 +149,7 @@ TEST_F(ContextTest, MetreIsThatOfTheOnsetBefore) {
 
 // In another key all is told the same, but for pitches, which move.
 TEST_F(ContextTest, MovesWithThePiece) {
-  const ContextOfPiece piece = context_.of(pieces_[0], {}, {}, 2);
+  const ContextOfPiece piece = context_.of(pieces_[0], {}, 2);
   std::vector<Tone> moved = pieces_[0];
   for (Tone& tone : moved) tone.pitch += 2;
   const ContextOfPiece other = context_.of(moved);
