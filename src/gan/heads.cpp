@@ -88,16 +88,14 @@ HeadsTape Heads::tape(int rows) const {
                  .shared = {},
                  .copies = {},
                  .probabilities = {},
-                 .permitted = {}};
-  int most_bins = 0;
+                 .scratch = {}};
   for (const Head& head : heads_) {
     tape.units.emplace_back(nn::size_of(rows, units_));
     tape.shared.emplace_back(nn::size_of(rows, count_of(head.classes)));
     tape.copies.emplace_back(nn::size_of(rows, static_cast<int>(head.copies.size())));
     tape.probabilities.emplace_back(nn::size_of(rows, head.bins.size()));
-    most_bins = std::max(most_bins, head.bins.size());
   }
-  tape.permitted.resize(nn::size_of(rows, most_bins));
+  tape.scratch = tape.probabilities;
   return tape;
 }
 
@@ -189,7 +187,7 @@ void Heads::permit(int f, Listeners listeners, HeadsTape& tape, Range rows) cons
   for (int row = rows.first; row < rows.last; ++row) {
     const auto place = static_cast<std::size_t>(row);
     const auto probabilities = std::span(tape.probabilities[at]).subspan(place * bins, bins);
-    const auto kept = std::span(tape.permitted).subspan(place * bins, bins);
+    const auto kept = std::span(tape.scratch[at]).subspan(place * bins, bins);
     std::ranges::copy(probabilities, kept.begin());
     listeners[static_cast<std::size_t>(row - rows.first)]->permit(
         f, std::span(tape.bins).subspan(place * width, width), kept);
@@ -206,7 +204,7 @@ void Heads::keep_nucleus(int f, float nucleus, HeadsTape& tape, Range rows) cons
   for (int row = rows.first; row < rows.last; ++row) {
     const auto place = static_cast<std::size_t>(row);
     const auto probabilities = std::span(tape.probabilities[at]).subspan(place * bins, bins);
-    const auto sorted = std::span(tape.permitted).subspan(place * bins, bins);
+    const auto sorted = std::span(tape.scratch[at]).subspan(place * bins, bins);
     std::ranges::copy(probabilities, sorted.begin());
     std::ranges::sort(sorted, std::greater<>());
     float share = 0;
