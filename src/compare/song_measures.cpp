@@ -16,19 +16,25 @@ double measure(const Measures& measures) {
   return static_cast<double>(measures.*kMember);
 }
 
-double ends_on_tonic(std::span<const midi::Note> notes) {
-  return stats::ends_on_tonic(notes) ? 1 : 0;
+double doubles(const Piece& song) { return song.doubles; }
+
+double duration_quarters(const Piece& song) {
+  return stats::duration_quarters(music::to_notes(song.tones));
+}
+
+double ends_on_tonic(const Piece& song) {
+  return stats::ends_on_tonic(music::to_notes(song.tones)) ? 1 : 0;
 }
 
 constexpr SongMeasure kSongMeasures[] = {
-    {"doubles", 0.02, measure<&Measures::doubles>, nullptr},
+    {"doubles", 0.02, nullptr, doubles},
     {"tones_at_once", 1, measure<&Measures::tones_at_once>, nullptr},
     {"on_grid", 0.05, measure<&Measures::on_grid>, nullptr},
     {"entropy_1_bar", 0.2, measure<&Measures::entropy_1_bar>, nullptr},
     {"entropy_4_bars", 0.2, measure<&Measures::entropy_4_bars>, nullptr},
     {"groove_similarity", 0.02, measure<&Measures::groove_similarity>, nullptr},
     {"recalled", 0.05, measure<&Measures::recalled>, nullptr},
-    {"duration_quarters", 50, nullptr, stats::duration_quarters},
+    {"duration_quarters", 50, nullptr, duration_quarters},
     {"ends_on_tonic", 1, nullptr, ends_on_tonic},
 };
 
@@ -43,15 +49,15 @@ std::vector<std::vector<double>> measure_songs(std::span<const Piece* const> pie
   shuffle(order, random, first);
   std::vector<std::vector<double>> columns(std::size(kSongMeasures));
   for (std::size_t i = 0; i < lengths.size(); ++i) {
-    const std::span<const music::Tone> whole = order[i % order.size()]->tones;
+    const Piece& song = *order[i % order.size()];
+    const std::span<const music::Tone> whole = song.tones;
     const std::size_t length = std::min(lengths[i], whole.size());
     const auto places = static_cast<std::uint32_t>(whole.size() - length + 1);
     const std::size_t place = random.below(places, first + order.size() + 1 + i);
     const Measures of_stretch = stats::measure(music::to_notes(whole.subspan(place, length)));
-    const std::vector<midi::Note> notes = music::to_notes(whole);
     for (std::size_t m = 0; m < columns.size(); ++m) {
       const SongMeasure& column = kSongMeasures[m];
-      columns[m].push_back(column.of_whole != nullptr ? column.of_whole(notes)
+      columns[m].push_back(column.of_whole != nullptr ? column.of_whole(song)
                                                       : column.of_stretch(of_stretch));
     }
   }

@@ -21,11 +21,11 @@ struct SongMeasure {
   std::string_view name;
   double bin_width;
   double (*of_stretch)(const stats::Measures& measures);
-  double (*of_whole)(std::span<const midi::Note> notes);
+  double (*of_whole)(const Piece& song);
 };
 
-// Of stretches: doubles, tones at once, onsets on the grid, entropy of pitch classes in one and
-// four bars, groove similarity, tones recalled. Of whole songs: duration in quarters, and whether
+// Of stretches: tones at once, onsets on the grid, entropy of pitch classes in one and four bars,
+// groove similarity, tones recalled. Of whole songs: doubles, duration in quarters, and whether
 // they end on the tonic (1 or 0). Each as in stats/stats.h.
 std::span<const SongMeasure> song_measures();
 

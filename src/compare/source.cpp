@@ -28,7 +28,7 @@ std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
   std::vector<Piece> pieces;
   pieces.reserve(all.size());
   for (const corpus::Piece& piece : all) {
-    pieces.push_back({in_file_order(piece.tones), piece.group});
+    pieces.push_back(piece_of(piece.tones, piece.group));
   }
   return pieces;
 }
@@ -61,23 +61,22 @@ Source from_music(const fs::path& path, ThreadPool& pool) {
   return source;
 }
 
-// The tones of songs behind the first `after`.
-std::vector<Tones> write_songs(const generate::Model& model, const generate::SongOptions& songs,
-                               int after, ThreadPool& pool) {
-  std::vector<Tones> written;
-  generate::generate_songs(model, songs, pool, [&](int, const Tones& tones) {
-    Tones song = in_file_order(tones);
-    song.erase(song.begin(), song.begin() + std::min<std::ptrdiff_t>(after, ssize(song)));
+// The tones that songs need so that so many are heard of nearly all: a model without context
+// doubles some.
+int tones_for(int heard, const generate::Model& model) { return model.context ? heard : 2 * heard; }
+
+// Songs without the first `after` tones and those behind the next `tones`.
+std::vector<Piece> write_songs(const generate::Model& model, const generate::SongOptions& songs,
+                               int after, int tones, ThreadPool& pool) {
+  std::vector<Piece> written;
+  generate::generate_songs(model, songs, pool, [&](int, const Tones& all) {
+    Piece song = piece_of(all);
+    Tones& heard = song.tones;
+    heard.resize(std::min(heard.size(), static_cast<std::size_t>(after + tones)));
+    heard.erase(heard.begin(), heard.begin() + std::min<std::ptrdiff_t>(after, ssize(heard)));
     written.push_back(std::move(song));
   });
   return written;
-}
-
-std::vector<Piece> pieces_of(std::vector<Tones> songs) {
-  std::vector<Piece> pieces;
-  pieces.reserve(songs.size());
-  for (Tones& song : songs) pieces.push_back({std::move(song)});
-  return pieces;
 }
 
 Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
@@ -89,20 +88,25 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
                                  .temperature = options.temperature,
                                  .is_excerpt = true};
   };
-  const int tones = options.after + options.tones;
+  const int tones = tones_for(options.after + options.tones, *model);
   generate::check(songs(options.songs, tones, options.seed), *model);
   Source source;
   source.trained_on = model->about.trained_on;
-  source.pieces = pieces_of(
-      write_songs(*model, songs(options.songs, tones, options.seed), options.after, pool));
-  generate::SongOptions long_songs = songs(options.long_songs, options.long_tones, options.seed);
+  source.pieces = write_songs(*model, songs(options.songs, tones, options.seed), options.after,
+                              options.tones, pool);
+  generate::SongOptions long_songs =
+      songs(options.long_songs, tones_for(options.long_tones, *model), options.seed);
   long_songs.is_excerpt = false;
-  source.long_songs = pieces_of(write_songs(*model, long_songs, /*after=*/0, pool));
+  source.long_songs = write_songs(*model, long_songs, /*after=*/0, options.long_tones, pool);
   source.write = [=](std::size_t count, std::uint64_t seed) {
     ThreadPool alone(1);
     generate::SongOptions many = songs(static_cast<int>(count), tones, seed);
     many.together = std::min(kTogether, many.count);
-    return write_songs(*model, many, options.after, alone);
+    std::vector<Tones> heard;
+    for (Piece& song : write_songs(*model, many, options.after, options.tones, alone)) {
+      heard.push_back(std::move(song.tones));
+    }
+    return heard;
   };
   source.description =
       fmt::format("{} of {}", corpus::count_of(source.pieces.size(), "song"), model->name);
@@ -122,7 +126,7 @@ Source cut(Source source, int tones) {
     const auto length = std::min(static_cast<std::size_t>(tones), all.size());
     for (std::size_t first = 0; first + length <= all.size(); first += length) {
       const auto part = all.subspan(first, length);
-      pieces.push_back({Tones(part.begin(), part.end())});
+      pieces.push_back({.tones = Tones(part.begin(), part.end()), .doubles = piece.doubles});
     }
   }
   source.pieces = std::move(pieces);

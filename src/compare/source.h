@@ -28,8 +28,8 @@ struct SourceOptions {
 };
 
 struct Source {
-  std::string description;        // "512 songs of runs/first/checkpoints/epoch-0030.safetensors"
-  std::vector<Piece> pieces;      // tones in file order
+  std::string description;  // "512 songs of runs/first/checkpoints/epoch-0030.safetensors"
+  std::vector<Piece> pieces;
   std::vector<Piece> long_songs;  // of a model; else empty
   Songs write;                  // of a model: more songs like `pieces`, on the calling thread alone
   std::vector<Piece> training;  // a corpus' training pieces; else empty

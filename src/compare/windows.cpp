@@ -5,12 +5,17 @@
 #include <stdexcept>
 
 #include "base/shuffle.h"
+#include "midi/note_order.h"
+#include "stats/doubles.h"
 
 namespace crnngan::compare {
 
-Tones in_file_order(std::span<const music::Tone> tones) {
-  return music::to_tones(
-      music::normalise(music::to_notes(tones), music::kTicksPerQuarter, music::Drums::kInclude));
+Piece piece_of(std::span<const music::Tone> tones, std::int32_t group) {
+  std::vector<midi::Note> notes = music::to_notes(tones);
+  midi::sort_notes(notes);
+  const auto doubles = static_cast<double>(stats::count_doubles(notes));
+  return {music::as_heard(tones), group,
+          tones.empty() ? 0 : doubles / static_cast<double>(tones.size())};
 }
 
 Halves halves(std::span<const Piece* const> pieces, const RandomStream& random,

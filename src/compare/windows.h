@@ -19,15 +19,16 @@ namespace crnngan::compare {
 
 using Tones = std::vector<music::Tone>;
 
-// A piece, or a song. Near-duplicates share a group from 1 on; those of group 0 have none.
+// A piece, or a song, as it is heard: songs that come from memory compare like those that come from
+// files. Near-duplicates share a group from 1 on; those of group 0 have none.
 struct Piece {
-  Tones tones;
+  Tones tones;  // music::as_heard()
   std::int32_t group = 0;
+  double doubles = 0;  // share of the tones that were given (stats/doubles.h); they are not heard
 };
 
-// The tones in the order in which a MIDI file of them is read, the first gap 0: songs that come
-// from memory compare like those that come from files. REQUIRES what music::to_notes requires.
-Tones in_file_order(std::span<const music::Tone> tones);
+// REQUIRES what music::to_notes requires.
+Piece piece_of(std::span<const music::Tone> tones, std::int32_t group = 0);
 
 // Pieces in two halves, decided by the random stream from number `first` on; no group is in both.
 // Sizes differ by as little as the groups allow.

@@ -21,7 +21,7 @@ Primer::Primer(const Model& model, std::vector<music::Tone> tones, music::Signat
                   music::kMostTicks, music::kTicksPerQuarter, ticks);
     }
   }
-  cells_ = music::cells_of(tones_, codec_.options());
+  cells_ = music::cells_of(model.context ? music::as_heard(tones_) : tones_, codec_.options());
   surroundings_.traits = music::traits_of({}, tones_, signatures);
   surroundings_.signatures = std::move(signatures);
 }

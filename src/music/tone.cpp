@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "midi/note_order.h"
+#include "midi/one_at_a_time.h"
 
 namespace crnngan::music {
 namespace {
@@ -144,6 +145,12 @@ std::vector<midi::Note> to_notes(std::span<const Tone> tones, std::uint8_t chann
                      .channel = channel});
   }
   return notes;
+}
+
+std::vector<Tone> as_heard(std::span<const Tone> tones) {
+  std::vector<midi::Note> notes = midi::one_at_a_time(to_notes(tones));
+  midi::sort_notes(notes);
+  return to_tones(notes);
 }
 
 }  // namespace crnngan::music

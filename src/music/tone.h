@@ -48,4 +48,8 @@ std::int64_t ticks_to_last_end(std::span<const Tone> tones);
 // The notes of tone events, first onset 0, all on `channel`.
 std::vector<midi::Note> to_notes(std::span<const Tone> tones, std::uint8_t channel = 0);
 
+// The tones that are heard when all are played on one keyboard (midi/one_at_a_time.h), in order of
+// onset, then pitch: those of a MIDI file of them.
+std::vector<Tone> as_heard(std::span<const Tone> tones);
+
 }  // namespace crnngan::music

@@ -49,9 +49,13 @@ TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
   const corpus::Corpus corpus = corpus::read_corpus(bytes).take(path.string());
   set.provenance = provenance_of(corpus);
   const music::CodecOptions options = codec_options(recipe);
+  const bool has_context = domain_options(recipe).context != music::ContextOptions{};
   const auto cells = [&](corpus::Split split) {
     auto pieces = corpus::tones_of(corpus, split);
-    for (auto& piece : pieces) piece = music::cells_of(piece, options);
+    for (auto& piece : pieces) {
+      if (has_context) piece = music::as_heard(piece);  // as its songs are written
+      piece = music::cells_of(piece, options);
+    }
     return pieces;
   };
   set.training = cells(corpus::Split::kTraining);

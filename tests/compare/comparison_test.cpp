@@ -36,7 +36,7 @@ TEST(Comparison, OfMusicOfTheSameKindComesToTheCeiling) {
   EXPECT_GT(tones.real, 0.85);
   EXPECT_NEAR(tones.generated, tones.real, 0.05);
   EXPECT_NEAR(windows.generated, windows.real, 0.08);
-  EXPECT_NEAR(result.diversity.generated, 1, 0.1);
+  EXPECT_NEAR(result.diversity.generated, 1, 0.2);
   EXPECT_NEAR(result.frechet.generated, result.frechet.real, 0.5 * result.frechet.real);
   EXPECT_EQ(result.real_pieces, 60u);
   EXPECT_FALSE(result.copying || result.judged);
@@ -91,6 +91,7 @@ TEST(Comparison, OfSongsWithDoublesSeesThem) {
     music::Tone again = piece.tones.back();
     again.gap_ticks = 0;
     piece.tones.insert(piece.tones.end(), 50, again);
+    piece = piece_of(piece.tones);
   }
   const Comparison result = compared(walks(60, 100), doubled);
   const Row& doubles = row(result.songs, "doubles");

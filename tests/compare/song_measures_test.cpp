@@ -20,11 +20,17 @@ std::vector<double> measured(std::string_view name, const std::vector<Piece>& pi
 }
 
 TEST(SongMeasures, AreOfStretchesOfTheGivenLengths) {
-  // Ten tones, each twice: of a stretch of 4 tones or 5 two are doubles, of one of 1 none.
+  // Each tone sounds while the next one and the one after begin.
+  Tones tones;
+  for (int i = 0; i < 20; ++i) tones.push_back({240, 60 + i, 64, 96});
+  const std::vector<Piece> pieces = {{tones}};
+  EXPECT_THAT(measured("tones_at_once", pieces, {1, 2, 20}), ::testing::ElementsAre(1, 2, 3));
+}
+
+TEST(SongMeasures, DoublesAreThoseThatWereThereBeforeTheyWereMerged) {
   Tones tones;
   for (int i = 0; i < 20; ++i) tones.push_back({96, 60 + i / 2 % 3, 64, i % 2 == 0 ? 96 : 0});
-  const std::vector<Piece> pieces = {{tones}};
-  EXPECT_THAT(measured("doubles", pieces, {1, 5, 20}), ::testing::ElementsAre(0, 0.4, 0.5));
+  EXPECT_THAT(measured("doubles", {piece_of(tones)}, {1, 20}), ::testing::ElementsAre(0.5, 0.5));
 }
 
 TEST(SongMeasures, OfWholeSongsAreNotCut) {

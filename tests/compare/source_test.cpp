@@ -74,7 +74,7 @@ TEST_F(CompareSource, OfAModelAreSongsThatItWrites) {
   ASSERT_THAT(source.pieces, SizeIs(5));
   for (const Piece& piece : source.pieces) {
     EXPECT_THAT(piece.tones, SizeIs(12));
-    EXPECT_EQ(in_file_order(piece.tones), piece.tones);
+    EXPECT_EQ(music::as_heard(piece.tones), piece.tones);
   }
   EXPECT_NE(source.pieces[0].tones, source.pieces[1].tones);
 }

@@ -73,11 +73,13 @@ TEST(Halves, HoldEachPieceOnceAndKeepGroupsTogether) {
   EXPECT_GT(divisions.size(), 10u);
 }
 
-TEST(InFileOrder, ChordsRiseAndTheFirstGapIsZero) {
-  const Tones tones{{96, 67, 80, 50}, {96, 60, 80, 0}, {96, 64, 80, 0}, {96, 50, 80, 10}};
-  EXPECT_EQ(in_file_order(tones),
-            (Tones{{96, 60, 80, 0}, {96, 64, 80, 0}, {96, 67, 80, 0}, {96, 50, 80, 10}}));
-  EXPECT_EQ(in_file_order(in_file_order(tones)), in_file_order(tones));
+TEST(Pieces, AreAsTheyAreHeardAndKnowTheirDoubles) {
+  const Tones tones{{96, 67, 80, 50}, {96, 60, 80, 0}, {48, 67, 90, 0}, {96, 67, 80, 10}};
+  const Piece piece = piece_of(tones, 3);
+  EXPECT_EQ(piece.tones, (Tones{{96, 60, 80, 0}, {10, 67, 80, 0}, {96, 67, 80, 10}}));
+  EXPECT_EQ(piece.group, 3);
+  EXPECT_EQ(piece.doubles, 0.25);
+  EXPECT_EQ(piece_of(Tones()).doubles, 0);
 }
 
 TEST(Windows, MoveToAllTwelveKeysEachOnItsOwn) {

@@ -174,6 +174,16 @@ TEST(ToneRoundTrip, NotesComeBackShiftedToTheFirstOnset) {
   }
 }
 
+TEST(AsHeard, AKeySoundsOnceAtATimeAndChordsRise) {
+  const std::vector<Tone> tones{
+      {96, 67, 80, 50}, {96, 60, 80, 0}, {48, 67, 90, 0}, {96, 67, 80, 10}, {5, 60, 80, 200}};
+  const std::vector<Tone> heard{
+      {96, 60, 80, 0}, {10, 67, 80, 0}, {96, 67, 80, 10}, {5, 60, 80, 200}};
+  EXPECT_EQ(as_heard(tones), heard);
+  EXPECT_EQ(as_heard(heard), heard);
+  EXPECT_EQ(as_heard({}), std::vector<Tone>());
+}
+
 TEST(Ticks, ToTheLastOnsetAreTheGapsBehindTheFirstTone) {
   EXPECT_EQ(ticks_to_last_onset({}), 0);
   EXPECT_EQ(ticks_to_last_end({}), 0);

@@ -81,6 +81,38 @@ TEST_F(RunTest, TheFolderHoldsConfigurationLogSamplesAndTheNewestCheckpoints) {
   }
 }
 
+TEST_F(RunTest, WhatIsToldItsContextLearnsFromPiecesAsTheyAreHeard) {
+  corpus::Corpus corpus = corpus::load_corpus(corpus_);
+  for (corpus::Piece& piece : corpus.pieces) {
+    std::vector<music::Tone> doubled;
+    for (const music::Tone& tone : piece.tones) {
+      doubled.push_back(tone);
+      doubled.push_back({tone.length_ticks + 1, tone.pitch, tone.velocity, 0});
+    }
+    piece.tones = doubled;
+  }
+  write_file(corpus_, corpus::write_corpus(corpus));
+  const auto doubles = [&](const char* name, const Recipe& recipe) {
+    double mean = -1;
+    RunEvents events;
+    events.on_real_measures = [&](const std::vector<stats::ColumnSummary>& measures) {
+      for (const stats::ColumnSummary& measure : measures) {
+        if (measure.name == "doubles") mean = measure.summary.mean;
+      }
+    };
+    start_run(folder_ / name, recipe, corpus_, 1);
+    continue_run(folder_ / name, {}, events);
+    return mean;
+  };
+  Recipe recipe = small_recipe("next-event", "adam");
+  recipe.train.pretraining_epochs = recipe.train.epochs = 1;
+  recipe.generator.song_noise = 0;
+  recipe.generator.bins = 20;
+  EXPECT_GT(doubles("not-told", recipe), 0.4);
+  recipe.context.place = true;
+  EXPECT_EQ(doubles("told", recipe), 0);
+}
+
 TEST_F(RunTest, AFolderThatIsNotEmptyIsNotTouched) {
   const fs::path run = folder_ / "taken";
   make_folder(run);
