@@ -90,7 +90,8 @@ class Domain::Set : public sequence::Source {
       const auto seen = std::span(tones).first(slots());
       std::copy_n(pieces_[piece].begin() + static_cast<std::ptrdiff_t>(cell * slots()), slots(),
                   seen.begin());
-      const Row row = row_of(iteration, place % windows.size());
+      const std::size_t number = place % windows.size();
+      const Row row = row_of(iteration, number, windows[number]);
       for (Tone& tone : seen) tone.pitch = std::clamp(tone.pitch + row.half_tones, 0, 127);
       codec_.encode(seen, uniform, filled.features);
       if (!has_bins_) return;
@@ -113,7 +114,8 @@ class Domain::Set : public sequence::Source {
     std::array<bool, kParts> hides = {};  // parts of the context
   };
 
-  Row row_of(const sequence::Iteration& iteration, std::size_t row) const {
+  Row row_of(const sequence::Iteration& iteration, std::size_t row,
+             const sequence::Window& window) const {
     const auto keys = static_cast<std::uint32_t>(2 * changes_.transpose + 1);
     const std::uint32_t key =
         iteration.stream(Purpose::kTranspose).below(keys, iteration.place() + row);
@@ -128,6 +130,11 @@ class Domain::Set : public sequence::Source {
       drawn.hides[part] = draw(part) < share_of(part) ||
                           (hides_labels && part >= static_cast<std::size_t>(Context::Part::kMetre));
     }
+    // What is not told where it is goes on as in the midst of a piece.
+    const bool begins = window.first == 0;
+    const bool ends = window.first + window.length == lengths_[window.sequence];
+    if (begins) drawn.hides[static_cast<std::size_t>(Context::Part::kBeginning)] = false;
+    if (ends) drawn.hides[static_cast<std::size_t>(Context::Part::kEnd)] = false;
     const bool is_early = iteration.epoch < static_cast<std::uint32_t>(changes_.memory_from);
     drawn.hides[static_cast<std::size_t>(Context::Part::kMemory)] |= is_early;
     return drawn;

@@ -27,6 +27,20 @@ std::vector<Window> epoch_windows(std::span<const std::size_t> lengths, std::siz
   return windows;
 }
 
+void move_to_edges(std::span<Window> windows, std::span<const std::size_t> lengths, double share,
+                   std::uint64_t seed, std::uint32_t epoch) {
+  const RandomStream edges(seed, Purpose::kEdges, epoch);
+  for (std::size_t number = 0; number < windows.size(); ++number) {
+    Window& window = windows[number];
+    const double drawn = edges.uniform(number);
+    if (drawn < share) {
+      window.first = 0;
+    } else if (drawn < 2 * share) {
+      window.first = lengths[window.sequence] - window.length;
+    }
+  }
+}
+
 std::size_t batches_in_epoch(std::size_t windows, std::size_t batch) {
   return (windows + batch - 1) / batch;
 }

@@ -28,6 +28,7 @@ struct Recipe {
     std::int64_t steps = 100;
     std::int64_t shortest_window = 4;
     std::int64_t windows_per_piece = 1;
+    double edges = 0;
     std::string short_pieces = "leave-out";
     std::string optimiser = "sgd";
     double momentum = 0.9;

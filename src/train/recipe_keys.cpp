@@ -105,6 +105,10 @@ const std::vector<RecipeKey>& recipe_keys() {
       number(
           "train.windows_per_piece", 1, 1e6, [](Recipe& r) { return &r.train.windows_per_piece; },
           "sequences drawn from each piece in an epoch"),
+      number(
+          "train.edges", 0, 0.5, [](Recipe& r) { return &r.train.edges; },
+          "share of the sequences that begin with their piece, and of those that end with it; the "
+          "others lie anywhere"),
       choice(
           "train.short_pieces", {"leave-out", "pad"},
           [](Recipe& r) { return &r.train.short_pieces; },

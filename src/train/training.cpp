@@ -158,8 +158,10 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
     gan::initialise(discriminator_, recipe_.seed);
     trainer_.restart_discriminator();
   }
-  const auto drawn = windows(training_, report.window_steps,
-                             static_cast<int>(recipe_.train.windows_per_piece), epoch);
+  auto drawn = windows(training_, report.window_steps,
+                       static_cast<int>(recipe_.train.windows_per_piece), epoch);
+  sequence::move_to_edges(drawn, training_.lengths, recipe_.train.edges, recipe_.seed,
+                          static_cast<std::uint32_t>(epoch));
   const auto batch = static_cast<std::size_t>(recipe_.train.batch);
   report.iterations = static_cast<int>(sequence::batches_in_epoch(drawn.size(), batch));
   const auto start = std::chrono::steady_clock::now();

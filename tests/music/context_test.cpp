@@ -337,6 +337,24 @@ TEST(DomainContext, IsHiddenFromAShareOfTheWindowsOfTraining) {
   EXPECT_NEAR(told_shares(domain, domain.validation(), 0).first, 1, 1e-9);
 }
 
+TEST(DomainContext, WindowsAtTheEdgesOfAPieceAreToldSo) {
+  const Pieces pieces{piece_with_returns(1)};
+  const Domain domain(options_with(0, 1), pieces, pieces);
+  const std::size_t last = pieces[0].size() - 20;
+  std::vector<sequence::Window> windows(200, {0, 0, 20});
+  windows.resize(400, {0, last, 20});
+  ThreadPool pool(1);
+  sequence::Batch batch;
+  domain.training().fill(windows, 20, {.seed = 1, .epoch = 1, .number = 0}, pool, batch);
+  const std::size_t columns = domain.context().size();
+  for (std::size_t row = 0; row < 200; ++row) {
+    const auto place = std::span(batch.context).subspan((row + 1) * columns - 2, 2);
+    const auto place_at_end = std::span(batch.context).subspan((row + 201) * columns - 2, 2);
+    EXPECT_EQ(place[0], 1) << "before";
+    EXPECT_NE(place_at_end[1], 0) << "left";
+  }
+}
+
 TEST(DomainContext, OfTransposedWindowsForetellsTheirOwnPitches) {
   Pieces pieces{piece_with_returns(1), {}};
   for (std::int32_t pitch = 30; pitch < 100; ++pitch) pieces[1].push_back({96, pitch, 70, 96});

@@ -45,6 +45,29 @@ TEST(EpochWindows, EveryPlaceIsDrawnAboutEquallyOften) {
   }
 }
 
+TEST(EpochWindows, AShareIsMovedToEachEdge) {
+  const std::vector<std::size_t> lengths{1000, 10};
+  std::map<std::size_t, int> firsts;
+  for (std::uint32_t epoch = 0; epoch < 50; ++epoch) {
+    const auto anywhere = epoch_windows(lengths, 10, 200, 1, epoch);
+    auto moved = anywhere;
+    move_to_edges(moved, lengths, 0, 1, epoch);
+    EXPECT_EQ(pairs(moved), pairs(anywhere));
+    move_to_edges(moved, lengths, 0.2, 1, epoch);
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+      EXPECT_EQ(moved[i].sequence, anywhere[i].sequence);
+      if (moved[i].sequence == 1) {
+        EXPECT_EQ(moved[i].first, 0u);
+      } else {
+        ++firsts[moved[i].first == anywhere[i].first ? 1 : moved[i].first];
+      }
+    }
+  }
+  EXPECT_NEAR(firsts[0], 2000, 200);  // of 10,000; five deviations
+  EXPECT_NEAR(firsts[990], 2000, 200);
+  EXPECT_NEAR(firsts[1], 6000, 250);
+}
+
 TEST(EpochWindows, EverySequenceComesFirstAboutEquallyOften) {
   const std::vector<std::size_t> lengths{10, 10, 10, 10};
   std::map<std::size_t, int> first;

@@ -284,6 +284,13 @@ TEST(OptionKeys, WithoutAPolicyItsObjectiveIsTheLikelihood) {
   EXPECT_EQ(train(recipe, 2).weights(kGenerator), train(likelihood, 2).weights(kGenerator));
 }
 
+TEST(OptionKeys, EdgesChooseOtherWindows) {
+  Recipe recipe = recipe_with_bins();
+  const auto plain = train(recipe, 1).weights(kGenerator);
+  recipe.train.edges = 0.5;
+  EXPECT_NE(train(recipe, 1).weights(kGenerator), plain);
+}
+
 TEST(OptionKeys, ThePolicyItsDiscountAndTheLikelihoodChangeWhatItLearns) {
   const auto plain = train(recipe_with_bins(), 2).weights(kGenerator);
   Recipe recipe = recipe_with_bins();
