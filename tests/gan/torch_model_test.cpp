@@ -98,5 +98,18 @@ TEST(TorchModel, GivesTheSameLogitsWithPitchesOnCircles) {
       DataType::kF32);
 }
 
+TEST(TorchModel, GivesTheSameLogitsWithConvolutions) {
+  if (!has_torch()) GTEST_SKIP() << kNoTorch;
+  for (const bool both_ways : {true, false}) {
+    expect_equal_in_torch({.noise = 3, .features = 4, .units = 11, .layers = 1},
+                          {.features = 4,
+                           .units = 13,
+                           .layers = 3,
+                           .bidirectional = both_ways,
+                           .encoder = EncoderKind::kConvolution},
+                          DataType::kF32);
+  }
+}
+
 }  // namespace
 }  // namespace crnngan::gan
