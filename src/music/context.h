@@ -36,11 +36,14 @@ struct Surroundings {
   Signatures signatures = {};
 };
 
+// Events that a piece is asked for at most.
+inline constexpr std::int64_t kMostEvents = 1'000'000;
+
 // The labels and the length of a piece of training: what a song is asked for together where nobody
 // says.
 struct Example {
   LabelNumbers labels = {};
-  std::int64_t events = 0;  // of the whole piece
+  std::int64_t events = 0;  // of the whole piece, 0 .. kMostEvents
 
   friend bool operator==(const Example&, const Example&) = default;
 };

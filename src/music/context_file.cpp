@@ -1,6 +1,7 @@
 #include "music/context_file.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -14,6 +15,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMostValues = 1 << 18;
 constexpr std::size_t kMostLabel = 1000;  // bytes
+constexpr std::size_t kMostShown = 40;    // of a value in an error
 constexpr const char* kMemory = "memory";
 constexpr const char* kPlace = "place";
 constexpr const char* kMetre = "metre";
@@ -72,12 +74,15 @@ Example example_in(const json& row, const LabelValues& values) {
   }
   Example example;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    if (!row[i].is_number_integer()) refuse(kExamples, "whole numbers");
-    const auto number = row[i].get<std::int64_t>();
     const bool is_label = i < kLabelNames.size();
     const std::int64_t most =
-        is_label ? static_cast<std::int64_t>(values.of[i].size()) : std::int64_t{1} << 31;
-    if (number < 0 || number > most) refuse(kExamples, "numbers of values that are there");
+        is_label ? static_cast<std::int64_t>(values.of[i].size()) : kMostEvents;
+    const auto number = row[i].is_number_integer() ? row[i].get<std::int64_t>() : -1;
+    if (number < 0 || number > most) {
+      throw Error("context: '{}': expected {} 0..{}, found {}", kExamples,
+                  is_label ? "the number of a value" : "a number of events", most,
+                  row[i].dump().substr(0, kMostShown));
+    }
     if (is_label) {
       example.labels[i] = static_cast<int>(number);
     } else {

@@ -39,8 +39,8 @@ ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
   for (std::size_t i = 0; i < pieces.size(); i += step) {
     const std::size_t events = pieces[i].size() / static_cast<std::size_t>(tones_per_cell);
     if (events == 0) continue;
-    knowledge.examples.push_back(
-        {knowledge.values.numbers_of(labels[i]), static_cast<std::int64_t>(events)});
+    knowledge.examples.push_back({knowledge.values.numbers_of(labels[i]),
+                                  std::min(static_cast<std::int64_t>(events), kMostEvents)});
   }
   return knowledge;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/error_of.h"
 
 namespace crnngan::music {
 namespace {
@@ -55,6 +56,19 @@ TEST(ContextFile, OtherTextsAreRefused) {
     nlohmann::json changed = nlohmann::json::parse(good);
     changed[key] = nlohmann::json::parse(value);
     EXPECT_THROW(context_from_json(changed.dump()), Error) << key << " " << value;
+  }
+}
+
+TEST(ContextFile, AnExampleOfMoreEventsThanAPieceMayHaveIsRefused) {
+  ContextKnowledge knowledge = some_knowledge();
+  knowledge.examples.back().events = kMostEvents;
+  ASSERT_NO_THROW(context_from_json(context_json({}, knowledge)));
+  for (const std::int64_t events :
+       {kMostEvents + 1, std::int64_t{1} << 31, std::int64_t{1} << 62}) {
+    knowledge.examples.back().events = events;
+    EXPECT_EQ(test::error_of([&] { context_from_json(context_json({}, knowledge)); }),
+              "context: 'examples': expected a number of events 0..1000000, found " +
+                  std::to_string(events));
   }
 }
 
