@@ -49,6 +49,16 @@ std::vector<std::string_view> lines_of(std::string_view text, std::size_t width)
   return lines;
 }
 
+// What a generator is told before it draws an event.
+std::string parts_of(const music::ContextOptions& told) {
+  std::vector<std::string_view> parts;
+  if (told.memory) parts.emplace_back("memory");
+  if (told.place) parts.emplace_back("place");
+  if (told.metre) parts.emplace_back("metre");
+  if (told.labels) parts.emplace_back("labels that it can be asked for:");
+  return parts.empty() ? "none" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
 // What reading the networks says.
 std::string fault_of_networks(const TensorFile& file) {
   try {
@@ -108,7 +118,13 @@ std::string to_table(const ModelSummary& summary) {
   if (summary.music) {
     const auto& [codec, told] = *summary.music;
     add("codec", shortened(codec.to_json(), kMost));
-    add("context", shortened(music::context_json(told.options, told.knowledge), kMost));
+    add("context", parts_of(told.options));
+    const music::LabelValues& values = told.knowledge.values;
+    for (std::size_t label = 0; label < values.of.size() && told.options.labels; ++label) {
+      if (values.of[label].empty()) continue;
+      add(music::kLabelNames[label],
+          valid_utf8(fmt::format("{}", fmt::join(values.of[label], ", "))));
+    }
   } else {
     add("features", shortened(about.meaning, kMost));
   }

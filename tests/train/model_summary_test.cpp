@@ -94,6 +94,29 @@ TEST(ModelSummary, ShowsLicenceAndCardBesideTheirNames) {
               HasSubstr(std::string(80, 'x') + "\n                 and more\n"));
 }
 
+TEST(ModelSummary, ListsAllLabelsThatTheModelKnows) {
+  const std::vector<std::vector<music::Tone>> pieces{{{384, 60, 64, 0}, {96, 62, 70, 384}}};
+  music::Meaning meaning{music::Codec::fit({}, pieces), {}};
+  TensorFile file = model();
+  file.metadata["meaning"] = music::to_json(meaning);
+  EXPECT_THAT(to_table(summarise_model(file)), HasSubstr("context          none\n"));
+
+  meaning.context.options = {.metre = true, .labels = true};
+  music::LabelValues& values = meaning.context.knowledge.values;
+  for (int i = 10; i < 40; ++i) values.of[0].push_back("composer " + std::to_string(i));
+  values.of[music::kMetreLabel] = {"3/4", "4/\n4"};
+  file.metadata["meaning"] = music::to_json(meaning);
+  const std::string table = to_table(summarise_model(file));
+  EXPECT_THAT(table, HasSubstr("context          metre, labels that it can be asked for:\n"
+                               "composer         composer 10, composer 11,"));
+  EXPECT_THAT(table, HasSubstr("composer 39\nmetre            3/4, 4/\uFFFD4\n"));
+  EXPECT_THAT(table, ::testing::Not(HasSubstr("genre")));
+
+  meaning.context.options.labels = false;
+  file.metadata["meaning"] = music::to_json(meaning);
+  EXPECT_THAT(to_table(summarise_model(file)), ::testing::Not(HasSubstr("composer")));
+}
+
 TEST(ModelSummary, OfAnotherDomainHasItsText) {
   TensorFile file = model();
   file.metadata["domain"] = "turns";
