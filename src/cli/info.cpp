@@ -106,6 +106,7 @@ Description describe_run(const std::string& path) {
   add("corpus",
       fmt::format("{}{}", run.corpus.string(), fs::exists(run.corpus) ? "" : " (no longer there)"));
   add("begun with", fmt::format("crnngan {}, {}", run.version, run.computed_with));
+  if (!run.start_model.empty()) add("starts from", run.start_model);
   add("epochs", fmt::format("{} of {}, the first {} of pretraining; {} of training", last.number,
                             epochs, run.recipe.train.pretraining_epochs,
                             duration_text(report::training_seconds(run))));
@@ -113,6 +114,7 @@ Description describe_run(const std::string& path) {
   json["corpus"] = run.corpus.string();
   json["version"] = run.version;
   json["computed_with"] = run.computed_with;
+  if (!run.start_model.empty()) json["start_model"] = run.start_model;
   json["epochs_done"] = last.number;
   json["epochs"] = epochs;
   json["last_epoch"] = last.log;

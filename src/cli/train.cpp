@@ -16,6 +16,7 @@
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
+#include "generate/model.h"
 #include "train/checkpoint.h"
 #include "train/run.h"
 
@@ -26,6 +27,8 @@ namespace {
 struct TrainOptions {
   std::string corpus;
   std::string recipe = train::recipe_names().front();
+  bool names_recipe = false;
+  std::string from;  // the model to start from; empty: none
   std::string run;
   std::vector<std::string> settings;
   bool resume = false;
@@ -124,6 +127,27 @@ std::string how_to_go_on(const std::string& run) {
                      newest ? newest->string() + " is there" : "no epoch is done", run);
 }
 
+// The recipe for a model to learn on by, unless another one is named.
+const char* recipe_from(const gan::Model& model) {
+  return model.generator.shape().has_distribution() ? "tune" : "modern";
+}
+
+void start(const TrainOptions& options) {
+  std::optional<train::StartModel> model;
+  std::string name = options.recipe;
+  if (!options.from.empty()) {
+    const generate::ModelFile file = generate::find_model(options.from);
+    model.emplace(train::start_model(file.bytes, file.name));
+    if (!options.names_recipe) name = recipe_from(model->model);
+  }
+  train::Recipe recipe = train::find_recipe(name);
+  if (model) train::take_shape(model->model, recipe);
+  for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
+  train::start_run(options.run, recipe, options.corpus, options.threads,
+                   options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse,
+                   {.model = model ? &*model : nullptr});
+}
+
 void train(const TrainOptions& options) {
   if (!options.resume) {
     if (options.corpus.empty()) {
@@ -137,10 +161,7 @@ void train(const TrainOptions& options) {
       throw Error("{}: is music, no corpus; first: crnngan prepare {} -o music.corpus",
                   options.corpus, options.corpus);
     }
-    train::Recipe recipe = train::find_recipe(options.recipe);
-    for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
-    train::start_run(options.run, recipe, options.corpus, options.threads,
-                     options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse);
+    start(options);
   }
   train::RunOptions run;
   run.threads = options.threads;
@@ -149,7 +170,12 @@ void train(const TrainOptions& options) {
   const train::RunState state =
       train::continue_run(options.run, run, Printer(options.quiet).events());
   if (!options.quiet) {
-    if (state.last_epoch < state.epochs) {
+    if (state.is_settled) {
+      print_line(stdout,
+                 "ended after epoch {}: no better for {} epochs than the best checkpoint, that of "
+                 "epoch {}",
+                 state.last_epoch, state.last_epoch - state.best_epoch, state.best_epoch);
+    } else if (state.last_epoch < state.epochs) {
       print_line(stdout, "stopped after epoch {} of {}; to go on: crnngan train --run {} --resume",
                  state.last_epoch, state.epochs, options.run);
     } else if (state.epochs_done == 0) {
@@ -170,6 +196,7 @@ void add_train(CLI::App& app) {
       "  crnngan train --corpus music.corpus --run runs/first\n"
       "  crnngan train --corpus music.corpus --run runs/small --set generator.hidden=100 "
       "--set seed=2\n"
+      "  crnngan train --from studio --corpus music.corpus --run runs/mine\n"
       "  crnngan train --run runs/first --resume\n"
       "  crnngan train --run runs/first --resume --stop-after 480 --then 'cp -r $CRNNGAN_RUN "
       "/backup'");
@@ -185,6 +212,14 @@ void add_train(CLI::App& app) {
           ->type_name(kRecipe)
           ->check(recipe_name())
           ->capture_default_str();
+  CLI::Option* from =
+      command
+          ->add_option("--from", options->from,
+                       "Start from the weights of a model: a file, a run's folder, or the name of "
+                       "one that comes with the program; it decides codec, bins, context and the "
+                       "networks' shape; without --recipe by the recipe tune, or modern of a "
+                       "model without distributions")
+          ->type_name(kModel);
   command->add_option("--run", options->run, "Folder of the run")->required()->type_name(kFolder);
   CLI::Option* settings = command->add_option(
       "--set", options->settings, "Change one key of the recipe; may come several times");
@@ -196,6 +231,7 @@ void add_train(CLI::App& app) {
       add_force_option(*command, options->force, "Begin anew in place of a run that is there");
   command->add_flag("--resume", options->resume, "Go on with a run from its newest checkpoint")
       ->excludes(recipe)
+      ->excludes(from)
       ->excludes(settings)
       ->excludes(force);
   command
@@ -210,7 +246,8 @@ void add_train(CLI::App& app) {
       ->type_name("COMMAND");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
-  command->callback([options] {
+  command->callback([options, recipe] {
+    options->names_recipe = recipe->count() > 0;
     stoppable([&] { train(*options); }, [&] { return how_to_go_on(options->run); });
   });
 }

@@ -43,7 +43,7 @@ std::size_t count_known(const std::vector<Piece>& pieces,
 HeldOut held_out(const Source& real, const Source& generated) {
   HeldOut result{.pieces = real.pieces.size()};
   if (!generated.trained_on) return result;
-  result.is_known = true;
+  result.is_known = generated.trained_on->is_whole();
   result.trained_on = count_known(real.pieces, generated.trained_on->training);
   result.chosen_on = count_known(real.pieces, generated.trained_on->validation);
   if (result.trained_on > 0 && real.split && *real.split != corpus::Split::kTraining) {

@@ -12,7 +12,7 @@
 namespace crnngan::compare {
 
 struct HeldOut {
-  bool is_known = false;       // else there is no model, or its file does not say what it saw
+  bool is_known = false;       // else there is no model, or its file does not say all that it saw
   std::size_t pieces = 0;      // of real music
   std::size_t trained_on = 0;  // how many of them, or near-duplicates, the model was trained on
   std::size_t chosen_on = 0;   // by how many its best checkpoint was chosen

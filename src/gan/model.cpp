@@ -1,7 +1,10 @@
 #include "gan/model.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -19,7 +22,7 @@ constexpr const char* kNetworks = "networks";
 constexpr const char* kGenerator = "generator";
 constexpr const char* kGeneratorAndDiscriminator = "generator, discriminator";
 
-constexpr const char* kUnknown = "unknown";  // in place of a hash
+constexpr const char* kEarlier = "corpus.earlier";
 constexpr const char* kTraining = "trained_on.training";
 constexpr const char* kValidation = "trained_on.validation";
 
@@ -83,8 +86,15 @@ void add_provenance(const std::optional<Provenance>& trained_on, TensorFile& fil
     file.metadata[key] = trained_on ? *trained_on.*member : kUnknown;
   }
   if (!trained_on) return;
+  if (!trained_on->earlier.empty()) {
+    file.metadata[kEarlier] = fmt::format("{}", fmt::join(trained_on->earlier, " "));
+  }
   add_fingerprints(kTraining, trained_on->training, file);
   add_fingerprints(kValidation, trained_on->validation, file);
+}
+
+bool is_hash(std::string_view text) {
+  return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 std::optional<Provenance> provenance_of(const TensorFile& file) {
@@ -93,11 +103,20 @@ std::optional<Provenance> provenance_of(const TensorFile& file) {
   Provenance provenance;
   for (const auto& [key, member] : kHashes) {
     const std::string& text = file.meta(key);
-    if (text.size() != 16 || text.find_first_not_of("0123456789abcdef") != std::string::npos) {
+    if (!is_hash(text)) {
       throw Error("metadata '{}': expected 16 hexadecimal digits, found '{}'", key,
                   valid_utf8(text));
     }
     provenance.*member = text;
+  }
+  if (const auto earlier = file.metadata.find(kEarlier); earlier != file.metadata.end()) {
+    for (const std::string_view text : split(earlier->second, ' ')) {
+      if (!is_hash(text) && text != kUnknown) {
+        throw Error("metadata '{}': expected hashes of 16 hexadecimal digits or '{}', found '{}'",
+                    kEarlier, kUnknown, valid_utf8(text));
+      }
+      provenance.earlier.emplace_back(text);
+    }
   }
   provenance.training = fingerprints_of(file, kTraining);
   provenance.validation = fingerprints_of(file, kValidation);
@@ -105,6 +124,8 @@ std::optional<Provenance> provenance_of(const TensorFile& file) {
 }
 
 }  // namespace
+
+bool Provenance::is_whole() const { return std::ranges::find(earlier, kUnknown) == earlier.end(); }
 
 TensorFile file_of(const Model& model, DataType precision) {
   TensorFile file;

@@ -16,6 +16,9 @@
 
 namespace crnngan::gan {
 
+// In place of the hash of a corpus.
+inline constexpr const char* kUnknown = "unknown";
+
 // What a model was trained on: enough to know each sequence again, too little to give one back.
 struct Provenance {
   // 16 hexadecimal digits each, of the content of the sequences: equal content in equal splits
@@ -29,6 +32,13 @@ struct Provenance {
   // the best checkpoint was chosen on.
   std::vector<std::uint64_t> training;
   std::vector<std::uint64_t> validation;
+
+  // Of weights that had learnt from other corpora before: the hashes of those, the first one first,
+  // kUnknown in place of what nobody knows. Fingerprints are of all of them.
+  std::vector<std::string> earlier = {};
+
+  // Whether the fingerprints are those of all that the weights ever learnt from.
+  bool is_whole() const;
 
   friend bool operator==(const Provenance&, const Provenance&) = default;
 };

@@ -12,8 +12,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "generate/shipped_models.h"
-#include "music/meaning.h"
 #include "train/checkpoint.h"
+#include "train/start_model.h"
 
 namespace crnngan::generate {
 
@@ -25,19 +25,10 @@ Model model_of(std::span<const std::uint8_t> bytes, const std::string& name) {
   const TensorFile file = read_tensors(bytes).take(name);
   try {
     gan::Model model = gan::read_model(file);
-    const gan::GeneratorShape& shape = model.generator.shape();
-    const music::Meaning meaning = music::meaning_of(model.about.domain, model.about.meaning);
-    if (shape.features != meaning.codec.features()) {
-      throw Error("expected a generator of {} features, as its codec says, found {}",
-                  meaning.codec.features(), shape.features);
-    }
+    const auto [meaning, bins] = train::known_of(model);
     std::optional<music::Context> context;
-    if (!shape.context.empty()) {
-      context.emplace(meaning.context.options, meaning.codec, shape.bins,
-                      meaning.context.knowledge);
-      if (context->columns() != shape.context) {
-        throw Error("expected a generator that is told the context of its metadata");
-      }
+    if (!model.generator.shape().context.empty()) {
+      context.emplace(meaning.context.options, meaning.codec, bins, meaning.context.knowledge);
     }
     return {std::move(model), meaning.codec, context, name};
   } catch (const Error& error) {

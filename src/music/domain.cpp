@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "music/feature_bins.h"
@@ -22,16 +23,18 @@ LabelBounds bounds_of(const std::vector<Surroundings>& pieces) {
   return label_bounds(traits);
 }
 
+// Examples are always of these pieces; the labels' values and bounds may be known.
 ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
-                              const Pieces& pieces, const std::vector<Surroundings>& surroundings) {
+                              const Pieces& pieces, const std::vector<Surroundings>& surroundings,
+                              const ContextKnowledge* known) {
   ContextKnowledge knowledge;
-  const LabelBounds bounds = bounds_of(surroundings);
+  const LabelBounds bounds = known != nullptr ? known->bounds : bounds_of(surroundings);
   std::vector<Labels> labels(pieces.size());
   for (std::size_t i = 0; i < surroundings.size(); ++i) {
     labels[i] = labels_of(surroundings[i].traits, bounds);
   }
   if (options.labels) {
-    knowledge.values = LabelValues::fit(labels);
+    knowledge.values = known != nullptr ? known->values : LabelValues::fit(labels);
     knowledge.bounds = bounds;
   }
   if (options == ContextOptions{}) return knowledge;
@@ -43,6 +46,23 @@ ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
                                   std::min(static_cast<std::int64_t>(events), kMostEvents)});
   }
   return knowledge;
+}
+
+std::vector<sequence::Bins> bins_of(const DomainOptions& options, const Codec& codec,
+                                    const Pieces& training) {
+  if (options.known) return options.known->bins;
+  return options.bins > 0 ? feature_bins(codec, training, options.bins)
+                          : std::vector<sequence::Bins>();
+}
+
+Context context_of(const DomainOptions& options, const Codec& codec,
+                   const std::vector<sequence::Bins>& bins, const Pieces& training,
+                   const std::vector<Surroundings>& surroundings) {
+  const ContextOfFile* known = options.known ? &options.known->meaning.context : nullptr;
+  const ContextOptions& told = known != nullptr ? known->options : options.context;
+  return {told, codec, bins,
+          knowledge_of(told, codec.options().tones_per_cell, training, surroundings,
+                       known != nullptr ? &known->knowledge : nullptr)};
 }
 
 }  // namespace
@@ -168,17 +188,30 @@ class Domain::Set : public sequence::Source {
 
 Domain::Domain(const DomainOptions& options, Pieces training, Pieces validation,
                PieceSurroundings surroundings)
-    : codec_(Codec::fit(options.codec, training)),
-      bins_(options.bins > 0 ? feature_bins(codec_, training, options.bins)
-                             : std::vector<sequence::Bins>()),
-      context_(options.context, codec_, bins_,
-               knowledge_of(options.context, options.codec.tones_per_cell, training,
-                            surroundings.training)),
+    : codec_(options.known ? options.known->meaning.codec : Codec::fit(options.codec, training)),
+      bins_(bins_of(options, codec_, training)),
+      context_(context_of(options, codec_, bins_, training, surroundings.training)),
       training_(std::make_shared<Set>(
-          std::move(training), surroundings.training, codec_, context_, options.bins > 0,
+          std::move(training), surroundings.training, codec_, context_, !bins_.empty(),
           Set::Changes{options.transpose, true, options.hidden, options.memory_from})),
       validation_(std::make_shared<Set>(std::move(validation), surroundings.validation, codec_,
-                                        context_, options.bins > 0, Set::Changes{})) {}
+                                        context_, !bins_.empty(), Set::Changes{})) {}
+
+std::size_t Domain::unknown_pitches() const {
+  if (bins_.empty()) return 0;
+  const sequence::Bins& bins = bins_[kFrequencyFeature];
+  const auto is_unknown = [&](const Tone& slot) {
+    const float feature = codec_.feature_of(kFrequencyFeature, slot.pitch);
+    const sequence::Bins::Bin& bin = bins[bins.of(feature)];
+    const float off = std::abs(feature - std::clamp(feature, bin.low, bin.high));
+    return slot.velocity > 0 && off * codec_.half_tones_per_unit() > 0.5;
+  };
+  std::size_t unknown = 0;
+  for (const auto& piece : training_->pieces()) {
+    unknown += static_cast<std::size_t>(std::ranges::count_if(piece, is_unknown));
+  }
+  return unknown;
+}
 
 const Pieces& Domain::training_pieces() const { return training_->pieces(); }
 const Pieces& Domain::validation_pieces() const { return validation_->pieces(); }

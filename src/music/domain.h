@@ -3,8 +3,10 @@
 // Music as sequences to learn from (sequence/domain.h): an event is a cell of tones, its features
 // are the codec's.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,12 @@ struct PieceSurroundings {
   std::vector<Surroundings> validation = {};
 };
 
+// What a model knows of its features.
+struct Known {
+  Meaning meaning;
+  std::vector<sequence::Bins> bins = {};
+};
+
 struct DomainOptions {
   CodecOptions codec = {};
   int bins = 0;       // most of a feature; 0: none
@@ -32,15 +40,22 @@ struct DomainOptions {
   double hidden = 0;  // share of the windows of training from which memory is hidden
   int memory_from =
       0;  // the epoch from which training sees it; a network learns keys better without
+  // Of a model that learns on: in place of codec, bins and context, which are not read.
+  std::optional<Known> known = {};
 };
 
 class Domain : public sequence::Domain {
  public:
-  // The codec and the bins are those of the training pieces. REQUIRES a training piece with a tone.
+  // Codec, bins and the labels' values are those of the training pieces, or what is known. Pitches
+  // that bins do not have become the nearest. REQUIRES a training piece with a tone.
   Domain(const DomainOptions& options, Pieces training, Pieces validation,
          PieceSurroundings surroundings = {});
 
   const Codec& codec() const { return codec_; }
+
+  // Training tones of pitches that the bins do not have.
+  std::size_t unknown_pitches() const;
+
   const Pieces& training_pieces() const;
   const Pieces& validation_pieces() const;
 

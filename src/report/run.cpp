@@ -13,6 +13,7 @@
 #include "music/tone.h"
 #include "train/checkpoint.h"
 #include "train/run_record.h"
+#include "train/start_model.h"
 
 namespace crnngan::report {
 
@@ -119,10 +120,9 @@ TrainingRun read_run_without_samples(const fs::path& folder) {
   run.corpus = record.corpus;
   run.version = record.version;
   run.computed_with = record.computed;
-  const fs::path config = run.folder / "config.toml";
-  const std::string toml = read_text_file(config, kMostTomlBytes);
-  run.config = toml;
-  train::apply_toml(run.recipe, toml, config.string());
+  run.start_model = record.start_model;
+  run.config = read_text_file(run.folder / "config.toml", kMostTomlBytes);
+  run.recipe = train::read_config(run.folder);
   const fs::path log = run.folder / "log.csv";
   if (!fs::exists(log)) throw Error("{}: no epoch has ended yet (no log.csv)", folder.string());
   Log contents = read_log(read_text_file(log), log.string());
@@ -184,8 +184,12 @@ std::string shell_word(const std::string& text) {
 std::string command_of(const TrainingRun& run) {
   std::string threads = run.computed_with.substr(0, run.computed_with.find(' '));
   if (!number_of(threads)) threads.clear();
-  return fmt::format("crnngan train --corpus {} --recipe {} --run {}{}",
-                     shell_word(valid_utf8(run.corpus.string())),
+  const std::string from =
+      run.start_model.empty()
+          ? ""
+          : " --from " + shell_word(valid_utf8(train::start_model_path(run.folder).string()));
+  return fmt::format("crnngan train --corpus {}{} --recipe {} --run {}{}",
+                     shell_word(valid_utf8(run.corpus.string())), from,
                      shell_word(valid_utf8((run.folder / "config.toml").string())),
                      shell_word(valid_utf8(run.folder.filename().string()) + "-again"),
                      threads.empty() ? "" : " --threads " + threads);

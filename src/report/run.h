@@ -27,7 +27,7 @@ struct Sample {
 
 struct Epoch {
   int number = 0;
-  std::string phase;                               // untrained, pretraining or adversarial
+  std::string phase;                               // untrained, start, pretraining or adversarial
   std::map<std::string, double, std::less<>> log;  // of the columns of log.csv that have a value
   std::vector<Sample> samples;
 };
@@ -45,7 +45,8 @@ struct TrainingRun {
   std::string version;  // of the program that began it
   std::filesystem::path corpus;
   std::string computed_with;
-  std::string config;  // config.toml, byte by byte
+  std::string start_model;  // the name of the model that it starts from; empty: of none
+  std::string config;       // config.toml, byte by byte
   train::Recipe recipe;
   std::vector<Epoch> epochs;                               // ascending
   std::vector<std::string> notes;                          // what is not as after a whole run

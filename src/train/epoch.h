@@ -13,9 +13,11 @@ struct ValidationLosses {
   double generator = 0;
 };
 
-// What an epoch of training was like: means over its iterations. Epoch 0 is the untrained network.
+// What an epoch of training was like: means over its iterations. Epoch 0 is the network before:
+// untrained, or that of the model that the run starts from.
 struct Epoch {
   int epoch = 0;
+  bool starts_from_model = false;
   int epochs = 0;  // of the run
   Phase phase = Phase::kPretraining;
   int window_steps = 0;

@@ -71,13 +71,17 @@ constexpr LogColumn kColumns[] = {
     {"generator_gradient_norm",
      [](const auto& r) { return only_if(r.is_trained(), r.generator_gradient_norm); }},
     {"validation_pretraining_loss",
-     [](const auto& r) { return only_if(r.is_pretraining(), r, &ValidationLosses::pretraining); }},
+     [](const auto& r) {
+       return only_if(r.phase == Phase::kPretraining, r, &ValidationLosses::pretraining);
+     }},
     {"validation_discriminator_loss",
      [](const auto& r) {
-       return only_if(r.is_adversarial(), r, &ValidationLosses::discriminator);
+       return only_if(r.phase == Phase::kAdversarial, r, &ValidationLosses::discriminator);
      }},
     {"validation_generator_loss",
-     [](const auto& r) { return only_if(r.is_adversarial(), r, &ValidationLosses::generator); }},
+     [](const auto& r) {
+       return only_if(r.phase == Phase::kAdversarial, r, &ValidationLosses::generator);
+     }},
     {"diversity", [](const auto& r) { return std::optional(r.diversity); }},
     {"distance", [](const auto& r) { return std::optional(r.distance); }},
 };
@@ -85,7 +89,7 @@ constexpr LogColumn kColumns[] = {
 constexpr std::string_view kFirstOfSongs = "diversity";  // the column, and all behind it
 
 std::string_view phase_name(const EpochReport& report) {
-  if (!report.is_trained()) return "untrained";
+  if (!report.is_trained()) return report.starts_from_model ? "start" : "untrained";
   return report.phase == Phase::kPretraining ? "pretraining" : "adversarial";
 }
 
@@ -126,7 +130,7 @@ std::string measures_line(const std::vector<stats::ColumnSummary>& measures) {
 std::string progress_line(const EpochReport& report) {
   std::string line = fmt::format("epoch {:>3}/{}", report.epoch, report.epochs);
   if (report.epoch == 0) {
-    line += "  untrained";
+    line += report.starts_from_model ? "  the model that it starts from" : "  untrained";
   } else if (report.phase == Phase::kPretraining) {
     line += fmt::format("  pretraining  {:>5.1f} s  windows of {} steps  error {:.4f}",
                         report.seconds, report.window_steps, report.pretraining_loss);

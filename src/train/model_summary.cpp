@@ -59,6 +59,18 @@ std::string parts_of(const music::ContextOptions& told) {
   return parts.empty() ? "none" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string text_of(const std::optional<gan::Provenance>& trained_on) {
+  if (!trained_on) return "unknown pieces";
+  std::string text =
+      fmt::format("{}; checkpoint chosen on {} more (corpus {}",
+                  corpus::count_of(trained_on->training.size(), "piece"),
+                  corpus::grouped_digits(trained_on->validation.size()), trained_on->corpus);
+  if (!trained_on->earlier.empty()) {
+    text += fmt::format(", before that {}", fmt::join(trained_on->earlier, ", "));
+  }
+  return text + ")";
+}
+
 // What reading the networks says.
 std::string fault_of_networks(const TensorFile& file) {
   try {
@@ -129,12 +141,7 @@ std::string to_table(const ModelSummary& summary) {
     add("features", shortened(about.meaning, kMost));
   }
   if (summary.epoch) add("epoch", std::to_string(*summary.epoch));
-  add("trained on", about.trained_on
-                        ? fmt::format("{}; checkpoint chosen on {} more (corpus {})",
-                                      corpus::count_of(about.trained_on->training.size(), "piece"),
-                                      corpus::grouped_digits(about.trained_on->validation.size()),
-                                      about.trained_on->corpus)
-                        : "unknown pieces");
+  add("trained on", text_of(about.trained_on));
   if (!about.licence.empty()) add("licence", about.licence);
   if (!about.card.empty()) add("card", about.card);
   if (!summary.fault.empty()) add("refused", valid_utf8(summary.fault));
@@ -161,7 +168,8 @@ nlohmann::ordered_json to_json(const ModelSummary& summary) {
                           {"validation_split", about.trained_on->validation_split},
                           {"test_split", about.trained_on->test_split},
                           {"training_pieces", about.trained_on->training.size()},
-                          {"validation_pieces", about.trained_on->validation.size()}};
+                          {"validation_pieces", about.trained_on->validation.size()},
+                          {"earlier_corpora", about.trained_on->earlier}};
   } else {
     json["trained_on"] = nullptr;
   }

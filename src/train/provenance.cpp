@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,23 @@ gan::Provenance provenance_of(const corpus::Corpus& corpus) {
   std::sort(provenance.training.begin(), provenance.training.end());
   std::sort(provenance.validation.begin(), provenance.validation.end());
   return provenance;
+}
+
+gan::Provenance learnt_on(const std::optional<gan::Provenance>& before, gan::Provenance now) {
+  if (!before) {
+    now.earlier = {gan::kUnknown};
+    return now;
+  }
+  const auto add = [](const std::vector<std::uint64_t>& more, std::vector<std::uint64_t>& all) {
+    std::vector<std::uint64_t> both;
+    std::ranges::set_union(all, more, std::back_inserter(both));
+    all = std::move(both);
+  };
+  add(before->training, now.training);
+  add(before->validation, now.validation);
+  now.earlier = before->earlier;
+  now.earlier.push_back(before->corpus);
+  return now;
 }
 
 }  // namespace crnngan::train

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "corpus/corpus.h"
 #include "gan/model.h"
 
@@ -9,5 +11,8 @@ namespace crnngan::train {
 // of the pieces, ascending, eight bytes of each, the lowest first, whatever their files are called;
 // fingerprints are those of corpus/fingerprint.h.
 gan::Provenance provenance_of(const corpus::Corpus& corpus);
+
+// The same of a model that learns on: it knows what it knew before, too.
+gan::Provenance learnt_on(const std::optional<gan::Provenance>& before, gan::Provenance now);
 
 }  // namespace crnngan::train

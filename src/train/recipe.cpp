@@ -176,6 +176,8 @@ Error no_toml(const std::string& source, std::string_view text, std::size_t line
 
 bool pads(const Recipe& recipe) { return recipe.train.short_pieces == "pad"; }
 
+bool judges_by_prediction(const Recipe& recipe) { return recipe.train.best_by == kByPrediction; }
+
 void apply_toml(Recipe& recipe, std::string_view text, const std::string& source) {
   expect_small_toml(text, source);
   std::istringstream stream{std::string(text)};

@@ -60,6 +60,7 @@ struct Recipe {
     std::int64_t checkpoint_period = 1;
     std::int64_t checkpoints_kept = 3;
     std::string best_by = "all";
+    std::int64_t patience = 0;
   } train;
 
   struct {
@@ -103,6 +104,9 @@ struct Recipe {
 // another to predict from it.
 bool pads(const Recipe& recipe);
 constexpr std::size_t kShortestSequence = 2;
+
+// Whether the best checkpoint is chosen by the loss of prediction on validation pieces.
+bool judges_by_prediction(const Recipe& recipe);
 
 // Changes the keys that the TOML text names. Throws Error, starting with `source`, for text that is
 // not TOML, an unknown key (naming those that may have been meant) or a value out of range.

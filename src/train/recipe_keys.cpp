@@ -33,6 +33,7 @@ RecipeKey any_seed(std::string name, std::function<Slot(Recipe&)> slot, std::str
 std::vector<std::string> best_by_choices() {
   std::vector<std::string> choices{"all"};
   for (const std::string_view name : judged_measures()) choices.emplace_back(name);
+  choices.emplace_back(kByPrediction);
   return choices;
 }
 
@@ -212,7 +213,11 @@ const std::vector<RecipeKey>& recipe_keys() {
       choice(
           "train.best_by", best_by_choices(), [](Recipe& r) { return &r.train.best_by; },
           "measure by whose distance from real music the best checkpoint is chosen; all: their "
-          "mean"),
+          "mean; prediction: the loss of next-event prediction on validation pieces instead"),
+      number(
+          "train.patience", 0, 1e6, [](Recipe& r) { return &r.train.patience; },
+          "training ends when the best checkpoint is so many epochs old; 0: never before the last "
+          "epoch"),
       number(
           "generator.hidden", 1, 8192, [](Recipe& r) { return &r.generator.hidden; },
           "units of each LSTM layer of the generator"),

@@ -11,6 +11,9 @@
 
 namespace crnngan::train {
 
+// The value of train.best_by for the loss of prediction.
+inline constexpr const char* kByPrediction = "prediction";
+
 // One key of a recipe: its place, what it means and what it may hold.
 struct RecipeKey {
   using Slot = std::variant<std::uint64_t*, std::int64_t*, double*, bool*, std::string*>;

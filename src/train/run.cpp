@@ -9,22 +9,21 @@
 #include "base/error.h"
 #include "base/file_lock.h"
 #include "base/files.h"
-#include "base/outside_text.h"
 #include "base/temporary_folder.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "corpus/corpus.h"
 #include "midi/smf_writer.h"
 #include "nn/kernels.h"
 #include "stats/diversity.h"
 #include "train/checkpoint.h"
 #include "train/distance.h"
-#include "train/music_recipe.h"
 #include "train/provenance.h"
 #include "train/run_files.h"
 #include "train/run_record.h"
 #include "train/songs.h"
+#include "train/start_model.h"
 #include "train/training.h"
+#include "train/training_set.h"
 #include "train/trouble.h"
 
 namespace crnngan::train {
@@ -32,56 +31,6 @@ namespace crnngan::train {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct TrainingSet {
-  music::Pieces training;
-  music::Pieces validation;
-  music::PieceSurroundings surroundings;
-  std::string corpus_hash;
-  gan::Provenance provenance;
-  int usable = 0;  // training pieces from which sequences are taken
-};
-
-TrainingSet read_training_set(const fs::path& path, const Recipe& recipe) {
-  const Bytes bytes = read_file(path);
-  TrainingSet set;
-  set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
-  const corpus::Corpus corpus = corpus::read_corpus(bytes).take(path.string());
-  set.provenance = provenance_of(corpus);
-  const music::CodecOptions options = codec_options(recipe);
-  const bool has_context = domain_options(recipe).context != music::ContextOptions{};
-  const auto cells = [&](corpus::Split split) {
-    auto pieces = corpus::tones_of(corpus, split);
-    for (auto& piece : pieces) {
-      if (has_context) piece = music::as_heard(piece);  // as its songs are written
-      piece = music::cells_of(piece, options);
-    }
-    return pieces;
-  };
-  set.training = cells(corpus::Split::kTraining);
-  set.validation = cells(corpus::Split::kValidation);
-  for (const corpus::Piece& piece : corpus.pieces) {
-    const music::Surroundings around{corpus::traits_of(piece), piece.signatures};
-    if (piece.split == corpus::Split::kTraining) set.surroundings.training.push_back(around);
-    if (piece.split == corpus::Split::kValidation) set.surroundings.validation.push_back(around);
-  }
-  const auto steps = static_cast<std::size_t>(recipe.train.steps);
-  std::size_t longest = 0;
-  for (const auto& piece : set.training) {
-    const std::size_t length = piece.size() / static_cast<std::size_t>(options.tones_per_cell);
-    longest = std::max(longest, length);
-    if (length >= (pads(recipe) ? kShortestSequence : steps)) ++set.usable;
-  }
-  if (set.usable == 0) {
-    const bool of_tones = options.tones_per_cell == 1 && !options.pace_events;
-    throw Error(
-        "{}: no training piece has {} {} (the longest has {}); set train.steps lower, or "
-        "train.short_pieces to pad",
-        path.string(), pads(recipe) ? kShortestSequence : steps, of_tones ? "tones" : "events",
-        longest);
-  }
-  return set;
-}
 
 std::string computed_with(int threads) {
   return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads",
@@ -116,15 +65,16 @@ void extend_file(const fs::path& path, const Bytes& content) {
   }
 }
 
-double best_distance(const fs::path& run) {
+// The best checkpoint so far, of epoch 0 and infinitely far without one.
+Progress best_progress(const fs::path& run) {
   const fs::path path = best_checkpoint_path(run);
-  if (!fs::exists(path)) return std::numeric_limits<double>::infinity();
+  if (!fs::exists(path)) return {0, std::numeric_limits<double>::infinity()};
   const Parsed<TensorFile> file = read_tensors(read_file(path));
   if (!file.ok()) {
     throw Error("{}: byte {}: {}; it is damaged: remove it to go on", path.string(),
                 file.error().offset, file.error().message);
   }
-  return load_progress(file.value()).distance;
+  return load_progress(file.value());
 }
 
 // The corpus of a run, where it was or where it was moved to.
@@ -167,7 +117,7 @@ class EpochWriter {
         music_(music),
         training_(training),
         events_(events),
-        best_(best_distance(run)) {
+        best_(best_progress(run)) {
     const music::CodecOptions& options = music.codec().options();
     const std::vector<Song> of_training =
         real_songs(music.training_pieces(), options, training.training_windows());
@@ -189,33 +139,40 @@ class EpochWriter {
     write_file(curves_, event_file(curves(read_text_file(log_))));
   }
 
+  const Progress& best() const { return best_; }
+
   void finish(const Epoch& trained, Last last) {
     EpochReport report{trained, 0, 0, {}};
     const int epoch = report.epoch;
     const std::vector<Song> songs = songs_of(training_.sample(), music_.codec());
     report.samples = measure_songs(songs);
     report.diversity = diversity_->of(songs);
-    report.distance = distance_to_real(report.samples, real_, recipe_.train.best_by);
+    report.distance = judges_by_prediction(recipe_)
+                          ? training_.model_loss()
+                          : distance_to_real(report.samples, real_, recipe_.train.best_by);
     write_samples(run_, epoch, songs);
     const std::string rows = truncate_log(read_text_file(log_), epoch - 1) + log_row(report);
     write_file(log_, rows);
     extend_file(curves_, event_file(curves(rows)));
-    write_checkpoint(epoch, report.distance, last);
+    write_checkpoint(report, last);
     if (events_.on_epoch) events_.on_epoch(report);
     tell_troubles(std::move(report));
   }
 
  private:
-  void write_checkpoint(int epoch, double distance, Last last) {
+  void write_checkpoint(const EpochReport& report, Last last) {
+    const int epoch = report.epoch;
     const bool is_due =
         epoch % recipe_.train.checkpoint_period == 0 || epoch == recipe_.train.epochs;
     if (!is_due && last == Last::kNo) return;
     make_folder(run_ / "checkpoints");
-    const Bytes checkpoint = write_tensors(training_.checkpoint({epoch, distance}));
+    const Progress progress{epoch, report.distance};
+    const Bytes checkpoint = write_tensors(training_.checkpoint(progress));
     // Only what an uninterrupted run would have written can be the best.
-    if (is_due && epoch > 0 && distance < best_) {
+    const bool can_be_best = is_due && (report.is_trained() || report.starts_from_model);
+    if (can_be_best && progress.distance < best_.distance) {
       write_file(best_checkpoint_path(run_), checkpoint);
-      best_ = distance;
+      best_ = progress;
     }
     write_file(checkpoint_path(run_, epoch), checkpoint);
     remove_old_checkpoints(run_, static_cast<int>(recipe_.train.checkpoints_kept));
@@ -237,7 +194,7 @@ class EpochWriter {
   fs::path curves_ = run_ / kEventFileName;
   std::vector<stats::ColumnSummary> real_;  // measures of validation pieces
   std::optional<stats::Diversity> diversity_;
-  double best_;                       // distance of the best checkpoint
+  Progress best_;                     // of the best checkpoint
   std::vector<EpochReport> reports_;  // the newest
 };
 
@@ -266,34 +223,77 @@ void require_replaceable(const fs::path& place, OlderRun older) {
   read_run_record(place);
 }
 
-void write_start(const fs::path& folder, const Recipe& recipe, const RunRecord& record) {
-  write_file(folder / "config.toml", to_toml(recipe));
-  write_run_record(folder, record);
+// The files of a new run; run.json, by which a folder is one, at last.
+struct StartFiles {
+  std::string config;
+  std::optional<Bytes> model;
+  std::optional<Bytes> corpus;
+  RunRecord record;
+
+  void write(const fs::path& folder) const {
+    write_file(folder / "config.toml", config);
+    if (model) write_file(start_model_path(folder), *model);
+    if (corpus) write_file(folder / kKeptCorpus, *corpus);
+    write_run_record(folder, record);
+  }
+};
+
+StartFiles start_files(const Recipe& recipe, const fs::path& corpus, int threads,
+                       const Beginning& beginning) {
+  check(recipe);
+  const TrainingSet set = read_training_set(corpus, recipe);
+  StartFiles files{.config = to_toml(recipe),
+                   .model = {},
+                   .corpus = {},
+                   .record = {.version = std::string(kVersion),
+                              .corpus = fs::absolute(corpus).lexically_normal(),
+                              .corpus_hash = set.corpus_hash,
+                              .computed = computed_with(threads)}};
+  if (beginning.keeps_corpus) {
+    files.corpus = read_file(corpus);
+    files.record.corpus = kKeptCorpus;
+  }
+  if (beginning.model != nullptr) {
+    const StartModel& start = *beginning.model;
+    expect_shape(start, recipe);
+    files.model = bytes_of(start);
+    files.record.start_model = start.name;
+    files.record.start_hash = hash_of(*files.model);
+    files.config = fmt::format(
+        "# Starts from {}, kept as {}, which decides codec, bins, context and the generator's "
+        "shape.\n{}",
+        valid_utf8(start.name), start_model_path({}).string(), files.config);
+  }
+  return files;
+}
+
+void tell_unknown_pitches(const music::Domain& music, const RunEvents& events) {
+  const std::size_t unknown = music.unknown_pitches();
+  if (unknown == 0 || !events.on_trouble) return;
+  events.on_trouble(fmt::format(
+      "{} training tones have pitches that the model does not know: they are taken for the nearest "
+      "that it does",
+      unknown));
 }
 
 }  // namespace
 
 void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& corpus, int threads,
-               OlderRun older) {
-  check(recipe);
+               OlderRun older, const Beginning& beginning) {
   const bool replaces = holds_anything(folder);
   if (replaces) require_replaceable(folder, older);
-  const TrainingSet set = read_training_set(corpus, recipe);
-  const RunRecord record{.version = std::string(kVersion),
-                         .corpus = fs::absolute(corpus).lexically_normal(),
-                         .corpus_hash = set.corpus_hash,
-                         .computed = computed_with(threads)};
+  const StartFiles files = start_files(recipe, corpus, threads, beginning);
   if (replaces) {
     const FileLock lock = lock_of(folder);
     remove_run_files(folder);
-    write_start(folder, recipe, record);
+    files.write(folder);
     return;
   }
   // Made beside its place and moved there when it is complete.
   const std::string prefix = prefix_beside(folder);
   make_folder(fs::path(prefix).parent_path());
   HeldFolder fresh(prefix);
-  write_start(fresh.path(), recipe, record);
+  files.write(fresh.path());
   fresh.stay_as(folder);
 }
 
@@ -302,9 +302,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   const RunRecord record = read_run_record(run);
   const FileLock lock = lock_of(run);
   remove_partial_files(run);
-  Recipe recipe;
-  apply_toml(recipe, read_text_file(run / "config.toml", kMostTomlBytes),
-             (run / "config.toml").string());
+  const Recipe recipe = read_config(run);
   check(recipe);
   TrainingSet set = read_run_corpus(record, recipe, options.moved_corpus);
   if (events.on_pieces) events.on_pieces(set.usable, static_cast<int>(set.training.size()));
@@ -315,9 +313,16 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
         record.computed, computed));
   }
 
-  const music::Domain music(domain_options(recipe), std::move(set.training),
-                            std::move(set.validation), std::move(set.surroundings));
-  Training training(recipe, music, options.threads, std::move(set.provenance));
+  std::optional<StartModel> start;
+  if (!record.start_hash.empty()) {
+    start.emplace(read_start_model(run, record.start_model, record.start_hash));
+    expect_shape(*start, recipe);
+    set.provenance = learnt_on(start->model.about.trained_on, std::move(set.provenance));
+  }
+  const music::Domain music = domain_of(recipe, set, start ? &*start : nullptr);
+  tell_unknown_pitches(music, events);
+  Training training(recipe, music, options.threads, std::move(set.provenance),
+                    start ? &start->model : nullptr);
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
   const auto newest = newest_checkpoint(run);
@@ -327,9 +332,19 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
     training.start();
   }
   EpochWriter writer(run, recipe, music, training, events);
-  if (!newest) writer.finish({.epochs = state.epochs}, Last::kNo);
+  if (!newest) {
+    Epoch before{.starts_from_model = start.has_value(),
+                 .epochs = state.epochs,
+                 .phase = phase_of(recipe, 1)};
+    if (start) before.validation = training.validate(before.phase);
+    writer.finish(before, Last::kNo);
+  }
+  const auto settled = [&] {
+    return recipe.train.patience > 0 &&
+           state.last_epoch - writer.best().epoch >= recipe.train.patience;
+  };
   auto last = Last::kNo;
-  while (state.last_epoch < state.epochs && last == Last::kNo) {
+  while (state.last_epoch < state.epochs && last == Last::kNo && !settled()) {
     const int epoch = state.last_epoch + 1;
     const Stopwatch since_epoch;
     const Epoch trained = training.train_epoch(epoch, [&](int done, int all) {
@@ -342,6 +357,8 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
     state.last_epoch = epoch;
     ++state.epochs_done;
   }
+  state.best_epoch = writer.best().epoch;
+  state.is_settled = settled();
   return state;
 }
 

@@ -4,7 +4,9 @@
 //
 //   config.toml       the recipe, every key resolved; usable as a recipe again
 //   run.json          the corpus (path and hash), the program's version, threads, instruction set
-//   log.csv           real music, then a row an epoch, from epoch 0, the untrained network
+//   start.safetensors     the model that it starts from, if it starts from one
+//   music.corpus          a copy of the corpus, if it keeps one
+//   log.csv           real music, then a row an epoch, from epoch 0, the network before training
 //   events.out.tfevents.crnngan      the same for TensorBoard
 //   samples/epoch-NNNN/*.mid
 //   checkpoints/epoch-NNNN.safetensors, best.safetensors
@@ -21,6 +23,7 @@
 
 #include "train/log.h"
 #include "train/recipe.h"
+#include "train/start_model.h"
 
 namespace crnngan::train {
 
@@ -42,22 +45,32 @@ struct RunOptions {
 
 // Where a run stands.
 struct RunState {
-  int epochs_done = 0;  // by this call
-  int last_epoch = 0;   // trained, by any call
-  int epochs = 0;       // of the recipe
+  int epochs_done = 0;      // by this call
+  int last_epoch = 0;       // trained, by any call
+  int epochs = 0;           // of the recipe
+  int best_epoch = 0;       // that of the best checkpoint
+  bool is_settled = false;  // by train.patience: more epochs would not be done
 };
 
 enum class OlderRun { kRefuse, kReplace };
 
-// Makes the folder of a new run, and those above. Throws Error when it holds anything already, or
-// the corpus can't be read or has no training piece as long as a training sequence; then nothing is
+// What a run begins with besides a recipe and a corpus.
+struct Beginning {
+  const StartModel* model = nullptr;  // of which it takes the weights; null: fresh ones
+  bool keeps_corpus = false;          // a copy of it, so that the corpus may go
+};
+
+// Makes the folder of a new run, and those above. Throws Error when it holds anything already, the
+// corpus can't be read or has no training piece as long as a training sequence, or the recipe says
+// otherwise than the model what shape it has; then nothing is
 // left behind, and nothing changed. An older run may be replaced: all that it has written goes,
 // what others put into its folder stays; it is refused while another process trains it.
 void start_run(const std::filesystem::path& run, const Recipe& recipe,
-               const std::filesystem::path& corpus, int threads,
-               OlderRun older = OlderRun::kRefuse);
+               const std::filesystem::path& corpus, int threads, OlderRun older = OlderRun::kRefuse,
+               const Beginning& beginning = {});
 
-// Trains from the newest checkpoint, or the start, to the last epoch, or to the one after which
+// Trains from the newest checkpoint, or the start, to the last epoch, to the one at which the best
+// checkpoint is train.patience epochs old, or to the one after which
 // another like it would not end within most_seconds. Throws Error when the folder holds no run,
 // another process trains it, its corpus is not what it was, or a loss is no longer finite.
 RunState continue_run(const std::filesystem::path& run, const RunOptions& options,

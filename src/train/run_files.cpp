@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "train/event_file.h"
+#include "train/start_model.h"
 
 namespace crnngan::train {
 
@@ -31,7 +32,8 @@ bool is_of_run(const fs::path& name) {
   const std::string file = name.filename().string();
   const fs::path folder = name.parent_path();
   if (folder.empty()) {
-    return file == "config.toml" || file == "log.csv" || file == kEventFileName;
+    return file == "config.toml" || file == "log.csv" || file == kEventFileName ||
+           file == start_model_path({}) || file == kKeptCorpus;
   }
   if (folder == "checkpoints") {
     return file == "best.safetensors" || is_numbered(file, "epoch-", ".safetensors");

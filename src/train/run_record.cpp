@@ -28,7 +28,9 @@ RunRecord read_run_record(const fs::path& run) {
         "{}: holds no training run (no run.json); name the folder that `crnngan train --run` made",
         run.string());
   }
-  return run_record_of(read_text_file(path, kMostBytes), path.string());
+  RunRecord record = run_record_of(read_text_file(path, kMostBytes), path.string());
+  record.corpus = run / record.corpus;
+  return record;
 }
 
 RunRecord run_record_of(std::string_view content, const std::string& source) {
@@ -46,8 +48,15 @@ RunRecord run_record_of(std::string_view content, const std::string& source) {
     }
     return found->get<std::string>();
   };
-  return {text("version", false), text("corpus", true), text("corpus_hash", true),
-          text("computed_with", false)};
+  return {text("version", false),       text("corpus", true),       text("corpus_hash", true),
+          text("computed_with", false), text("start_model", false), text("start_hash", false)};
+}
+
+Recipe read_config(const fs::path& run) {
+  const fs::path path = run / "config.toml";
+  Recipe recipe;
+  apply_toml(recipe, read_text_file(path, kMostTomlBytes), path.string());
+  return recipe;
 }
 
 void write_run_record(const fs::path& run, const RunRecord& record) {
@@ -56,6 +65,10 @@ void write_run_record(const fs::path& run, const RunRecord& record) {
   json["corpus"] = record.corpus.string();
   json["corpus_hash"] = record.corpus_hash;
   json["computed_with"] = record.computed;
+  if (!record.start_hash.empty()) {
+    json["start_model"] = record.start_model;
+    json["start_hash"] = record.start_hash;
+  }
   // A path may hold any bytes; what is not UTF-8 becomes U+FFFD, and is asked for with --corpus.
   write_file(path_of(run),
              json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");

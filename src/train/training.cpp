@@ -9,6 +9,7 @@
 #include "gan/initial.h"
 #include "train/from_recipe.h"
 #include "train/schedule.h"
+#include "train/validation.h"
 
 namespace crnngan::train {
 
@@ -20,6 +21,7 @@ constexpr const char* kTrained = "trained.";  // the generator's weights before 
 
 constexpr std::size_t kMeasured = 200;       // windows; enough for the means of the measures
 constexpr std::size_t kMostMeasured = 1000;  // of very large corpora
+constexpr std::size_t kMostForetold = 256;   // for the loss of prediction
 
 // The windows of batch `number`; those after the last are the first again.
 std::vector<sequence::Window> batch_of(const std::vector<sequence::Window>& windows, int number,
@@ -82,27 +84,42 @@ Training::Set::Set(const sequence::Source& of) : source(of), lengths(of.lengths(
 }
 
 Training::Training(const Recipe& recipe, const sequence::Domain& domain, int threads,
-                   std::optional<gan::Provenance> trained_on)
+                   std::optional<gan::Provenance> trained_on, const gan::Model* start)
     : recipe_(recipe),
       domain_(domain),
+      start_(start),
       training_(domain.training()),
       validation_(domain.validation()),
       pool_(threads),
-      generator_(generator_shape(recipe, domain), nn::precision(recipe.train.precision)),
+      generator_(start != nullptr ? start->generator.shape() : generator_shape(recipe, domain),
+                 nn::precision(recipe.train.precision)),
       model_{{.domain = domain.name(),
               .meaning = domain.meaning(),
-              .trained_on = std::move(trained_on)},
+              .trained_on = std::move(trained_on),
+              .licence = start != nullptr ? start->about.licence : std::string()},
              gan::Generator(generator_.shape()),
-             gan::Discriminator(discriminator_shape(recipe, domain),
+             gan::Discriminator(start != nullptr && start->discriminator
+                                    ? start->discriminator->shape()
+                                    : discriminator_shape(recipe, domain),
                                 nn::precision(recipe.train.precision))},
       discriminator_(*model_.discriminator),
       trainer_(generator_, discriminator_, trainer_options(recipe), pool_, domain.listeners()) {}
 
 void Training::start() {
   const auto seed = recipe_.seed;
-  gan::initialise(generator_, generator_start(recipe_), seed);
+  if (start_ == nullptr) {
+    gan::initialise(generator_, generator_start(recipe_), seed);
+  } else {
+    generator_.parameters().average(start_->generator.parameters(), 0);
+    generator_.pack();
+  }
   model_.generator.parameters().average(generator_.parameters(), 0);
-  gan::initialise(discriminator_, seed);
+  if (start_ == nullptr || !start_->discriminator) {
+    gan::initialise(discriminator_, seed);
+  } else {
+    discriminator_.parameters().average(start_->discriminator->parameters(), 0);
+    discriminator_.pack();
+  }
 }
 
 // Throws Error, naming every key of recipe, domain and networks that differs.
@@ -252,6 +269,19 @@ std::optional<ValidationLosses> Training::validate(Phase phase) {
     }
   }
   return losses;
+}
+
+double Training::model_loss() {
+  const auto steps = static_cast<std::size_t>(recipe_.train.steps);
+  std::vector<std::size_t> lengths = validation_.lengths;
+  for (std::size_t& length : lengths) {
+    if (length < steps && !pads(recipe_)) length = 0;
+  }
+  model_.generator.pack();
+  return prediction_loss(model_.generator, trainer_options(recipe_).prediction_loss,
+                         validation_.source, side_by_side(lengths, steps, kMostForetold),
+                         static_cast<int>(steps), static_cast<int>(recipe_.train.batch),
+                         recipe_.seed, pool_);
 }
 
 std::vector<Events> Training::sample() {

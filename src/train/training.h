@@ -23,13 +23,15 @@ namespace crnngan::train {
 
 class Training {
  public:
-  // Keeps a reference to the domain. What it says of what the model was trained on stands in
+  // Keeps references to the domain and the model that it starts from, if to any, which decides the
+  // networks' shape. What the domain says of what the model was trained on stands in
   // checkpoints. REQUIRES a training sequence of at least recipe.train.steps events, or of
   // kShortestSequence where short ones are padded.
   Training(const Recipe& recipe, const sequence::Domain& domain, int threads,
-           std::optional<gan::Provenance> trained_on = {});
+           std::optional<gan::Provenance> trained_on = {}, const gan::Model* start = nullptr);
 
-  // Either of the two comes first: fresh weights, or those of a checkpoint, whose epoch is
+  // Either of the two comes first: the weights to start from, fresh ones where there is no model
+  // to start from or it has no discriminator, or those of a checkpoint, whose epoch is
   // returned. Throws Error when the checkpoint is damaged or belongs to another recipe or corpus.
   void start();
   int load(const std::filesystem::path& checkpoint);
@@ -40,6 +42,13 @@ class Training {
   // Trains an epoch, then measures the losses on the validation sequences. Throws Error when a loss
   // is no longer finite.
   Epoch train_epoch(int epoch, const std::function<void(int done, int all)>& on_iteration);
+
+  // The losses on the validation sequences as the networks are now.
+  std::optional<ValidationLosses> validate(Phase phase);
+
+  // The loss of prediction on the validation sequences, windows side by side, of the model that
+  // writes songs. REQUIRES a validation sequence as long as one of training.
+  double model_loss();
 
   // The sequences that are heard and measured after an epoch: those that the model of its
   // checkpoint writes for the recipe's seed.
@@ -66,10 +75,10 @@ class Training {
   std::vector<sequence::Window> measured_windows(const Set& set, std::size_t per_sequence) const;
   void pretrain(const sequence::Iteration& now, Totals& totals);
   void train_adversarial(const sequence::Iteration& now, Learners learners, Totals& totals);
-  std::optional<ValidationLosses> validate(Phase phase);
 
   Recipe recipe_;
   const sequence::Domain& domain_;
+  const gan::Model* start_;
   Set training_;
   Set validation_;
   ThreadPool pool_;

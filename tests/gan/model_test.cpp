@@ -42,6 +42,15 @@ TEST(Model, ComesBackFromItsFile) {
   EXPECT_EQ(write_tensors(file_of(read)), write_tensors(file));
 }
 
+TEST(Model, WhatItsWeightsHadLearntFromBeforeComesBack) {
+  Model model = whole_model();
+  model.about.trained_on->earlier = {kUnknown, "4123456789abcdef"};
+  const About read = read_about(read_tensors(write_tensors(file_of(model))).take("file"));
+  EXPECT_EQ(read, model.about);
+  EXPECT_FALSE(read.trained_on->is_whole());
+  EXPECT_TRUE(whole_model().about.trained_on->is_whole());
+}
+
 TEST(Model, ComesBackWithoutADiscriminatorAndWithNothingKnownOfWhatItSaw) {
   Model model = whole_model();
   model.discriminator.reset();
@@ -93,6 +102,8 @@ TEST(Model, OneThatIsBrokenIsRefused) {
   for (const Fault& fault : {Fault{"networks", "discriminator", "'networks'"},
                              Fault{"corpus.hash", "\x1b[31m", "'corpus.hash'"},
                              Fault{"corpus.test", "unknown", "'corpus.test'"},
+                             Fault{"corpus.earlier", "", "'corpus.earlier'"},
+                             Fault{"corpus.earlier", "unknown \x1b[31m", "'corpus.earlier'"},
                              Fault{"licence", std::string(kMostText + 1, 'x'), "10000 bytes"},
                              Fault{"card", std::string(kMostText + 1, 'x'), "10000 bytes"},
                              Fault{"discriminator.features", "3", "discriminator of 2 features"}}) {

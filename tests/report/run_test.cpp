@@ -97,7 +97,11 @@ TEST_F(ReportRun, CommandThatRepeatsItIsSafeInAShell) {
   test::make_run(folder_ / "it's <mine>");
   const TrainingRun run = read_run(folder_ / "it's <mine>", pool_);
   EXPECT_THAT(command_of(run), HasSubstr("--corpus /nowhere/music.corpus --recipe '"));
+  EXPECT_THAT(command_of(run), ::testing::Not(HasSubstr("--from")));
   EXPECT_THAT(command_of(run), HasSubstr("--run 'it'\\''s <mine>-again' --threads 2"));
+  TrainingRun tuned = run;
+  tuned.start_model = "studio";
+  EXPECT_THAT(command_of(tuned), HasSubstr("start.safetensors' --recipe '"));
   EXPECT_EQ(shell_word("plain/word.mid"), "plain/word.mid");
   EXPECT_EQ(shell_word(""), "''");
   EXPECT_EQ(shell_word("$(rm x)"), "'$(rm x)'");

@@ -32,6 +32,17 @@ TEST_F(RunRecordFile, ReadsBackAsItWasWritten) {
   EXPECT_EQ(record.corpus, "/music.corpus");
   EXPECT_EQ(record.corpus_hash, "abc");
   EXPECT_EQ(record.computed, "2 threads, avx2");
+  EXPECT_EQ(record.start_hash, "");
+}
+
+TEST_F(RunRecordFile, TellsTheStartModelAndFindsACorpusInTheRun) {
+  write_run_record(folder_.path(), {"1.0", "music.corpus", "abc", "", "studio", "0123"});
+  const RunRecord record = read_run_record(folder_.path());
+  EXPECT_EQ(record.corpus, folder_ / "music.corpus");
+  EXPECT_EQ(record.start_model, "studio");
+  EXPECT_EQ(record.start_hash, "0123");
+  EXPECT_EQ(fault(R"({"corpus":"x","corpus_hash":"y","start_model":7})"),
+            "'start_model' must be text, found number");
 }
 
 TEST_F(RunRecordFile, EveryFaultIsNamedByItsKey) {
