@@ -15,7 +15,7 @@ endfunction()
 function(crnngan_install_package)
   # In the build the short name is the program's.
   add_library(crnngan_library INTERFACE)
-  target_link_libraries(crnngan_library INTERFACE crnngan_compare crnngan_download crnngan_render
+  target_link_libraries(crnngan_library INTERFACE crnngan_compare crnngan_tune crnngan_download crnngan_render
     crnngan_report)
   set_target_properties(crnngan_library PROPERTIES EXPORT_NAME crnngan)
   crnngan_install_library(crnngan_library)

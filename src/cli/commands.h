@@ -18,6 +18,7 @@ void add_prepare(CLI::App& app);
 void add_info(CLI::App& app);
 void add_recipes(CLI::App& app);
 void add_train(CLI::App& app);
+void add_tune(CLI::App& app);
 void add_generate(CLI::App& app);
 void add_export(CLI::App& app);
 void add_stats(CLI::App& app);

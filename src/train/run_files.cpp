@@ -33,7 +33,7 @@ bool is_of_run(const fs::path& name) {
   const fs::path folder = name.parent_path();
   if (folder.empty()) {
     return file == "config.toml" || file == "log.csv" || file == kEventFileName ||
-           file == start_model_path({}) || file == kKeptCorpus;
+           file == start_model_path({}) || file == kKeptCorpus || file == kTunedModel;
   }
   if (folder == "checkpoints") {
     return file == "best.safetensors" || is_numbered(file, "epoch-", ".safetensors");

@@ -15,9 +15,9 @@ using test::Outcome;
 using test::run_command;
 using test::run_program;
 
-const std::vector<std::string> kCommands = {"download", "prepare", "info",       "export",
-                                            "recipes",  "train",   "generate",   "stats",
-                                            "compare",  "convert", "completion", "manual"};
+const std::vector<std::string> kCommands = {
+    "download", "prepare", "info",    "export",  "recipes",    "train", "tune",
+    "generate", "stats",   "compare", "convert", "completion", "manual"};
 
 constexpr char kEscapeByte = '\x1b';
 
