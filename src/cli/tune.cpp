@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -159,9 +160,8 @@ void tune_model(const TuneOptions& options) {
                state.last_epoch - state.best_epoch, state.best_epoch);
   } else if (state.last_epoch < state.epochs) {
     print_line(stdout,
-               "stopped after {} epochs, since the time is up; to go on: crnngan tune --run {} "
-               "--resume",
-               state.last_epoch, run);
+               "stopped after {}, since the time is up; to go on: crnngan tune --run {} --resume",
+               count_of(static_cast<std::uint64_t>(state.last_epoch), "epoch"), run);
   }
   print_outcome(tuned, run);
 }

@@ -63,8 +63,10 @@ TEST_F(TuneCommand, TellsInPlainWordsWhatWasLearntAndGoesOn) {
   EXPECT_EQ(outcome.status, 0) << outcome.errors;
   EXPECT_THAT(outcome.output, HasSubstr("15 pieces to learn from, 4 held out"));
   EXPECT_THAT(outcome.output, HasSubstr("epoch   1  held-out pieces "));
-  EXPECT_THAT(outcome.output, HasSubstr("since the time is up; to go on: crnngan tune --run " +
-                                        run_ + " --resume"));
+  EXPECT_THAT(
+      outcome.output,
+      HasSubstr("stopped after 1 epoch, since the time is up; to go on: crnngan tune --run " +
+                run_ + " --resume"));
   EXPECT_THAT(outcome.output, HasSubstr("4 pieces held out: "));
   EXPECT_THAT(outcome.output, HasSubstr("their likelihood improved by "));
   EXPECT_THAT(outcome.output, HasSubstr("copied: "));
