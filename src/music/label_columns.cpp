@@ -12,8 +12,6 @@ namespace crnngan::music {
 
 namespace {
 
-constexpr std::string_view kKey = "key";
-
 std::vector<std::string> all_keys() {
   std::vector<std::string> keys;
   for (const bool is_minor : {false, true}) {
@@ -39,7 +37,7 @@ LabelValues LabelValues::fit(std::span<const Labels> pieces) {
     for (const Labels& labels : pieces) {
       if (!labels[label].empty()) ++counts[labels[label]];
     }
-    if (kLabelNames[label] == kKey) {
+    if (label == kKeyLabel) {
       if (!counts.empty()) values.of[label] = all_keys();
       continue;
     }

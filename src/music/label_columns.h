@@ -16,8 +16,12 @@
 
 namespace crnngan::music {
 
-inline constexpr auto kMetreLabel = static_cast<std::size_t>(
-    std::ranges::find(kLabelNames, std::string_view("metre")) - kLabelNames.begin());
+constexpr std::size_t place_of_label(std::string_view name) {
+  return static_cast<std::size_t>(std::ranges::find(kLabelNames, name) - kLabelNames.begin());
+}
+inline constexpr std::size_t kKeyLabel = place_of_label("key");
+inline constexpr std::size_t kModeLabel = place_of_label("mode");
+inline constexpr std::size_t kMetreLabel = place_of_label("metre");
 
 // In the order of kLabelNames.
 using LabelNumbers = std::array<int, kLabelNames.size()>;

@@ -12,20 +12,36 @@ namespace {
 constexpr std::uint64_t kExampleDraw = 0;
 constexpr std::uint64_t kBeatDraw = 1;
 
-bool has(const Example& example, const LabelNumbers& asked) {
+// How many of the labels that are asked for the example has.
+std::size_t agreement(const Example& example, const LabelNumbers& asked) {
+  std::size_t count = 0;
   for (std::size_t label = 0; label < asked.size(); ++label) {
-    if (asked[label] > 0 && example.labels[label] != asked[label]) return false;
+    if (asked[label] > 0 && example.labels[label] == asked[label]) ++count;
   }
-  return true;
+  return count;
+}
+
+// With the mode of the key that is asked for.
+LabelNumbers with_mode(const LabelValues& values, LabelNumbers asked) {
+  const std::string key = values.value(kKeyLabel, asked);
+  if (key.empty() || asked[kModeLabel] > 0) return asked;
+  const auto& modes = values.of[kModeLabel];
+  const auto mode = std::ranges::find(modes, key.substr(key.find(' ') + 1));
+  if (mode != modes.end()) asked[kModeLabel] = 1 + static_cast<int>(mode - modes.begin());
+  return asked;
 }
 
 }  // namespace
 
 std::optional<Example> draw_example(const ContextKnowledge& knowledge, const LabelNumbers& asked,
                                     const RandomStream& random) {
+  std::size_t most = 0;
+  for (const Example& example : knowledge.examples) {
+    most = std::max(most, agreement(example, asked));
+  }
   std::vector<Example> fitting;
   std::ranges::copy_if(knowledge.examples, std::back_inserter(fitting),
-                       [&](const Example& example) { return has(example, asked); });
+                       [&](const Example& example) { return agreement(example, asked) == most; });
   if (fitting.empty()) return std::nullopt;
   return fitting[random.below(static_cast<std::uint32_t>(fitting.size()), kExampleDraw)];
 }
@@ -47,9 +63,12 @@ Signatures bars_of(const midi::TimeSignature& metre, Extent extent, const Random
 
 Wishes wishes_like_a_piece(const ContextKnowledge& knowledge, const LabelNumbers& asked,
                            Extent extent, const RandomStream& random) {
-  Wishes wishes{.labels = asked, .is_excerpt = extent == Extent::kExcerpt};
-  if (const auto example = draw_example(knowledge, asked, random)) {
-    wishes.labels = example->labels;
+  const LabelNumbers wanted = with_mode(knowledge.values, asked);
+  Wishes wishes{.labels = wanted, .is_excerpt = extent == Extent::kExcerpt};
+  if (const auto example = draw_example(knowledge, wanted, random)) {
+    for (std::size_t label = 0; label < wanted.size(); ++label) {
+      if (wanted[label] == 0) wishes.labels[label] = example->labels[label];
+    }
     wishes.events = example->events;
   }
   if (const auto metre = metre_of(knowledge, wishes.labels)) {

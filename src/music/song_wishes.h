@@ -13,7 +13,8 @@ namespace crnngan::music {
 // Whether an excerpt or a whole piece is written.
 enum class Extent { kWhole, kExcerpt };
 
-// A piece of training that has all labels that are asked for, or none where there is no such one.
+// A piece of training that has as many of the labels that are asked for as any. Nothing without
+// examples.
 std::optional<Example> draw_example(const ContextKnowledge& knowledge, const LabelNumbers& asked,
                                     const RandomStream& random);
 
@@ -24,8 +25,8 @@ std::optional<midi::TimeSignature> metre_of(const ContextKnowledge& knowledge,
 // The bars of a song of that metre. An excerpt begins at any beat of one.
 Signatures bars_of(const midi::TimeSignature& metre, Extent extent, const RandomStream& random);
 
-// A song like a piece that is drawn among those of training that have what is asked for. Its length
-// is left open.
+// A song that has what is asked for, and else is like a piece of training, drawn among those that
+// have most of it.
 Wishes wishes_like_a_piece(const ContextKnowledge& knowledge, const LabelNumbers& asked,
                            Extent extent, const RandomStream& random);
 

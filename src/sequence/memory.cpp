@@ -40,6 +40,7 @@ Memory::Memory(std::vector<MemoryColumn> columns, std::vector<int> orders)
 }
 
 void Memory::clear() {
+  forgotten_ = 0;
   events_.clear();
   likes_.clear();
   for (Index& index : indices_) {
@@ -57,8 +58,14 @@ void Memory::hear(std::span<const std::int32_t> event) {
   for (Index& index : indices_) look_up(index);
 }
 
+Recall Memory::recall(int order) const {
+  Recall recall = indices_[static_cast<std::size_t>(order)].recall;
+  if (recall.length > 0) recall.event += static_cast<std::int32_t>(forgotten_);
+  return recall;
+}
+
 int Memory::foretell(int order, std::span<std::int32_t> foretold) const {
-  const auto [next, length] = recall(order);
+  const auto [next, length] = indices_[static_cast<std::size_t>(order)].recall;
   if (length == 0) return 0;
   sequence::foretell(columns_, event(size() - 1), event(static_cast<std::size_t>(next) - 1),
                      event(static_cast<std::size_t>(next)), foretold);
@@ -124,7 +131,9 @@ void Memory::Index::grow() {
 void Memory::forget_half() {
   const auto half = static_cast<std::ptrdiff_t>(kMost / 2 * columns_.size());
   const std::vector<std::int32_t> kept(events_.begin() + half, events_.end());
+  const std::int64_t forgotten = forgotten_ + static_cast<std::int64_t>(kMost / 2);
   clear();
+  forgotten_ = forgotten;
   for (std::size_t i = 0; i < kMost / 2; ++i) {
     hear(std::span(kept).subspan(i * columns_.size(), columns_.size()));
   }

@@ -51,9 +51,9 @@ class Memory {
   // The sequence goes on with this event. Takes constant time in the mean.
   void hear(std::span<const std::int32_t> event);
 
-  // What is recalled after the last event, by the order of this number, from 0. Events are counted
-  // from the oldest one that is not forgotten.
-  Recall recall(int order) const { return indices_[static_cast<std::size_t>(order)].recall; }
+  // What is recalled after the last event, by the order of this number, from 0. Forgotten events
+  // are counted, too: REQUIRES fewer than 2^31 in all.
+  Recall recall(int order) const;
 
   // What it foretells of the event to come. Returns the match's length; 0, and `foretold` as it
   // was, without a match.
@@ -87,6 +87,7 @@ class Memory {
   std::vector<std::int32_t> events_;  // (N, columns)
   std::vector<std::uint64_t> likes_;  // (N), equal for events that are alike
   std::vector<Index> indices_;
+  std::int64_t forgotten_ = 0;
 };
 
 }  // namespace crnngan::sequence

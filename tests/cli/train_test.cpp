@@ -102,7 +102,7 @@ TEST_F(TrainCommand, TroubleGoesToStandardErrorEvenWhenQuiet) {
 TEST_F(TrainCommand, EveryRecipeTrains) {
   const Outcome names = run_program("train --help");
   for (const std::string recipe : {"paper", "paper-3", "baseline", "minibatch", "adversarial",
-                                   "modern", "studio", "form", "tune", "chords", "demo"}) {
+                                   "modern", "studio", "tune", "policy", "chords", "demo"}) {
     EXPECT_THAT(names.output, HasSubstr(recipe));
     const std::string pretraining =
         recipe == "chords" || recipe == "demo" ? " --set train.pretraining_epochs=0" : "";

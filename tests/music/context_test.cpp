@@ -38,7 +38,8 @@ std::vector<float> features_of(const std::vector<sequence::Bins>& bins, std::spa
 
 class ContextTest : public ::testing::Test {
  protected:
-  std::vector<int> context(const ContextOfPiece& piece, std::size_t event, int half_tones = 0) {
+  std::vector<int> context(const ContextOfPiece& piece, std::size_t event,
+                           int half_tones = 0) const {
     std::vector<int> told(context_.columns().size());
     context_.fill(piece, event, half_tones, told);
     return told;
@@ -57,6 +58,26 @@ class ContextTest : public ::testing::Test {
   std::vector<sequence::Bins> bins_ = feature_bins(codec_, pieces_, 200);
   LabelValues values_ = LabelValues::fit(std::vector<Labels>(
       LabelValues::kFewestPieces, Labels{"bach", "", "piano", "C major", "major", "3/4", "", ""}));
+  // From event `first` on.
+  void expect_same_in_writing(const std::vector<Tone>& tones, std::size_t first) const {
+    const ContextOfPiece piece = context_.of(tones, around_);
+    const auto listener =
+        context_.listener({.labels = values_.numbers_of(labels_of(around_.traits, {})),
+                           .events = static_cast<std::int64_t>(tones.size()),
+                           .signatures = around_.signatures});
+    listener->start();
+    std::vector<int> bins(4);
+    for (std::size_t i = 0; i < tones.size(); ++i) {
+      std::vector<int> told(context_.columns().size());
+      listener->tell(told);
+      if (i >= first) {
+        ASSERT_EQ(told, context(piece, i)) << i;
+      }
+      context_.bins_of(piece, i, 0, bins);
+      listener->hear(features_of(bins_, bins), bins);
+    }
+  }
+
   Context context_{{.memory = true, .place = true, .metre = true, .labels = true},
                    codec_,
                    bins_,
@@ -69,22 +90,16 @@ class ContextTest : public ::testing::Test {
 
 // What training sees of a piece is what is told while it is written.
 TEST_F(ContextTest, IsTheSameInTrainingAndInWriting) {
-  for (const auto& tones : pieces_) {
-    const ContextOfPiece piece = context_.of(tones, around_);
-    const auto listener =
-        context_.listener({.labels = values_.numbers_of(labels_of(around_.traits, {})),
-                           .events = static_cast<std::int64_t>(tones.size()),
-                           .signatures = around_.signatures});
-    listener->start();
-    std::vector<int> bins(4);
-    for (std::size_t i = 0; i < tones.size(); ++i) {
-      std::vector<int> told(context_.columns().size());
-      listener->tell(told);
-      ASSERT_EQ(told, context(piece, i)) << i;
-      context_.bins_of(piece, i, 0, bins);
-      listener->hear(features_of(bins_, bins), bins);
-    }
+  for (const auto& tones : pieces_) expect_same_in_writing(tones, 0);
+}
+
+TEST_F(ContextTest, IsTheSameWhereThePieceOutgrowsTheMemory) {
+  std::vector<Tone> tones;
+  while (tones.size() < sequence::Memory::kMost + 300) {
+    const std::vector<Tone>& piece = pieces_[tones.size() / 7 % pieces_.size()];
+    tones.insert(tones.end(), piece.begin(), piece.end());
   }
+  expect_same_in_writing(tones, sequence::Memory::kMost);
 }
 
 TEST_F(ContextTest, BinsAreThoseOfTheFeatures) {

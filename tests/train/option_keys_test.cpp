@@ -59,7 +59,7 @@ TEST(OptionKeys, DropoutIsDrawnAnewEachTimeAndReproducible) {
 
 // The rewards of the steps between would be logits that nothing trains.
 TEST(OptionKeys, PolicyGradientWithADecisionFromTheEndsIsRefused) {
-  Recipe recipe = find_recipe("studio");
+  Recipe recipe = find_recipe("policy");
   recipe.discriminator.decision = "ends";
   EXPECT_THAT(test::error_of([&] { check(recipe); }),
               ::testing::HasSubstr("discriminator.decision"));

@@ -192,13 +192,13 @@ TEST(Recipe, KeysThatDoNotFitTogetherAreRefused) {
 }
 
 TEST(Recipe, BinsAskForTheRestToFit) {
-  const Recipe studio = find_recipe("studio");
-  EXPECT_NO_THROW(check(studio));
+  const Recipe policy = find_recipe("policy");
+  EXPECT_NO_THROW(check(policy));
   for (const char* setting : {"codec=dequantised", "generator.noise=3", "generator.song_noise=1",
                               "generator.noise_kind=standard", "generator.start=unit-variance",
                               "generator.feedback=false", "train.objective=relativistic",
                               "generator.bins=1", "generator.bins=0"}) {
-    Recipe recipe = studio;
+    Recipe recipe = policy;
     apply_setting(recipe, setting);
     EXPECT_THROW(check(recipe), Error) << setting;
   }
