@@ -94,16 +94,13 @@ struct Nats {
 };
 
 // Over whole pieces.
-Nats nats_of(const gan::Model& model, const sequence::Source& source, const Frames& frames,
+Nats nats_of(gan::Model& model, const sequence::Source& source, const Frames& frames,
              ThreadPool& pool) {
-  gan::Generator generator(model.generator.shape());
-  generator.parameters().load(gan::file_of(model), "");
-  generator.pack();
   const auto nats_of_events = [&](std::size_t piece, std::size_t events) {
     if (events < train::kShortestSequence) return 0.0;
     const sequence::Window whole{piece, 0, events};
     return static_cast<double>(events - 1) *
-           train::prediction_loss(generator, train::PredictionLoss::kSquaredError, source,
+           train::prediction_loss(model.generator, train::PredictionLoss::kSquaredError, source,
                                   {&whole, 1}, static_cast<int>(events), 1, 1, pool);
   };
   double all = 0;
@@ -113,8 +110,7 @@ Nats nats_of(const gan::Model& model, const sequence::Source& source, const Fram
     heads += nats_of_events(piece, frames.heads[piece]);
   }
   const auto count = static_cast<double>(frames.frames);
-  return {all / count,
-          (all - heads) / (count - static_cast<double>(frames.pieces.size()))};
+  return {all / count, (all - heads) / (count - static_cast<double>(frames.pieces.size()))};
 }
 
 struct Options {
@@ -149,12 +145,13 @@ void run(const Options& options) {
       const train::Epoch report = trained.train_epoch(epoch, {});
       const double loss = trained.model_loss() * static_cast<double>(validation.events) /
                           static_cast<double>(validation.frames);
-      fmt::print("epoch {:3}  {:6.1f} s  training {:.3f} nats an event  validation {:.3f} a frame\n",
-                 epoch, report.seconds, report.pretraining_loss, loss);
+      fmt::print(
+          "epoch {:3}  {:6.1f} s  training {:.3f} nats an event  validation {:.3f} a frame\n",
+          epoch, report.seconds, report.pretraining_loss, loss);
       std::fflush(stdout);
       if (loss >= best) continue;
       best = loss;
-      chosen = gan::read_model(trained.checkpoint({epoch, loss}));
+      chosen.emplace(gan::read_model(trained.checkpoint({epoch, loss})));
       chosen_epoch = epoch;
     }
   });
