@@ -29,9 +29,9 @@ std::vector<Window> epoch_windows(std::span<const std::size_t> lengths, std::siz
                                   std::size_t per_sequence, std::uint64_t seed, std::uint32_t epoch,
                                   ShortSequences short_sequences = ShortSequences::kLeaveOut);
 
-// Moves windows to the edges of their sequences: so great a share to the beginning, and an equal one
-// to the end. Which ones depends on (seed, epoch) and the window's number. REQUIRES a share of 1/2
-// at most, and windows of these sequences.
+// Moves windows to the edges of their sequences: so great a share to the beginning, and an equal
+// one to the end. Which ones depends on (seed, epoch) and the window's number. REQUIRES a share of
+// 1/2 at most, and windows of these sequences.
 void move_to_edges(std::span<Window> windows, std::span<const std::size_t> lengths, double share,
                    std::uint64_t seed, std::uint32_t epoch);
 
