@@ -138,6 +138,7 @@ int main(int argc, char** argv) {
       .features = kFeatures,
       .x = uniform(size.steps * size.batch * kFeatures, Purpose::kWindow),
       .bins = {},
+      .context = {},
       .lengths = std::vector<int>(static_cast<std::size_t>(size.batch), size.steps)};
   const auto noise = uniform(size.steps * size.batch * kFeatures, Purpose::kNoise);
   const auto start = uniform(size.batch * kFeatures, Purpose::kSample);
