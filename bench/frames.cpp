@@ -7,7 +7,8 @@
 // half tones joined by commas, - for silence. A frame is its tones in rising order; the time to the
 // frame before is the gap of its lowest tone. So the probability of a frame is the product of those
 // of its tones; that a piece ends costs nothing. A tone of one pitch stands before each piece, so
-// that the first frame is foretold, too. The epoch is chosen on the validation pieces, after which
+// that the first frame is foretold, too. A gap or a pitch that no training piece has counts as the
+// nearest that one has. The epoch is chosen on the validation pieces, after which
 // the test pieces are measured once, whole.
 
 #include <fmt/format.h>

@@ -50,7 +50,7 @@ struct HeadsTape {
   std::vector<nn::Buffer> shared;         // S_f u_f (rows,classes), empty without
   std::vector<nn::Buffer> copies;         // c h (rows,N_f)
   std::vector<nn::Buffer> probabilities;  // (rows,K_f), one a feature
-  std::vector<nn::Buffer> scratch;        // (rows,K_f), of what is left out of probabilities
+  std::vector<nn::Buffer> scratch;        // (rows,K_f), while probabilities change
 };
 
 struct HeadsGradients {

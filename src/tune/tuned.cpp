@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -75,8 +76,9 @@ void choose(const gan::Generator& start, const Likelihood& likelihood, gan::Gene
   }
   tuned.share = share_that_keeps(kShares, losses);
   tuned.nats_before = losses.front();
+  const auto chosen = std::ranges::find(kShares, tuned.share) - std::begin(kShares);
+  tuned.nats_after = losses[static_cast<std::size_t>(chosen)];
   blend(start, learnt, tuned.share, between);
-  tuned.nats_after = likelihood.nats(between);
   learnt.parameters().average(between.parameters(), 0);
 }
 
@@ -86,8 +88,9 @@ std::string card_of(const Tuned& tuned, const std::string& before) {
       "{:.3f} after.",
       tuned.start_model, kVersion, corpus::count_of(tuned.learnt, "piece"), tuned.held_out,
       tuned.nats_before, tuned.nats_after);
-  if (!before.empty()) card += fmt::format("\nThe card of {}:\n{}", tuned.start_model, before);
-  return card.substr(0, gan::kMostText);
+  const std::string earlier = fmt::format("\nThe card of {}:\n{}", tuned.start_model, before);
+  if (!before.empty() && card.size() + earlier.size() <= gan::kMostText) card += earlier;
+  return card;
 }
 
 std::vector<compare::Piece> pieces_of(const corpus::Corpus& corpus, corpus::Split split) {
