@@ -49,7 +49,7 @@ Container read_whole(const fs::path& path, std::size_t most) {
     if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
     throw Error("{}: can't read: {}", path.string(), reason(errno));
   }
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.number, &status) != 0) {
     throw Error("{}: can't read: {}", path.string(), reason(errno));
   }

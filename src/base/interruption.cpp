@@ -14,7 +14,7 @@ std::atomic<int> heard = 0;  // set by the handler
 
 void hear_interruptions() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action {};
+    struct sigaction action{};
     if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
     action.sa_handler = [](int number) { heard = number; };
     action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);

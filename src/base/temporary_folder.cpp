@@ -39,14 +39,14 @@ int hold(const fs::path& path) {
 
 // Whether the path still leads to the folder that is held.
 bool leads_to(const fs::path& path, int descriptor) {
-  struct stat named {};
-  struct stat held {};
+  struct stat named{};
+  struct stat held{};
   return ::lstat(path.c_str(), &named) == 0 && ::fstat(descriptor, &held) == 0 &&
          named.st_dev == held.st_dev && named.st_ino == held.st_ino;
 }
 
 bool is_own(int descriptor) {
-  struct stat status {};
+  struct stat status{};
   return ::fstat(descriptor, &status) == 0 && status.st_uid == ::geteuid();
 }
 

@@ -26,8 +26,9 @@ void prepare_output();
 void print_line(std::FILE* stream, std::string_view line) noexcept;
 
 template <class... Args>
-void print_line(std::FILE* stream, fmt::format_string<Args...> format,
-                Args&&... args) requires(sizeof...(Args) > 0) {
+void print_line(std::FILE* stream, fmt::format_string<Args...> format, Args&&... args)
+  requires(sizeof...(Args) > 0)
+{
   print_line(stream, std::string_view(fmt::format(format, std::forward<Args>(args)...)));
 }
 

@@ -142,7 +142,7 @@ void add_rows(std::vector<Row>& sums, std::span<const Row> rows, double weight) 
   sums.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     sums[i].name = rows[i].name;
-    for (Beside Row::*member : {&Row::mean, &Row::overlap, &Row::wasserstein}) {
+    for (Beside Row::* member : {&Row::mean, &Row::overlap, &Row::wasserstein}) {
       add(sums[i].*member, rows[i].*member, weight);
     }
     add(sums[i].distance_overlap, rows[i].distance_overlap, weight);
@@ -196,13 +196,13 @@ class Work {
 
 }  // namespace
 
-Beside mean_of(std::span<const Row> rows, Beside Row::*member) {
+Beside mean_of(std::span<const Row> rows, Beside Row::* member) {
   Beside sum;
   for (const Row& row : rows) add(sum, row.*member, 1.0 / static_cast<double>(rows.size()));
   return sum;
 }
 
-Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::*member) {
+Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::* member) {
   std::vector<double> values;
   for (const JudgeScore& score : scores) values.push_back(score.*member);
   const Interval interval = interval_of(values);

@@ -61,7 +61,7 @@ struct Judged {
 };
 
 // Mean and interval, within 0..1, of one of a score's members over judges.
-Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::*member);
+Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::* member);
 
 // The music that is held beside real music.
 struct Generated {
@@ -84,7 +84,7 @@ struct Comparison {
 };
 
 // The mean of one of a Row's members over rows.
-Beside mean_of(std::span<const Row> rows, Beside Row::*member);
+Beside mean_of(std::span<const Row> rows, Beside Row::* member);
 
 // How much of how much work is done. Calls come one at a time, from any thread.
 using ComparisonProgress = std::function<void(int done, int total)>;

@@ -58,7 +58,7 @@ std::vector<Whole> whole_of(const Comparison& comparison) {
 struct JudgedNumber {
   std::string_view name;
   std::string_view explanation;
-  double JudgeScore::*member;
+  double JudgeScore::* member;
 };
 constexpr JudgedNumber kJudgedNumbers[] = {
     {"judge_auc", "area under the curve", &JudgeScore::auc},
@@ -121,7 +121,7 @@ nlohmann::ordered_json json_of(const Beside& value) {
   return {{"generated", value.generated}, {"real", value.real}};
 }
 
-nlohmann::ordered_json json_of(std::span<const JudgeScore> scores, double JudgeScore::*member) {
+nlohmann::ordered_json json_of(std::span<const JudgeScore> scores, double JudgeScore::* member) {
   const Interval interval = interval_of(scores, member);
   nlohmann::ordered_json json{
       {"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};

@@ -36,7 +36,7 @@ struct Piece {
 // What is known of a piece besides its tones, by name.
 struct Label {
   std::string_view name;
-  std::string Piece::*value;
+  std::string Piece::* value;
 };
 inline constexpr std::array kLabels = {Label{"composer", &Piece::composer},
                                        Label{"genre", &Piece::genre},

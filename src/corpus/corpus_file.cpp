@@ -159,7 +159,7 @@ std::span<const std::uint8_t> bytes_of(const std::vector<T>& values) {
 }
 
 // A JSON list of one text of each piece.
-std::string texts_of(const Corpus& corpus, std::string Piece::*text) {
+std::string texts_of(const Corpus& corpus, std::string Piece::* text) {
   nlohmann::json list = nlohmann::json::array();
   for (const Piece& piece : corpus.pieces) list.push_back(piece.*text);
   // File names may hold any bytes; what is not UTF-8 becomes U+FFFD.

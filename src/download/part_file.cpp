@@ -61,7 +61,7 @@ std::optional<ContentRange> read_content_range(std::string_view text) {
 PartFile::PartFile(fs::path path) : path_(std::move(path)) {
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (descriptor_ < 0) fail_to_write(path_);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor_, &status) != 0) fail_to_write(path_);
   if (const std::optional<Origin> origin = read_origin(from())) {
     origin_ = *origin;

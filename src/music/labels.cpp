@@ -17,7 +17,7 @@ double mean_pitch_of(std::span<const Tone> tones) {
   return sum / static_cast<double>(tones.size());
 }
 
-MiddleThird middle_third(std::span<const Traits> pieces, double Traits::*value) {
+MiddleThird middle_third(std::span<const Traits> pieces, double Traits::* value) {
   std::vector<double> values;
   values.reserve(pieces.size());
   for (const Traits& piece : pieces) values.push_back(piece.*value);

@@ -26,14 +26,14 @@ constexpr double kDeviation =
     std::numbers::pi / std::numbers::sqrt3;  // of the logistic distribution
 
 // On the line through two knots, where `from` of theirs is `value`, what `to` is.
-double between(const Ranks::Knot& a, const Ranks::Knot& b, double Ranks::Knot::*from,
-               double Ranks::Knot::*to, double value) {
+double between(const Ranks::Knot& a, const Ranks::Knot& b, double Ranks::Knot::* from,
+               double Ranks::Knot::* to, double value) {
   const double place = std::clamp((value - a.*from) / (b.*from - a.*from), 0.0, 1.0);
   return a.*to + place * (b.*to - a.*to);
 }
 
-double interpolated(std::span<const Ranks::Knot> knots, double Ranks::Knot::*from,
-                    double Ranks::Knot::*to, double value) {
+double interpolated(std::span<const Ranks::Knot> knots, double Ranks::Knot::* from,
+                    double Ranks::Knot::* to, double value) {
   const auto above =
       std::upper_bound(knots.begin() + 1, knots.end() - 1, value,
                        [&](double v, const Ranks::Knot& knot) { return v < knot.*from; });

@@ -46,7 +46,7 @@ std::optional<double> only_if(bool there, double value) {
 }
 
 std::optional<double> only_if(bool there, const EpochReport& report,
-                              double ValidationLosses::*loss) {
+                              double ValidationLosses::* loss) {
   return only_if(there && report.validation, report.validation.value_or(ValidationLosses{}).*loss);
 }
 

@@ -51,9 +51,7 @@ TEST(Parsed, TakeMovesTheValueOut) {
 }
 
 TEST(Parsed, TakeThrowsWithNamePlaceAndReason) {
-  EXPECT_EQ(error_of([] {
-              Parsed<int>(ParseError{12, "expected {}"}).take("a.mid");
-            }),
+  EXPECT_EQ(error_of([] { Parsed<int>(ParseError{12, "expected {}"}).take("a.mid"); }),
             "a.mid: byte 12: expected {}");
 }
 

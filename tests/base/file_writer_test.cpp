@@ -66,7 +66,9 @@ TEST(FileWriter, NothingHasTheNameBeforeTheEnd) {
 
 TEST(FileWriter, WhatIsBrokenOffLeavesNothing) {
   const TemporaryFolder folder;
-  { FileWriter(folder / "a").write(std::string(100'000, 'a')); }
+  {
+    FileWriter(folder / "a").write(std::string(100'000, 'a'));
+  }
   EXPECT_THAT(names_in(folder.path()), IsEmpty());
 }
 

@@ -268,15 +268,11 @@ TEST(TensorFile, AnotherTypeThanExpectedIsNotReinterpreted) {
 TEST(TensorFile, AnotherShapeThanExpectedIsNotAccepted) {
   TensorFile file;
   add<std::uint8_t>(file, "w", {2, 3}, {1, 2, 3, 4, 5, 6});
-  EXPECT_EQ(error_of([&] {
-              file.values<std::uint8_t>("w", {3, 2});
-            }),
+  EXPECT_EQ(error_of([&] { file.values<std::uint8_t>("w", {3, 2}); }),
             "tensor 'w': expected shape (3,2), found (2,3)");
   EXPECT_EQ(error_of([&] { file.values<std::uint8_t>("w", {-1}); }),
             "tensor 'w': expected shape (any), found (2,3)");
-  EXPECT_EQ(error_of([&] {
-              file.values<std::uint8_t>("w", {-1, 4});
-            }),
+  EXPECT_EQ(error_of([&] { file.values<std::uint8_t>("w", {-1, 4}); }),
             "tensor 'w': expected shape (any,4), found (2,3)");
   EXPECT_EQ(file.values<std::uint8_t>("w", {-1, 3}).size(), 6u);
   EXPECT_EQ(file.values<std::uint8_t>("w").size(), 6u);

@@ -249,9 +249,8 @@ TEST(CorpusFile, AnotherDomainOrSchemaIsNamed) {
 TEST(CorpusFile, SignaturesMustBeSomeAndStandWithinThePiece) {
   using Rows = std::vector<std::vector<std::int64_t>>;
   const auto with_times = [](const std::vector<std::int64_t>& rows) {
-    return refusal([&](TensorFile& file) {
-      set<std::int64_t>(file, "time_signatures", {2, 3}, rows);
-    });
+    return refusal(
+        [&](TensorFile& file) { set<std::int64_t>(file, "time_signatures", {2, 3}, rows); });
   };
   const std::string second = "row 1 of its time_signatures is out of range";
   for (const std::vector<std::int64_t>& row : Rows{{0, 3, 8},
@@ -268,10 +267,9 @@ TEST(CorpusFile, SignaturesMustBeSomeAndStandWithinThePiece) {
   EXPECT_THAT(with_times({-1, 1, 4, 96, 3, 8}), HasSubstr("row 0 of its time_signatures"));
   for (const std::vector<std::int64_t>& row :
        Rows{{0, -8, 0}, {0, 8, 0}, {0, 0, 2}, {0, 0, -1}, {-1, 0, 0}}) {
-    EXPECT_THAT(refusal([&](TensorFile& file) {
-                  set<std::int64_t>(file, "key_signatures", {1, 3}, row);
-                }),
-                HasSubstr("piece 2 ('p2'): row 0 of its key_signatures is out of range"));
+    EXPECT_THAT(
+        refusal([&](TensorFile& file) { set<std::int64_t>(file, "key_signatures", {1, 3}, row); }),
+        HasSubstr("piece 2 ('p2'): row 0 of its key_signatures is out of range"));
   }
 }
 
@@ -327,29 +325,27 @@ TEST(CorpusFile, PiecesMustShareOutAllTones) {
 
 TEST(CorpusFile, UnknownSplitsAreRefused) {
   for (const unsigned split : {3U, 255U}) {
-    EXPECT_THAT(
-        refusal([&](TensorFile& file) {
-          set<std::uint8_t>(file, "piece.split", {3}, {0, static_cast<std::uint8_t>(split), 0});
-        }),
-        HasSubstr(fmt::format("piece 1 ('p1'): unknown split {}", split)));
+    EXPECT_THAT(refusal([&](TensorFile& file) {
+                  set<std::uint8_t>(file, "piece.split", {3},
+                                    {0, static_cast<std::uint8_t>(split), 0});
+                }),
+                HasSubstr(fmt::format("piece 1 ('p1'): unknown split {}", split)));
   }
 }
 
 TEST(CorpusFile, GroupsAreNumbersUpToThatOfThePieces) {
   for (const std::int32_t group : {-1, 4, std::numeric_limits<std::int32_t>::max()}) {
     EXPECT_EQ(
-        refusal([&](TensorFile& file) {
-          set<std::int32_t>(file, "piece.groups", {3}, {0, group, 0});
-        }),
+        refusal(
+            [&](TensorFile& file) { set<std::int32_t>(file, "piece.groups", {3}, {0, group, 0}); }),
         fmt::format("expected a corpus: piece 1 ('p1'): group must be 0..3, found {}", group));
   }
 }
 
 TEST(CorpusFile, AGroupThatStraddlesSplitsIsRefused) {
-  EXPECT_EQ(refusal([](TensorFile& file) {
-              set<std::int32_t>(file, "piece.groups", {3}, {0, 1, 1});
-            }),
-            "expected a corpus: group 1 straddles splits: 'p1' is in validation, 'p2' in test");
+  EXPECT_EQ(
+      refusal([](TensorFile& file) { set<std::int32_t>(file, "piece.groups", {3}, {0, 1, 1}); }),
+      "expected a corpus: group 1 straddles splits: 'p1' is in validation, 'p2' in test");
 }
 
 TEST(CorpusFile, WhatIsSavedIsWhatIsWritten) {
@@ -366,14 +362,12 @@ TEST(CorpusFile, TensorsOfAnotherShapeAreRefused) {
                 set<std::int32_t>(file, "tones", {8, 3}, std::vector<std::int32_t>(24, 1));
               }),
               HasSubstr("expected shape (any,4), found (8,3)"));
-  EXPECT_THAT(refusal([](TensorFile& file) {
-                set<std::uint8_t>(file, "piece.split", {2}, {0, 0});
-              }),
-              HasSubstr("expected shape (3), found (2)"));
-  EXPECT_THAT(refusal([](TensorFile& file) {
-                set<std::int64_t>(file, "piece.tones", {3, 1}, {1, 2, 3});
-              }),
-              HasSubstr("expected shape (any), found (3,1)"));
+  EXPECT_THAT(
+      refusal([](TensorFile& file) { set<std::uint8_t>(file, "piece.split", {2}, {0, 0}); }),
+      HasSubstr("expected shape (3), found (2)"));
+  EXPECT_THAT(
+      refusal([](TensorFile& file) { set<std::int64_t>(file, "piece.tones", {3, 1}, {1, 2, 3}); }),
+      HasSubstr("expected shape (any), found (3,1)"));
 }
 
 TEST(LoadCorpus, ReadsWhatWasWrittenAndNamesAFileThatIsNone) {

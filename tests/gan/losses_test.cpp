@@ -66,11 +66,7 @@ void expect_gradient(const Loss& loss) {
   std::vector<float> gradient(values.size());
   loss(Logits{values.data(), 2, 4}, gradient.data());
   test::expect_finite_differences(
-      values, gradient,
-      [&] {
-        return loss(Logits{values.data(), 2, 4}, nullptr);
-      },
-      "logits");
+      values, gradient, [&] { return loss(Logits{values.data(), 2, 4}, nullptr); }, "logits");
 }
 
 TEST(Losses, GradientsAgreeWithDifferences) {

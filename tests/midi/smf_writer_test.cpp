@@ -156,29 +156,17 @@ TEST(SmfWriter, OptionsOutOfRangeAreRefused) {
             "[smf_writer] ticks_per_quarter must be 1..32767, received 0");
   EXPECT_EQ(with([](SmfOptions& o) { o.ticks_per_quarter = 32768; }),
             "[smf_writer] ticks_per_quarter must be 1..32767, received 32768");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_line.tempos = {{0, 0}};
-            }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.time_line.tempos = {{0, 0}}; }),
             "[smf_writer] us_per_quarter must be 1..16777215, received 0");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_line.tempos = {{0, 1 << 24}};
-            }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.time_line.tempos = {{0, 1 << 24}}; }),
             "[smf_writer] us_per_quarter must be 1..16777215, received 16777216");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_line.time_signatures = {{0, {0, 4}}};
-            }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.time_line.time_signatures = {{0, {0, 4}}}; }),
             "[smf_writer] beats must be 1..255, received 0");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_line.time_signatures = {{0, {4, 128}}};
-            }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.time_line.time_signatures = {{0, {4, 128}}}; }),
             "[smf_writer] beat_unit must be 1..64, received 128");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_line.time_signatures = {{0, {4, 6}}};
-            }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.time_line.time_signatures = {{0, {4, 6}}}; }),
             "[smf_writer] beat_unit must be a power of two, received 6");
-  EXPECT_EQ(with([](SmfOptions& o) {
-              o.time_line.key_signatures = {{0, {8, false}}};
-            }),
+  EXPECT_EQ(with([](SmfOptions& o) { o.time_line.key_signatures = {{0, {8, false}}}; }),
             "[smf_writer] fifths must be -7..7, received 8");
   EXPECT_EQ(with([](SmfOptions& o) { o.parts = {{.program = 128}}; }),
             "[smf_writer] program must be 0..127, received 128");

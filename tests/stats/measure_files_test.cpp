@@ -113,9 +113,7 @@ TEST_F(MeasureFiles, WhenNothingCanBeReadItIsAnError) {
   const std::string page = write("page.mid", {'<', 'p', '>', '\n'});
   const std::string good = write("good.mid", quarters(1));
   EXPECT_THAT(error_of([&] { measured({page}); }), HasSubstr(page + ": byte 0: "));
-  EXPECT_THAT(error_of([&] {
-                measured({page, page});
-              }),
+  EXPECT_THAT(error_of([&] { measured({page, page}); }),
               HasSubstr("of 2 files none can be read, the first because of " + page));
   EXPECT_THAT(error_of([&] { measured({good, good + "x"}); }), HasSubstr(good + "x: no such"));
 }
