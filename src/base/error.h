@@ -31,16 +31,17 @@ inline std::string named(const std::string& name, const std::string& why) {
 // memory, with `name` in front. So one bad file of many ends nothing but itself.
 template <class Work>
 std::optional<std::string> failure_of(const std::string& name, const Work& work) {
-  std::string why = "not enough memory for it";
+  constexpr const char* kNoMemory = "not enough memory for it";
   try {
     work();
     return std::nullopt;
   } catch (const Error& error) {
-    why = error.what();
+    return named(name, error.what());
   } catch (const std::bad_alloc&) {
+    return named(name, kNoMemory);
   } catch (const std::length_error&) {
+    return named(name, kNoMemory);
   }
-  return named(name, why);
 }
 
 }  // namespace crnngan

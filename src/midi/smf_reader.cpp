@@ -143,7 +143,7 @@ class FileReader {
     if (format > 2) {
       return ParseError{header_ + 8, fmt::format("format must be 0, 1 or 2, found {}", format)};
     }
-    if (auto error = read_division()) return *error;
+    if (auto error = read_division()) return error;
     contents_.format = static_cast<int>(format);
     tracks_said_ = static_cast<int>(big_endian(header_ + 10, 2));
 
