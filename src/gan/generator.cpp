@@ -49,6 +49,7 @@ std::vector<nn::Embedding> embeddings(const GeneratorShape& shape, nn::Parameter
 
 std::vector<nn::Embedding> contexts(const GeneratorShape& shape, nn::Parameters& parameters) {
   std::vector<nn::Embedding> list;
+  list.reserve(shape.context.size());
   for (const sequence::ContextColumn& column : shape.context) {
     list.emplace_back(parameters, "generator.context." + column.name, column.values, shape.units,
                       nn::Initial::kZero);

@@ -160,8 +160,7 @@ std::uint32_t Tempo::us_per_quarter(Time unit_length) const {
            : units * static_cast<double>(unit_length) / static_cast<double>(kWhole);
   const double us = std::round(kMicrosecondsPerMinute / (4 * wholes * beats_per_minute));
   // A Standard MIDI File holds 24 bits.
-  const bool fits = us >= 1 && us < (1 << 24);
-  if (!fits) {
+  if (!(us >= 1 && us < (1 << 24))) {
     Cursor::fail_at(offset, "the tempo is out of range: {} microseconds a quarter", us);
   }
   return static_cast<std::uint32_t>(us);

@@ -73,6 +73,7 @@ void Parameters::save(TensorFile& file, const std::string& prefix) const {
 
 void Parameters::load(const TensorFile& file, const std::string& prefix) {
   std::vector<std::vector<float>> values;
+  values.reserve(list_.size());
   for (const Parameter& parameter : list_) {
     values.push_back(file.finite_values(prefix + parameter.name, parameter.shape, kMostWeight));
   }

@@ -23,6 +23,7 @@ std::vector<sequence::Window> side_by_side(std::span<const std::size_t> lengths,
   }
   if (all.size() <= most) return all;
   std::vector<sequence::Window> chosen;
+  chosen.reserve(most);
   for (std::size_t i = 0; i < most; ++i) chosen.push_back(all[i * all.size() / most]);
   return chosen;
 }
