@@ -74,6 +74,7 @@ struct Facts {
 
   std::vector<stats::Song> songs() const {
     std::vector<stats::Song> all;
+    all.reserve(windows.size());
     for (const Tones& window : windows) all.push_back(music::to_notes(window));
     return all;
   }
