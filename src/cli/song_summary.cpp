@@ -102,6 +102,7 @@ std::vector<std::string> SongSummary::lines(const std::function<std::string(int)
   const std::lock_guard lock(mutex_);
   progress_.reset();
   std::vector<std::string> lines;
+  lines.reserve(texts_.size() + 1);
   for (std::size_t number = 0; number < texts_.size(); ++number) {
     lines.push_back(fmt::format("  {}  {}", name_of(static_cast<int>(number)), texts_[number]));
   }

@@ -34,8 +34,10 @@ double repetitions_of_length(const stats::Measures& measures) {
 std::vector<std::optional<stats::Summary>> spread_over_samples(const TrainingRun& run,
                                                                const FigureMeasure& measure) {
   std::vector<std::optional<stats::Summary>> spread;
+  spread.reserve(run.epochs.size());
   for (const Epoch& epoch : run.epochs) {
     std::vector<double> values;
+    values.reserve(epoch.samples.size());
     for (const Sample& sample : epoch.samples) values.push_back(measure.value(sample.measures));
     spread.push_back(values.empty() ? std::nullopt : std::optional(stats::summarise(values)));
   }
@@ -69,6 +71,7 @@ std::optional<RealBand> real_band(const TrainingRun& run, const FigureMeasure& m
 std::vector<std::size_t> thinned(std::size_t count, std::size_t at_most) {
   std::vector<std::size_t> numbers;
   const std::size_t wanted = std::min(count, at_most);
+  numbers.reserve(wanted);
   for (std::size_t i = 0; i < wanted; ++i) {
     numbers.push_back(wanted == 1 ? count - 1
                                   : (2 * i * (count - 1) + wanted - 1) / (2 * (wanted - 1)));
