@@ -59,7 +59,7 @@ std::vector<std::string> tune_stems(const fs::path& path) {
   const auto [book, name] = corpus::split_piece_name(path);
   std::vector<std::string> stems;
   // Why it can't be read is told when its turn comes.
-  static_cast<void>(failure_of(path.string(), [&, &book = book, &name = name] {
+  static_cast<void>(failure_of(path.string(), [&] {
     for (const auto& tune : music::name_tunes(music::read_abc(read_text_file(book)))) {
       if (name.empty() || corpus::is_label(name, tune.label)) stems.push_back(tune.stem);
     }

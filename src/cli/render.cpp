@@ -145,7 +145,7 @@ std::optional<std::string> render(const RenderCommand& command, const Tools& too
     written.finish();
   }
   if (song.notes.empty() && (command.piano_roll || command.score)) {
-    const std::string why = "no notes but percussion, which is heard, not drawn";
+    std::string why = "no notes but percussion, which is heard, not drawn";
     if (!command.has_sound()) throw Error("{}", why);
     return why;
   }
