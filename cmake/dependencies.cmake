@@ -39,6 +39,8 @@ pkg_check_modules(FLUIDSYNTH REQUIRED IMPORTED_TARGET fluidsynth>=2.3)
 pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128>=1.2)
 pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile>=1.1)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16)
+# libdivsufsort-dev: suffix arrays, for `compare`.
+pkg_check_modules(DIVSUFSORT REQUIRED IMPORTED_TARGET libdivsufsort>=2.0)
 # zlib1g-dev: the samples of a page, compressed. For `report`.
 find_package(ZLIB REQUIRED)
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "compare/copied_stretch.h"
 #include "compare/copying.h"
 #include "compare/distribution.h"
 #include "compare/features.h"
@@ -60,8 +61,10 @@ Halves sides_of(std::span<const Piece* const> pieces, const RandomStream& random
 
 // What a set of windows is compared by.
 struct Facts {
-  Facts(std::vector<Tones> drawn, std::vector<std::vector<double>> of_songs)
-      : windows(std::move(drawn)), song_measures(std::move(of_songs)) {
+  Facts(std::vector<Tones> drawn, std::vector<Stretch> of_songs)
+      : windows(std::move(drawn)),
+        stretches(std::move(of_songs)),
+        song_measures(measure_songs(stretches)) {
     for (const ToneFeature& feature : tone_features()) {
       tones.push_back(values_of(feature, windows));
     }
@@ -79,7 +82,18 @@ struct Facts {
     return all;
   }
 
+  // Tones that stand in one of the training pieces, at most; [song].
+  std::vector<double> copied(const SearchedPieces& training) const {
+    std::vector<double> lengths;
+    lengths.reserve(stretches.size());
+    for (const Stretch& stretch : stretches) {
+      lengths.push_back(static_cast<double>(training.longest_stretch(stretch.tones)));
+    }
+    return lengths;
+  }
+
   std::vector<Tones> windows;
+  std::vector<Stretch> stretches;                  // of songs
   std::vector<std::vector<double>> tones;          // [feature]
   std::vector<std::vector<double>> rows;           // [window][measure]
   std::vector<std::vector<double>> measures;       // [measure][window]
@@ -98,8 +112,16 @@ Row compare_values(std::string_view name, double bin_width, std::span<const doub
           .divergence = {}};
 }
 
+// Where copies are looked for.
+struct Training {
+  explicit Training(std::span<const Piece> pieces) : figures(pieces), searched(pieces) {}
+
+  Figures figures;
+  SearchedPieces searched;
+};
+
 Comparison compare_once(const Facts& a, const Facts& generated, const Facts& b,
-                        const Figures* figures) {
+                        const Training* training) {
   Comparison result;
   for (std::size_t f = 0; f < tone_features().size(); ++f) {
     result.tones.push_back(compare_values(tone_features()[f].name, tone_features()[f].bin_width,
@@ -122,8 +144,12 @@ Comparison compare_once(const Facts& a, const Facts& generated, const Facts& b,
   result.frechet = {frechet_distance(a.rows, generated.rows), frechet_distance(a.rows, b.rows)};
   const stats::Diversity diversity(a.songs());
   result.diversity = {diversity.of(generated.songs()), diversity.of(b.songs())};
-  if (figures != nullptr) {
-    result.copying = {figures->share_in(generated.windows), figures->share_in(b.windows)};
+  if (training != nullptr) {
+    const SearchedPieces& searched = training->searched;
+    result.songs.push_back(compare_values("copied_stretch", 4, a.copied(searched),
+                                          generated.copied(searched), b.copied(searched)));
+    result.copying = {training->figures.share_in(generated.windows),
+                      training->figures.share_in(b.windows)};
   }
   return result;
 }
@@ -217,8 +243,8 @@ Comparison compare(std::span<const Piece> real, const Generated& generated,
   const Pieces pieces = long_enough(generated.pieces, options.window, 2, "generated pieces");
   const Pieces songs = long_enough(generated.songs, 1, 2, "generated songs");
   const std::vector<std::size_t> lengths = lengths_of(songs, options.song_tones);
-  std::optional<Figures> figures;
-  if (!training.empty()) figures.emplace(training);
+  std::optional<Training> learnt;
+  if (!training.empty()) learnt.emplace(training);
 
   Pieces judged_training;
   for (const Piece& piece : training) {
@@ -254,11 +280,11 @@ Comparison compare(std::span<const Piece> real, const Generated& generated,
     const Halves sides = sides_of(real_pieces, random, 0);
     const auto draw = [&](const Pieces& of_windows, const Pieces& of_songs, std::uint64_t number) {
       return Facts(draw_windows(of_windows, options.window, options.windows, random, number << 32),
-                   measure_songs(of_songs, lengths, random, (3 + number) << 32));
+                   draw_stretches(of_songs, lengths, random, (3 + number) << 32));
     };
     rounds[static_cast<std::size_t>(round)] =
         compare_once(draw(sides.a, sides.a, 1), draw(pieces, songs, 2), draw(sides.b, sides.b, 3),
-                     figures ? &*figures : nullptr);
+                     learnt ? &*learnt : nullptr);
     work.add(1);
   };
   pool.run(parts.count(), [&](int part) {

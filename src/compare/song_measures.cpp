@@ -42,22 +42,31 @@ constexpr SongMeasure kSongMeasures[] = {
 
 std::span<const SongMeasure> song_measures() { return kSongMeasures; }
 
-std::vector<std::vector<double>> measure_songs(std::span<const Piece* const> pieces,
-                                               std::span<const std::size_t> lengths,
-                                               const RandomStream& random, std::uint64_t first) {
+std::vector<Stretch> draw_stretches(std::span<const Piece* const> pieces,
+                                    std::span<const std::size_t> lengths,
+                                    const RandomStream& random, std::uint64_t first) {
   std::vector<const Piece*> order(pieces.begin(), pieces.end());
   shuffle(order, random, first);
-  std::vector<std::vector<double>> columns(std::size(kSongMeasures));
+  std::vector<Stretch> stretches;
+  stretches.reserve(lengths.size());
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     const Piece& song = *order[i % order.size()];
     const std::span<const music::Tone> whole = song.tones;
     const std::size_t length = std::min(lengths[i], whole.size());
     const auto places = static_cast<std::uint32_t>(whole.size() - length + 1);
     const std::size_t place = random.below(places, first + order.size() + 1 + i);
-    const Measures of_stretch = stats::measure(music::to_notes(whole.subspan(place, length)));
+    stretches.push_back({&song, whole.subspan(place, length)});
+  }
+  return stretches;
+}
+
+std::vector<std::vector<double>> measure_songs(std::span<const Stretch> stretches) {
+  std::vector<std::vector<double>> columns(std::size(kSongMeasures));
+  for (const Stretch& stretch : stretches) {
+    const Measures of_stretch = stats::measure(music::to_notes(stretch.tones));
     for (std::size_t m = 0; m < columns.size(); ++m) {
       const SongMeasure& column = kSongMeasures[m];
-      columns[m].push_back(column.of_whole != nullptr ? column.of_whole(song)
+      columns[m].push_back(column.of_whole != nullptr ? column.of_whole(*stretch.song)
                                                       : column.of_stretch(of_stretch));
     }
   }

@@ -29,12 +29,20 @@ struct SongMeasure {
 // they end on the tonic (1 or 0). Each as in stats/stats.h.
 std::span<const SongMeasure> song_measures();
 
-// All song measures, [measure][song], of as many songs as there are lengths: pieces take turns, in
-// an order decided by the random stream from number `first` on. Of each piece a stretch is taken,
-// at a random place, of as many tones as the length says, or all of it if it has fewer. REQUIRES a
-// piece.
-std::vector<std::vector<double>> measure_songs(std::span<const Piece* const> pieces,
-                                               std::span<const std::size_t> lengths,
-                                               const RandomStream& random, std::uint64_t first);
+// A song and a stretch of it.
+struct Stretch {
+  const Piece* song = nullptr;
+  std::span<const music::Tone> tones = {};
+};
+
+// As many stretches as there are lengths: pieces take turns, in an order decided by the random
+// stream from number `first` on. Of each piece a stretch is taken, at a random place, of as many
+// tones as the length says, or all of it if it has fewer. REQUIRES a piece.
+std::vector<Stretch> draw_stretches(std::span<const Piece* const> pieces,
+                                    std::span<const std::size_t> lengths,
+                                    const RandomStream& random, std::uint64_t first);
+
+// All song measures, [measure][song].
+std::vector<std::vector<double>> measure_songs(std::span<const Stretch> stretches);
 
 }  // namespace crnngan::compare

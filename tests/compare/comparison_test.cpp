@@ -83,6 +83,9 @@ TEST(Comparison, WithTrainingPiecesSeesWhatWasCopied) {
   ASSERT_TRUE(result.copying);
   EXPECT_EQ(result.copying->generated, 1);
   EXPECT_LT(result.copying->real, 0.5);
+  const Row& stretch = row(result.songs, "copied_stretch");
+  EXPECT_EQ(stretch.mean.generated, 50);
+  EXPECT_LT(stretch.mean.real, 25);
 }
 
 TEST(Comparison, OfSongsWithDoublesSeesThem) {

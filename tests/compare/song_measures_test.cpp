@@ -11,8 +11,8 @@ namespace {
 
 std::vector<double> measured(std::string_view name, const std::vector<Piece>& pieces,
                              const std::vector<std::size_t>& lengths) {
-  const auto columns =
-      measure_songs(pointers(pieces), lengths, RandomStream(1, Purpose::kCompare, 0), 0);
+  const auto columns = measure_songs(
+      draw_stretches(pointers(pieces), lengths, RandomStream(1, Purpose::kCompare, 0), 0));
   for (std::size_t m = 0; m < song_measures().size(); ++m) {
     if (song_measures()[m].name == name) return columns[m];
   }
