@@ -74,8 +74,9 @@ void add_export(CLI::App& app) {
       "  crnngan export runs/first/checkpoints/best.safetensors --precision f16 -o "
       "first.safetensors");
   command
-      ->add_option("MODEL", options->model,
-                   "Folder of a run (its newest checkpoint), a model file, or a model's name")
+      ->add_option(
+          "MODEL", options->model,
+          "Folder of a run (its tuned model or newest checkpoint), a model file, or a model's name")
       ->required()
       ->type_name(kModel);
   command->add_option("-o,--output", options->output, "The model file, whose music is the same")

@@ -177,7 +177,7 @@ void add_tune(CLI::App& app) {
       "  crnngan tune songs/\n"
       "  crnngan tune songs/ --model runs/first --run runs/mine --minutes 10\n"
       "  crnngan tune --run runs/mine --resume\n"
-      "  crnngan generate --model runs/mine/tuned.safetensors -n 5 -o new");
+      "  crnngan generate --model runs/mine -n 5 -o new");
   command
       ->add_option("DIR", options->music,
                    "Folder of music (.mid, .midi, .kar, .rmi, .abc), some of which is held out; "

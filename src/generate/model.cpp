@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "generate/shipped_models.h"
 #include "train/checkpoint.h"
+#include "train/run_files.h"
 #include "train/start_model.h"
 
 namespace crnngan::generate {
@@ -88,6 +89,8 @@ ModelFile find_model(const fs::path& run_file_or_name) {
         near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
   }
   if (!fs::is_directory(run_file_or_name)) return {read_file(run_file_or_name), given};
+  const fs::path tuned = run_file_or_name / train::kTunedModel;
+  if (fs::is_regular_file(tuned)) return {read_file(tuned), tuned.string()};
   const auto newest = train::newest_checkpoint_in(run_file_or_name);
   if (!newest) {
     throw Error("{}: holds no model (no checkpoint of a run){}", given,

@@ -28,10 +28,10 @@ struct ModelFile {
 // is a path, never a name.
 bool is_model_name(const std::filesystem::path& path);
 
-// The file that a person means: a model file (a checkpoint is one), a folder (the newest checkpoint
-// of a run, or of its folder of checkpoints), or the model of that name that the program carries.
-// Throws Error when there is none, and for a name that is a path as well: neither is taken for the
-// other.
+// The file that a person means: a model file (a checkpoint is one), a folder (of a run what tuning
+// made of it, if it did, else its newest checkpoint; that of its folder of checkpoints), or the
+// model of that name that the program carries. Throws Error when there is none, and for a name that
+// is a path as well: neither is taken for the other.
 ModelFile find_model(const std::filesystem::path& run_file_or_name);
 
 // The same, ready to write music. Throws Error, naming the file, when it holds no model of music.

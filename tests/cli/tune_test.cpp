@@ -72,7 +72,15 @@ TEST_F(TuneCommand, TellsInPlainWordsWhatWasLearntAndGoesOn) {
   EXPECT_THAT(outcome.output, HasSubstr("copied: "));
   const std::string tuned = run_ + "/tuned.safetensors";
   EXPECT_THAT(outcome.output, HasSubstr("crnngan generate --model " + tuned));
-  EXPECT_EQ(run_program("generate --model " + tuned + " --tones 20 -o " + music_).status, 0);
+  const auto song_by = [&](const std::string& model) {
+    const std::string songs = (folder_ / "songs").string();
+    EXPECT_EQ(run_program("generate --model " + model +
+                          " --tones 20 --seed 1 --format csv --force -o " + songs)
+                  .status,
+              0);
+    return read_text_file(songs + "/song-0001.csv");
+  };
+  EXPECT_EQ(song_by(tuned), song_by(run_));
 
   EXPECT_THAT(tune("").errors, HasSubstr("is there already"));
   const Outcome more = run_program("tune --resume --run " + run_ + " --minutes 0.0001 --threads 1");

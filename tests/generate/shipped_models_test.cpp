@@ -29,7 +29,7 @@ TEST(ShippedModels, AreThoseOfTheFolderAndWriteSongs) {
     EXPECT_LE(file.size(), 12'000'000u) << name;
     const Model model = load_model(name);
     EXPECT_EQ(model.name, name);
-    const auto songs = test::songs_of(model, {.count = 3, .tones = 100});
+    const auto songs = test::songs_of(model, {.count = 3, .tones = 100, .is_excerpt = true});
     ASSERT_THAT(songs, SizeIs(3));
     EXPECT_THAT(songs[0], SizeIs(100));
     EXPECT_NE(songs[0], songs[1]);
@@ -48,6 +48,17 @@ TEST(ShippedModels, APathGoesBeforeAName) {
   const std::filesystem::path path = folder / std::string(shipped_models().front().name);
   write_file(path, write_tensors(gan::file_of(small_model())));
   EXPECT_EQ(load_model(path).generator.shape().units, small_model().generator.shape().units);
+}
+
+TEST(ShippedModels, OfATunedRunTheModelIsWhatTuningMadeOfIt) {
+  const TemporaryFolder run;
+  std::filesystem::create_directory(run / "checkpoints");
+  write_file(run / "checkpoints/epoch-0001.safetensors", "a checkpoint");
+  EXPECT_EQ(find_model(run / "").name, (run / "checkpoints/epoch-0001.safetensors").string());
+  write_file(run / "tuned.safetensors", "a tuned model");
+  EXPECT_EQ(find_model(run / "").name, (run / "tuned.safetensors").string());
+  EXPECT_EQ(find_model(run / "checkpoints").name,
+            (run / "checkpoints/epoch-0001.safetensors").string());
 }
 
 class ModelFileOfPrecision : public ::testing::Test {
