@@ -29,6 +29,7 @@
 #include "generate/song_plan.h"
 #include "generate/songs.h"
 #include "midi/instruments.h"
+#include "music/bars.h"
 #include "music/label_columns.h"
 #include "music/tone.h"
 #include "render/song.h"
@@ -47,13 +48,13 @@ constexpr double kSecondsPerMinute = 60;
 struct Setting {
   midi::TimeLine time_line;
   std::uint8_t program = 0;
-  SongScale scale;
+  std::int64_t bar_ticks = 0;  // where a song has no metre of its own
 };
 
 Setting setting_of(const GenerateOptions& options,
                    const std::optional<generate::ContinuedPiece>& piece) {
   Setting setting;
-  if (piece) setting = {.time_line = piece->time_line, .program = piece->program, .scale = {}};
+  if (piece) setting = {.time_line = piece->time_line, .program = piece->program};
   if (options.instrument) setting.program = midi::program_called(*options.instrument).value();
   if (options.program) setting.program = static_cast<std::uint8_t>(*options.program - 1);
   midi::TimeLine& line = setting.time_line;
@@ -66,10 +67,12 @@ Setting setting_of(const GenerateOptions& options,
     const double us = kSecondsPerMinute * kMicrosecondsPerSecond / *options.tempo;
     line.tempos = {{0, static_cast<std::uint32_t>(std::lround(us))}};
   }
-  const auto [beats, unit] = line.time_signature_at(0);
-  setting.scale = {.bar_ticks = 4.0 * music::kTicksPerQuarter * beats / unit,
-                   .tempo_us_per_quarter = line.tempo_at(0)};
+  setting.bar_ticks = music::bar_ticks(line.time_signature_at(0));
   return setting;
+}
+
+bool knows_ends(const generate::Model& model) {
+  return model.context && model.context->options().place;
 }
 
 // How long a song is meant to be.
@@ -85,14 +88,14 @@ std::string text_of(double number, const std::string& noun) {
 }
 
 Length length_of(const GenerateOptions& options, const generate::SongOptions& songs,
-                 const SongScale& scale) {
+                 const Setting& setting, const generate::Model& model) {
   const std::string kind = options.piece ? "new " : "";
   const auto noun = [&](const char* name) { return kind + name; };
   const double second =
-      music::kTicksPerQuarter * kMicrosecondsPerSecond / scale.tempo_us_per_quarter;
+      music::kTicksPerQuarter * kMicrosecondsPerSecond / setting.time_line.tempo_at(0);
   if (options.bars) {
     return {.count = static_cast<double>(*options.bars),
-            .unit = {"bars", scale.bar_ticks},
+            .unit = {"bars", static_cast<double>(setting.bar_ticks)},
             .text = count_of(*options.bars, noun("bar").c_str())};
   }
   if (options.minutes || options.seconds) {
@@ -105,7 +108,7 @@ Length length_of(const GenerateOptions& options, const generate::SongOptions& so
   const auto tones = static_cast<std::uint64_t>(songs.tones);
   return {.count = static_cast<double>(tones),
           .unit = {},
-          .text = count_of(tones, noun("tone").c_str())};
+          .text = (knows_ends(model) ? "about " : "") + count_of(tones, noun("tone").c_str())};
 }
 
 // What is asked of songs: what the options say, and the length of pieces where they say none.
@@ -116,7 +119,7 @@ generate::SongOptions asked_of(const GenerateOptions& options, const generate::M
   }
   if (options.tones) songs.tones = *options.tones;
   const bool has_length = options.tones || options.bars || options.minutes || options.seconds;
-  songs.is_whole = !has_length && model.context && model.context->options().place;
+  songs.is_whole = !has_length && knows_ends(model);
   return songs;
 }
 
@@ -194,14 +197,18 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
   const generate::SongOptions asked = asked_of(options, model);
   generate::check(asked, model);
   const Setting setting = setting_of(options, piece);
-  const Length length = length_of(options, asked, setting.scale);
+  const Length length = length_of(options, asked, setting, model);
 
   generate::SongOptions songs = asked;
   songs.seed = options.seed ? *options.seed : std::random_device()();
   if (piece) songs.primer = to_primer(*piece, *options.piece, model);
-  if (length.unit.ticks > 0) {
+  songs.bar_ticks = setting.bar_ticks;
+  if (options.bars) {
+    songs.bars = *options.bars;
+  } else if (length.unit.ticks > 0) {
     songs.ticks = std::max<std::int64_t>(1, std::llround(length.count * length.unit.ticks));
   }
+  const std::uint32_t us_per_quarter = setting.time_line.tempo_at(0);
   const std::vector<fs::path> older = older_songs(options.output, options.force);
   written.is_beside_older = !older.empty();
   const generate::OpenSong open =
@@ -211,14 +218,16 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
                   .noise_scale = songs.noise_scale,
                   .temperature = songs.temperature.value_or(model.generator.shape().temperature),
                   .primer_tones = piece && !options.only_new ? piece->tones.size() : 0,
-                  .tempo_us_per_quarter = setting.scale.tempo_us_per_quarter,
+                  .tempo_us_per_quarter = us_per_quarter,
                   .program = setting.program},
                  [&](int number) { return generate::plan_of(model, songs, number).metre; });
-  SongSummary summary(songs.count, length.count, length.unit, setting.scale, !options.quiet);
+  SongSummary summary(songs.count, length.count, length.unit, !options.quiet);
   ThreadPool pool(options.threads);
   try {
-    generate::stream_songs(model, songs, pool,
-                           [&](int number) { return summary.follow(number, open(number)); });
+    generate::stream_songs(model, songs, pool, [&](int number) {
+      const auto plan = generate::plan_of(model, songs, number);
+      return summary.follow(number, {plan.bar_ticks, us_per_quarter}, open(number));
+    });
   } catch (const Interrupted&) {
     written.songs = summary.finished();
     throw;

@@ -38,11 +38,12 @@ void add_length_options(CLI::App& command, GenerateOptions& options) {
   CLI::Option* lengths[] = {
       command
           .add_option("--tones", options.tones,
-                      "New tones of each song. Without any length, songs of models that know how "
-                      "music ends are as long as pieces; of others they have 100 tones")
+                      "New tones of each song, about so many where a model knows how music ends. "
+                      "Without any length songs of such models are as long as pieces, those of "
+                      "others have 100 tones")
           ->type_name(kNumber)
           ->check(whole_number(1, 10'000'000)),
-      command.add_option("--bars", options.bars, "Length of each song in bars, instead of tones")
+      command.add_option("--bars", options.bars, "Length of each song in bars of its metre")
           ->type_name(kNumber)
           ->check(whole_number(1, 1'000'000)),
       command.add_option("--minutes", options.minutes, "Length of each song in minutes")
@@ -103,7 +104,8 @@ void add_piece_options(CLI::App& command, GenerateOptions& options) {
 void add_generate_options(CLI::App& command, GenerateOptions& options) {
   command
       .add_option("--model", options.model,
-                  "Folder of a run (its newest checkpoint), a model file, or the name of a model "
+                  "Folder of a run (its tuned model or newest checkpoint), a model file, or the "
+                  "name of a model "
                   "that comes with the program")
       ->type_name(kModel)
       ->default_str(std::string(generate::shipped_models().front().name));
@@ -125,6 +127,14 @@ void add_generate_options(CLI::App& command, GenerateOptions& options) {
       ->check(number_within(0, 100))
       ->capture_default_str();
   add_temperature_option(command, options.songs.temperature);
+  command
+      .add_option(
+          "--guidance", options.songs.guidance,
+          "For models that are told their context: how many times the key, the end, and what you "
+          "ask for (composer, metre and so on) count; 1: as in pieces of training")
+      ->capture_default_str()
+      ->type_name("TIMES")
+      ->check(number_within(1, 10));
   command
       .add_option(
           "--nucleus", options.songs.nucleus,

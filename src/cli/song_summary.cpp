@@ -40,8 +40,7 @@ void SongMeasure::add(std::span<const music::Tone> tones) {
 
 std::string SongMeasure::text(const SongScale& scale) const {
   if (tones_ == 0) return "no tones";
-  const auto bars =
-      static_cast<std::uint64_t>(std::ceil(static_cast<double>(end_) / scale.bar_ticks));
+  const auto bars = static_cast<std::uint64_t>((end_ + scale.bar_ticks - 1) / scale.bar_ticks);
   const std::int64_t seconds = std::llround(static_cast<double>(end_) / music::kTicksPerQuarter *
                                             scale.tempo_us_per_quarter / 1e6);
   std::string text =
@@ -57,8 +56,9 @@ std::string SongMeasure::text(const SongScale& scale) const {
 
 class SongSummary::Follower : public generate::SongWriter {
  public:
-  Follower(SongSummary& summary, int number, std::unique_ptr<generate::SongWriter> writer)
-      : summary_(summary), number_(number), writer_(std::move(writer)) {}
+  Follower(SongSummary& summary, int number, const SongScale& scale,
+           std::unique_ptr<generate::SongWriter> writer)
+      : summary_(summary), number_(number), scale_(scale), writer_(std::move(writer)) {}
 
   void add(std::span<const music::Tone> tones) override {
     const double before = summary_.length_of(measure_);
@@ -69,28 +69,27 @@ class SongSummary::Follower : public generate::SongWriter {
 
   void finish() override {
     writer_->finish();
-    summary_.ended(number_, summary_.length_of(measure_), measure_);
+    summary_.ended(number_, summary_.length_of(measure_), measure_.text(scale_));
   }
 
  private:
   SongSummary& summary_;
   int number_;
+  SongScale scale_;
   std::unique_ptr<generate::SongWriter> writer_;
   SongMeasure measure_;
 };
 
-SongSummary::SongSummary(int songs, double length, SongUnit unit, const SongScale& scale,
-                         bool with_progress)
+SongSummary::SongSummary(int songs, double length, SongUnit unit, bool with_progress)
     : songs_(songs),
       length_(length),
       unit_(std::move(unit)),
-      scale_(scale),
       progress_(std::in_place, "writing", with_progress),
       texts_(static_cast<std::size_t>(std::min(songs, kMostLines))) {}
 
 std::unique_ptr<generate::SongWriter> SongSummary::follow(
-    int number, std::unique_ptr<generate::SongWriter> writer) {
-  return std::make_unique<Follower>(*this, number, std::move(writer));
+    int number, const SongScale& scale, std::unique_ptr<generate::SongWriter> writer) {
+  return std::make_unique<Follower>(*this, number, scale, std::move(writer));
 }
 
 int SongSummary::finished() const {
@@ -123,11 +122,11 @@ void SongSummary::went_on(double from, double to) {
 }
 
 // A song that is shorter than it was meant to be is done all the same.
-void SongSummary::ended(int number, double from, const SongMeasure& measure) {
+void SongSummary::ended(int number, double from, const std::string& text) {
   went_on(from, length_);
   const std::lock_guard lock(mutex_);
   ++finished_;
-  if (number < kMostLines) texts_[static_cast<std::size_t>(number)] = measure.text(scale_);
+  if (number < kMostLines) texts_[static_cast<std::size_t>(number)] = text;
 }
 
 }  // namespace crnngan::cli

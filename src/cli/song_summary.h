@@ -27,7 +27,7 @@ struct SongUnit {
 
 // How songs are measured for people.
 struct SongScale {
-  double bar_ticks = 0;
+  std::int64_t bar_ticks = 0;
   std::uint32_t tempo_us_per_quarter = 0;
 };
 
@@ -54,10 +54,10 @@ class SongMeasure {
 class SongSummary {
  public:
   // `length` is that of one song, in the unit.
-  SongSummary(int songs, double length, SongUnit unit, const SongScale& scale, bool with_progress);
+  SongSummary(int songs, double length, SongUnit unit, bool with_progress);
 
   // Hands what it is given to `writer` and takes note of it. `number` counts from 0.
-  std::unique_ptr<generate::SongWriter> follow(int number,
+  std::unique_ptr<generate::SongWriter> follow(int number, const SongScale& scale,
                                                std::unique_ptr<generate::SongWriter> writer);
 
   int finished() const;
@@ -70,13 +70,12 @@ class SongSummary {
   class Follower;
 
   void went_on(double from, double to);
-  void ended(int number, double from, const SongMeasure& measure);
+  void ended(int number, double from, const std::string& text);
   double length_of(const SongMeasure& measure) const;
 
   int songs_;
   double length_;
   SongUnit unit_;
-  SongScale scale_;
   mutable std::mutex mutex_;  // of all below
   std::optional<Progress> progress_;
   double done_ = 0;

@@ -137,8 +137,8 @@ void Generator::rollout(GeneratorTape& tape, ThreadPool& pool, Listeners listene
       lstm_.step(tape.hidden.data(), tape.lstm, t, rows);
       if (heads_) {
         heads_->draw(top.data(), tape.noise.data(),
-                     {tape.temperatures, tape.nuclei, of(listeners, rows)}, tape.heads,
-                     tape.outputs.data(), places);
+                     {tape.temperatures, tape.nuclei, of(listeners, rows), tape.guidance},
+                     tape.heads, tape.outputs.data(), places);
         if (!listeners.empty()) hear(listeners, t, rows, tape);
       } else {
         output_->forward(top.data() + nn::size_of(places.first, shape_.units),

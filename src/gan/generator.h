@@ -74,6 +74,7 @@ struct GeneratorTape {
   // With bins; then there are no inputs.
   std::vector<float> temperatures = {};  // (F), of what a rollout draws; 1 at first
   std::vector<float> nuclei = {};        // (F), from which shares of the distributions; 1 at first
+  float guidance = 1;                    // Drawing::guidance; but at 1, the rows are pairs
   std::vector<int> first = {};           // (B,F), bins of the event before the first step; those
                                          // of 0 unless the caller sets them: nothing came before
   std::vector<int> fed = {};             // (T,B,F), bins of the events that the steps are fed
@@ -111,7 +112,8 @@ class Generator {
   void pack();
 
   // outputs from noise and start, each step fed with the output before. With bins listeners tell
-  // what they know of the context before each step, and hear what was drawn.
+  // what they know of the context before each step, and hear what was drawn. With guidance REQUIRES
+  // an even batch, and a pool of one thread.
   void rollout(GeneratorTape& tape, ThreadPool& pool, Listeners listeners = {}) const;
 
   // The network hears the event before the first step, and gives none. With bins listeners tell

@@ -179,6 +179,21 @@ void Heads::forward(const float* h, HeadsTape& tape, Range rows) const {
   for (const int f : order_) predict(f, h, /*temperature=*/1, tape, rows);
 }
 
+// The first of each pair gets the distribution from which both are drawn.
+void Heads::guide(int f, float guidance, HeadsTape& tape, Range rows) const {
+  const auto at = static_cast<std::size_t>(f);
+  const int bins = heads_[at].bins.size();
+  const auto log_of = [](float p) { return std::log(std::max(p, 1e-30F)); };
+  for (int row = rows.first; row < rows.last; row += 2) {
+    float* first = tape.probabilities[at].data() + nn::size_of(row, bins);
+    const float* second = first + bins;
+    for (int k = 0; k < bins; ++k) {
+      first[k] = guidance * log_of(first[k]) + (1 - guidance) * log_of(second[k]);
+    }
+    nn::kernels().softmax(1, bins, 1, first);
+  }
+}
+
 // Takes away what listeners do not permit, and makes the rest a distribution again.
 void Heads::permit(int f, Listeners listeners, HeadsTape& tape, Range rows) const {
   const auto at = static_cast<std::size_t>(f);
@@ -224,6 +239,8 @@ void Heads::draw(const float* h, const float* picks, const Drawing& how, HeadsTa
                  float* values, Range rows) const {
   for (const int f : order_) {
     predict(f, h, how.temperatures[static_cast<std::size_t>(f)], tape, rows);
+    const bool are_pairs = how.guidance != 1;
+    if (are_pairs) guide(f, how.guidance, tape, rows);
     if (!how.listeners.empty()) permit(f, how.listeners, tape, rows);
     const float nucleus = how.nuclei[static_cast<std::size_t>(f)];
     if (nucleus < 1) keep_nucleus(f, nucleus, tape, rows);
@@ -231,6 +248,12 @@ void Heads::draw(const float* h, const float* picks, const Drawing& how, HeadsTa
     const float* probabilities = tape.probabilities[static_cast<std::size_t>(f)].data();
     for (int row = rows.first; row < rows.last; ++row) {
       const std::size_t place = nn::size_of(row, features()) + static_cast<std::size_t>(f);
+      if (are_pairs && (row - rows.first) % 2 == 1) {
+        const std::size_t of_first = place - static_cast<std::size_t>(features());
+        tape.bins[place] = tape.bins[of_first];
+        values[place] = values[of_first];
+        continue;
+      }
       const auto [bin, value] =
           pick_value(bins, probabilities + nn::size_of(row, bins.size()), picks[place]);
       tape.bins[place] = bin;

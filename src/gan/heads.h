@@ -71,6 +71,10 @@ struct Drawing {
   // from all.
   std::span<const float> nuclei;
   Listeners listeners = {};  // one for each of the rows if there are any; they permit bins
+  // But at 1, rows are pairs: the second is told less than the first, and both get an event drawn
+  // from p_first^g p_second^(1 - g), brought to a sum of 1, so that what the first is told beside
+  // the second counts g times (classifier-free guidance, Ho and Salimans 2022).
+  float guidance = 1;
 };
 
 class Heads {
@@ -131,6 +135,7 @@ class Heads {
 
   // The probabilities of feature f, given those before it.
   void predict(int f, const float* h, float temperature, HeadsTape& tape, Range rows) const;
+  void guide(int f, float guidance, HeadsTape& tape, Range rows) const;
   void permit(int f, Listeners listeners, HeadsTape& tape, Range rows) const;
   void keep_nucleus(int f, float nucleus, HeadsTape& tape, Range rows) const;
   void add_shared(int f, HeadsTape& tape, Range rows) const;

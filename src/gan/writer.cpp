@@ -11,8 +11,11 @@ Writer::Writer(const Generator& generator, std::vector<RandomStream> streams, Wr
     : generator_(generator),
       streams_(std::move(streams)),
       noise_scale_(options.noise_scale),
+      rows_a_sequence_(options.guidance == 1 ? 1 : 2),
       listeners_(std::move(options.listeners)),
-      tape_(generator.tape(1, static_cast<int>(streams_.size()))) {
+      tape_(generator.tape(1, static_cast<int>(streams_.size() * rows_a_sequence_))),
+      events_(streams_.size() * static_cast<std::size_t>(generator.shape().features)) {
+  tape_.guidance = options.guidance;
   if (!options.nuclei.empty()) tape_.nuclei = std::move(options.nuclei);
   if (!options.temperatures.empty()) tape_.temperatures = std::move(options.temperatures);
   for (const auto& listener : listeners_) listener->start();
@@ -50,7 +53,11 @@ std::span<const float> Writer::next() {
   generator_.carry_state(tape_);
   ++steps_;
   has_event_ = true;
-  return tape_.outputs;
+  const auto features = static_cast<std::size_t>(generator_.shape().features);
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    events_[i] = tape_.outputs[i / features * rows_a_sequence_ * features + i % features];
+  }
+  return events_;
 }
 
 void Writer::draw_noise() {
@@ -58,10 +65,11 @@ void Writer::draw_noise() {
   const auto own = static_cast<std::size_t>(shape.noise);
   const auto held = static_cast<std::size_t>(shape.song_noise);
   const auto first_held = static_cast<std::uint64_t>(shape.features);
-  for (std::size_t row = 0; row < streams_.size(); ++row) {
+  for (std::size_t row = 0; row < streams_.size() * rows_a_sequence_; ++row) {
+    const RandomStream& stream = streams_[row / rows_a_sequence_];
     const auto noise = std::span(tape_.noise).subspan(row * (own + held), own + held);
-    draw(shape.noise_kind, streams_[row], first_held + held + steps_ * own, noise.first(own));
-    draw(shape.noise_kind, streams_[row], first_held, noise.last(held));
+    draw(shape.noise_kind, stream, first_held + held + steps_ * own, noise.first(own));
+    draw(shape.noise_kind, stream, first_held, noise.last(held));
     for (float& value : noise) value *= noise_scale_;
   }
 }

@@ -22,7 +22,10 @@ struct WriterOptions {
   float noise_scale = 1;                 // what noise is multiplied by; 1 with bins
   std::vector<float> temperatures = {};  // (F), with bins; 1 unless given
   std::vector<float> nuclei = {};        // (F), the same
-  std::vector<std::unique_ptr<sequence::Listener>> listeners = {};  // one a sequence, or none
+  // One a sequence, or none. With guidance two: the second knows less, and what the first tells
+  // beside it counts so many times (Drawing::guidance).
+  std::vector<std::unique_ptr<sequence::Listener>> listeners = {};
+  float guidance = 1;
 };
 
 class Writer {
@@ -39,17 +42,24 @@ class Writer {
   // The next event of each sequence (B,F), until the next call.
   std::span<const float> next();
 
+  // Whether sequence `row` has ended: its newest event is no part of it.
+  bool has_ended(std::size_t row) const {
+    return !listeners_.empty() && listeners_[row * rows_a_sequence_]->has_ended();
+  }
+
  private:
   void draw_noise();
 
   const Generator& generator_;
   std::vector<RandomStream> streams_;
   float noise_scale_;
+  std::size_t rows_a_sequence_;  // of the tape
   std::vector<std::unique_ptr<sequence::Listener>> listeners_;
   ThreadPool alone_{1};
-  GeneratorTape tape_;       // of one step
-  std::uint64_t steps_ = 0;  // that the network has taken
-  bool has_event_ = false;   // one was written or heard
+  GeneratorTape tape_;         // of one step
+  std::uint64_t steps_ = 0;    // that the network has taken
+  bool has_event_ = false;     // one was written or heard
+  std::vector<float> events_;  // (B,F), the newest
 };
 
 }  // namespace crnngan::gan

@@ -15,8 +15,13 @@ namespace crnngan::generate {
 
 struct SongPlan {
   music::Wishes wishes = {};  // of models that are told their context
-  std::int64_t tones = 0;     // new ones, at most
+  // The same without key, mode, the end, and what a person asks for: beside it guidance stresses
+  // what is told.
+  music::Wishes untold = {};
+  std::int64_t tones = 0;                  // new ones, at most
+  std::optional<std::int64_t> ticks = {};  // from its first tone on, at most
   std::optional<midi::TimeSignature> metre = {};
+  std::int64_t bar_ticks = 0;
 };
 
 // Of song `number`, from 0: the same for the same model, seed, number and options. Throws Error

@@ -43,10 +43,14 @@ gan::WriterOptions writer_options(const Model& model, const SongOptions& options
         music::temperatures(model.codec, options.temperature.value_or(shape.temperature));
     how.nuclei = music::nuclei(model.codec, options.nucleus.value_or(model.context ? kNucleus : 1));
   }
+  if (model.context && (model.context->options().labels || model.context->options().place)) {
+    how.guidance = options.guidance;
+  }
   for (int row = 0; model.context && row < options.together; ++row) {
     const auto at = static_cast<std::size_t>(row);
-    how.listeners.push_back(
-        model.context->listener(at < plans.size() ? plans[at].wishes : music::Wishes()));
+    const SongPlan plan = at < plans.size() ? plans[at] : SongPlan();
+    how.listeners.push_back(model.context->listener(plan.wishes));
+    if (how.guidance != 1) how.listeners.push_back(model.context->listener(plan.untold));
   }
   return how;
 }
@@ -60,29 +64,13 @@ void hear(const Primer& primer, gan::Writer& writer, std::size_t features) {
   }
 }
 
-// When songs end.
-struct Limits {
-  std::int64_t tones = 0;
-  std::int64_t ticks = 0;
-  std::int64_t steps = 0;
-};
-
-Limits limits_of(const SongOptions& options, const SongPlan& plan, bool has_silences) {
-  Limits limits{.tones = plan.tones, .ticks = std::numeric_limits<std::int64_t>::max()};
-  if (options.ticks) {
-    limits.ticks = *options.ticks;
-    limits.tones = kMostTonesPerQuarter * (limits.ticks / music::kTicksPerQuarter + 1);
-  }
-  // Without silences each cell has a tone.
-  limits.steps = has_silences ? kMostStepsPerTone * limits.tones : limits.tones;
-  return limits;
-}
-
 // A song on its way.
 class Draft {
  public:
-  Draft(std::unique_ptr<SongWriter> writer, const Limits& limits)
-      : writer_(std::move(writer)), limits_(limits) {}
+  Draft(std::unique_ptr<SongWriter> writer, const SongPlan& plan)
+      : writer_(std::move(writer)),
+        most_tones_(plan.tones),
+        most_ticks_(plan.ticks.value_or(std::numeric_limits<std::int64_t>::max())) {}
 
   bool is_done() const { return is_done_; }
 
@@ -118,7 +106,7 @@ class Draft {
   void add(const music::Tone& event) {
     const bool is_first = tones_ == 0;  // there is no tone before, and no time
     if (!is_first) gap_ = std::min<std::int64_t>(gap_ + event.gap_ticks, music::kMostTicks);
-    if (now_ + gap_ >= limits_.ticks) {
+    if (now_ + gap_ >= most_ticks_) {
       is_done_ = true;
       return;
     }
@@ -127,13 +115,14 @@ class Draft {
     fresh_.push_back(event);
     fresh_.back().gap_ticks = static_cast<std::int32_t>(gap_);
     fresh_.back().length_ticks =
-        static_cast<std::int32_t>(std::min<std::int64_t>(event.length_ticks, limits_.ticks - now_));
+        static_cast<std::int32_t>(std::min<std::int64_t>(event.length_ticks, most_ticks_ - now_));
     gap_ = 0;
-    is_done_ = ++tones_ == limits_.tones;
+    is_done_ = ++tones_ == most_tones_;
   }
 
   std::unique_ptr<SongWriter> writer_;  // none after finish()
-  Limits limits_;
+  std::int64_t most_tones_ = 0;
+  std::int64_t most_ticks_ = 0;  // from the first tone on
   bool is_done_ = false;
   std::int64_t tones_ = 0;
   std::int64_t now_ = 0;             // onset of the last tone, from that of the first
@@ -147,12 +136,13 @@ void write_group(const Model& model, const SongOptions& options, int first, int 
                  const OpenSong& open) {
   std::vector<SongPlan> plans;
   std::vector<Draft> drafts;
+  // Without silences each cell has a tone.
+  const std::int64_t steps_a_tone = model.codec.options().pace_events ? kMostStepsPerTone : 1;
   std::int64_t most_steps = 0;
   for (int row = 0; row < count; ++row) {
     plans.push_back(plan_of(model, options, first + row));
-    const Limits limits = limits_of(options, plans.back(), model.codec.options().pace_events);
-    drafts.emplace_back(open(first + row), limits);
-    most_steps = std::max(most_steps, limits.steps);
+    drafts.emplace_back(open(first + row), plans.back());
+    most_steps = std::max(most_steps, steps_a_tone * plans.back().tones);
   }
   const auto features = static_cast<std::size_t>(model.codec.features());
   gan::Writer writer(model.generator, streams_of(options, first),
@@ -162,6 +152,7 @@ void write_group(const Model& model, const SongOptions& options, int first, int 
   for (std::int64_t step = 0; step < most_steps && !all_done(); ++step) {
     const std::span<const float> events = writer.next();
     for (std::size_t row = 0; row < drafts.size(); ++row) {
+      if (writer.has_ended(row)) drafts[row].finish();
       drafts[row].add_cell(model.codec, events.subspan(row * features, features));
     }
     if (step % kStride != kStride - 1) continue;

@@ -40,8 +40,10 @@ using OpenSong = std::function<std::unique_ptr<SongWriter>(int number)>;
 // then feeds on its own output; only noise makes such songs differ. What is written are the new
 // tones alone.
 //
-// A song that is to take so many ticks ends there: a tone that would sound longer is cut. It ends
-// earlier when it has more tones than any music, kMostTonesPerQuarter.
+// A song of a model that knows how music ends, excerpts left out, ends with its last chord: on the
+// last bar line before the time that it is to take, or on one near its number of tones. Others end
+// with their last tone. A song that is to take so many ticks ends there: a tone that would sound
+// longer is cut. It ends earlier when it has more tones than any music, kMostTonesPerQuarter.
 //
 // A song depends on the model, the seed, its number, the noise's scale, the temperature, the
 // nucleus, what it is asked for, the primer and `together` alone: not on how many others there are,

@@ -13,11 +13,11 @@ namespace {
 constexpr std::int64_t kWholeNote = std::int64_t{4} * kTicksPerQuarter;
 constexpr std::int64_t kThirtySecond = kWholeNote / 32;
 
+}  // namespace
+
 std::int64_t bar_ticks(midi::TimeSignature signature) {
   return signature.beats * kWholeNote / signature.beat_unit;
 }
-
-}  // namespace
 
 std::int64_t beat_ticks(midi::TimeSignature signature) {
   const bool is_compound = signature.beat_unit == 8 && signature.beats % 3 == 0;

@@ -16,6 +16,8 @@
 
 namespace crnngan::music {
 
+std::int64_t bar_ticks(midi::TimeSignature signature);
+
 // A quarter, or in compound time (3/8, 6/8, 9/8, ...) a dotted quarter.
 std::int64_t beat_ticks(midi::TimeSignature signature);
 

@@ -30,8 +30,12 @@
 
 namespace crnngan::music {
 
-constexpr int kFeatures = 4;          // of a tone: length, frequency, intensity, gap
-constexpr int kFrequencyFeature = 1;  // the place of frequency among them
+constexpr int kFeatures = 4;            // of a tone: length, frequency, intensity, gap
+constexpr int kFrequencyFeature = 1;    // the place of frequency among them
+constexpr std::size_t kGapFeature = 3;  // of the first tone of an event; others have none
+constexpr bool is_frequency(std::size_t feature) {
+  return feature % kFeatures == kFrequencyFeature;
+}
 
 enum class CodecKind {
   kStandard,  // log(1 + ticks), half tones (log frequency), velocity; each with mean 0, deviation 1

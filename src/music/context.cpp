@@ -8,40 +8,46 @@
 #include <utility>
 
 #include "music/feature_bins.h"
-#include "music/keys_down.h"
+#include "music/pace.h"
 
 namespace crnngan::music {
 
 namespace {
 
 constexpr std::size_t kIntensityFeature = 2;
-constexpr std::size_t kGapFeature = 3;  // of the first tone of an event; others have none
 constexpr std::int32_t kHighestPitch = 127;
 
 constexpr std::array<const char*, kFeatures> kFeatureNames{"length", "frequency", "intensity",
                                                            "gap"};
 
-bool is_frequency(std::size_t feature) { return feature % kFeatures == kFrequencyFeature; }
+// Levels of counts: each of the first ones is a level, later ones share it, so many an octave.
+struct Levels {
+  int own = 0;
+  int an_octave = 0;
+  int octaves = 0;
 
-// Levels of counts: each of the first ones is a level, later ones share it, four an octave.
-constexpr int kOwnLevels = 8;
-constexpr int kLevelsAnOctave = 4;
-constexpr int kLevels = kOwnLevels + kLevelsAnOctave * 12;  // to 32,768
+  constexpr int count() const { return own + an_octave * octaves; }
 
-int level_of(std::int64_t count) {
-  if (count < kOwnLevels) return static_cast<int>(count);
-  const double octaves = std::log2(static_cast<double>(count) / kOwnLevels);
-  return std::min(kOwnLevels + static_cast<int>(kLevelsAnOctave * octaves), kLevels - 1);
-}
+  int of(std::int64_t number) const {
+    if (number < own) return static_cast<int>(number);
+    const double above = std::log2(static_cast<double>(number) / own);
+    return std::min(own + static_cast<int>(an_octave * above), count() - 1);
+  }
+};
 
-// The ticks of each bin of gaps.
-std::vector<std::int32_t> gap_ticks_of(const Codec& codec, const sequence::Bins& bins) {
+constexpr Levels kEventLevels{.own = 8, .an_octave = 4, .octaves = 12};       // to 32,768
+constexpr Levels kSixteenthLevels{.own = 16, .an_octave = 8, .octaves = 11};  // to 32,768
+constexpr std::int64_t kSixteenth = kTicksPerQuarter / 4;
+
+// The ticks at that place, 0 to 1, of each bin of gaps.
+std::vector<std::int32_t> gap_ticks_of(const Codec& codec, const sequence::Bins& bins,
+                                       float place) {
   std::vector<std::int32_t> ticks;
   std::vector<float> features(static_cast<std::size_t>(codec.features()));
   std::vector<Tone> tones;
   for (int bin = 0; bin < bins.size(); ++bin) {
     tones.clear();
-    features[kGapFeature] = bins.value(bin, 0.5F);
+    features[kGapFeature] = bins.value(bin, place);
     codec.decode(features, tones);
     ticks.push_back(tones.front().gap_ticks);
   }
@@ -66,7 +72,10 @@ Context::Context(const ContextOptions& options, const Codec& codec,
       pitch_bins_[f].push_back(bins[f].of(codec.feature_of(kFrequencyFeature, pitch)));
     }
   }
-  if (!bins.empty()) gap_ticks_ = gap_ticks_of(codec, bins[kGapFeature]);
+  if (!bins.empty()) {
+    gap_ticks_ = gap_ticks_of(codec, bins[kGapFeature], 0.5F);
+    least_gap_ticks_ = gap_ticks_of(codec, bins[kGapFeature], 0);
+  }
   add_columns();
 }
 
@@ -86,8 +95,8 @@ void Context::add_columns() {
     }
   }
   if (options_.place) {
-    columns_.push_back({.name = "place.before", .values = kLevels + 1});
-    columns_.push_back({.name = "place.left", .values = kLevels + 1});
+    columns_.push_back({.name = "place.before", .values = kEventLevels.count() + 1});
+    columns_.push_back({.name = "place.left", .values = kSixteenthLevels.count() + 1});
   }
   if (options_.metre) {
     columns_.push_back({.name = "metre.bar", .values = kMostBeats + 1});
@@ -120,12 +129,16 @@ ContextOfPiece Context::of(std::span<const Tone> cells, const Surroundings& surr
     }
     if (options_.memory) memory.hear(numbers);
   }
+  std::int64_t onset = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) onset += cells[i * slots].gap_ticks;
+    piece.onsets.push_back(onset);
+    if (!is_silence(cells[i * slots])) piece.last_onset = onset;
+  }
   if (options_.metre) {
     const Metre metre(surroundings.signatures);
-    std::int64_t onset = 0;  // of the event before
     for (std::size_t i = 0; i < count; ++i) {
-      piece.metre.push_back(metre_numbers(metre, onset));
-      if (i > 0) onset += cells[i * slots].gap_ticks;
+      piece.metre.push_back(metre_numbers(metre, piece.onsets[i > 0 ? i - 1 : 0]));
     }
   }
   for (int shift = -transpose; options_.labels && shift <= transpose; ++shift) {
@@ -155,9 +168,8 @@ void Context::fill(const ContextOfPiece& piece, std::size_t number, std::int32_t
     tell_memory(order, foretold, length, context);
   }
   if (options_.place) {
-    const auto all = static_cast<std::int64_t>(piece.numbers.size() / features());
-    const auto before = static_cast<std::int64_t>(number);
-    tell_place(before, all - before, context);
+    tell_place(static_cast<std::int64_t>(number),
+               piece.last_onset - piece.onsets[number > 0 ? number - 1 : 0], context);
   }
   if (options_.metre) tell_metre(piece.metre[number], context);
   if (options_.labels) {
@@ -247,8 +259,10 @@ void Context::tell_memory(std::size_t order, std::span<const std::int32_t> foret
 void Context::tell_place(std::int64_t before, std::optional<std::int64_t> left,
                          std::span<int> context) const {
   const auto columns = context.subspan(memory_size(), 2);
-  columns[0] = level_of(before) + 1;
-  if (left) columns[1] = level_of(std::max<std::int64_t>(*left, 1)) + 1;
+  columns[0] = kEventLevels.of(before) + 1;
+  if (!left) return;
+  const std::int64_t sixteenths = (std::max<std::int64_t>(*left, 0) + kSixteenth - 1) / kSixteenth;
+  columns[1] = kSixteenthLevels.of(sixteenths) + 1;
 }
 
 void Context::tell_metre(const MetreNumbers& numbers, std::span<int> context) const {
@@ -260,108 +274,6 @@ void Context::tell_metre(const MetreNumbers& numbers, std::span<int> context) co
 
 void Context::tell_labels(const LabelNumbers& numbers, std::span<int> context) const {
   std::ranges::copy(numbers, context.subspan(first_label()).begin());
-}
-
-class Context::Follower : public sequence::Listener {
- public:
-  Follower(const Context& context, const Wishes& wishes)
-      : context_(context),
-        wishes_(wishes),
-        memory_(context.memory_columns_, {std::begin(kMemoryOrders), std::end(kMemoryOrders)}),
-        numbers_(context.features()) {
-    if (wishes.signatures) metre_.emplace(*wishes.signatures);
-  }
-
-  void start() override {
-    memory_.clear();
-    heard_ = 0;
-    keys_.clear();
-  }
-
-  void hear(std::span<const float> features, std::span<const int> bins) override {
-    ++heard_;
-    tones_.clear();
-    context_.codec_.decode(features, tones_);
-    if (heard_ == 1 && !tones_.empty()) tones_.front().gap_ticks = 0;  // there is no time before
-    for (const Tone& tone : tones_) keys_.hear(tone);
-    if (heard_ == wishes_.heard + 1) begin_ = keys_.now();
-    if (!context_.options_.memory) return;
-    context_.numbers_of(bins, numbers_);
-    memory_.hear(numbers_);
-  }
-
-  void tell(std::span<int> told) override {
-    for (int order = 0; context_.options_.memory && order < memory_.orders(); ++order) {
-      const int length = memory_.foretell(order, numbers_);
-      context_.tell_memory(static_cast<std::size_t>(order), numbers_, length, told);
-    }
-    if (context_.options_.place && !wishes_.is_excerpt) {
-      context_.tell_place(heard_, left(), told);
-    }
-    if (context_.options_.metre && metre_) {
-      context_.tell_metre(metre_numbers(*metre_, keys_.now()), told);
-    }
-    for (std::size_t label = 0; label < context_.label_size(); ++label) {
-      const int asked = wishes_.labels[label];
-      if (asked > 0) told[context_.first_label() + label] = asked;
-    }
-  }
-
-  void permit(int feature, std::span<const int> drawn,
-              std::span<float> probabilities) const override {
-    const auto f = static_cast<std::size_t>(feature);
-    if (f == kGapFeature) permit_gaps(probabilities);
-    if (!is_frequency(f) || !wishes_.no_doubles) return;
-    const auto forbid = [&](std::int32_t pitch) {
-      const int bin = context_.bin_of(f, pitch);
-      if (bin >= 0) probabilities[static_cast<std::size_t>(bin)] = 0;
-    };
-    for (std::size_t other = kFrequencyFeature; other < f; other += kFeatures) {
-      forbid(context_.half_tones_[other][static_cast<std::size_t>(drawn[other])]);
-    }
-    if (context_.gap_ticks_[static_cast<std::size_t>(drawn[kGapFeature])] > 0) return;
-    for (const std::int32_t pitch : keys_.struck_last()) forbid(pitch);
-  }
-
- private:
-  void permit_gaps(std::span<float> probabilities) const {
-    const std::int64_t least =
-        wishes_.most_at_once > 0 ? keys_.ticks_until_fewer_than(wishes_.most_at_once) : 0;
-    const bool keeps_grid = wishes_.keeps_grid && wishes_.signatures;
-    const std::int64_t now = keeps_grid ? wishes_.signatures->first_onset_ticks + keys_.now() : 0;
-    const sequence::Bins& gaps = context_.bins_[kGapFeature];
-    for (std::size_t bin = 0; bin < probabilities.size(); ++bin) {
-      const std::int64_t gap = context_.gap_ticks_[bin];
-      const auto& [low, high] = gaps[static_cast<int>(bin)];
-      const bool is_on_grid = low == high && (now + gap) % kMetreStepTicks == 0;
-      if (gap < least || (keeps_grid && !is_on_grid)) probabilities[bin] = 0;
-    }
-  }
-
-  // How many events are left: of a piece that is to last so long as many as came in that time.
-  std::optional<std::int64_t> left() const {
-    constexpr std::int64_t kFewest = 32;  // that say how many come in a time
-    if (wishes_.events) return *wishes_.events - heard_;
-    const std::int64_t fresh = heard_ - wishes_.heard;
-    const std::int64_t passed = keys_.now() - begin_;
-    if (!wishes_.ticks || fresh < kFewest || passed < 1) return std::nullopt;
-    const double pace = static_cast<double>(fresh) / static_cast<double>(passed);
-    return std::llround(pace * static_cast<double>(*wishes_.ticks - passed));
-  }
-
-  Context context_;
-  Wishes wishes_;
-  std::optional<Metre> metre_;
-  sequence::Memory memory_;
-  std::vector<std::int32_t> numbers_;
-  std::int64_t heard_ = 0;
-  std::int64_t begin_ = 0;  // of what is new, in ticks
-  KeysDown keys_;
-  std::vector<Tone> tones_;  // of an event
-};
-
-std::unique_ptr<sequence::Listener> Context::listener(const Wishes& wishes) const {
-  return std::make_unique<Follower>(*this, wishes);
 }
 
 }  // namespace crnngan::music

@@ -23,7 +23,7 @@ namespace crnngan::music {
 
 struct ContextOptions {
   bool memory = false;  // what the latest places foretell where the last tones stood before
-  bool place = false;   // how many events stand before and how many are left
+  bool place = false;   // how many events stand before, and how far it is to the last onset
   bool metre = false;   // where in its bar and beat the last onset stands
   bool labels = false;  // composer, genre, instruments, key, mode, metre, density, register
 
@@ -36,14 +36,11 @@ struct Surroundings {
   Signatures signatures = {};
 };
 
-// Events that a piece is asked for at most.
-inline constexpr std::int64_t kMostEvents = 1'000'000;
-
 // The labels and the length of a piece of training: what a song is asked for together where nobody
 // says.
 struct Example {
   LabelNumbers labels = {};
-  std::int64_t events = 0;  // of the whole piece, 0 .. kMostEvents
+  std::int64_t ticks = 0;  // from the first onset to the last, 0 .. kMostTicks
 
   friend bool operator==(const Example&, const Example&) = default;
 };
@@ -61,10 +58,11 @@ struct ContextKnowledge {
 struct Wishes {
   LabelNumbers labels = {};                   // 0 where nothing is asked for
   std::int64_t heard = 0;                     // events of a piece that it goes on from
-  std::optional<std::int64_t> events = {};    // after so many it ends, those among them
-  std::optional<std::int64_t> ticks = {};     // or after so long, from the first new one on
+  std::optional<std::int64_t> ticks = {};     // from the first new onset to the last one
+  std::optional<std::int64_t> events = {};    // or it has about so many, those heard among them
   std::optional<Signatures> signatures = {};  // its bars; without them no metre is told
   bool is_excerpt = false;                    // it begins and ends anywhere in a piece
+  bool ends = false;                          // after that time, or at a bar line near that event
   bool no_doubles = false;                    // no key twice at one onset
   bool keeps_grid = false;  // its onsets fall on steps of its metre, if it has one
   int most_at_once = 0;     // tones that sound at a time; 0: any number
@@ -80,6 +78,8 @@ struct ContextOfPiece {
   std::vector<std::int32_t> numbers;  // (N,F) of its events: half tones of frequencies (kNoPitch
                                       // where nothing sounds), bins of all else
   std::vector<std::vector<sequence::Recall>> recalls;  // of each order, (N): before each event
+  std::vector<std::int64_t> onsets;                    // (N), in ticks after the first
+  std::int64_t last_onset = 0;                         // of the music: its close is none
   std::vector<MetreNumbers> metre;                     // (N), of the onset before each event
   std::vector<LabelNumbers> labels;                    // by transposition, the lowest first
 };
@@ -94,7 +94,8 @@ class Context {
   const ContextKnowledge& knowledge() const { return knowledge_; }
   const std::vector<sequence::ContextColumn>& columns() const { return columns_; }
 
-  // Of a piece given as cells (music/cells.h), which may be moved by up to so many half tones.
+  // Of a piece given as cells (music/cells.h), with its close (music/close.h) or without, which may
+  // be moved by up to so many half tones.
   ContextOfPiece of(std::span<const Tone> cells, const Surroundings& surroundings = {},
                     int transpose = 0) const;
 
@@ -131,7 +132,7 @@ class Context {
   int bin_of(std::size_t feature, std::int32_t number) const;
   void tell_memory(std::size_t order, std::span<const std::int32_t> foretold, std::int32_t length,
                    std::span<int> context) const;
-  void tell_place(std::int64_t before, std::optional<std::int64_t> left,
+  void tell_place(std::int64_t before, std::optional<std::int64_t> left_ticks,
                   std::span<int> context) const;
   void tell_metre(const MetreNumbers& numbers, std::span<int> context) const;
   void tell_labels(const LabelNumbers& numbers, std::span<int> context) const;
@@ -143,7 +144,8 @@ class Context {
   std::vector<sequence::ContextColumn> columns_;
   std::vector<sequence::MemoryColumn> memory_columns_;
   std::vector<std::vector<std::int32_t>> half_tones_;  // (F) of the bins of frequencies; else empty
-  std::vector<std::int32_t> gap_ticks_;                // of the bins of gaps
+  std::vector<std::int32_t> gap_ticks_;                // of the bins of gaps, in the middle
+  std::vector<std::int32_t> least_gap_ticks_;          // and at their lower ends
   std::vector<std::vector<int>> pitch_bins_;           // (F) and back, of each half tone
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/outside_text.h"
+#include "music/pace.h"
 
 namespace crnngan::music {
 
@@ -70,23 +71,23 @@ LabelBounds bounds_in(const json& object) {
 
 Example example_in(const json& row, const LabelValues& values) {
   if (!row.is_array() || row.size() != kLabelNames.size() + 1) {
-    refuse(kExamples, "a number of each label, and one of events");
+    refuse(kExamples, "a number of each label, and the ticks to the last onset");
   }
   Example example;
   for (std::size_t i = 0; i < row.size(); ++i) {
     const bool is_label = i < kLabelNames.size();
     const std::int64_t most =
-        is_label ? static_cast<std::int64_t>(values.of[i].size()) : kMostEvents;
+        is_label ? static_cast<std::int64_t>(values.of[i].size()) : kMostTicks;
     const auto number = row[i].is_number_integer() ? row[i].get<std::int64_t>() : -1;
     if (number < 0 || number > most) {
       throw Error("context: '{}': expected {} 0..{}, found {}", kExamples,
-                  is_label ? "the number of a value" : "a number of events", most,
+                  is_label ? "the number of a value" : "ticks", most,
                   row[i].dump().substr(0, kMostShown));
     }
     if (is_label) {
       example.labels[i] = static_cast<int>(number);
     } else {
-      example.events = number;
+      example.ticks = number;
     }
   }
   return example;
@@ -103,7 +104,7 @@ std::string context_json(const ContextOptions& options, const ContextKnowledge& 
   json examples = json::array();
   for (const Example& example : knowledge.examples) {
     json row(example.labels);
-    row.push_back(example.events);
+    row.push_back(example.ticks);
     examples.push_back(std::move(row));
   }
   return json{{kMemory, options.memory},

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "music/close.h"
 #include "music/feature_bins.h"
+#include "music/pace.h"
 #include "music/song_wishes.h"
 
 namespace crnngan::music {
@@ -23,9 +25,16 @@ LabelBounds bounds_of(const std::vector<Surroundings>& pieces) {
   return label_bounds(traits);
 }
 
+// In ticks after the first, as far as a song may be asked for.
+std::int64_t last_onset(std::span<const Tone> cells) {
+  std::int64_t ticks = 0;
+  for (const Tone& slot : cells.subspan(1)) ticks += slot.gap_ticks;
+  return std::min<std::int64_t>(ticks, kMostTicks);
+}
+
 // Examples are always of these pieces; the labels' values and bounds may be known.
-ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
-                              const Pieces& pieces, const std::vector<Surroundings>& surroundings,
+ContextKnowledge knowledge_of(const ContextOptions& options, const Pieces& pieces,
+                              const std::vector<Surroundings>& surroundings,
                               const ContextKnowledge* known) {
   ContextKnowledge knowledge;
   const LabelBounds bounds = known != nullptr ? known->bounds : bounds_of(surroundings);
@@ -40,10 +49,8 @@ ContextKnowledge knowledge_of(const ContextOptions& options, int tones_per_cell,
   if (options == ContextOptions{}) return knowledge;
   const std::size_t step = (pieces.size() + kMostExamples - 1) / kMostExamples;
   for (std::size_t i = 0; i < pieces.size(); i += step) {
-    const std::size_t events = pieces[i].size() / static_cast<std::size_t>(tones_per_cell);
-    if (events == 0) continue;
-    knowledge.examples.push_back({knowledge.values.numbers_of(labels[i]),
-                                  std::min(static_cast<std::int64_t>(events), kMostEvents)});
+    if (pieces[i].empty()) continue;
+    knowledge.examples.push_back({knowledge.values.numbers_of(labels[i]), last_onset(pieces[i])});
   }
   return knowledge;
 }
@@ -60,9 +67,9 @@ Context context_of(const DomainOptions& options, const Codec& codec,
                    const std::vector<Surroundings>& surroundings) {
   const ContextOfFile* known = options.known ? &options.known->meaning.context : nullptr;
   const ContextOptions& told = known != nullptr ? known->options : options.context;
-  return {told, codec, bins,
-          knowledge_of(told, codec.options().tones_per_cell, training, surroundings,
-                       known != nullptr ? &known->knowledge : nullptr)};
+  return {
+      told, codec, bins,
+      knowledge_of(told, training, surroundings, known != nullptr ? &known->knowledge : nullptr)};
 }
 
 }  // namespace
@@ -85,7 +92,10 @@ class Domain::Set : public sequence::Source {
         context_(context),
         has_bins_(has_bins),
         changes_(changes) {
-    for (const auto& piece : pieces_) lengths_.push_back(piece.size() / slots());
+    for (auto& piece : pieces_) {
+      if (context.options().place) add_close(piece, codec.options().tones_per_cell);
+      lengths_.push_back(piece.size() / slots());
+    }
     if (!has_bins) return;
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
       const Surroundings known = surroundings.empty() ? Surroundings() : surroundings[i];

@@ -22,6 +22,15 @@ std::optional<Place> Metre::place_of(std::int64_t ticks_after_first_onset) const
   return Place{in_bar % beat, beat, PlaceInBar{bar.number, in_bar, bar.end - bar.origin}};
 }
 
+std::optional<std::int64_t> Metre::nearest_bar_line(std::int64_t ticks_after_first_onset) const {
+  if (!keeps_beat_ || !bars_) return std::nullopt;
+  const std::int64_t ticks = first_onset_ticks_ + ticks_after_first_onset;
+  const Bars::Bar bar = bars_->bar_at(ticks);
+  const bool is_start_nearer = ticks - bar.start < bar.end - ticks;
+  return (is_start_nearer && bar.start >= first_onset_ticks_ ? bar.start : bar.end) -
+         first_onset_ticks_;
+}
+
 std::optional<midi::TimeSignature> main_metre(const Signatures& signatures,
                                               std::int64_t first_to_last_onset_ticks) {
   if (!signatures.keeps_beat) return std::nullopt;

@@ -35,6 +35,10 @@ class Metre {
   // of 0 or more.
   std::optional<Place> place_of(std::int64_t ticks_after_first_onset) const;
 
+  // The bar line nearest to that, as long after the first onset, which is not before it. Nothing
+  // when there are no bars.
+  std::optional<std::int64_t> nearest_bar_line(std::int64_t ticks_after_first_onset) const;
+
  private:
   std::int64_t first_onset_ticks_;
   bool keeps_beat_;

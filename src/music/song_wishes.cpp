@@ -21,7 +21,8 @@ std::size_t agreement(const Example& example, const LabelNumbers& asked) {
   return count;
 }
 
-// With the mode of the key that is asked for.
+}  // namespace
+
 LabelNumbers with_mode(const LabelValues& values, LabelNumbers asked) {
   const std::string key = values.value(kKeyLabel, asked);
   if (key.empty() || asked[kModeLabel] > 0) return asked;
@@ -30,8 +31,6 @@ LabelNumbers with_mode(const LabelValues& values, LabelNumbers asked) {
   if (mode != modes.end()) asked[kModeLabel] = 1 + static_cast<int>(mode - modes.begin());
   return asked;
 }
-
-}  // namespace
 
 std::optional<Example> draw_example(const ContextKnowledge& knowledge, const LabelNumbers& asked,
                                     const RandomStream& random) {
@@ -69,7 +68,7 @@ Wishes wishes_like_a_piece(const ContextKnowledge& knowledge, const LabelNumbers
     for (std::size_t label = 0; label < wanted.size(); ++label) {
       if (wanted[label] == 0) wishes.labels[label] = example->labels[label];
     }
-    wishes.events = example->events;
+    wishes.ticks = example->ticks;
   }
   if (const auto metre = metre_of(knowledge, wishes.labels)) {
     wishes.signatures = bars_of(*metre, extent, random);

@@ -18,6 +18,9 @@ enum class Extent { kWhole, kExcerpt };
 std::optional<Example> draw_example(const ContextKnowledge& knowledge, const LabelNumbers& asked,
                                     const RandomStream& random);
 
+// What is asked for, with the mode of the key that is asked for.
+LabelNumbers with_mode(const LabelValues& values, LabelNumbers asked);
+
 // The metre among the labels, if it is known.
 std::optional<midi::TimeSignature> metre_of(const ContextKnowledge& knowledge,
                                             const LabelNumbers& labels);

@@ -37,6 +37,10 @@ class Listener {
   // not follow from them stays.
   virtual void tell(std::span<int> context) = 0;
 
+  // Whether the event that was heard last, or one before it, said that the sequence has ended: it
+  // is no part of it.
+  virtual bool has_ended() const { return false; }
+
   // Sets to 0 the probabilities of those bins of a feature that the event to come may not have,
   // when the features of it that were drawn before have these bins (F). When nothing is left, all
   // may be.

@@ -351,10 +351,10 @@ TEST_F(Generate, WithoutAModelWritesWithTheOneThatTheProgramCarries) {
   const std::string songs = (folder_ / "songs").string();
   const Outcome outcome = run_program("generate -n 2 --tones 50 --seed 1 -o " + songs);
   EXPECT_EQ(outcome.status, 0) << outcome.errors;
-  EXPECT_THAT(outcome.output, StartsWith(songs + ": 2 songs of 50 tones\n"));
+  EXPECT_THAT(outcome.output, StartsWith(songs + ": 2 songs of about 50 tones\n"));
   run_program("generate -n 2 --tones 50 --seed 1 --format csv -o " + songs + "-as-text");
   const auto tones = tones_of(folder_ / "songs-as-text/song-0002.csv");
-  EXPECT_EQ(tones.size(), 50u);
+  EXPECT_NEAR(static_cast<double>(tones.size()), 50, 15);
   EXPECT_EQ(tones_of(folder_ / "songs/song-0002.mid").size(), test::count_in_midi(tones));
 }
 

@@ -15,6 +15,7 @@ class Nowhere : public generate::SongWriter {
   void finish() override {}
 };
 
+constexpr SongScale kThreeFour{.bar_ticks = 3 * 384, .tempo_us_per_quarter = 500'000};
 constexpr SongScale kFourFour{.bar_ticks = 4 * 384, .tempo_us_per_quarter = 500'000};
 
 std::string name_of(int number) { return std::to_string(number); }
@@ -54,10 +55,11 @@ TEST(SongMeasure, AHarmonicMinorScaleIsAMinorKey) {
 }
 
 TEST(SongSummary, HasALineForEachOfTheFirstSongs) {
-  SongSummary summary(30, 8, {}, kFourFour, false);
+  SongSummary summary(30, 8, {}, false);
   for (int number = 29; number >= 0; --number) {
     EXPECT_EQ(summary.finished(), 29 - number);
-    const auto writer = summary.follow(number, std::make_unique<Nowhere>());
+    const auto writer =
+        summary.follow(number, number < 2 ? kFourFour : kThreeFour, std::make_unique<Nowhere>());
     if (number > 0) writer->add(scale());
     writer->finish();
   }
@@ -65,12 +67,13 @@ TEST(SongSummary, HasALineForEachOfTheFirstSongs) {
   ASSERT_THAT(lines, SizeIs(21));
   EXPECT_EQ(lines[0], "  0  no tones");
   EXPECT_EQ(lines[1], "  1  4 bars, 0:08 min, D major");
+  EXPECT_EQ(lines[2], "  2  6 bars, 0:08 min, D major");
   EXPECT_EQ(lines[20], "  and 10 more");
 }
 
 TEST(SongSummary, ASongThatIsBrokenOffIsNotCounted) {
-  SongSummary summary(2, 8, {"bars", 1536}, kFourFour, false);
-  summary.follow(0, std::make_unique<Nowhere>())->add(scale());
+  SongSummary summary(2, 8, {"bars", 1536}, false);
+  summary.follow(0, kFourFour, std::make_unique<Nowhere>())->add(scale());
   EXPECT_EQ(summary.finished(), 0);
 }
 

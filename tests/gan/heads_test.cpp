@@ -149,5 +149,48 @@ TEST(ListenersOfARollout, TellHearAndPermit) {
   }
 }
 
+// What the first of a pair is told counts so many times.
+TEST(Guidance, RaisesWhatIsToldOverWhatIsNot) {
+  constexpr float kGuidance = 2.5F;
+  GeneratorShape shape = shape_with_bins();
+  shape.context = {{.name = "asked", .values = 3}};
+  Generator generator(shape);
+  initialise(generator, Start::kUniform, 5);
+  for (nn::Parameter& parameter : generator.parameters()) {
+    if (parameter.name.find("asked") == std::string::npos) continue;
+    for (std::size_t i = 0; i < parameter.value.size(); ++i) {
+      parameter.value[i] = 0.3F * static_cast<float>(i % 5) - 0.6F;
+    }
+  }
+  generator.pack();
+  constexpr int kRows = 8;
+  GeneratorTape tape = generator.tape(1, kRows);
+  RandomStream(5, Purpose::kNoise, 0).fill_uniform(tape.noise, 0);
+  for (std::size_t row = 0; row < kRows; row += 2) tape.heads.context[row] = 2;
+  ThreadPool alone(1);
+  GeneratorTape plain = tape;
+  generator.rollout(plain, alone);
+  tape.guidance = kGuidance;
+  generator.rollout(tape, alone);
+  const nn::Buffer& each = plain.heads.probabilities[0];
+  EXPECT_GT(std::abs(each[0] - each[3]), 0.001F) << "what is told makes a difference";
+  for (std::size_t row = 0; row < kRows; row += 2) {
+    std::vector<double> expected;
+    double sum = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      expected.push_back(std::pow(each[3 * row + k], kGuidance) *
+                         std::pow(each[3 * (row + 1) + k], 1 - kGuidance));
+      sum += expected.back();
+    }
+    for (std::size_t k = 0; k < 3; ++k) {
+      EXPECT_NEAR(tape.heads.probabilities[0][3 * row + k], expected[k] / sum, 1e-5) << row;
+    }
+    for (std::size_t f = 0; f < 2; ++f) {
+      EXPECT_EQ(tape.heads.bins[2 * row + f], tape.heads.bins[2 * (row + 1) + f]);
+      EXPECT_EQ(tape.outputs[2 * row + f], tape.outputs[2 * (row + 1) + f]);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace crnngan::gan

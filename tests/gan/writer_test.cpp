@@ -110,6 +110,46 @@ TEST(Writing, TheFirstThatIsHeardTakesThePlaceOfTheRandomEvent) {
   EXPECT_TRUE(std::equal(events.begin(), events.end(), tape.outputs.begin()));
 }
 
+// Says always the same.
+class Teller : public sequence::Listener {
+ public:
+  explicit Teller(int number) : number_(number) {}
+  void start() override { heard_ = 0; }
+  void hear(std::span<const float>, std::span<const int>) override { ++heard_; }
+  void tell(std::span<int> context) override { context[0] = number_; }
+  bool has_ended() const override { return heard_ > number_; }
+
+ private:
+  int number_;
+  int heard_ = 0;
+};
+
+std::vector<std::unique_ptr<sequence::Listener>> tellers(const std::vector<int>& numbers) {
+  std::vector<std::unique_ptr<sequence::Listener>> all;
+  for (const int number : numbers) all.push_back(std::make_unique<Teller>(number));
+  return all;
+}
+
+// Where nothing more is told to the first of two, guidance changes nothing.
+TEST(Writing, WithGuidanceIsOfTwoThatAreFedTheSame) {
+  GeneratorShape shape = kDrawn;
+  shape.context = {{.name = "asked", .values = 4}};
+  const Generator generator = made(shape);
+  Writer plain(generator, streams(), {.listeners = tellers({1, 2, 3})});
+  Writer guided(generator, streams(), {.listeners = tellers({1, 1, 2, 2, 3, 3}), .guidance = 3});
+  for (std::size_t t = 0; t < kSteps; ++t) {
+    const auto event = plain.next();
+    const std::vector<float> expected(event.begin(), event.end());
+    const auto found = guided.next();
+    ASSERT_EQ(found.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(found[i], expected[i], 1e-4F);
+    for (std::size_t row = 0; row < kRows; ++row) {
+      EXPECT_EQ(guided.has_ended(row), t + 1 > row + 1);
+      EXPECT_EQ(plain.has_ended(row), guided.has_ended(row));
+    }
+  }
+}
+
 TEST(Writing, NoiseIsScaledAndTheRandomEventIsNot) {
   const Generator generator = made(kPoints);
   GeneratorTape tape = tape_of(generator, 0.25F);

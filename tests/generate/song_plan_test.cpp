@@ -26,13 +26,16 @@ std::vector<Tone> some_tones() {
   return tones;
 }
 
+constexpr std::int64_t kBar = 4 * music::kTicksPerQuarter;
+
+// Pieces of 4 bars of 4/4, of 6 and two thirds of 3/4, and one without a metre.
 music::ContextKnowledge some_knowledge() {
   music::ContextKnowledge knowledge;
   knowledge.values.of[0] = {"bach", "chopin"};
   knowledge.values.of[5] = {"3/4", "4/4"};
-  knowledge.examples = {{{1, 0, 0, 0, 0, 2, 0, 0}, 20},
-                        {{2, 0, 0, 0, 0, 1, 0, 0}, 30},
-                        {{2, 0, 0, 0, 0, 0, 0, 0}, 40}};
+  knowledge.examples = {{{1, 0, 0, 0, 0, 2, 0, 0}, 4 * kBar},
+                        {{2, 0, 0, 0, 0, 1, 0, 0}, 5 * kBar},
+                        {{2, 0, 0, 0, 0, 0, 0, 0}, 6 * kBar + 3}};
   return knowledge;
 }
 
@@ -54,19 +57,47 @@ Model told_model() {
   return {test::model_of(std::move(generator), codec), codec, std::move(context), "told"};
 }
 
+// Songs end on a bar line, or where they have none on a quarter.
 TEST(SongPlan, IsLikeAPieceOfTrainingWhereNobodySays) {
   const Model model = told_model();
   std::set<std::int64_t> lengths;
   for (int number = 0; number < 40; ++number) {
     const SongPlan plan = plan_of(model, {.is_whole = true}, number);
-    lengths.insert(plan.tones);
-    EXPECT_EQ(plan.wishes.events, plan.tones);
-    const bool is_bach = plan.tones == 20;
+    lengths.insert(*plan.wishes.ticks);
+    EXPECT_TRUE(plan.wishes.ends);
+    EXPECT_FALSE(plan.wishes.events);
+    const bool is_bach = plan.wishes.ticks == 4 * kBar;
     EXPECT_EQ(plan.wishes.labels[0], is_bach ? 1 : 2);
     EXPECT_EQ(plan.metre == (midi::TimeSignature{4, 4}), is_bach);
-    EXPECT_EQ(plan.wishes.signatures.has_value(), plan.tones != 40);
+    EXPECT_EQ(plan.wishes.signatures.has_value(), plan.wishes.ticks != 6 * kBar);
   }
-  EXPECT_THAT(lengths, ::testing::ElementsAre(20, 30, 40));
+  EXPECT_THAT(lengths, ::testing::ElementsAre(4 * kBar, 7 * kBar * 3 / 4, 6 * kBar));
+}
+
+TEST(SongPlan, OfATimeHasItsLastOnsetOnTheLastBarLineBefore) {
+  const Model model = told_model();
+  SongOptions options{.labels = {{"metre", "3/4"}}};
+  const std::int64_t bar = 3 * music::kTicksPerQuarter;
+  for (const auto& [ticks, last] : {std::pair{8 * bar, 7 * bar}, std::pair{8 * bar + 1, 8 * bar},
+                                    std::pair{8 * bar - 1, 7 * bar}, std::pair{bar, 0 * bar}}) {
+    options.ticks = ticks;
+    const SongPlan plan = plan_of(model, options, 0);
+    EXPECT_EQ(plan.wishes.ticks, last);
+    EXPECT_EQ(plan.ticks, ticks);
+  }
+}
+
+TEST(SongPlan, CountsBarsOfItsOwnMetre) {
+  const Model model = told_model();
+  SongOptions options{.bars = 8, .bar_ticks = 100};
+  options.labels = {{"metre", "3/4"}};
+  EXPECT_EQ(plan_of(model, options, 0).ticks, 8 * kBar * 3 / 4);
+  options.labels = {};
+  options.primer = Primer(model, some_tones());
+  EXPECT_EQ(plan_of(model, options, 0).ticks, 800);
+  const Model untold{test::model_of(gan::Generator(model.generator.shape()), model.codec),
+                     model.codec, std::nullopt, "untold"};
+  EXPECT_EQ(plan_of(untold, options, 0).ticks, 800);
 }
 
 TEST(SongPlan, HasWhatIsAskedFor) {
@@ -74,7 +105,8 @@ TEST(SongPlan, HasWhatIsAskedFor) {
   const SongOptions chopin{.tones = 7, .labels = {{"composer", "chopin"}, {"metre", "3/4"}}};
   for (int number = 0; number < 10; ++number) {
     const SongPlan plan = plan_of(model, chopin, number);
-    EXPECT_EQ(plan.tones, 7);
+    EXPECT_EQ(plan.wishes.events, 7);
+    EXPECT_EQ(plan.tones, 14);
     EXPECT_EQ(plan.wishes.labels[0], 2);
     EXPECT_EQ(plan.metre, (midi::TimeSignature{3, 4}));
     EXPECT_EQ(plan.wishes.signatures->first_onset_ticks, 0);
@@ -83,6 +115,20 @@ TEST(SongPlan, HasWhatIsAskedFor) {
   const SongOptions both{.labels = {{"composer", "bach"}, {"metre", "3/4"}}};
   EXPECT_EQ(plan_of(model, both, 0).wishes.labels[0], 1);
   EXPECT_EQ(plan_of(model, both, 0).metre, (midi::TimeSignature{3, 4}));
+}
+
+// What is told counts beside a song that is told neither key and mode, nor the end, nor what is
+// asked for.
+TEST(SongPlan, KnowsWhatIsToldBesides) {
+  const Model model = told_model();
+  const SongPlan plan = plan_of(model, {.labels = {{"composer", "chopin"}}, .is_whole = true}, 0);
+  EXPECT_TRUE(plan.wishes.ticks && plan.wishes.ends);
+  EXPECT_FALSE(plan.untold.ticks || plan.untold.events || plan.untold.ends);
+  for (std::size_t label = 0; label < music::kLabelNames.size(); ++label) {
+    const bool is_untold = label == 0 || label == music::kKeyLabel || label == music::kModeLabel;
+    EXPECT_EQ(plan.untold.labels[label], is_untold ? 0 : plan.wishes.labels[label]) << label;
+  }
+  EXPECT_EQ(plan.untold.signatures, plan.wishes.signatures);
 }
 
 TEST(SongPlan, WhatTheModelDoesNotKnowIsRefused) {
@@ -98,6 +144,8 @@ TEST(SongPlan, AnExcerptBeginsAtAnyBeatAndNeverKnowsItsPlace) {
         plan_of(model, {.labels = {{"metre", "3/4"}}, .is_excerpt = true}, number);
     first.insert(plan.wishes.signatures->first_onset_ticks);
     EXPECT_TRUE(plan.wishes.is_excerpt);
+    EXPECT_FALSE(plan.wishes.ends);
+    EXPECT_EQ(plan.tones, 100);
   }
   EXPECT_THAT(first, ::testing::ElementsAre(0, 384, 768));
 }
@@ -116,18 +164,48 @@ TEST(SongPlan, OfAContinuedPieceHasItsMetreAndCountsItsTones) {
   EXPECT_EQ(plan.wishes.labels[5], 1);
 }
 
+std::int64_t last_onset(const std::vector<Tone>& song) {
+  std::int64_t ticks = 0;
+  for (const Tone& tone : song) ticks += tone.gap_ticks;
+  return ticks;
+}
+
 TEST(ToldSongs, AreAsLongAsPlannedWithoutDoubledKeys) {
   const Model model = told_model();
   const auto songs = songs_of(model, {.count = 9, .is_whole = true});
   for (int number = 0; number < 9; ++number) {
     const auto& song = songs[static_cast<std::size_t>(number)];
-    EXPECT_EQ(static_cast<std::int64_t>(song.size()),
-              plan_of(model, {.is_whole = true}, number).tones);
+    EXPECT_EQ(last_onset(song), plan_of(model, {.is_whole = true}, number).wishes.ticks);
     std::set<std::int32_t> keys;
     for (const Tone& tone : song) {
       if (tone.gap_ticks > 0) keys.clear();
       EXPECT_TRUE(keys.insert(tone.pitch).second) << number;
     }
+  }
+}
+
+TEST(ToldSongs, OfANumberOfTonesEndOnABarLineNearIt) {
+  const auto songs =
+      songs_of(told_model(), {.count = 9, .tones = 60, .labels = {{"metre", "3/4"}}});
+  for (const auto& song : songs) {
+    EXPECT_EQ(last_onset(song) % (3 * music::kTicksPerQuarter), 0);
+    EXPECT_NEAR(static_cast<double>(song.size()), 60, 20);
+  }
+}
+
+TEST(ToldSongs, OfSoManyBarsBeginTheLastOneAndEndWithIt) {
+  const std::int64_t ticks = 5 * kBar;
+  for (const auto& song :
+       songs_of(told_model(), {.count = 9, .labels = {{"metre", "4/4"}}, .ticks = ticks})) {
+    EXPECT_EQ(last_onset(song), 4 * kBar);
+    EXPECT_LE(song.back().length_ticks, kBar);
+  }
+}
+
+// What is written of an excerpt has no end.
+TEST(ToldSongs, ThatAreExcerptsHaveAllTheirTones) {
+  for (const auto& song : songs_of(told_model(), {.count = 9, .tones = 60, .is_excerpt = true})) {
+    EXPECT_EQ(song.size(), 60U);
   }
 }
 

@@ -43,24 +43,24 @@ std::vector<music::Wishes> some_wishes(const music::ContextKnowledge& knowledge)
   };
   be_like(wishes[0], knowledge.examples.front());
   be_like(wishes[1], knowledge.examples.back());
-  wishes[0].events = 2 * kToldSteps;
-  wishes[1].events = kToldSteps - 10;
+  wishes[0].ticks = 100 * music::kTicksPerQuarter;
+  wishes[1].ticks = 2 * music::kTicksPerQuarter;
   return wishes;
 }
 
 void add_wishes(const std::vector<music::Wishes>& wishes, TensorFile& file) {
   std::vector<std::int32_t> labels;
-  std::vector<std::int32_t> events;
+  std::vector<std::int32_t> ticks;
   std::vector<std::int32_t> metres;
   for (const music::Wishes& wish : wishes) {
     std::ranges::copy(wish.labels, std::back_inserter(labels));
-    events.push_back(static_cast<std::int32_t>(wish.events.value_or(0)));
+    ticks.push_back(static_cast<std::int32_t>(wish.ticks.value_or(-1)));
     const auto metre = wish.signatures ? wish.signatures->times.front().signature
                                        : midi::TimeSignature{.beats = 0, .beat_unit = 0};
     metres.insert(metres.end(), {metre.beats, metre.beat_unit});
   }
   file.add<std::int32_t>("labels", {kRows, music::kLabelNames.size()}, labels);
-  file.add<std::int32_t>("events", {kRows}, events);
+  file.add<std::int32_t>("ticks", {kRows}, ticks);
   file.add<std::int32_t>("metre", {kRows, 2}, metres);
 }
 

@@ -59,16 +59,15 @@ TEST(ContextFile, OtherTextsAreRefused) {
   }
 }
 
-TEST(ContextFile, AnExampleOfMoreEventsThanAPieceMayHaveIsRefused) {
+TEST(ContextFile, AnExampleLongerThanAPieceMayBeIsRefused) {
   ContextKnowledge knowledge = some_knowledge();
-  knowledge.examples.back().events = kMostEvents;
+  knowledge.examples.back().ticks = kMostTicks;
   ASSERT_NO_THROW(context_from_json(context_json({}, knowledge)));
-  for (const std::int64_t events :
-       {kMostEvents + 1, std::int64_t{1} << 31, std::int64_t{1} << 62}) {
-    knowledge.examples.back().events = events;
+  for (const std::int64_t ticks :
+       {std::int64_t{kMostTicks} + 1, std::int64_t{1} << 31, std::int64_t{1} << 62}) {
+    knowledge.examples.back().ticks = ticks;
     EXPECT_EQ(test::error_of([&] { context_from_json(context_json({}, knowledge)); }),
-              "context: 'examples': expected a number of events 0..1000000, found " +
-                  std::to_string(events));
+              "context: 'examples': expected ticks 0..268435455, found " + std::to_string(ticks));
   }
 }
 

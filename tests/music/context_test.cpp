@@ -2,91 +2,16 @@
 
 #include <gmock/gmock.h>
 
-#include <random>
 #include <vector>
 
+#include "context_fixture.h"
 #include "music/cells.h"
+#include "music/close.h"
 #include "music/domain.h"
 #include "music/feature_bins.h"
 
 namespace crnngan::music {
 namespace {
-
-using Pieces = std::vector<std::vector<Tone>>;
-
-// A figure that comes again and again, with other tones between.
-std::vector<Tone> piece_with_returns(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto below = [&](unsigned bound) { return static_cast<std::int32_t>(random() % bound); };
-  std::vector<Tone> tones;
-  for (int time = 0; time < 12; ++time) {
-    const std::int32_t key = 50 + below(12);
-    for (const std::int32_t step : {0, 4, 7, 12, 7, 4, 2, 5, 9, 11}) {
-      tones.push_back({96, key + step, 70, 96});
-    }
-    for (int i = below(6); i > 0; --i) tones.push_back({48 + below(3), 45 + below(30), 60, 192});
-  }
-  tones.front().gap_ticks = 0;
-  return tones;
-}
-
-std::vector<float> features_of(const std::vector<sequence::Bins>& bins, std::span<const int> of) {
-  std::vector<float> features;
-  for (std::size_t f = 0; f < of.size(); ++f) features.push_back(bins[f].value(of[f], 0.5F));
-  return features;
-}
-
-class ContextTest : public ::testing::Test {
- protected:
-  std::vector<int> context(const ContextOfPiece& piece, std::size_t event,
-                           int half_tones = 0) const {
-    std::vector<int> told(context_.columns().size());
-    context_.fill(piece, event, half_tones, told);
-    return told;
-  }
-
-  std::size_t column(const std::string& name) {
-    for (std::size_t c = 0; c < context_.columns().size(); ++c) {
-      if (context_.columns()[c].name == name) return c;
-    }
-    ADD_FAILURE() << name;
-    return 0;
-  }
-
-  Pieces pieces_{piece_with_returns(1), piece_with_returns(2), piece_with_returns(3)};
-  Codec codec_ = Codec::fit({}, pieces_);
-  std::vector<sequence::Bins> bins_ = feature_bins(codec_, pieces_, 200);
-  LabelValues values_ = LabelValues::fit(std::vector<Labels>(
-      LabelValues::kFewestPieces, Labels{"bach", "", "piano", "C major", "major", "3/4", "", ""}));
-  // From event `first` on.
-  void expect_same_in_writing(const std::vector<Tone>& tones, std::size_t first) const {
-    const ContextOfPiece piece = context_.of(tones, around_);
-    const auto listener =
-        context_.listener({.labels = values_.numbers_of(labels_of(around_.traits, {})),
-                           .events = static_cast<std::int64_t>(tones.size()),
-                           .signatures = around_.signatures});
-    listener->start();
-    std::vector<int> bins(4);
-    for (std::size_t i = 0; i < tones.size(); ++i) {
-      std::vector<int> told(context_.columns().size());
-      listener->tell(told);
-      if (i >= first) {
-        ASSERT_EQ(told, context(piece, i)) << i;
-      }
-      context_.bins_of(piece, i, 0, bins);
-      listener->hear(features_of(bins_, bins), bins);
-    }
-  }
-
-  Context context_{{.memory = true, .place = true, .metre = true, .labels = true},
-                   codec_,
-                   bins_,
-                   {.values = values_}};
-  // In 3/4 with a pickup of a quarter, by Bach, in D minor.
-  Surroundings around_{
-      .traits = {.origin = {.composer = "bach", .genre = "fugue"}, .key = Key{2, true}},
-      .signatures = {.first_onset_ticks = 768, .keeps_beat = true, .times = {{0, {3, 4}}}}};
-};
 
 // What training sees of a piece is what is told while it is written.
 TEST_F(ContextTest, IsTheSameInTrainingAndInWriting) {
@@ -200,14 +125,30 @@ TEST_F(ContextTest, WhatIsHiddenIsUnknown) {
   EXPECT_EQ(told, std::vector<int>(told.size()));
 }
 
-TEST_F(ContextTest, PlaceCountsFromBothEnds) {
-  const ContextOfPiece piece = context_.of(pieces_[0]);
-  const std::size_t last = pieces_[0].size() - 1;
-  EXPECT_EQ(context(piece, 0)[column("place.before")], 1);
-  EXPECT_EQ(context(piece, 1)[column("place.before")], 2);
-  EXPECT_EQ(context(piece, last)[column("place.left")], 2);
-  EXPECT_EQ(context(piece, last - 1)[column("place.left")], 3);
-  EXPECT_GT(context(piece, 0)[column("place.left")], context(piece, 60)[column("place.left")]);
+TEST_F(ContextTest, PlaceCountsEventsFromTheBeginningAndSixteenthsToTheLastOnset) {
+  const std::vector<Tone> tones{
+      {96, 60, 70, 0}, {96, 64, 70, 3840}, {96, 67, 70, 384}, {96, 60, 70, 100}, {96, 72, 70, 0}};
+  const ContextOfPiece piece = context_.of(tones);
+  const auto place = [&](std::size_t event) {
+    const auto told = context(piece, event);
+    return std::pair{told[column("place.before")], told[column("place.left")]};
+  };
+  EXPECT_EQ(place(0), (std::pair{1, 1 + 16 + 12}));  // 46 sixteenths: log2(46 / 16) 8 is 12.2
+  EXPECT_EQ(place(1), (std::pair{2, 1 + 16 + 12}));
+  EXPECT_EQ(place(2), (std::pair{3, 1 + 6}));  // 484 ticks are more than 5 sixteenths
+  EXPECT_EQ(place(3), (std::pair{4, 1 + 2}));
+  EXPECT_EQ(place(4), (std::pair{5, 1}));
+}
+
+// The close is told that the last onset is there, as the other tones of the last chord are.
+TEST_F(ContextTest, TheCloseOfAPieceIsNoneOfItsOnsets) {
+  std::vector<Tone> tones = pieces_[0];
+  const ContextOfPiece open = context_.of(tones);
+  add_close(tones, 1);
+  const ContextOfPiece closed = context_.of(tones);
+  EXPECT_EQ(closed.last_onset, open.last_onset);
+  EXPECT_EQ(context(closed, tones.size() - 1)[column("place.left")], 1);
+  EXPECT_EQ(context(closed, tones.size() - 2), context(open, tones.size() - 2));
 }
 
 TEST_F(ContextTest, OfAPieceWithoutAnEndTheEndIsUnknown) {
@@ -355,7 +296,7 @@ TEST(DomainContext, IsHiddenFromAShareOfTheWindowsOfTraining) {
 TEST(DomainContext, WindowsAtTheEdgesOfAPieceAreToldSo) {
   const Pieces pieces{piece_with_returns(1)};
   const Domain domain(options_with(0, 1), pieces, pieces);
-  const std::size_t last = pieces[0].size() - 20;
+  const std::size_t last = domain.training().lengths()[0] - 20;
   std::vector<sequence::Window> windows(200, {0, 0, 20});
   windows.resize(400, {0, last, 20});
   ThreadPool pool(1);

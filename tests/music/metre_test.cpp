@@ -120,6 +120,16 @@ std::optional<midi::TimeSignature> main_of(Times times, std::int64_t first, std:
                     length);
 }
 
+TEST(Metre, TheNearestBarLineIsNotBeforeTheFirstOnset) {
+  const Metre metre({.first_onset_ticks = 768, .keeps_beat = true, .times = {{0, {3, 4}}}});
+  EXPECT_EQ(metre.nearest_bar_line(0), 384);
+  EXPECT_EQ(metre.nearest_bar_line(384), 384);
+  EXPECT_EQ(metre.nearest_bar_line(384 + 575), 384);
+  EXPECT_EQ(metre.nearest_bar_line(384 + 576), 384 + 1152);
+  EXPECT_EQ(Metre({.keeps_beat = true}).nearest_bar_line(500), std::nullopt);
+  EXPECT_EQ(Metre({.times = {{0, {3, 4}}}}).nearest_bar_line(500), std::nullopt);
+}
+
 TEST(MainMetre, HoldsForMostOfTheTime) {
   const midi::TimeSignature three{3, 4};
   EXPECT_EQ(main_of({{0, three}}, 0, 0), three) << "a single onset";

@@ -16,8 +16,8 @@ ContextKnowledge knowledge() {
   known.values.of[kKeyLabel] = {"C major", "A minor", "E minor", "D minor"};
   known.values.of[kModeLabel] = {"major", "minor"};
   known.values.of[kMetreLabel] = {"3/4", "4/4"};
-  const auto example = [&](int composer, int key, int mode, int metre, std::int64_t events) {
-    Example piece{.events = events};
+  const auto example = [&](int composer, int key, int mode, int metre, std::int64_t ticks) {
+    Example piece{.ticks = ticks};
     piece.labels[kComposer] = composer;
     piece.labels[kKeyLabel] = key;
     piece.labels[kModeLabel] = mode;
@@ -46,7 +46,7 @@ std::vector<Wishes> wishes(std::string_view composer, std::string_view key) {
 
 std::set<std::int64_t> lengths(const std::vector<Wishes>& all) {
   std::set<std::int64_t> found;
-  for (const Wishes& each : all) found.insert(each.events.value_or(0));
+  for (const Wishes& each : all) found.insert(each.ticks.value_or(0));
   return found;
 }
 
@@ -58,16 +58,16 @@ TEST(SongWishes, WhatIsAskedForIsThatOfAPieceThatHasIt) {
   const auto all = wishes("bach", "");
   EXPECT_THAT(lengths(all), ::testing::ElementsAre(100, 200));
   for (const Wishes& each : all) {
-    EXPECT_EQ(each.labels[kMetreLabel], each.events == 100 ? 2 : 1);
+    EXPECT_EQ(each.labels[kMetreLabel], each.ticks == 100 ? 2 : 1);
     ASSERT_TRUE(each.signatures);
-    EXPECT_EQ(each.signatures->times.front().signature.beats, each.events == 100 ? 4 : 3);
+    EXPECT_EQ(each.signatures->times.front().signature.beats, each.ticks == 100 ? 4 : 3);
   }
 }
 
 // No piece by Bach is in D minor; one of his is in another minor key.
 TEST(SongWishes, WhereNoPieceHasAllTheSongHasItAndElseIsLikeTheNearest) {
   for (const Wishes& each : wishes("bach", "D minor")) {
-    EXPECT_EQ(each.events, 200);
+    EXPECT_EQ(each.ticks, 200);
     EXPECT_EQ(each.labels[kComposer], 1);
     EXPECT_EQ(each.labels[kKeyLabel], 4);
     EXPECT_EQ(each.labels[kModeLabel], 2);
@@ -78,7 +78,7 @@ TEST(SongWishes, WhereNoPieceHasAllTheSongHasItAndElseIsLikeTheNearest) {
 TEST(SongWishes, WithoutPiecesOnlyWhatIsAskedForIsKnown) {
   const Wishes alone =
       wishes_like_a_piece({}, {}, Extent::kExcerpt, RandomStream(1, Purpose::kPlan, 0));
-  EXPECT_FALSE(alone.events || alone.signatures);
+  EXPECT_FALSE(alone.ticks || alone.signatures);
   EXPECT_TRUE(alone.is_excerpt);
 }
 

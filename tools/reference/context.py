@@ -17,10 +17,8 @@ LONGEST_MATCH = 32
 NO_PITCH = -1
 HIGHEST_PITCH = 127
 
-OWN_LEVELS = 8  # of counts that have a level each
-LAST_LEVEL = 55
-
 QUARTER = song.TICKS_PER_QUARTER
+SIXTEENTH = QUARTER // 4
 STEP = QUARTER // 24
 MOST_BEATS = 16
 MOST_STEPS = 72
@@ -31,17 +29,17 @@ class Wishes:
     """What a song is to be like."""
 
     labels: tuple = (0,) * len(LABELS)  # numbers of their values; 0: any
-    events: int = 0  # how many it has; 0: any number
+    ticks: int = -1  # from its first onset to the last; -1: any time
     metre: tuple = (0, 0)  # beats of a bar, and the unit of a beat; 0: none is known
 
 
-def wishes_like(example, values, events):
-    """A song like one of the model's examples, of so many events."""
+def wishes_like(example, values):
+    """A song like one of the model's examples."""
     labels = dict(zip(LABELS, example))
     metre = (0, 0)
     if labels["metre"] > 0:
         metre = tuple(int(part) for part in values["metre"][labels["metre"] - 1].split("/"))
-    return Wishes(tuple(example[: len(LABELS)]), events, metre)
+    return Wishes(tuple(example[: len(LABELS)]), example[-1], metre)
 
 
 def recall(alike, order):
@@ -58,17 +56,19 @@ def recall(alike, order):
     return None
 
 
-def level(count):
-    if count < OWN_LEVELS:
+def level(count, own, an_octave, octaves):
+    """own: levels of a count each; later ones share a level, so many an octave."""
+    if count < own:
         return count
-    return min(OWN_LEVELS + int(4 * math.log2(count / OWN_LEVELS)), LAST_LEVEL)
+    return min(own + int(an_octave * math.log2(count / own)), own + an_octave * octaves - 1)
 
 
-def of_place(before, events):
-    """events: of the whole song; 0: nobody knows."""
-    told = {"place.before": level(before) + 1}
-    if events > 0:
-        told["place.left"] = level(max(events - before, 1)) + 1
+def of_place(before, left):
+    """left: ticks to the last onset; None: nobody knows."""
+    told = {"place.before": level(before, own=8, an_octave=4, octaves=12) + 1}
+    if left is not None:
+        sixteenths = math.ceil(max(left, 0) / SIXTEENTH)
+        told["place.left"] = level(sixteenths, own=16, an_octave=8, octaves=11) + 1
     return told
 
 
@@ -168,7 +168,7 @@ class Context:
         ticks = sum(tone[3] for cell in cells[1:].tolist() for tone in self.codec.decode(cell))
         told = {
             **self.of_memory(events),
-            **of_place(len(events), wishes.events),
+            **of_place(len(events), wishes.ticks - ticks if wishes.ticks >= 0 else None),
             **of_metre(ticks, wishes.metre),
             **{f"label.{name}": number for name, number in zip(LABELS, wishes.labels)},
         }

@@ -9,7 +9,7 @@
 CASE holds `noise` (T,B,k), `start` (B,F) and the generator's `output` (T,B,F), with distributions
 also `temperatures` (F) and `probabilities.f` (T,B,K), of the bins of each feature f given the
 output before it, at a temperature of 1; of a generator that is told its context also `context`
-(T,B,C), and what that follows from beside the output: `labels` (B,8), `events` (B) and `metre`
+(T,B,C), and what that follows from beside the output: `labels` (B,8), `ticks` (B) and `metre`
 (B,2), as context.Wishes has them. It may hold the `tones` (T,B,4) that the output means; where the
 model has a discriminator, `x` (T,R,F) and its `logits` (T,R). docs/formats.md describes the model
 file.
@@ -102,8 +102,8 @@ def context_of(generator, metadata):
 
 def wishes_in(case):
     """Those of each row."""
-    parts = zip(case["labels"].tolist(), case["events"].tolist(), case["metre"].tolist())
-    return [context.Wishes(tuple(labels), events, metre) for labels, events, metre in parts]
+    parts = zip(case["labels"].tolist(), case["ticks"].tolist(), case["metre"].tolist())
+    return [context.Wishes(tuple(labels), ticks, metre) for labels, ticks, metre in parts]
 
 
 def compare_distributions(case, generator, metadata):
@@ -147,19 +147,19 @@ def compare(path, generator, discriminator, metadata):
     return all(d <= tolerances.get(name, TOLERANCE) for name, d in differences.items())
 
 
-def draw_wishes(metadata, events):
-    """Those of a song of so many events, like one of the model's examples."""
+def draw_wishes(metadata):
+    """Those of a song like one of the model's examples."""
     knowledge = json.loads(metadata["meaning"])["context"]
     examples = knowledge["examples"]
     if not examples:
-        return context.Wishes(events=events)
+        return context.Wishes()
     example = examples[int(torch.randint(len(examples), ()))]
-    return context.wishes_like(example, knowledge["values"], events)
+    return context.wishes_like(example, knowledge["values"])
 
 
 def sample(generator, metadata, count, seed):
-    """The tones of a song, from torch's own random numbers. Every tone may be drawn: the rules by
-    which `crnngan generate` leaves some out are not here."""
+    """At most so many tones of a song, from torch's own random numbers. Every tone may be drawn: the
+    rules by which `crnngan generate` leaves some out, and ends songs, are not here."""
     torch.manual_seed(seed)
     codec = codec_of(metadata)
     own = int(metadata["generator.noise"])
@@ -174,7 +174,7 @@ def sample(generator, metadata, count, seed):
         temperatures = temperatures_of(metadata, codec)
         tell = nothing
         if generator.columns:
-            told, wishes = context_of(generator, metadata), [draw_wishes(metadata, count)]
+            told, wishes = context_of(generator, metadata), [draw_wishes(metadata)]
             tell = lambda events: told.rows(events, wishes)
         cells = generator(noise, torch.zeros_like(start), temperatures, tell)
     else:
