@@ -32,12 +32,14 @@ void counts_to_places(std::span<std::uint32_t> counts) {
   for (std::uint32_t& count : counts) sum += std::exchange(count, sum);
 }
 
+int bits_of(std::uint64_t number) { return 64 - std::countl_zero(number); }
+
 // By one digit of the key after the other, lowest first. Each pass keeps the order of what it
 // finds equal. A digit has about as many values as there are notes, which counts little and saves
 // passes.
 template <class Key>
 void radix_sort(std::vector<Note>& notes, int key_bits) {
-  const int most_bits = std::clamp(static_cast<int>(std::bit_width(notes.size())) + 1, 8, 13);
+  const int most_bits = std::clamp(bits_of(notes.size()) + 1, 8, 13);
   const int passes = (key_bits + most_bits - 1) / most_bits;
   const int digit_bits = (key_bits + passes - 1) / passes;
   const std::size_t digits = std::size_t{1} << digit_bits;
@@ -97,8 +99,7 @@ void sort_notes(std::vector<Note>& notes) {
     if (!by_pitch) sort_chords(notes);
     return;
   }
-  const int key_bits =
-      static_cast<int>(std::bit_width(static_cast<std::uint64_t>(latest))) + kPitchBits;
+  const int key_bits = bits_of(static_cast<std::uint64_t>(latest)) + kPitchBits;
   if (key_bits <= 32) {
     radix_sort<std::uint32_t>(notes, key_bits);
   } else if (key_bits <= 64) {

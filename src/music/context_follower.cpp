@@ -129,7 +129,7 @@ class Context::Follower : public sequence::Listener {
   }
 
   static constexpr std::int64_t kFewest = 8;  // events that say how fast they come
-  static constexpr std::int64_t kNearEnd = 8 * kTicksPerQuarter;
+  static constexpr std::int64_t kNearEnd = std::int64_t{8} * kTicksPerQuarter;
 
   Context context_;
   Wishes wishes_;

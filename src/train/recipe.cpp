@@ -38,7 +38,7 @@ std::optional<Whole> whole_in(std::string_view text) {
 // A whole number that is not negative, or such a one in quotes.
 std::optional<std::uint64_t> seed_in(const toml::value& value) {
   if (value.is_string()) {
-    const std::string text = value.as_string();
+    const std::string& text = value.as_string();
     return whole_in<std::uint64_t>(text);
   }
   if (!value.is_integer() || value.as_integer() < 0) return std::nullopt;
@@ -81,7 +81,7 @@ void assign(Recipe& recipe, const RecipeKey& key, const toml::value& value,
     **truth = value.as_boolean();
   } else {
     if (!value.is_string()) throw refuse("text,");
-    const std::string text = value.as_string();
+    const std::string& text = value.as_string();
     if (std::find(key.choices.begin(), key.choices.end(), text) == key.choices.end()) {
       throw refuse("text,");
     }
