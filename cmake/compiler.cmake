@@ -16,7 +16,9 @@ target_compile_options(crnngan_options INTERFACE
   -ffp-contract=off)
 if(CRNNGAN_SANITIZE)
   target_compile_options(crnngan_options INTERFACE
-    -fsanitize=${CRNNGAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fsanitize=${CRNNGAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # GCC takes what a sanitizer adds for uses of values that are not there.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(crnngan_options INTERFACE -fsanitize=${CRNNGAN_SANITIZE})
 endif()
 

@@ -46,10 +46,10 @@ using OpenSong = std::function<std::unique_ptr<SongWriter>(int number)>;
 // longer is cut. It ends earlier when it has more tones than any music, kMostTonesPerQuarter.
 //
 // A song depends on the model, the seed, its number, the noise's scale, the temperature, the
-// nucleus, what it is asked for, the primer and `together` alone: not on how many others there are,
-// how long they are meant to be or how many threads work. A shorter one is the beginning of a
-// longer one, but with models that are told how much is left: their songs depend on the length,
-// too, and end.
+// nucleus, the guidance, what it is asked for, the primer and `together` alone: not on how many
+// others there are, how long they are meant to be or how many threads work. A shorter one is the
+// beginning of a longer one, but with models that are told how much is left: their songs depend on
+// the length, too, and end.
 void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,
                   const OpenSong& open);
 

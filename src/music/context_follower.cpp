@@ -115,7 +115,7 @@ class Context::Follower : public sequence::Listener {
     const bool are_most_there = 4 * fresh() >= 3 * (wishes_.events.value_or(0) - wishes_.heard);
     if (!time || *time > kNearEnd || !are_most_there) return std::nullopt;
     const std::int64_t near = keys_.now() + std::max<std::int64_t>(*time, 0);
-    return metre_ ? metre_->nearest_bar_line(near).value_or(near) : near;
+    return metre_ ? metre_->nearest_bar_line(near, keys_.now()).value_or(near) : near;
   }
 
   // The time to the last onset: of a piece of so many events by how fast they came so far.

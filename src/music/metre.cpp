@@ -22,13 +22,14 @@ std::optional<Place> Metre::place_of(std::int64_t ticks_after_first_onset) const
   return Place{in_bar % beat, beat, PlaceInBar{bar.number, in_bar, bar.end - bar.origin}};
 }
 
-std::optional<std::int64_t> Metre::nearest_bar_line(std::int64_t ticks_after_first_onset) const {
+std::optional<std::int64_t> Metre::nearest_bar_line(std::int64_t ticks_after_first_onset,
+                                                    std::int64_t least_ticks) const {
   if (!keeps_beat_ || !bars_) return std::nullopt;
   const std::int64_t ticks = first_onset_ticks_ + ticks_after_first_onset;
   const Bars::Bar bar = bars_->bar_at(ticks);
   const bool is_start_nearer = ticks - bar.start < bar.end - ticks;
-  return (is_start_nearer && bar.start >= first_onset_ticks_ ? bar.start : bar.end) -
-         first_onset_ticks_;
+  const bool may_be_start = bar.start >= first_onset_ticks_ + least_ticks;
+  return (is_start_nearer && may_be_start ? bar.start : bar.end) - first_onset_ticks_;
 }
 
 std::optional<midi::TimeSignature> main_metre(const Signatures& signatures,

@@ -35,9 +35,10 @@ class Metre {
   // of 0 or more.
   std::optional<Place> place_of(std::int64_t ticks_after_first_onset) const;
 
-  // The bar line nearest to that, as long after the first onset, which is not before it. Nothing
-  // when there are no bars.
-  std::optional<std::int64_t> nearest_bar_line(std::int64_t ticks_after_first_onset) const;
+  // The bar line nearest to that, of those from `least_ticks` on; both as long after the first
+  // onset. Nothing when there are no bars. REQUIRES 0 <= least_ticks <= ticks_after_first_onset.
+  std::optional<std::int64_t> nearest_bar_line(std::int64_t ticks_after_first_onset,
+                                               std::int64_t least_ticks = 0) const;
 
  private:
   std::int64_t first_onset_ticks_;

@@ -98,6 +98,13 @@ TEST_F(Ending, ASongOfTonesEndsAtABarLineNearTheLast) {
   EXPECT_TRUE(listener->has_ended());
 }
 
+// After eight of ten tones a bar line lies behind them that is nearer than the next.
+TEST_F(Ending, ASongEndsOnNoBarLineThatHasPassed) {
+  const auto listener = behind({0, 96, 96, 96, 96, 96, 96, 96},
+                               {.events = 10, .signatures = around_.signatures, .ends = true});
+  EXPECT_EQ(left(*listener), 1 + 9);
+}
+
 TEST_F(Ending, WhatDoesNotHaveToEndGoesOn) {
   const auto listener = behind({0, 96, 96}, {.ticks = 96});
   EXPECT_EQ(left(*listener), 1);

@@ -126,6 +126,8 @@ TEST(Metre, TheNearestBarLineIsNotBeforeTheFirstOnset) {
   EXPECT_EQ(metre.nearest_bar_line(384), 384);
   EXPECT_EQ(metre.nearest_bar_line(384 + 575), 384);
   EXPECT_EQ(metre.nearest_bar_line(384 + 576), 384 + 1152);
+  EXPECT_EQ(metre.nearest_bar_line(500, 384), 384);
+  EXPECT_EQ(metre.nearest_bar_line(500, 400), 384 + 1152);
   EXPECT_EQ(Metre({.keeps_beat = true}).nearest_bar_line(500), std::nullopt);
   EXPECT_EQ(Metre({.times = {{0, {3, 4}}}}).nearest_bar_line(500), std::nullopt);
 }
