@@ -143,12 +143,12 @@ generate::ContinuedPiece load_piece(const std::string& path, bool quiet) {
   return piece;
 }
 
-using MetreOfSong = std::function<std::optional<midi::TimeSignature>(int number)>;
+// Makes the writer of a song, by its number from 0 and its plan.
+using OpenPlanned =
+    std::function<std::unique_ptr<generate::SongWriter>(int number, const generate::SongPlan&)>;
 
-// Makes the writers of songs.
-generate::OpenSong song_files(const GenerateOptions& options, const Setting& setting,
-                              const generate::ContinuedPiece* piece,
-                              const music::SongOrigin& origin, const MetreOfSong& metre_of) {
+OpenPlanned song_files(const GenerateOptions& options, const Setting& setting,
+                       const generate::ContinuedPiece* piece, const music::SongOrigin& origin) {
   if (options.only_new) piece = nullptr;
   const auto path_of = [folder = fs::path(options.output), format = options.format](int number) {
     return folder / (generate::song_name(number + 1) + "." + format);
@@ -157,16 +157,16 @@ generate::OpenSong song_files(const GenerateOptions& options, const Setting& set
     generate::MidiSong song{
         .time_line = setting.time_line, .program = setting.program, .piece = piece};
     if (piece != nullptr && !options.tempo) song.time_line = {};  // the piece's own goes on
-    return [=](int number) {
+    return [=](int number, const generate::SongPlan& plan) {
       generate::MidiSong of_song = song;
       if (of_song.piece == nullptr && of_song.time_line.time_signatures.empty()) {
-        if (const auto metre = metre_of(number)) of_song.time_line.time_signatures = {{0, *metre}};
+        if (plan.metre) of_song.time_line.time_signatures = {{0, *plan.metre}};
       }
       return generate::open_midi_song(path_of(number), of_song);
     };
   }
   const auto format = options.format == "csv" ? music::SongFormat::kCsv : music::SongFormat::kJson;
-  return [=](int number) {
+  return [=](int number, const generate::SongPlan&) {
     music::SongOrigin of_song = origin;
     of_song.number = number + 1;
     return generate::open_text_song(path_of(number), format, of_song, piece);
@@ -211,7 +211,7 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
   const std::uint32_t us_per_quarter = setting.time_line.tempo_at(0);
   const std::vector<fs::path> older = older_songs(options.output, options.force);
   written.is_beside_older = !older.empty();
-  const generate::OpenSong open =
+  const OpenPlanned open =
       song_files(options, setting, piece ? &*piece : nullptr,
                  {.model = model.name,
                   .seed = songs.seed,
@@ -219,14 +219,13 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
                   .temperature = songs.temperature.value_or(model.generator.shape().temperature),
                   .primer_tones = piece && !options.only_new ? piece->tones.size() : 0,
                   .tempo_us_per_quarter = us_per_quarter,
-                  .program = setting.program},
-                 [&](int number) { return generate::plan_of(model, songs, number).metre; });
+                  .program = setting.program});
   SongSummary summary(songs.count, length.count, length.unit, !options.quiet);
   ThreadPool pool(options.threads);
   try {
     generate::stream_songs(model, songs, pool, [&](int number) {
-      const auto plan = generate::plan_of(model, songs, number);
-      return summary.follow(number, {plan.bar_ticks, us_per_quarter}, open(number));
+      const generate::SongPlan plan = generate::plan_of(model, songs, number);
+      return summary.follow(number, {plan.bar_ticks, us_per_quarter}, open(number, plan));
     });
   } catch (const Interrupted&) {
     written.songs = summary.finished();

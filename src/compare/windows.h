@@ -5,8 +5,8 @@
 //
 // files, corpora, songs -> windows of equal length (here) -> what is known of each tone and each
 // window (features.h), and of longer stretches (song_measures.h) -> distances of two sets
-// (distribution.h, set_distances.h, frechet.h, judges.h, copying.h) -> all of them together
-// (comparison.h) -> text (output.h).
+// (distribution.h, set_distances.h, frechet.h, judges.h, copying.h, copied_stretch.h) -> all of
+// them together (comparison.h) -> text (output.h).
 
 #include <cstdint>
 #include <span>

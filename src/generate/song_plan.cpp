@@ -17,17 +17,18 @@ music::LabelNumbers asked_labels(const music::ContextKnowledge& knowledge,
                                  const SongOptions& options) {
   music::LabelNumbers asked{};
   for (const auto& [name, value] : options.labels) knowledge.values.ask(name, value, asked);
-  return music::with_mode(knowledge.values, asked);
+  return asked;
 }
 
 // The labels of a piece that songs go on from, with what is asked for in their place.
 music::LabelNumbers labels_behind(const Primer& primer, const music::ContextKnowledge& knowledge,
                                   const music::LabelNumbers& asked) {
+  const music::LabelNumbers instead = music::with_mode(knowledge.values, asked);
   const music::Traits& traits = primer.surroundings().traits;
   music::LabelNumbers labels =
       knowledge.values.numbers_of(music::labels_of(traits, knowledge.bounds));
   for (std::size_t label = 0; label < labels.size(); ++label) {
-    if (asked[label] > 0) labels[label] = asked[label];
+    if (instead[label] > 0) labels[label] = instead[label];
   }
   return labels;
 }

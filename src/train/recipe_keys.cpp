@@ -266,8 +266,7 @@ const std::vector<RecipeKey>& recipe_keys() {
       yes_or_no(
           "context.place", [](Recipe& r) { return &r.context.place; },
           "it is told how many events stand before, and half of the time how far the last onset "
-          "is, "
-          "and learns to end there; needs bins"),
+          "is, and learns to end there; needs bins"),
       yes_or_no(
           "context.metre", [](Recipe& r) { return &r.context.metre; },
           "it is told where in its bar and beat the last onset stands, where a piece keeps a beat; "
