@@ -35,6 +35,10 @@ void expect_small_toml(std::string_view text, const std::string& source) {
   std::size_t number = 0;
   for (const std::string_view line : split(text, '\n')) {
     ++number;
+    // What is none can keep a parser that quotes it in an error busy for ever.
+    if (valid_utf8(line, "\t\r") != line) {
+      throw Error("{}: line {}: expected UTF-8 text without control characters", source, number);
+    }
     if (is_comment(line)) continue;
     const auto expect = [&](std::size_t found, std::size_t most, const char* what) {
       if (found <= most) return;

@@ -18,8 +18,9 @@ constexpr std::size_t kMostTomlBrackets = 256;  // [ and {: nesting is no deeper
 constexpr std::size_t kMostTomlKeys = 1024;     // counted by their =
 constexpr std::size_t kMostTomlDots = 32;       // of a line: a dotted key nests tables
 
-// Throws Error, naming `source` and the line, when the text is beyond these bounds. Comments that
-// are lines of their own do not count.
+// Throws Error, naming `source` and the line, when the text is beyond these bounds, or no UTF-8
+// without control characters but tabs and ends of lines. Comments that are lines of their own do
+// not count.
 void expect_small_toml(std::string_view text, const std::string& source);
 
 constexpr int kMostJsonDepth = 16;

@@ -26,6 +26,14 @@ TEST(SmallToml, OrdinaryTextPasses) {
             "");
 }
 
+TEST(SmallToml, OnlyUtf8WithoutControlCharactersIsTaken) {
+  EXPECT_EQ(toml_fault("# \u00e9t\u00e9\r\nseed = 1\t# one\r\n"), "");
+  for (const std::string bytes : {"\xe8\xe8\xe8", "\xc3", "\x1b[2J", "\x7f"}) {
+    EXPECT_EQ(toml_fault("seed = 1\n# a comment " + bytes + "\n"),
+              "a.toml: line 2: expected UTF-8 text without control characters");
+  }
+}
+
 TEST(SmallToml, NestingDeepEnoughForTheStackIsRefused) {
   EXPECT_EQ(toml_fault("seed = 1\na = " + repeated("[", 8000)),
             "a.toml: line 2: expected at most 256 brackets in all, found more");
