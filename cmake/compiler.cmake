@@ -31,6 +31,12 @@ if(CMAKE_UNITY_BUILD)
   target_link_libraries(crnngan_options INTERFACE crnngan_joined)
 endif()
 
+# Test programs take long to link.
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
