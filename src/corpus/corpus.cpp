@@ -1,15 +1,8 @@
 #include "corpus/corpus.h"
 
-#include <array>
-
 #include "base/text.h"
 
 namespace crnngan::corpus {
-
-std::string_view split_name(Split split) {
-  constexpr std::array<std::string_view, 3> kNames{"training", "validation", "test"};
-  return kNames[static_cast<std::size_t>(split)];
-}
 
 music::Traits traits_of(const Piece& piece) {
   return music::traits_of({piece.composer, piece.genre, piece.instruments}, piece.tones,

@@ -15,12 +15,12 @@
 #include "music/labels.h"
 #include "music/signatures.h"
 #include "music/tone.h"
+#include "sequence/split.h"
 
 namespace crnngan::corpus {
 
-enum class Split : std::uint8_t { kTraining = 0, kValidation = 1, kTest = 2 };
-
-std::string_view split_name(Split split);
+using sequence::Split;
+using sequence::split_name;
 
 struct Piece {
   std::string name;      // the file's path below the folder it was found in
