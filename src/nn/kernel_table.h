@@ -47,6 +47,38 @@ struct Kernels {
   // x (rows,width): each row to exp(scale * x), divided by the row's sum.
   void (*softmax)(int rows, int width, float scale, float* x);
 
+  // x (count) = 1 / (1 + exp(-x)).
+  void (*sigmoid)(long count, float* x);
+
+  // Products with matrices of few rows and columns, for many sequences that lie side by side in
+  // lanes: their arrays are (width,lanes). REQUIRES a multiple of 32 lanes.
+  //
+  // y (outputs,lanes) += weights (outputs,inputs) times x (inputs,lanes); rows of the weights lie
+  // `stride` numbers apart.
+  void (*lane_product)(int lanes, int outputs, int inputs, int stride, const float* weights,
+                       const float* x, float* y);
+
+  // d_weights (outputs,inputs), rows as above, += d_y (outputs,lanes) times x (inputs,lanes)
+  // transposed, over `steps` steps: a step's d_y lies d_y_step numbers behind the one before, its x
+  // x_step numbers.
+  void (*lane_gradient)(int steps, int lanes, int outputs, int inputs, int stride, const float* d_y,
+                        long d_y_step, const float* x, long x_step, float* d_weights);
+
+  // The end of a step of gated recurrent units (nn/gru.h), element by element. `candidate`: sums on
+  // entry, their tanh on return; output = update * before + (1 - update) * candidate.
+  void (*gru_forward)(long count, const float* update, const float* before, float* candidate,
+                      float* output);
+
+  // Its gradient: d_update and d_candidate with respect to the sums, and d_before = the part that
+  // reaches the state before past the gates.
+  void (*gru_backward)(long count, const float* update, const float* before, const float* candidate,
+                       const float* d_output, float* d_update, float* d_candidate, float* d_before);
+
+  // The gradient of reset * before: d_reset with respect to the sums, and its part of d_before is
+  // added.
+  void (*gru_reset_backward)(long count, const float* reset, const float* before,
+                             const float* d_product, float* d_reset, float* d_before);
+
   // y (count) = x rounded to bfloat16, the upper half of a float32, ties to even.
   void (*to_bfloat16)(long count, const float* x, unsigned short* y);
 };
