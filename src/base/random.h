@@ -27,7 +27,8 @@ enum class Purpose : std::uint32_t {
   kPrediction = 16,  // what next-event prediction beside adversarial training is fed
   kContext = 17,     // what of the context is hidden in a window of training
   kPlan = 18,        // what songs are asked for where nobody says
-  kEdges = 19        // which windows lie at the edges of their sequences
+  kEdges = 19,       // which windows lie at the edges of their sequences
+  kScore = 24        // which windows of tables are compared, and networks that compare them
 };
 
 // Random numbers that are a function of (seed, purpose, iteration, index) alone (Philox 4x32-10,
