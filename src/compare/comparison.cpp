@@ -8,11 +8,11 @@
 #include "base/error.h"
 #include "compare/copied_stretch.h"
 #include "compare/copying.h"
-#include "compare/distribution.h"
 #include "compare/features.h"
 #include "compare/frechet.h"
 #include "compare/set_distances.h"
 #include "compare/song_measures.h"
+#include "score/distribution.h"
 #include "stats/diversity.h"
 
 namespace crnngan::compare {
@@ -102,12 +102,12 @@ struct Facts {
 
 Row compare_values(std::string_view name, double bin_width, std::span<const double> a,
                    std::span<const double> generated, std::span<const double> b) {
-  const double spread = deviation(a);
+  const double spread = score::deviation(a);
   const double unit = spread > 1e-12 ? spread : 1;
   return {.name = name,
-          .mean = {mean(generated), mean(a)},
-          .overlap = {overlap(a, generated, bin_width), overlap(a, b, bin_width)},
-          .wasserstein = {wasserstein(a, generated) / unit, wasserstein(a, b) / unit},
+          .mean = {score::mean(generated), score::mean(a)},
+          .overlap = {score::overlap(a, generated, bin_width), score::overlap(a, b, bin_width)},
+          .wasserstein = {score::wasserstein(a, generated) / unit, score::wasserstein(a, b) / unit},
           .distance_overlap = {},
           .divergence = {}};
 }
@@ -229,10 +229,10 @@ Beside mean_of(std::span<const Row> rows, Beside Row::* member) {
   return sum;
 }
 
-Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::* member) {
+score::Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::* member) {
   std::vector<double> values;
   for (const JudgeScore& score : scores) values.push_back(score.*member);
-  const Interval interval = interval_of(values);
+  const score::Interval interval = score::interval_of(values);
   return {interval.mean, std::max(interval.low, 0.0), std::min(interval.high, 1.0)};
 }
 

@@ -20,9 +20,9 @@
 
 #include "base/threads.h"
 #include "compare/held_out.h"
-#include "compare/interval.h"
 #include "compare/judges.h"
 #include "compare/windows.h"
+#include "score/interval.h"
 
 namespace crnngan::compare {
 
@@ -47,7 +47,7 @@ struct Beside {
 struct Row {
   std::string_view name;
   Beside mean;         // `real`: of the first half
-  Beside overlap;      // distribution.h
+  Beside overlap;      // score/distribution.h
   Beside wasserstein;  // in units of the deviation over the first half; of one that never changes
                        // there, in its own unit
   std::optional<Beside> distance_overlap;  // of window measures: set_distances.h
@@ -61,7 +61,7 @@ struct Judged {
 };
 
 // Mean and interval, within 0..1, of one of a score's members over judges.
-Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::* member);
+score::Interval interval_of(std::span<const JudgeScore> scores, double JudgeScore::* member);
 
 // The music that is held beside real music.
 struct Generated {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "compare/distribution.h"
+#include "score/distribution.h"
 
 namespace crnngan::compare {
 
@@ -31,13 +31,13 @@ class Scale {
       for (const Tones& window : windows) {
         for (const music::Tone& tone : window) values.push_back(features_of(tone)[f]);
       }
-      means_[f] = mean(values);
-      deviations_[f] = std::max(deviation(values), 1e-6);
+      means_[f] = score::mean(values);
+      deviations_[f] = std::max(score::deviation(values), 1e-6);
     }
   }
 
-  Rows operator()(const Tones& window) const {
-    Rows rows;
+  score::Rows operator()(const Tones& window) const {
+    score::Rows rows;
     rows.reserve(window.size() * kFeatures);
     for (const music::Tone& tone : window) {
       Features features = features_of(tone);
@@ -54,16 +54,16 @@ class Scale {
   std::array<double, kPlain> deviations_{};
 };
 
-std::vector<Rows> rows_of(std::span<const Tones> windows, const Scale& scale) {
-  std::vector<Rows> rows;
+std::vector<score::Rows> rows_of(std::span<const Tones> windows, const Scale& scale) {
+  std::vector<score::Rows> rows;
   rows.reserve(windows.size());
   for (const Tones& window : windows) rows.push_back(scale(window));
   return rows;
 }
 
 // `first`: the number from which keys are drawn. Keeps references.
-JudgedSide side_of(const JudgedMusic& music, const Scale& scale, std::uint64_t seed,
-                   std::uint64_t first) {
+score::JudgedSide side_of(const JudgedMusic& music, const Scale& scale, std::uint64_t seed,
+                          std::uint64_t first) {
   const auto seen = [&scale](const MusicWindows& windows) {
     return [&](std::size_t count, std::uint64_t number) {
       return rows_of(windows(count, number), scale);
@@ -88,8 +88,9 @@ JudgeScore judge_music(const JudgedMusic& real, const JudgedMusic& other,
   const Scale scale(real.training(options.windows, 0));
   JudgeOptions of_features = options;
   of_features.features = kFeatures;
-  return judge(side_of(real, scale, seed, 0), side_of(other, scale, seed, kJudgedTogether),
-               of_features, seed, progress);
+  return score::judge(side_of(real, scale, seed, 0),
+                      side_of(other, scale, seed, score::kJudgedTogether), of_features, seed,
+                      progress);
 }
 
 }  // namespace crnngan::compare

@@ -1,6 +1,6 @@
 #pragma once
 
-// Judges (judge.h) of generated beside real music, and of real beside other real music.
+// Judges (score/judge.h) of generated beside real music, and of real beside other real music.
 //
 // A judge learns from training pieces, where there are some, and half of the held-out pieces choose
 // the iteration, half of them measure. Without training pieces half of the held-out pieces train,

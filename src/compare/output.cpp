@@ -67,8 +67,8 @@ constexpr JudgedNumber kJudgedNumbers[] = {
 
 void append_judged(const Judged& judged, std::vector<Number>& numbers) {
   for (const JudgedNumber& number : kJudgedNumbers) {
-    const Interval generated = interval_of(judged.generated, number.member);
-    const Interval real = interval_of(judged.real, number.member);
+    const score::Interval generated = interval_of(judged.generated, number.member);
+    const score::Interval real = interval_of(judged.real, number.member);
     numbers.push_back({number.name, "mean", {generated.mean, real.mean}});
     numbers.push_back({number.name, "low", {generated.low, real.low}});
     numbers.push_back({number.name, "high", {generated.high, real.high}});
@@ -76,7 +76,7 @@ void append_judged(const Judged& judged, std::vector<Number>& numbers) {
 }
 
 // "0.912 (0.901 to 0.923)".
-std::string with_interval(const Interval& interval) {
+std::string with_interval(const score::Interval& interval) {
   return fmt::format("{:.3f} ({:.3f} to {:.3f})", interval.mean, interval.low, interval.high);
 }
 
@@ -122,7 +122,7 @@ nlohmann::ordered_json json_of(const Beside& value) {
 }
 
 nlohmann::ordered_json json_of(std::span<const JudgeScore> scores, double JudgeScore::* member) {
-  const Interval interval = interval_of(scores, member);
+  const score::Interval interval = interval_of(scores, member);
   nlohmann::ordered_json json{
       {"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
   for (const JudgeScore& score : scores) json["of_judge"].push_back(score.*member);

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "compare/distribution.h"
+#include "score/distribution.h"
 
 namespace crnngan::compare {
 
@@ -23,7 +23,7 @@ struct Grid {
 
 double bandwidth(std::span<const double> distances, double longest) {
   const double scott =
-      deviation(distances) * std::pow(static_cast<double>(distances.size()), -1.0 / 5);
+      score::deviation(distances) * std::pow(static_cast<double>(distances.size()), -1.0 / 5);
   return std::max(scott, longest / 1000);
 }
 

@@ -65,14 +65,10 @@ void fill_normal(const RandomStream& random, std::uint64_t first, MatrixXd& out)
   }
 }
 
-// The quantile of sorted values, straight between the places (r - 1/2) / N of two.
+// One of the sorted values, so that whole numbers stay whole and categories are known ones.
 float quantile(const std::vector<float>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size()) - 0.5;
-  if (place <= 0) return sorted.front();
-  const auto below = static_cast<std::size_t>(place);
-  if (below + 1 >= sorted.size()) return sorted.back();
-  const auto part = static_cast<float>(place - static_cast<double>(below));
-  return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+  const auto place = static_cast<std::size_t>(share * static_cast<double>(sorted.size()));
+  return sorted[std::min(place, sorted.size() - 1)];
 }
 
 }  // namespace

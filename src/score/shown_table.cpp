@@ -66,7 +66,7 @@ ShownTable shown(const table::Table& table) {
     const table::Column& original = schema.columns[static_cast<std::size_t>(from)];
     result.columns.push_back({.name = column.name,
                               .kind = original.kind,
-                              .levels = original.levels.size(),
+                              .levels = original.levels,
                               .is_context = role == Role::kContext,
                               .in_table = static_cast<int>(i)});
   }
@@ -75,6 +75,45 @@ ShownTable shown(const table::Table& table) {
     if (rows == 0) continue;
     result.sequences.push_back(
         {.split = sequence.split, .values = values_of(sequence, rows, learnt.size(), sources)});
+  }
+  return result;
+}
+
+std::vector<bool> missing_columns(const ShownTable& table) {
+  std::vector<bool> missing(table.columns.size());
+  for (const ShownSequence& sequence : table.sequences) {
+    for (std::size_t i = 0; i < sequence.values.size(); ++i) {
+      if (std::isnan(sequence.values[i])) missing[i % missing.size()] = true;
+    }
+  }
+  return missing;
+}
+
+ShownTable with_missing_told(const ShownTable& table, const std::vector<bool>& columns) {
+  ShownTable result{
+      .columns = {}, .sequences = {}, .window = table.window, .is_whole = table.is_whole};
+  const auto is_category = [&](std::size_t c) {
+    return table.columns[c].kind == table::Kind::kCategory;
+  };
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    ShownColumn column = table.columns[c];
+    if (columns[c] && is_category(c)) column.levels.push_back("missing");
+    result.columns.push_back(column);
+    if (!columns[c] || is_category(c)) continue;
+    column.name += " missing";
+    column.kind = table::Kind::kWhole;
+    result.columns.push_back(column);
+  }
+  for (const ShownSequence& sequence : table.sequences) {
+    ShownSequence& told = result.sequences.emplace_back(ShownSequence{.split = sequence.split});
+    for (std::size_t i = 0; i < sequence.values.size(); ++i) {
+      const std::size_t c = i % table.columns.size();
+      const bool is_missing = std::isnan(sequence.values[i]);
+      const bool is_level = columns[c] && is_missing && is_category(c);
+      told.values.push_back(is_level ? static_cast<double>(table.columns[c].levels.size())
+                                     : sequence.values[i]);
+      if (columns[c] && !is_category(c)) told.values.push_back(is_missing ? 1 : 0);
+    }
   }
   return result;
 }
@@ -99,6 +138,10 @@ std::vector<double> values_of(const ShownTable& table, std::size_t column) {
 float Unit::scaled(double value) const {
   const double known = std::isnan(value) ? mean : value;
   return static_cast<float>((known - least) / (greatest - least + kLeastRange));
+}
+
+double Unit::unscaled(float value) const {
+  return least + double{value} * (greatest - least + kLeastRange);
 }
 
 std::vector<Unit> units_of(const ShownTable& table) {

@@ -18,9 +18,9 @@ namespace crnngan::score {
 struct ShownColumn {
   std::string name;
   table::Kind kind = table::Kind::kNumber;
-  std::size_t levels = 0;   // of a category
-  bool is_context = false;  // one value in every sequence
-  int in_table = 0;         // its place in the schema
+  std::vector<std::string> levels = {};  // of a category
+  bool is_context = false;               // one value in every sequence
+  int in_table = 0;                      // its place in the schema
 };
 
 struct ShownSequence {
@@ -41,6 +41,13 @@ struct ShownTable {
 
 ShownTable shown(const table::Table& table);
 
+// Which columns have missing values.
+std::vector<bool> missing_columns(const ShownTable& table);
+
+// The table with what is missing told: in each of the columns a missing category is one more level,
+// and a number has a column beside it, "NAME missing", of zeros and ones.
+ShownTable with_missing_told(const ShownTable& table, const std::vector<bool>& columns);
+
 // The sequences of these splits alone.
 ShownTable only(const ShownTable& table, const std::function<bool(sequence::Split)>& is_taken);
 
@@ -55,6 +62,7 @@ struct Unit {
   double mean = 0;
 
   float scaled(double value) const;
+  double unscaled(float value) const;
 };
 
 // Of each column; of one that is missing throughout all are 0.

@@ -1,6 +1,7 @@
 #include "score/table_windows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace crnngan::score {
@@ -41,6 +42,36 @@ WindowSet windows_of(const ShownTable& table, const std::vector<Unit>& units, st
     }
   }
   return windows;
+}
+
+WindowSet with_levels(const WindowSet& windows, const std::vector<ShownColumn>& columns,
+                      const std::vector<Unit>& units) {
+  WindowSet result{.steps = windows.steps,
+                   .columns = names_with_levels(columns).size(),
+                   .rows = {},
+                   .starts = windows.starts,
+                   .lengths = windows.lengths};
+  for (std::size_t i = 0; i < windows.rows.size(); ++i) {
+    const std::size_t c = i % columns.size();
+    if (columns[c].kind != table::Kind::kCategory) {
+      result.rows.push_back(windows.rows[i]);
+      continue;
+    }
+    const auto level = static_cast<std::size_t>(std::lround(units[c].unscaled(windows.rows[i])));
+    for (std::size_t l = 0; l < columns[c].levels.size(); ++l) {
+      result.rows.push_back(l == level ? 1 : 0);
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> names_with_levels(const std::vector<ShownColumn>& columns) {
+  std::vector<std::string> names;
+  for (const ShownColumn& column : columns) {
+    if (column.kind != table::Kind::kCategory) names.push_back(column.name);
+    for (const std::string& level : column.levels) names.push_back(column.name + "=" + level);
+  }
+  return names;
 }
 
 }  // namespace crnngan::score

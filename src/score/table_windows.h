@@ -20,4 +20,10 @@ std::size_t window_of(const ShownTable& table);
 // REQUIRES a unit for each column.
 WindowSet windows_of(const ShownTable& table, const std::vector<Unit>& units, std::size_t steps);
 
+// The same windows with a column of zeros and ones for each level of a category in its place, since
+// the places of levels are no quantities; and what these columns are called: "NAME=LEVEL".
+WindowSet with_levels(const WindowSet& windows, const std::vector<ShownColumn>& columns,
+                      const std::vector<Unit>& units);
+std::vector<std::string> names_with_levels(const std::vector<ShownColumn>& columns);
+
 }  // namespace crnngan::score

@@ -15,7 +15,7 @@ namespace crnngan::score {
 
 namespace {
 
-constexpr int kBatch = 128;
+constexpr int kTimeganBatch = 128;
 constexpr double kLearntShare = 0.8;
 
 // What one run draws from; each use has its own stream.
@@ -43,7 +43,7 @@ class Batches {
 
   std::span<const std::size_t> next() {
     batch_.clear();
-    for (std::size_t i = 0; i < kBatch; ++i) {
+    for (std::size_t i = 0; i < kTimeganBatch; ++i) {
       const std::size_t taken = i % windows_.size();
       const auto left = static_cast<std::uint32_t>(windows_.size() - taken);
       std::swap(windows_[taken], windows_[taken + random_.below(left, index_++)]);
@@ -97,15 +97,15 @@ class Discriminating {
         other_(other),
         steps_(static_cast<int>(real.steps)),
         inputs_(static_cast<int>(real.columns)),
-        network_(steps_, 2 * kBatch, inputs_, units_for(real), seed) {}
+        network_(steps_, 2 * kTimeganBatch, inputs_, units_for(real), seed) {}
 
   void learn(std::span<const std::size_t> real, std::span<const std::size_t> other) {
     show(real_, real, steps_, inputs_, 0, network_);
-    show(other_, other, steps_, inputs_, kBatch, network_);
+    show(other_, other, steps_, inputs_, kTimeganBatch, network_);
     const float* last = last_logits();
-    for (int lane = 0; lane < 2 * kBatch; ++lane) {
-      const double wanted = lane < kBatch ? 1 : 0;
-      d_last_[lane] = static_cast<float>((sigmoid(double{last[lane]}) - wanted) / kBatch);
+    for (int lane = 0; lane < 2 * kTimeganBatch; ++lane) {
+      const double wanted = lane < kTimeganBatch ? 1 : 0;
+      d_last_[lane] = static_cast<float>((sigmoid(double{last[lane]}) - wanted) / kTimeganBatch);
     }
     network_.learn(d_logits_);
   }
@@ -113,7 +113,7 @@ class Discriminating {
   // How many of these windows seem real.
   std::size_t real_ones(const WindowSet& windows, std::span<const std::size_t> which) {
     std::size_t count = 0;
-    constexpr std::size_t kTogether = 2 * kBatch;
+    constexpr std::size_t kTogether = 2 * kTimeganBatch;
     for (std::size_t first = 0; first < which.size(); first += kTogether) {
       const auto part = which.subspan(first, std::min(kTogether, which.size() - first));
       show(windows, part, steps_, inputs_, 0, network_);
@@ -126,14 +126,15 @@ class Discriminating {
 
  private:
   const float* last_logits() { return network_.logits().data() + size_of_others(); }
-  std::size_t size_of_others() const { return nn::size_of(steps_ - 1, 2 * kBatch); }
+  std::size_t size_of_others() const { return nn::size_of(steps_ - 1, 2 * kTimeganBatch); }
 
   const WindowSet& real_;
   const WindowSet& other_;
   int steps_;
   int inputs_;
   TimeganNetwork network_;
-  nn::Buffer d_logits_ = nn::Buffer(nn::size_of(steps_, 2 * kBatch));  // 0 but for the last step
+  nn::Buffer d_logits_ =
+      nn::Buffer(nn::size_of(steps_, 2 * kTimeganBatch));  // 0 but for the last step
   float* d_last_ = d_logits_.data() + size_of_others();
 };
 
@@ -160,7 +161,7 @@ class Predicting {
   Predicting(const WindowSet& shape, std::uint64_t seed)
       : steps_(static_cast<int>(shape.steps) - 1),
         inputs_(static_cast<int>(shape.columns) - 1),
-        network_(steps_, kBatch, inputs_, units_for(shape), seed) {}
+        network_(steps_, kTimeganBatch, inputs_, units_for(shape), seed) {}
 
   void learn(const WindowSet& windows, std::span<const std::size_t> batch) {
     const nn::Buffer& logits = logits_of(windows, batch);
@@ -193,7 +194,7 @@ class Predicting {
     for (std::size_t lane = 0; lane < which.size(); ++lane) {
       const std::span<const float> window = windows[which[lane]];
       for (std::size_t t = 0; t + 1 < windows.steps; ++t) {
-        const std::size_t at = t * kBatch + lane;
+        const std::size_t at = t * kTimeganBatch + lane;
         const double predicted = sigmoid(double{logits[at]});
         run(at, predicted - double{window[(t + 2) * windows.columns - 1]}, predicted);
       }
@@ -203,7 +204,7 @@ class Predicting {
   int steps_;
   int inputs_;
   TimeganNetwork network_;
-  nn::Buffer d_logits_ = nn::Buffer(nn::size_of(steps_, kBatch));
+  nn::Buffer d_logits_ = nn::Buffer(nn::size_of(steps_, kTimeganBatch));
 };
 
 double predictive_score(const WindowSet& real, const WindowSet& learnt, int iterations,
@@ -216,8 +217,8 @@ double predictive_score(const WindowSet& real, const WindowSet& learnt, int iter
   }
   double sum = 0;
   const std::vector<std::size_t> all = all_of(real);
-  for (std::size_t first = 0; first < all.size(); first += kBatch) {
-    const std::size_t count = std::min<std::size_t>(kBatch, all.size() - first);
+  for (std::size_t first = 0; first < all.size(); first += kTimeganBatch) {
+    const std::size_t count = std::min<std::size_t>(kTimeganBatch, all.size() - first);
     sum += network.error(real, std::span(all).subspan(first, count));
   }
   return sum / static_cast<double>(real.count() * (real.steps - 1));

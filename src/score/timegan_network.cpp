@@ -12,7 +12,7 @@ namespace crnngan::score {
 
 namespace {
 
-constexpr double kRate = 1e-3;
+constexpr double kTimeganRate = 1e-3;
 
 void start(nn::Parameters& parameters, std::uint64_t seed) {
   const RandomStream random(seed, Purpose::kWeights, 0);
@@ -68,7 +68,7 @@ void TimeganNetwork::learn(const nn::Buffer& d_logits) {
   fast.lane_gradient(tape_.steps, tape_.lanes, 1, 1, 1, d_logits.data(), lanes, tape_.ones.data(),
                      0, bias_.gradient.data());
   gru_.backward(tape_);
-  optimiser_.step(parameters_, kRate);
+  optimiser_.step(parameters_, kTimeganRate);
   parameters_.zero_gradients();
 }
 

@@ -18,6 +18,19 @@ std::vector<std::size_t> in_random_order(const WindowSet& windows, std::uint64_t
   return order;
 }
 
+}  // namespace
+
+std::vector<double> column_of(const WindowSet& windows, std::size_t column) {
+  std::vector<double> values;
+  for (std::size_t n = 0; n < windows.count(); ++n) {
+    const auto window = windows[n];
+    for (std::size_t t = 0; t < windows.lengths[n]; ++t) {
+      values.push_back(double{window[t * windows.columns + column]});
+    }
+  }
+  return values;
+}
+
 WindowSet those_of(const WindowSet& windows, std::span<const std::size_t> which) {
   WindowSet result{.steps = windows.steps, .columns = windows.columns, .rows = windows.rows};
   for (const std::size_t window : which) {
@@ -26,8 +39,6 @@ WindowSet those_of(const WindowSet& windows, std::span<const std::size_t> which)
   }
   return result;
 }
-
-}  // namespace
 
 WindowSet sample_of(const WindowSet& windows, std::size_t count, std::uint64_t seed) {
   const std::vector<std::size_t> order = in_random_order(windows, seed);

@@ -28,6 +28,12 @@ struct WindowSet {
   }
 };
 
+// A column's values in all rows of all windows but those behind their lengths, window by window.
+std::vector<double> column_of(const WindowSet& windows, std::size_t column);
+
+// Windows by number, in that order.
+WindowSet those_of(const WindowSet& windows, std::span<const std::size_t> which);
+
 // `count` of the windows, or all if there are no more, in random order.
 WindowSet sample_of(const WindowSet& windows, std::size_t count, std::uint64_t seed);
 

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "compare/distribution.h"
-#include "compare/judge.h"
+#include "score/distribution.h"
+#include "score/judge.h"
 #include "train/toy_domain.h"
 #include "train/training.h"
 
-namespace crnngan::compare {
+namespace crnngan::score {
 namespace {
 
 constexpr int kSteps = 16;
@@ -95,4 +95,4 @@ TEST(OtherDomain, IsComparedByTheSameJudgeAndDistances) {
 }
 
 }  // namespace
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

@@ -11,23 +11,6 @@
 namespace crnngan::compare {
 namespace {
 
-TEST(AreaUnderCurve, IsTheShareOfPairsInTheRightOrder) {
-  const RandomStream random(8, Purpose::kSynthetic, 0);
-  std::vector<double> higher;
-  std::vector<double> lower;
-  for (std::uint64_t i = 0; i < 40; ++i) {
-    higher.push_back(random.below(12, 2 * i));
-    lower.push_back(random.below(10, 2 * i + 1));
-  }
-  double wins = 0;
-  for (const double h : higher) {
-    for (const double l : lower) wins += h > l ? 1 : h == l ? 0.5 : 0;
-  }
-  EXPECT_NEAR(area_under_curve(higher, lower), wins / (40 * 40), 1e-12);
-  EXPECT_EQ(area_under_curve(std::vector<double>{2, 3}, std::vector<double>{0, 1}), 1);
-  EXPECT_EQ(area_under_curve(std::vector<double>{1}, std::vector<double>{1}), 0.5);
-}
-
 constexpr std::size_t kWindow = 16;
 
 // New walks with each number; `kind` keeps sides and parts apart.
@@ -124,9 +107,10 @@ TEST(Judge, EndsWhenTheChoosingWindowsStopImproving) {
   const JudgeScore score =
       judge_music(real, other, {.window = kShort, .windows = 64, .iterations = 5000}, 1,
                   [&](int iterations) { done = iterations; });
-  EXPECT_EQ(score.iteration, kLookEvery);
+  EXPECT_EQ(score.iteration, score::kLookEvery);
   EXPECT_EQ(score.auc, 0.5);
-  EXPECT_EQ(asked.numbers.rbegin()->first, std::uint64_t{kLookEvery * (1 + kPatience)});
+  EXPECT_EQ(asked.numbers.rbegin()->first,
+            std::uint64_t{score::kLookEvery * (1 + score::kPatience)});
   EXPECT_EQ(done, 5000);  // what is left will not be done
 }
 

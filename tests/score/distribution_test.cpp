@@ -1,4 +1,4 @@
-#include "compare/distribution.h"
+#include "score/distribution.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 
 #include "base/random.h"
 
-namespace crnngan::compare {
+namespace crnngan::score {
 namespace {
 
 using Values = std::vector<double>;
@@ -80,4 +80,4 @@ TEST(MeanAndDeviation, AreThoseOfAWholePopulation) {
 }
 
 }  // namespace
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

@@ -1,12 +1,12 @@
-#include "compare/interval.h"
+#include "score/interval.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "compare/distribution.h"
+#include "score/distribution.h"
 
-namespace crnngan::compare {
+namespace crnngan::score {
 
 namespace {
 
@@ -28,4 +28,4 @@ Interval interval_of(std::span<const double> values) {
   return {middle, middle - half, middle + half};
 }
 
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

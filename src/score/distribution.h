@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace crnngan::compare {
+namespace crnngan::score {
 
 // The area under both histograms, whose bins are k * bin_width <= x < (k + 1) * bin_width: 1 for
 // samples that fill the bins alike, 0 for those that share none. REQUIRES values, and a width
@@ -20,4 +20,4 @@ double mean(std::span<const double> values);
 // Of the values as a whole population.
 double deviation(std::span<const double> values);
 
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

@@ -1,4 +1,4 @@
-#include "compare/judge.h"
+#include "score/judge.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "gan/initial.h"
 #include "nn/optimiser.h"
 
-namespace crnngan::compare {
+namespace crnngan::score {
 
 namespace {
 
@@ -28,7 +28,9 @@ class Network {
   Network(const JudgeOptions& options, std::uint64_t seed)
       : window_(options.window),
         features_(options.features),
-        network_({.features = static_cast<int>(features_), .units = 96, .layers = 2},
+        network_({.features = static_cast<int>(features_),
+                  .units = options.units,
+                  .layers = options.layers},
                  quickest_precision()),
         optimiser_({.kind = nn::OptimiserKind::kAdam}, network_.parameters()),
         tape_(network_.tape(static_cast<int>(window_), kRows)),
@@ -149,4 +151,4 @@ double area_under_curve(std::span<const double> higher, std::span<const double> 
   return wins / (static_cast<double>(higher.size()) * static_cast<double>(lower.size()));
 }
 
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

@@ -1,4 +1,4 @@
-#include "compare/interval.h"
+#include "score/interval.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/random.h"
 
-namespace crnngan::compare {
+namespace crnngan::score {
 namespace {
 
 TEST(Interval, IsStudentsOfTheMean) {
@@ -41,4 +41,4 @@ TEST(Interval, HoldsTheTrueMeanNineteenTimesInTwenty) {
 }
 
 }  // namespace
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

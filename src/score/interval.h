@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace crnngan::compare {
+namespace crnngan::score {
 
 // The interval holds the mean of endless repetitions with a confidence of 95 %, if they scatter
 // normally (Student's t). A single value has no interval: low and high are the value itself.
@@ -17,4 +17,4 @@ struct Interval {
 // REQUIRES values.
 Interval interval_of(std::span<const double> values);
 
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

@@ -4,20 +4,20 @@
 // on windows that it never saw. The better it tells them apart, the more there is that the measures
 // miss.
 //
-// It is a discriminator (gan/discriminator.h) of two layers of 96 units in each direction. A window
-// seems real by the mean of its steps' logits. Each update is made with new windows of both sides.
+// It is a discriminator (gan/discriminator.h) that reads in both directions. A window seems real by
+// the mean of its steps' logits. Each update is made with new windows of both sides.
 //
 // How long to train is decided by windows that it does not learn from, and what it scores is
 // measured on others again, so that the choice flatters nobody.
 //
-// What its windows are of, it need not know: judged_music.h makes them of music.
+// What its windows are of, it need not know.
 
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
-namespace crnngan::compare {
+namespace crnngan::score {
 
 // A window: (T,F) numbers.
 using Rows = std::vector<float>;
@@ -43,6 +43,8 @@ struct JudgeOptions {
   std::size_t features = 4;   // F
   std::size_t windows = 512;  // of each side, to choose the iteration and to measure
   int iterations = 1500;      // at most
+  int units = 96;             // of a layer, in each direction
+  int layers = 2;
 };
 
 struct JudgeScore {
@@ -68,4 +70,4 @@ JudgeScore judge(const JudgedSide& real, const JudgedSide& other, const JudgeOpt
 // ones count half.
 double area_under_curve(std::span<const double> higher, std::span<const double> lower);
 
-}  // namespace crnngan::compare
+}  // namespace crnngan::score

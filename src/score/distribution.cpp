@@ -1,4 +1,4 @@
-#include "compare/distribution.h"
+#include "score/distribution.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace crnngan::compare {
+namespace crnngan::score {
 
 namespace {
 
@@ -77,4 +77,4 @@ double deviation(std::span<const double> values) {
   return std::sqrt(squares / static_cast<double>(values.size()));
 }
 
-}  // namespace crnngan::compare
+}  // namespace crnngan::score
