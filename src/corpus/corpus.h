@@ -12,6 +12,7 @@
 
 #include "base/files.h"
 #include "base/parsed.h"
+#include "base/tensor_file.h"
 #include "music/labels.h"
 #include "music/signatures.h"
 #include "music/tone.h"
@@ -59,6 +60,9 @@ std::uint64_t content_hash(const std::vector<music::Tone>& tones);
 // value is in its range, and no group straddles splits.
 Bytes write_corpus(const Corpus& corpus);
 Parsed<Corpus> read_corpus(std::span<const std::uint8_t> bytes);
+
+// The same of one whose tensors were read.
+Parsed<Corpus> corpus_of(const TensorFile& file);
 
 // The same on files, with little memory beside the corpus itself. Throws Error, naming the file,
 // when it can't be written, or can't be read or is no corpus.

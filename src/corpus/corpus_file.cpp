@@ -146,11 +146,7 @@ Corpus from_tensors(const TensorFile& file) {
 
 Parsed<Corpus> read_tensor_file(const Parsed<TensorFile>& file) {
   if (!file.ok()) return file.error();
-  try {
-    return from_tensors(file.value());
-  } catch (const Error& error) {
-    return ParseError{0, fmt::format("expected a corpus: {}", error.what())};
-  }
+  return corpus_of(file.value());
 }
 
 template <class T>
@@ -217,6 +213,14 @@ Bytes write_corpus(const Corpus& corpus) {
   Bytes bytes;
   for (const auto& part : file.parts()) bytes.insert(bytes.end(), part.begin(), part.end());
   return bytes;
+}
+
+Parsed<Corpus> corpus_of(const TensorFile& file) {
+  try {
+    return from_tensors(file);
+  } catch (const Error& error) {
+    return ParseError{0, fmt::format("expected a corpus: {}", error.what())};
+  }
 }
 
 Parsed<Corpus> read_corpus(std::span<const std::uint8_t> bytes) {

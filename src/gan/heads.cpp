@@ -195,7 +195,8 @@ void Heads::guide(int f, float guidance, HeadsTape& tape, Range rows) const {
 }
 
 // Takes away what listeners do not permit, and makes the rest a distribution again.
-void Heads::permit(int f, Listeners listeners, HeadsTape& tape, Range rows) const {
+void Heads::permit(int f, Listeners listeners, const float* values, HeadsTape& tape,
+                   Range rows) const {
   const auto at = static_cast<std::size_t>(f);
   const auto bins = static_cast<std::size_t>(heads_[at].bins.size());
   const auto width = static_cast<std::size_t>(features());
@@ -205,7 +206,8 @@ void Heads::permit(int f, Listeners listeners, HeadsTape& tape, Range rows) cons
     const auto kept = std::span(tape.scratch[at]).subspan(place * bins, bins);
     std::ranges::copy(probabilities, kept.begin());
     listeners[static_cast<std::size_t>(row - rows.first)]->permit(
-        f, std::span(tape.bins).subspan(place * width, width), kept);
+        f, {values + place * width, width}, std::span(tape.bins).subspan(place * width, width),
+        kept);
     const float sum = std::accumulate(kept.begin(), kept.end(), 0.0F);
     if (sum <= 0) continue;
     std::ranges::transform(kept, probabilities.begin(), [&](float p) { return p / sum; });
@@ -241,7 +243,7 @@ void Heads::draw(const float* h, const float* picks, const Drawing& how, HeadsTa
     predict(f, h, how.temperatures[static_cast<std::size_t>(f)], tape, rows);
     const bool are_pairs = how.guidance != 1;
     if (are_pairs) guide(f, how.guidance, tape, rows);
-    if (!how.listeners.empty()) permit(f, how.listeners, tape, rows);
+    if (!how.listeners.empty()) permit(f, how.listeners, values, tape, rows);
     const float nucleus = how.nuclei[static_cast<std::size_t>(f)];
     if (nucleus < 1) keep_nucleus(f, nucleus, tape, rows);
     const sequence::Bins& bins = heads_[static_cast<std::size_t>(f)].bins;

@@ -136,7 +136,7 @@ class Heads {
   // The probabilities of feature f, given those before it.
   void predict(int f, const float* h, float temperature, HeadsTape& tape, Range rows) const;
   void guide(int f, float guidance, HeadsTape& tape, Range rows) const;
-  void permit(int f, Listeners listeners, HeadsTape& tape, Range rows) const;
+  void permit(int f, Listeners listeners, const float* values, HeadsTape& tape, Range rows) const;
   void keep_nucleus(int f, float nucleus, HeadsTape& tape, Range rows) const;
   void add_shared(int f, HeadsTape& tape, Range rows) const;
   void add_copies(int f, const float* h, HeadsTape& tape, Range rows) const;

@@ -63,8 +63,9 @@ class Context::Follower : public sequence::Listener {
 
   bool has_ended() const override { return has_ended_; }
 
-  void permit(int feature, std::span<const int> drawn,
+  void permit(int feature, std::span<const float> values, std::span<const int> drawn,
               std::span<float> probabilities) const override {
+    static_cast<void>(values);
     const auto f = static_cast<std::size_t>(feature);
     if (f == kGapFeature) permit_gaps(probabilities);
     if (!is_frequency(f) || !wishes_.no_doubles) return;

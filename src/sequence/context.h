@@ -42,12 +42,13 @@ class Listener {
   virtual bool has_ended() const { return false; }
 
   // Sets to 0 the probabilities of those bins of a feature that the event to come may not have,
-  // when the features of it that were drawn before have these bins (F). When nothing is left, all
-  // may be.
-  virtual void permit(int feature, std::span<const int> drawn,
+  // when the features of it that were drawn before have these numbers (F) and bins (F). When
+  // nothing is left, all may be.
+  virtual void permit(int feature, std::span<const float> drawn, std::span<const int> bins,
                       std::span<float> probabilities) const {
     static_cast<void>(feature);
     static_cast<void>(drawn);
+    static_cast<void>(bins);
     static_cast<void>(probabilities);
   }
 };

@@ -10,10 +10,11 @@ namespace crnngan::train {
 
 gan::GeneratorShape generator_shape(const Recipe& recipe, const sequence::Domain& domain) {
   gan::GeneratorShape shape;
-  shape.noise = static_cast<int>(recipe.generator.noise);
-  shape.song_noise = static_cast<int>(recipe.generator.song_noise);
   shape.features = domain.features();
   shape.bins = domain.bins();
+  // A number picks each feature from its distribution.
+  shape.noise = shape.has_distribution() ? shape.features : static_cast<int>(recipe.generator.noise);
+  shape.song_noise = static_cast<int>(recipe.generator.song_noise);
   shape.units = static_cast<int>(recipe.generator.hidden);
   shape.layers = static_cast<int>(recipe.generator.layers);
   shape.noise_kind = gan::noise_kind(recipe.generator.noise_kind);

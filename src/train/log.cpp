@@ -20,16 +20,6 @@ const stats::Summary* find(const std::vector<stats::ColumnSummary>& measures,
   return found == measures.end() ? nullptr : &found->summary;
 }
 
-// The measures that are numbers, in the order of output.
-std::vector<std::string_view> measure_names() {
-  std::vector<std::string_view> names;
-  const stats::Measures none;
-  for (const stats::Column& column : stats::columns()) {
-    if (!std::holds_alternative<std::string>(column.value(none))) names.push_back(column.name);
-  }
-  return names;
-}
-
 // A column of the log that is no measure of songs: its value, where the epoch has one.
 struct LogColumn {
   std::string_view name;
@@ -94,9 +84,10 @@ std::string_view phase_name(const EpochReport& report) {
 }
 
 // The end of a row: of each measure the mean and the quartiles.
-std::string measures_of_row(const std::vector<stats::ColumnSummary>& measures) {
+std::string measures_of_row(const std::vector<stats::ColumnSummary>& measures,
+                            std::span<const std::string_view> names) {
   std::string row;
-  for (const std::string_view name : measure_names()) {
+  for (const std::string_view name : names) {
     const stats::Summary* summary = find(measures, name);
     row += summary == nullptr ? ",,,"
                               : fmt::format(",{},{},{}", summary->mean, summary->lower_quartile,
@@ -145,26 +136,27 @@ std::string progress_line(const EpochReport& report) {
          fmt::format("  |  {}  diversity {:.2f}", measures_line(report.samples), report.diversity);
 }
 
-std::string log_header() {
+std::string log_header(std::span<const std::string_view> measures) {
   std::string header = "epoch,phase";
   for (const LogColumn& column : kColumns) header += fmt::format(",{}", column.name);
-  for (const std::string_view name : measure_names()) {
+  for (const std::string_view name : measures) {
     header += fmt::format(",{0},{0}_lower_quartile,{0}_upper_quartile", name);
   }
   return header + "\n";
 }
 
-std::string log_row(const EpochReport& report) {
+std::string log_row(const EpochReport& report, std::span<const std::string_view> measures) {
   std::string row = fmt::format("{},{}", report.epoch, phase_name(report));
   for (const LogColumn& column : kColumns) {
     const std::optional<double> value = column.value(report);
     row += value ? fmt::format(",{}", *value) : ",";
   }
-  return row + measures_of_row(report.samples);
+  return row + measures_of_row(report.samples, measures);
 }
 
-std::string real_row(const std::vector<stats::ColumnSummary>& real) {
-  return ",real" + std::string(std::size(kColumns), ',') + measures_of_row(real);
+std::string real_row(const std::vector<stats::ColumnSummary>& real,
+                     std::span<const std::string_view> measures) {
+  return ",real" + std::string(std::size(kColumns), ',') + measures_of_row(real, measures);
 }
 
 std::vector<Scalar> curves(std::string_view log) {

@@ -2,6 +2,7 @@
 
 // What an epoch of training did, and the table of all epochs in a run's folder (log.csv).
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,10 @@ std::string measures_line(const std::vector<stats::ColumnSummary>& measures);
 // log.csv: a header, a row of real music's measures without an epoch, then a row an epoch; what
 // does not apply is empty. Each measure has three columns: mean, lower and upper quartile over the
 // songs.
-std::string log_header();
-std::string real_row(const std::vector<stats::ColumnSummary>& real);
-std::string log_row(const EpochReport& report);
+std::string log_header(std::span<const std::string_view> measures);
+std::string real_row(const std::vector<stats::ColumnSummary>& real,
+                     std::span<const std::string_view> measures);
+std::string log_row(const EpochReport& report, std::span<const std::string_view> measures);
 
 // The table without the rows of epochs after `last_epoch`.
 std::string truncate_log(std::string_view log, int last_epoch);

@@ -12,18 +12,14 @@
 #include "base/temporary_folder.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "midi/smf_writer.h"
 #include "nn/kernels.h"
-#include "stats/diversity.h"
 #include "train/checkpoint.h"
-#include "train/distance.h"
 #include "train/provenance.h"
 #include "train/run_files.h"
 #include "train/run_record.h"
-#include "train/songs.h"
 #include "train/start_model.h"
+#include "train/subject.h"
 #include "train/training.h"
-#include "train/training_set.h"
 #include "train/trouble.h"
 
 namespace crnngan::train {
@@ -35,14 +31,6 @@ namespace {
 std::string computed_with(int threads) {
   return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads",
                      nn::kernels().instruction_set);
-}
-
-void write_samples(const fs::path& run, int epoch, const std::vector<Song>& songs) {
-  const fs::path folder = run / "samples" / fmt::format("epoch-{:04d}", epoch);
-  make_folder(folder);
-  for (std::size_t i = 0; i < songs.size(); ++i) {
-    write_file(folder / fmt::format("sample-{:02d}.mid", i), midi::write_smf(songs[i], {}));
-  }
 }
 
 // What a process that was killed while it wrote a file has left. REQUIRES the run's lock.
@@ -79,13 +67,13 @@ Progress best_progress(const fs::path& run) {
 
 // The corpus of a run, where it was or where it was moved to.
 TrainingSet read_run_corpus(const RunRecord& record, const Recipe& recipe,
-                            const fs::path& moved_corpus) {
+                            const StartModel* start, const fs::path& moved_corpus) {
   const fs::path corpus = moved_corpus.empty() ? record.corpus : moved_corpus;
   if (moved_corpus.empty() && !fs::exists(corpus)) {
     throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
                 corpus.string());
   }
-  TrainingSet set = read_training_set(corpus, recipe);
+  TrainingSet set = read_training_set(corpus, recipe, start);
   if (set.corpus_hash != record.corpus_hash) {
     throw Error("{}: is not the corpus that the run began with", corpus.string());
   }
@@ -110,30 +98,25 @@ enum class Last { kNo, kYes };
 class EpochWriter {
  public:
   // Writes log and curves up to the newest checkpoint. Keeps references.
-  EpochWriter(const fs::path& run, const Recipe& recipe, const music::Domain& music,
-              Training& training, const RunEvents& events)
+  EpochWriter(const fs::path& run, const Recipe& recipe, Subject& subject, Training& training,
+              const RunEvents& events)
       : run_(run),
         recipe_(recipe),
-        music_(music),
+        subject_(subject),
         training_(training),
         events_(events),
         best_(best_progress(run)) {
-    const music::CodecOptions& options = music.codec().options();
-    const std::vector<Song> of_training =
-        real_songs(music.training_pieces(), options, training.training_windows());
-    const std::vector<Song> of_validation =
-        real_songs(music.validation_pieces(), options, training.validation_windows());
-    real_ = measure_songs(of_validation.empty() ? of_training : of_validation);
-    diversity_.emplace(of_training);
-    if (of_validation.empty() && events.on_trouble) {
+    const std::vector<sequence::Window> validation = training.validation_windows();
+    const Measures real = subject.hear_real(training.training_windows(), validation);
+    if (validation.empty() && events.on_trouble) {
       events.on_trouble(
-          "there are no validation pieces: the best checkpoint is chosen by how songs measure "
-          "beside "
-          "training pieces");
+          "there is nothing to validate on: the best checkpoint is chosen by how what is written "
+          "measures beside what it learns from");
     }
-    if (events.on_real_measures) events.on_real_measures(real_);
+    if (events.on_real_measures) events.on_real_measures(real);
     if (!newest_checkpoint(run) || !fs::exists(log_)) {
-      write_file(log_, log_header() + real_row(real_));
+      const auto names = subject.measure_names();
+      write_file(log_, log_header(names) + real_row(real, names));
     }
     // Made anew: an append that was interrupted may have left half a record.
     write_file(curves_, event_file(curves(read_text_file(log_))));
@@ -144,14 +127,18 @@ class EpochWriter {
   void finish(const Epoch& trained, Last last) {
     EpochReport report{trained, 0, 0, {}};
     const int epoch = report.epoch;
-    const std::vector<Song> songs = songs_of(training_.sample(), music_.codec());
-    report.samples = measure_songs(songs);
-    report.diversity = diversity_->of(songs);
+    const std::vector<Events> sequences = training_.sample();
+    const Measured measured = subject_.measure(sequences);
+    report.samples = measured.measures;
+    report.diversity = measured.diversity;
     report.distance = judges_by_prediction(recipe_)
                           ? training_.model_loss()
-                          : distance_to_real(report.samples, real_, recipe_.train.best_by);
-    write_samples(run_, epoch, songs);
-    const std::string rows = truncate_log(read_text_file(log_), epoch - 1) + log_row(report);
+                          : subject_.distance(report.samples, recipe_.train.best_by);
+    const fs::path folder = run_ / "samples" / fmt::format("epoch-{:04d}", epoch);
+    make_folder(folder);
+    subject_.write_samples(folder, sequences);
+    const std::string rows = truncate_log(read_text_file(log_), epoch - 1) +
+                             log_row(report, subject_.measure_names());
     write_file(log_, rows);
     extend_file(curves_, event_file(curves(rows)));
     write_checkpoint(report, last);
@@ -187,13 +174,11 @@ class EpochWriter {
 
   const fs::path& run_;
   const Recipe& recipe_;
-  const music::Domain& music_;
+  Subject& subject_;
   Training& training_;
   const RunEvents& events_;
   fs::path log_ = run_ / "log.csv";
   fs::path curves_ = run_ / kEventFileName;
-  std::vector<stats::ColumnSummary> real_;  // measures of validation pieces
-  std::optional<stats::Diversity> diversity_;
   Progress best_;                     // of the best checkpoint
   std::vector<EpochReport> reports_;  // the newest
 };
@@ -241,7 +226,7 @@ struct StartFiles {
 StartFiles start_files(const Recipe& recipe, const fs::path& corpus, int threads,
                        const Beginning& beginning) {
   check(recipe);
-  const TrainingSet set = read_training_set(corpus, recipe);
+  const TrainingSet set = read_training_set(corpus, recipe, beginning.model);
   StartFiles files{.config = to_toml(recipe),
                    .model = {},
                    .corpus = {},
@@ -265,15 +250,6 @@ StartFiles start_files(const Recipe& recipe, const fs::path& corpus, int threads
         valid_utf8(start.name), start_model_path({}).string(), files.config);
   }
   return files;
-}
-
-void tell_unknown_pitches(const music::Domain& music, const RunEvents& events) {
-  const std::size_t unknown = music.unknown_pitches();
-  if (unknown == 0 || !events.on_trouble) return;
-  events.on_trouble(fmt::format(
-      "{} training tones have pitches that the model does not know: they are taken for the nearest "
-      "that it does",
-      unknown));
 }
 
 }  // namespace
@@ -304,24 +280,28 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   remove_partial_files(run);
   const Recipe recipe = read_config(run);
   check(recipe);
-  TrainingSet set = read_run_corpus(record, recipe, options.moved_corpus);
-  if (events.on_pieces) events.on_pieces(set.usable, static_cast<int>(set.training.size()));
+  std::optional<StartModel> start;
+  if (!record.start_hash.empty()) {
+    start.emplace(read_start_model(run, record.start_model, record.start_hash));
+    expect_shape(*start, recipe);
+  }
+  TrainingSet set =
+      read_run_corpus(record, recipe, start ? &*start : nullptr, options.moved_corpus);
+  if (events.on_pieces) events.on_pieces(set.usable, set.all);
   const std::string computed = computed_with(options.threads);
   if (events.on_trouble && !record.computed.empty() && record.computed != computed) {
     events.on_trouble(fmt::format(
         "the run began with {}, this is {}: the results will differ in their last digits",
         record.computed, computed));
   }
-
-  std::optional<StartModel> start;
-  if (!record.start_hash.empty()) {
-    start.emplace(read_start_model(run, record.start_model, record.start_hash));
-    expect_shape(*start, recipe);
-    set.provenance = learnt_on(start->model.about.trained_on, std::move(set.provenance));
+  if (start && set.provenance) {
+    set.provenance = learnt_on(start->model.about.trained_on, std::move(*set.provenance));
   }
-  const music::Domain music = domain_of(recipe, set, start ? &*start : nullptr);
-  tell_unknown_pitches(music, events);
-  Training training(recipe, music, options.threads, std::move(set.provenance),
+  Subject& subject = *set.subject;
+  for (const std::string& remark : subject.remarks()) {
+    if (events.on_trouble) events.on_trouble(remark);
+  }
+  Training training(recipe, subject.domain(), options.threads, std::move(set.provenance),
                     start ? &start->model : nullptr);
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
@@ -331,7 +311,7 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   } else {
     training.start();
   }
-  EpochWriter writer(run, recipe, music, training, events);
+  EpochWriter writer(run, recipe, subject, training, events);
   if (!newest) {
     Epoch before{.starts_from_model = start.has_value(),
                  .epochs = state.epochs,

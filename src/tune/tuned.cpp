@@ -26,7 +26,7 @@
 #include "train/run_files.h"
 #include "train/run_record.h"
 #include "train/start_model.h"
-#include "train/training_set.h"
+#include "train/music_subject.h"
 #include "train/validation.h"
 #include "tune/blend.h"
 
@@ -160,10 +160,9 @@ Tuned finish_tuning(const fs::path& run, int threads) {
   const corpus::Corpus corpus = corpus::load_corpus(run / train::kKeptCorpus);
   count_pieces(corpus, start.model.about.trained_on, tuned);
   ThreadPool pool(threads);
-  train::TrainingSet set = train::read_training_set(run / train::kKeptCorpus, recipe);
-  const music::Domain music = train::domain_of(recipe, set, &start);
-  choose(start.model.generator, Likelihood(recipe, music.validation(), pool), model.generator,
-         tuned);
+  const train::MusicSubject music(corpus, recipe, &start, (run / train::kKeptCorpus).string());
+  choose(start.model.generator, Likelihood(recipe, music.domain().validation(), pool),
+         model.generator, tuned);
   model.about.card = card_of(tuned, start.model.about.card);
   write_file(tuned.file, write_tensors(gan::file_of(model)));
   measure_copies(run, corpus, pool, tuned);

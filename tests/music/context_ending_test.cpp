@@ -32,7 +32,7 @@ class Ending : public ContextTest {
 
   bool permits(std::int32_t gap, const sequence::Listener& listener) const {
     std::vector<float> probabilities(static_cast<std::size_t>(bins_[3].size()), 1);
-    listener.permit(3, {}, probabilities);
+    listener.permit(3, {}, {}, probabilities);
     return probabilities[static_cast<std::size_t>(bins_[3].of(codec_.feature_of(3, gap)))] > 0;
   }
 

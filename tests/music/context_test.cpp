@@ -171,7 +171,7 @@ TEST_F(ContextTest, PermitsNoKeyTwiceAtAnOnset) {
   const auto permitted = [&](int gap_bin) {
     std::vector<int> drawn{0, 0, 0, gap_bin};
     std::vector<float> probabilities(static_cast<std::size_t>(bins_[1].size()), 1);
-    listener->permit(1, drawn, probabilities);
+    listener->permit(1, {}, drawn, probabilities);
     return probabilities;
   };
   ASSERT_EQ(bins_[3][0].low, codec_.feature_of(3, 0));
@@ -193,7 +193,7 @@ TEST_F(ContextTest, PermitsGapsAfterWhichFewEnoughTonesSound) {
     listener->hear(features, bins);
   }
   std::vector<float> probabilities(static_cast<std::size_t>(bins_[3].size()), 1);
-  listener->permit(3, bins, probabilities);
+  listener->permit(3, {}, bins, probabilities);
   for (int bin = 0; bin < bins_[3].size(); ++bin) {
     const bool is_long = bins_[3][bin].low >= codec_.feature_of(3, 100);
     EXPECT_EQ(probabilities[static_cast<std::size_t>(bin)], is_long ? 1 : 0) << bin;
@@ -210,7 +210,7 @@ TEST_F(ContextTest, PermitsGapsToStepsOfTheMetreAlone) {
   for (std::size_t f = 0; f < 4; ++f) bins[f] = bins_[f].of(features[f]);
   listener->hear(features, bins);
   std::vector<float> probabilities(static_cast<std::size_t>(bins_[3].size()), 1);
-  listener->permit(3, bins, probabilities);
+  listener->permit(3, {}, bins, probabilities);
   for (const std::int32_t gap : {0, 96, 192}) {
     const auto bin = static_cast<std::size_t>(bins_[3].of(codec_.feature_of(3, gap)));
     EXPECT_EQ(probabilities[bin], 1) << gap;
@@ -222,7 +222,7 @@ TEST_F(ContextTest, PermitsGapsToStepsOfTheMetreAlone) {
   const auto strict = context.listener({.signatures = around_.signatures, .keeps_grid = true});
   strict->start();
   std::vector<float> permitted(static_cast<std::size_t>(few[3].size()), 1);
-  strict->permit(3, bins, permitted);
+  strict->permit(3, {}, bins, permitted);
   EXPECT_EQ(permitted[static_cast<std::size_t>(few[3].of(codec.feature_of(3, 96)))], 1);
   EXPECT_EQ(permitted[static_cast<std::size_t>(few[3].of(codec.feature_of(3, 101)))], 0);
   EXPECT_EQ(permitted[static_cast<std::size_t>(few[3].of(codec.feature_of(3, 91)))], 0);

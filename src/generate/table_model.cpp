@@ -1,0 +1,47 @@
+#include "generate/table_model.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "table/follower.h"
+
+namespace crnngan::generate {
+
+namespace {
+
+TableModel checked(gan::Model model, const std::string& name) {
+  table::Meaning meaning = table::meaning_of(model.about.domain, model.about.meaning);
+  const gan::GeneratorShape& shape = model.generator.shape();
+  const table::Coding& coding = meaning.coding;
+  const auto context = coding.has_bins() ? table::context_columns(coding, meaning.labels)
+                                         : std::vector<sequence::ContextColumn>();
+  if (shape.features != static_cast<int>(coding.variables()) || shape.bins != coding.bins() ||
+      shape.context != context) {
+    throw Error("expected a generator of the features, bins and context of its metadata");
+  }
+  return {std::move(model), std::move(meaning), name};
+}
+
+}  // namespace
+
+bool is_table_model(const ModelFile& file) {
+  const TensorFile tensors = read_tensors(file.bytes).take(file.name);
+  try {
+    return gan::read_about(tensors).domain == table::kDomain;
+  } catch (const Error& error) {
+    throw Error("{}: {}", file.name, error.what());
+  }
+}
+
+TableModel table_model(const ModelFile& file) {
+  const TensorFile tensors = read_tensors(file.bytes).take(file.name);
+  try {
+    TableModel model = checked(gan::read_model(tensors), file.name);
+    model.generator.pack();
+    return model;
+  } catch (const Error& error) {
+    throw Error("{}: {}", file.name, error.what());
+  }
+}
+
+}  // namespace crnngan::generate

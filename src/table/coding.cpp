@@ -1,0 +1,382 @@
+#include "table/coding.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "base/error.h"
+
+namespace crnngan::table {
+
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kFewestBins = 6;
+constexpr double kFineness =
+    4;  // rows are (kFineness * bins) squared, unless bins are as many as may be
+
+// Quantiles of the values: bins are closer together at both ends, where they would be wide, and
+// each is divided evenly.
+Knots knots_of(std::vector<double> values, int most) {
+  if (values.empty()) values.push_back(0);
+  std::ranges::sort(values);
+  const auto last = static_cast<double>(values.size() - 1);
+  const auto fitting = static_cast<std::size_t>(std::sqrt(last) / kFineness);
+  const std::size_t bins =
+      std::clamp<std::size_t>(fitting, std::min(kFewestBins, static_cast<std::size_t>(most)),
+                              static_cast<std::size_t>(most));
+  const auto edge = [&](std::size_t k) {
+    return (1 - std::cos(std::numbers::pi * static_cast<double>(k) / static_cast<double>(bins))) /
+           2;
+  };
+  const auto value_of = [&](double share) {
+    const double place = std::clamp(share, 0.0, 1.0) * last;
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+  };
+  Knots knots;
+  for (std::size_t k = 0; k < bins; ++k) {
+    for (std::size_t part = 0; part < kKnotsABin; ++part) {
+      const double share = static_cast<double>(part) / static_cast<double>(kKnotsABin);
+      knots.push_back(value_of(edge(k) + share * (edge(k + 1) - edge(k))));
+    }
+  }
+  knots.push_back(values.back());
+  return knots;
+}
+
+// Where the value is between the knots, 0 .. 1.
+double place_of(const Knots& knots, double value) {
+  if (value <= knots.front()) return 0;
+  if (value >= knots.back()) return 1;
+  const auto above = std::ranges::upper_bound(knots, value);
+  const auto bin = static_cast<double>(above - knots.begin() - 1);
+  const double low = *(above - 1);
+  return (bin + (value - low) / (*above - low)) / static_cast<double>(knots.size() - 1);
+}
+
+double value_at(const Knots& knots, double place) {
+  const auto bins = static_cast<double>(knots.size() - 1);
+  const double at = std::clamp(place, 0.0, 1.0) * bins;
+  const auto bin = static_cast<std::size_t>(std::min(std::floor(at), bins - 1));
+  return knots[bin] + (at - static_cast<double>(bin)) * (knots[bin + 1] - knots[bin]);
+}
+
+// One variable of all sequences.
+std::vector<std::vector<double>> column_of(const std::vector<Values>& sequences, std::size_t v,
+                                           std::size_t variables) {
+  std::vector<std::vector<double>> column;
+  for (const Values& values : sequences) {
+    auto& own = column.emplace_back();
+    for (std::size_t i = v; i < values.size(); i += variables) own.push_back(values[i]);
+  }
+  return column;
+}
+
+}  // namespace
+
+Coding Coding::fit(const Table& table, int bins) {
+  Coding coding;
+  coding.schema_ = table.schema;
+  coding.learnt_ = table.schema.of(Role::kLearnt);
+  coding.has_bins_ = bins > 0;
+  coding.learns_time_ = table.schema.time && !table.schema.time->step;
+  std::vector<Values> sequences;
+  std::size_t rows = 0;
+  for (const Sequence& sequence : table.sequences) {
+    if (sequence.split != sequence::Split::kTraining) continue;
+    sequences.push_back(coding.values_of(sequence));
+    const std::size_t own = table.rows(sequence);
+    if (rows != 0 && own != rows) coding.has_ends_ = table.schema.is_whole && coding.has_bins_;
+    rows = own;
+  }
+  const std::size_t variables = coding.learnt_.size() + (coding.learns_time_ ? 1 : 0);
+  std::vector<bool> can_have_bounds;
+  for (std::size_t v = 0; v < variables; ++v) {
+    std::optional<std::size_t> categories;
+    const bool is_column = v < coding.learnt_.size();
+    if (is_column && coding.column(v).kind == Kind::kCategory) {
+      categories = coding.column(v).levels.size();
+    }
+    coding.variables_.push_back(
+        {.variable = fit_variable(column_of(sequences, v, variables), categories)});
+    can_have_bounds.push_back(is_column && !coding.variables_.back().variable.is_discrete);
+  }
+  if (coding.has_bins_) {
+    std::vector<Bounds> bounds = find_bounds(sequences, can_have_bounds);
+    for (std::size_t v = 0; v < variables; ++v) coding.variables_[v].bounds = std::move(bounds[v]);
+  }
+  if (coding.has_bins_) {
+    coding.fit_predictions(sequences, bins);
+    coding.make_bins();
+  }
+  return coding;
+}
+
+Coding::Coding(Schema schema, bool has_bins, bool has_ends, std::vector<CodedVariable> variables,
+               const std::vector<std::vector<std::vector<double>>>& weights)
+    : schema_(std::move(schema)),
+      learnt_(schema_.of(Role::kLearnt)),
+      has_bins_(has_bins),
+      has_ends_(has_ends),
+      learns_time_(schema_.time && !schema_.time->step),
+      variables_(std::move(variables)) {
+  const std::size_t expected = learnt_.size() + (learns_time_ ? 1 : 0);
+  if (variables_.size() != expected) {
+    throw Error("coding: expected {} variables, found {}", expected, variables_.size());
+  }
+  for (std::size_t v = 0; v < expected; ++v) {
+    const Bounds& bounds = variables_[v].bounds;
+    const auto is_before = [&](int other) {
+      return other >= 0 && static_cast<std::size_t>(other) < v;
+    };
+    if (!std::ranges::all_of(bounds.floors, is_before) ||
+        !std::ranges::all_of(bounds.ceilings, is_before)) {
+      throw Error("coding: expected variable {} to be bounded by variables before it", v);
+    }
+    const std::size_t wanted = has_bins && !variables_[v].variable.is_discrete ? kPasts : 0;
+    if (variables_[v].knots.size() != wanted) {
+      throw Error("coding: expected {} lists of knots, found {}", wanted,
+                  variables_[v].knots.size());
+    }
+  }
+  if (!has_bins_) return;
+  if (weights.size() != kPasts) {
+    throw Error("coding: expected {} predictions, found {}", kPasts, weights.size());
+  }
+  for (std::size_t past = 0; past < kPasts; ++past) {
+    bool fits = weights[past].size() == expected;
+    for (std::size_t v = 0; fits && v < expected; ++v) {
+      fits = weights[past][v].size() == Prediction::size(v, expected, past);
+    }
+    if (!fits) throw Error("coding: prediction {} is not of {} variables", past, expected);
+    predictions_.emplace_back(weights[past], past);
+  }
+  make_bins();
+}
+
+void Coding::fit_predictions(const std::vector<Values>& sequences, int bins) {
+  const std::size_t variables = variables_.size();
+  std::vector<Scaled> all;
+  for (const Values& values : sequences) all.push_back(scaled(values));
+  const bool is_whole = schema_.is_whole;
+  for (std::size_t past = 0; past < kPasts; ++past) {
+    predictions_.push_back(Prediction::fit(all, variables, past, is_whole));
+    for (std::size_t v = 0; v < variables; ++v) {
+      if (variables_[v].variable.is_discrete) continue;
+      std::vector<double> off;
+      for (std::size_t s = 0; s < sequences.size(); ++s) {
+        const std::size_t rows = sequences[s].size() / variables;
+        const std::size_t last = past == 0 && is_whole ? std::min<std::size_t>(rows, 1) : rows;
+        for (std::size_t t = past; t < last; ++t) {
+          if (point_of(sequences[s], v, t, past)) continue;
+          off.push_back(all[s][t * variables + v] - predictions_[past].of(v, all[s], t));
+        }
+      }
+      variables_[v].knots.push_back(knots_of(std::move(off), bins));
+    }
+  }
+}
+
+void Coding::make_bins() {
+  for (std::size_t v = 0; v < variables_.size(); ++v) {
+    std::vector<sequence::Bins::Bin> bins;
+    for (std::size_t point = 0; point < points(v); ++point) {
+      const float number = number_of_point(v, point);
+      bins.push_back({number, number});
+    }
+    for (std::size_t past = 0; past < variables_[v].knots.size(); ++past) {
+      const auto count = static_cast<int>((variables_[v].knots[past].size() - 1) / kKnotsABin);
+      const auto start = static_cast<float>(2 * past);
+      const auto edge = [&](int k) {
+        return start + static_cast<float>(k) / static_cast<float>(count);
+      };
+      for (int k = 0; k < count; ++k) {
+        // Below the next one by a hair.
+        bins.push_back({edge(k), std::nextafter(edge(k + 1), edge(k))});
+      }
+    }
+    bins_.emplace_back(std::move(bins));
+  }
+}
+
+std::size_t Coding::stay_point(std::size_t v) const {
+  return missing_point() + (variables_[v].variable.can_be_missing ? 1 : 0);
+}
+
+std::size_t Coding::floor_point(std::size_t v) const {
+  return stay_point(v) + (variables_[v].variable.can_stay ? 1 : 0);
+}
+
+std::size_t Coding::ceiling_point(std::size_t v) const {
+  return floor_point(v) + (variables_[v].bounds.floors.empty() ? 0 : 1);
+}
+
+std::size_t Coding::first_value_point(std::size_t v) const {
+  return ceiling_point(v) + (variables_[v].bounds.ceilings.empty() ? 0 : 1);
+}
+
+std::size_t Coding::points(std::size_t v) const {
+  return first_value_point(v) + variables_[v].variable.points.size();
+}
+
+float Coding::number_of_point(std::size_t v, std::size_t point) const {
+  return static_cast<float>(point) - static_cast<float>(points(v));
+}
+
+Values Coding::values_of(const Sequence& sequence) const {
+  const std::size_t columns = learnt_.size();
+  if (!learns_time_) return sequence.values;
+  Values values;
+  for (std::size_t t = 0; t < sequence.times.size(); ++t) {
+    const auto row = std::span(sequence.values).subspan(t * columns, columns);
+    values.insert(values.end(), row.begin(), row.end());
+    values.push_back(t == 0 ? kMissing : sequence.times[t] - sequence.times[t - 1]);
+  }
+  return values;
+}
+
+void Coding::set_scaled(const Values& values, std::size_t v, std::size_t t, Scaled& scaled) const {
+  const std::size_t variables = variables_.size();
+  const std::size_t place = t * variables + v;
+  const double before = t > 0 ? scaled[place - variables] : 0;
+  scaled[place] = std::isnan(values[place]) ? before : variables_[v].variable.scaled(values[place]);
+}
+
+Scaled Coding::scaled(const Values& values) const {
+  Scaled scaled(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    set_scaled(values, i % variables_.size(), i / variables_.size(), scaled);
+  }
+  return scaled;
+}
+
+std::optional<std::size_t> Coding::point_of(const Values& values, std::size_t v, std::size_t t,
+                                            std::size_t known) const {
+  const Variable& variable = variables_[v].variable;
+  const Bounds& bounds = variables_[v].bounds;
+  const std::size_t width = variables_.size();
+  const double value = values[t * width + v];
+  if (std::isnan(value)) {
+    if (variable.can_be_missing) return missing_point();
+    return variable.is_discrete ? std::optional(first_value_point(v)) : std::nullopt;
+  }
+  if (const auto point = variable.point_of(value)) return first_value_point(v) + *point;
+  if (variable.is_discrete) return first_value_point(v) + nearest(variable.points, value);
+  if (variable.can_stay && known > 0 && value == values[(t - 1) * width + v]) {
+    return stay_point(v);
+  }
+  if (!bounds.any()) return std::nullopt;
+  const Between found = between(bounds, std::span(values).subspan(t * width, width));
+  if (found.floor && value <= *found.floor) return floor_point(v);
+  if (found.ceiling && value >= *found.ceiling) return ceiling_point(v);
+  return std::nullopt;
+}
+
+float Coding::encode_value(const Values& values, const Scaled& scaled, std::size_t v, std::size_t t,
+                           std::size_t known) const {
+  if (!has_bins_) {
+    const std::size_t place = t * variables_.size() + v;
+    return std::isnan(values[place]) ? 0 : static_cast<float>(scaled[place]);
+  }
+  if (const auto point = point_of(values, v, t, known)) return number_of_point(v, *point);
+  const std::size_t past = std::min(known, kPasts - 1);
+  const double off = scaled[t * variables_.size() + v] - predictions_[past].of(v, scaled, t);
+  return static_cast<float>(2 * static_cast<double>(past) +
+                            place_of(variables_[v].knots[past], off));
+}
+
+void Coding::encode(const Values& values, const Scaled& scaled, std::size_t t, std::size_t first,
+                    std::span<float> features) const {
+  for (std::size_t v = 0; v < variables_.size(); ++v) {
+    features[v] = encode_value(values, scaled, v, t, t - first);
+  }
+}
+
+void Coding::encode_end(std::span<float> features) const {
+  for (std::size_t v = 0; v < variables_.size(); ++v) features[v] = number_of_point(v, 0);
+}
+
+bool Coding::is_end(std::span<const float> features) const {
+  return has_ends_ && features[0] == number_of_point(0, 0);
+}
+
+double Coding::rounded(double value, std::size_t v) const {
+  const std::vector<double>& grid = variables_[v].variable.grid;
+  if (!grid.empty()) return grid[nearest(grid, value)];
+  if (v >= learnt_.size()) return value;
+  const Column& of = column(v);
+  const double bounded = of.bounded ? std::clamp(value, of.least, of.greatest) : value;
+  if (of.kind == Kind::kWhole) return std::round(bounded);
+  const double unit = std::pow(10.0, std::min(of.format.decimals, 15));
+  const double whole = std::round(bounded * unit);
+  return std::abs(whole) < 1e15 ? whole / unit : bounded;
+}
+
+double Coding::value_at_point(std::size_t v, std::size_t point, const Between& bounds,
+                              double before) const {
+  const Variable& variable = variables_[v].variable;
+  if (point >= first_value_point(v)) return variable.points[point - first_value_point(v)];
+  if (point >= ceiling_point(v)) return bounds.ceiling.value_or(before);
+  if (point >= floor_point(v)) return bounds.floor.value_or(before);
+  return variable.can_stay && point == stay_point(v) ? before : kMissing;
+}
+
+void Coding::add_row(Values& values, Scaled& scaled) const {
+  values.resize(values.size() + variables_.size(), kMissing);
+  scaled.resize(values.size());
+}
+
+// The value in row t that a feature of no point stands for.
+double Coding::value_off(std::size_t v, float feature, const Scaled& scaled, std::size_t t) const {
+  const CodedVariable& coded = variables_[v];
+  const std::size_t past = std::min({static_cast<std::size_t>(feature) / 2, kPasts - 1, t});
+  const double place = double{feature} - 2 * static_cast<double>(past);
+  return coded.variable.value_of(predictions_[past].of(v, scaled, t) +
+                                 value_at(coded.knots[past], place));
+}
+
+void Coding::decode(float feature, std::size_t v, Values& values, Scaled& scaled) const {
+  const CodedVariable& coded = variables_[v];
+  const Variable& variable = coded.variable;
+  const std::size_t width = variables_.size();
+  const std::size_t t = values.size() / width - 1;
+  const double before = t > 0 ? values[(t - 1) * width + v] : kMissing;
+  const Between bounds = between(coded.bounds, std::span(values).subspan(t * width, width));
+  double& value = values[t * width + v];
+  if (!has_bins_) {
+    const double exact = variable.value_of(double{feature});
+    value =
+        variable.is_discrete ? variable.points[nearest(variable.points, exact)] : rounded(exact, v);
+  } else if (feature < 0) {
+    const float point = feature + static_cast<float>(points(v));
+    value = value_at_point(v, static_cast<std::size_t>(std::lround(point)), bounds, before);
+  } else {
+    value = rounded(value_off(v, feature, scaled, t), v);
+  }
+  if (bounds.floor) value = std::max(value, *bounds.floor);
+  if (bounds.ceiling) value = std::min(value, *bounds.ceiling);
+  set_scaled(values, v, t, scaled);
+}
+
+bool Coding::may_be(std::size_t v, int bin, const Values& values, const Scaled& scaled) const {
+  const std::size_t width = variables_.size();
+  const std::size_t t = values.size() / width - 1;
+  const auto count = static_cast<int>(points(v));
+  if (bin < count) {
+    const auto point = static_cast<std::size_t>(bin);
+    if (has_ends_ && point == 0) return t > 0;
+    return !variables_[v].variable.can_stay || point != stay_point(v) || t > 0;
+  }
+  const auto& [low, high] = bins_[v][bin];
+  if (static_cast<std::size_t>(low) / 2 != std::min(t, kPasts - 1)) return false;
+  if (!variables_[v].bounds.any()) return true;
+  const Between bounds = between(variables_[v].bounds, std::span(values).subspan(t * width, width));
+  return (!bounds.floor || value_off(v, high, scaled, t) > *bounds.floor) &&
+         (!bounds.ceiling || value_off(v, low, scaled, t) < *bounds.ceiling);
+}
+
+}  // namespace crnngan::table

@@ -1,0 +1,133 @@
+#include "table/domain.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "table/follower.h"
+
+namespace crnngan::table {
+
+namespace {
+
+// Share of the windows of training from which a label is hidden, since nobody need ask for it.
+constexpr double kHidden = 0.15;
+
+Meaning fit_meaning(const Table& table, const DomainOptions& options) {
+  if (options.known) {
+    return {
+        options.known->coding,
+        {options.known->labels.columns, options.known->labels.levels, Labels::fit(table).examples}};
+  }
+  return {Coding::fit(table, options.bins), Labels::fit(table)};
+}
+
+}  // namespace
+
+class Domain::Set : public sequence::Source {
+ public:
+  // Keeps a reference.
+  Set(const Table& table, sequence::Split split, const Meaning& meaning)
+      : meaning_(meaning),
+        is_whole_(table.schema.is_whole),
+        hides_(split == sequence::Split::kTraining) {
+    const Coding& coding = meaning.coding;
+    for (const Sequence& sequence : table.sequences) {
+      if (sequence.split != split) continue;
+      Values values = coding.values_of(sequence);
+      lengths_.push_back(values.size() / coding.variables() + (coding.has_ends() ? 1 : 0));
+      scaled_.push_back(coding.scaled(values));
+      labels_.push_back(label_numbers(coding, meaning.labels, sequence.context));
+      values_.push_back(std::move(values));
+    }
+    if (coding.has_bins()) {
+      columns_ = static_cast<int>(context_columns(coding, meaning.labels).size());
+    }
+  }
+
+  const std::vector<std::size_t>& lengths() const override { return lengths_; }
+
+  void fill(std::span<const sequence::Window> windows, int steps,
+            const sequence::Iteration& iteration, ThreadPool& pool,
+            sequence::Batch& batch) const override {
+    const Coding& coding = meaning_.coding;
+    const RandomStream hiding = iteration.stream(Purpose::kContext);
+    const auto encode = [&](std::size_t number, std::size_t t, std::size_t place,
+                            const sequence::EventRow& filled) {
+      const std::size_t row = place % windows.size();
+      const Values& values = values_[number];
+      // Windows of a series begin anywhere; a whole sequence has one beginning.
+      const std::size_t first = is_whole_ ? 0 : windows[row].first;
+      if (t * coding.variables() == values.size()) {
+        coding.encode_end(filled.features);
+      } else {
+        coding.encode(values, scaled_[number], t, first, filled.features);
+      }
+      for (std::size_t v = 0; v < filled.bins.size(); ++v) {
+        filled.bins[v] = coding.bins()[v].of(filled.features[v]);
+      }
+      if (filled.context.empty()) return;
+      fill_context(coding, values, t, first, filled.context);
+      const std::vector<int>& labels = labels_[number];
+      const std::span<int> told = filled.context.last(labels.size());
+      for (std::size_t k = 0; k < labels.size(); ++k) {
+        const float drawn = hiding.uniform(iteration.place() + row * labels.size() + k);
+        told[k] = hides_ && drawn < kHidden ? 0 : labels[k];
+      }
+    };
+    sequence::fill(windows, steps,
+                   {.features = static_cast<int>(coding.variables()),
+                    .has_bins = coding.has_bins(),
+                    .context = columns_},
+                   encode, pool, batch);
+  }
+
+ private:
+  const Meaning& meaning_;
+  bool is_whole_;
+  bool hides_;
+  int columns_ = 0;
+  std::vector<std::size_t> lengths_;
+  std::vector<Values> values_;
+  std::vector<Scaled> scaled_;
+  std::vector<std::vector<int>> labels_;
+};
+
+Domain::Domain(const Table& table, const DomainOptions& options)
+    : meaning_(fit_meaning(table, options)),
+      training_(std::make_shared<Set>(table, sequence::Split::kTraining, meaning_)),
+      validation_(std::make_shared<Set>(table, sequence::Split::kValidation, meaning_)) {}
+
+const sequence::Source& Domain::training() const { return *training_; }
+const sequence::Source& Domain::validation() const { return *validation_; }
+
+std::vector<sequence::ContextColumn> Domain::context() const {
+  if (!coding().has_bins()) return {};
+  return context_columns(coding(), labels());
+}
+
+sequence::MakeListener Domain::listeners() const {
+  if (!coding().has_bins()) return {};
+  return [this](std::uint32_t) {
+    return std::make_unique<Follower>(coding(), std::vector<int>(labels().columns.size()));
+  };
+}
+
+sequence::MakeListener Domain::sample_listeners(std::uint64_t seed) const {
+  if (!coding().has_bins()) return {};
+  return [this, seed](std::uint32_t number) {
+    const double pick = RandomStream(seed, Purpose::kPlan, number).uniform(0);
+    return std::make_unique<Follower>(
+        coding(), label_numbers(coding(), labels(),
+                                context_like(labels(), Wishes(labels().columns.size()), pick)));
+  };
+}
+
+std::vector<float> Domain::temperatures(float temperature) const {
+  return std::vector<float>(coding().variables(), temperature);
+}
+
+Description Domain::description(const std::string& meaning) const {
+  return table::description(meaning_of(kDomain, meaning));
+}
+
+}  // namespace crnngan::table

@@ -1,0 +1,38 @@
+#pragma once
+
+// What a sequence can be asked for: its context columns, each of which may be unknown.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "table/table.h"
+
+namespace crnngan::table {
+
+// What a model knows of the context columns of its training sequences.
+struct Labels {
+  std::vector<int> columns = {};                   // of the schema (K)
+  std::vector<std::vector<double>> levels = {};    // (K) of a column of numbers where its levels
+                                                   // part, ascending; of a category none
+  std::vector<std::vector<double>> examples = {};  // context (K) of training sequences
+
+  static Labels fit(const Table& table);
+
+  // The numbers of a context column that networks are told: 0 is unknown.
+  int values(const Schema& schema, std::size_t k) const;
+  int number_of(const Schema& schema, std::size_t k, double value) const;
+
+  friend bool operator==(const Labels&, const Labels&) = default;
+};
+
+// What is asked for: a value of each context column (K), or nothing.
+using Wishes = std::vector<std::optional<double>>;
+
+// The context that a new sequence gets: an example's that is as wished, or nearest to it, chosen by
+// `pick`, uniform in [0,1), with what is wished in place of its own. Empty without context columns.
+std::vector<double> context_like(const Labels& labels, const Wishes& wishes, double pick);
+
+}  // namespace crnngan::table
