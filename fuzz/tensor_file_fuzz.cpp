@@ -21,6 +21,7 @@ std::size_t element_bytes(crnngan::DataType type) {
     case crnngan::DataType::kF16:
     case crnngan::DataType::kBF16:
       return 2;
+    case crnngan::DataType::kF64:
     case crnngan::DataType::kI64:
       return 8;
     default:

@@ -22,6 +22,13 @@ class Error : public std::runtime_error {
       : std::runtime_error(fmt::format(format, std::forward<Args>(args)...)) {}
 };
 
+// An Error about what stands in a file that a person wrote, and can mend: FILE:LINE:COLUMN and why.
+// The program ends with the exit status of wrong usage.
+class BadInput : public Error {
+ public:
+  using Error::Error;
+};
+
 // A reason with `name` (a file's path) in front, whether or not it begins with it.
 inline std::string named(const std::string& name, const std::string& why) {
   return why.starts_with(name) ? why : name + ": " + why;

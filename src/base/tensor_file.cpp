@@ -32,7 +32,8 @@ struct TypeEntry {
   std::size_t bytes;
 };
 
-constexpr std::array<TypeEntry, 6> kTypes{{{DataType::kF32, "F32", 4},
+constexpr std::array<TypeEntry, 7> kTypes{{{DataType::kF64, "F64", 8},
+                                           {DataType::kF32, "F32", 4},
                                            {DataType::kF16, "F16", 2},
                                            {DataType::kBF16, "BF16", 2},
                                            {DataType::kI32, "I32", 4},
@@ -283,7 +284,7 @@ Parsed<TensorFile> read_tensors(std::span<const std::uint8_t> bytes) {
     }
     const TypeEntry* type = find_type(entry["dtype"].get<std::string>());
     if (type == nullptr) {
-      return refuse("expected dtype F32, F16, BF16, I32, I64 or U8, found " +
+      return refuse("expected dtype F64, F32, F16, BF16, I32, I64 or U8, found " +
                     entry["dtype"].dump());
     }
     const auto first = entry["data_offsets"][0].get<std::uint64_t>();

@@ -20,7 +20,7 @@
 
 namespace crnngan {
 
-enum class DataType { kF32, kF16, kBF16, kI32, kI64, kU8 };
+enum class DataType { kF64, kF32, kF16, kBF16, kI32, kI64, kU8 };
 
 // As the container writes it: "F32".
 std::string_view type_name(DataType type);
@@ -28,7 +28,9 @@ std::string_view type_name(DataType type);
 // The container's name of a C++ type.
 template <class T>
 constexpr DataType data_type_of() {
-  if constexpr (std::is_same_v<T, float>) {
+  if constexpr (std::is_same_v<T, double>) {
+    return DataType::kF64;
+  } else if constexpr (std::is_same_v<T, float>) {
     return DataType::kF32;
   } else if constexpr (std::is_same_v<T, F16>) {
     return DataType::kF16;

@@ -18,24 +18,35 @@ bool turns_text(std::uint32_t code) {
   return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
+struct Character {
+  std::size_t bytes = 0;  // 0: it is none
+  std::uint32_t code = 0;
+};
+
+// The character that the text begins with.
+Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return {1, first};
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return {};
+  std::uint32_t code = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) return {};
+    code = code << 6 | (byte(i) & 0x3FU);
+  }
+  constexpr std::uint32_t kLeast[] = {0x80, 0x800, 0x10000};
+  const bool is_surrogate = code >= 0xD800 && code < 0xE000;
+  if (code < kLeast[length - 2] || code >= 0x110000 || is_surrogate) return {};
+  return {length, code};
+}
+
 // The bytes of the character that the text begins with; 0 when that is none, or a control
 // character.
 std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return first >= 0x20 && first != 0x7F ? 1 : 0;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  std::uint32_t code = first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) return 0;
-    code = code << 6 | (byte(i) & 0x3FU);
-  }
-  constexpr std::uint32_t kLeast[] = {0xA0, 0x800, 0x10000};  // behind the control characters
-  const bool is_surrogate = code >= 0xD800 && code < 0xE000;
-  const bool is_character = code >= kLeast[length - 2] && code < 0x110000 && !is_surrogate &&
-                            (code & 0xFFFEU) != 0xFFFE && !turns_text(code);
-  return is_character ? length : 0;
+  const auto [bytes, code] = first_character(text);
+  const bool is_control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+  return is_control || (code & 0xFFFEU) == 0xFFFE || turns_text(code) ? 0 : bytes;
 }
 
 }  // namespace
@@ -103,6 +114,15 @@ std::string valid_utf8(std::string_view text, std::string_view kept) {
   return valid;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t bytes = first_character(text).bytes;
+    if (bytes == 0) return false;
+    text.remove_prefix(bytes);
+  }
+  return true;
+}
+
 std::string shortened(std::string_view text, std::size_t most) {
   const auto begins_character = [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
@@ -136,6 +156,24 @@ std::optional<Number> all_of(std::string_view text) {
 }
 
 }  // namespace
+
+std::string grouped_digits(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::ptrdiff_t place = std::ssize(digits) - 3; place > 0; place -= 3) {
+    digits.insert(static_cast<std::size_t>(place), 1, ',');
+  }
+  return digits;
+}
+
+std::string count_of(std::uint64_t number, const char* noun) {
+  return fmt::format("{} {}{}", grouped_digits(number), noun, number == 1 ? "" : "s");
+}
+
+std::string size_text(std::uint64_t bytes) {
+  if (bytes < 1000) return count_of(bytes, "byte");
+  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
 
 std::optional<double> number_of(std::string_view text) { return all_of<double>(text); }
 

@@ -27,6 +27,9 @@ std::string lower(std::string_view text);
 // characters that turn the direction of text become U+FFFD.
 std::string valid_utf8(std::string_view text, std::string_view kept = {});
 
+// Whether the text is UTF-8, of whatever characters.
+bool is_utf8(std::string_view text);
+
 // The text, or where it has more characters (of UTF-8) than `most` its beginning and how many it
 // has in all. REQUIRES most > 0.
 std::string shortened(std::string_view text, std::size_t most);
@@ -39,6 +42,15 @@ std::optional<double> number_of(std::string_view text);
 
 // The whole number that is all of the text, if it is one within 64 bits.
 std::optional<std::int64_t> whole_number_of(std::string_view text);
+
+// "1,234,567"
+std::string grouped_digits(std::uint64_t number);
+
+// "1,234 files", "1 file"
+std::string count_of(std::uint64_t number, const char* noun);
+
+// "138.2 MB"
+std::string size_text(std::uint64_t bytes);
 
 // A 64-bit FNV-1a hash of bytes: the same on every machine. `basis` chains calls.
 constexpr std::uint64_t kHashBasis = 0xcbf29ce484222325u;

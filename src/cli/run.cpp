@@ -81,6 +81,9 @@ int run(int argc, char** argv) {
   hear_interruptions();
   try {
     return status_with_output(run_command(*make_app(), argc, argv));
+  } catch (const BadInput& error) {
+    print_error(error.what());
+    return kWrongUsage;
   } catch (const std::bad_alloc&) {
     print_error("not enough memory for this");
   } catch (const std::length_error&) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "corpus/corpus.h"
 
 namespace crnngan::corpus {
@@ -67,13 +68,8 @@ std::string to_table(const Summary& summary);
 // All of it.
 nlohmann::ordered_json to_json(const Summary& summary);
 
-// "1,234,567"
-std::string grouped_digits(std::uint64_t number);
-
-// "1,234 files", "1 file"
-std::string count_of(std::uint64_t number, const char* noun);
-
-// "138.2 MB"
-std::string size_text(std::uint64_t bytes);
+using crnngan::count_of;
+using crnngan::grouped_digits;
+using crnngan::size_text;
 
 }  // namespace crnngan::corpus

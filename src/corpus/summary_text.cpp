@@ -164,22 +164,4 @@ nlohmann::ordered_json to_json(const Summary& summary) {
   return json;
 }
 
-std::string grouped_digits(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::ptrdiff_t place = std::ssize(digits) - 3; place > 0; place -= 3) {
-    digits.insert(static_cast<std::size_t>(place), 1, ',');
-  }
-  return digits;
-}
-
-std::string count_of(std::uint64_t number, const char* noun) {
-  return fmt::format("{} {}{}", grouped_digits(number), noun, number == 1 ? "" : "s");
-}
-
-std::string size_text(std::uint64_t bytes) {
-  if (bytes < 1000) return count_of(bytes, "byte");
-  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
-  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
 }  // namespace crnngan::corpus

@@ -79,11 +79,14 @@ TEST(TensorFile, EveryTypeKeepsItsExtremeValues) {
   const std::vector<std::int64_t> longs{std::numeric_limits<std::int64_t>::min(),
                                         std::numeric_limits<std::int64_t>::max()};
   const std::vector<std::uint8_t> octets{0, 127, 128, 255};
+  const std::vector<double> doubles{-std::numeric_limits<double>::max(), 5e-324, 0.1};
+  add(file, "d", {3}, doubles);
   add(file, "f", {4}, floats);
   add(file, "i", {2}, ints);
   add(file, "l", {2}, longs);
   add(file, "u", {4}, octets);
   const TensorFile back = read_back(file);
+  EXPECT_EQ(back.values<double>("d"), doubles);
   EXPECT_EQ(back.values<float>("f"), floats);
   EXPECT_TRUE(std::signbit(back.values<float>("f")[1]));
   EXPECT_EQ(back.values<std::int32_t>("i"), ints);
