@@ -3,6 +3,7 @@
 include(CMakeFindDependencyMacro)
 list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 find_dependency(OneDNN MODULE)
+find_dependency(LibCSV MODULE)
 list(POP_FRONT CMAKE_MODULE_PATH)
 find_dependency(OpenMP COMPONENTS CXX)
 find_dependency(Threads)

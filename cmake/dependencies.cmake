@@ -41,7 +41,9 @@ pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile>=1.1)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16)
 # libdivsufsort-dev: suffix arrays, for `compare`.
 pkg_check_modules(DIVSUFSORT REQUIRED IMPORTED_TARGET libdivsufsort>=2.0)
-# zlib1g-dev: the samples of a page, compressed. For `report`.
+# libcsv-dev: CSV files, for `prepare --table`.
+find_package(LibCSV REQUIRED MODULE)
+# zlib1g-dev: the samples of a page, compressed, for `report`; CSV files that are, for `prepare`.
 find_package(ZLIB REQUIRED)
 
 if(CRNNGAN_TESTS)

@@ -15,7 +15,7 @@ endfunction()
 function(crnngan_install_package)
   # In the build the short name is the program's.
   add_library(crnngan_library INTERFACE)
-  target_link_libraries(crnngan_library INTERFACE crnngan_compare crnngan_tune crnngan_download crnngan_render
+  target_link_libraries(crnngan_library INTERFACE crnngan_compare crnngan_tune crnngan_table crnngan_download crnngan_render
     crnngan_report)
   set_target_properties(crnngan_library PROPERTIES EXPORT_NAME crnngan)
   crnngan_install_library(crnngan_library)
@@ -33,6 +33,7 @@ function(crnngan_install_package)
     COMPATIBILITY SameMinorVersion)
   install(FILES
     ${PROJECT_SOURCE_DIR}/cmake/crnngan-config.cmake
+    ${PROJECT_SOURCE_DIR}/cmake/FindLibCSV.cmake
     ${PROJECT_SOURCE_DIR}/cmake/FindOneDNN.cmake
     ${PROJECT_BINARY_DIR}/crnngan-config-version.cmake
     DESTINATION ${folder} COMPONENT library)

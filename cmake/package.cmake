@@ -19,7 +19,7 @@ scores.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libcrnngan-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
-  "libarchive-dev, libcairo2-dev, libcurl4-openssl-dev, libdivsufsort-dev, libdnnl-dev, libebur128-dev, libfluidsynth-dev, libfmt-dev, libsndfile1-dev, libssl-dev, libxml2-dev, nlohmann-json3-dev, pkg-config, zlib1g-dev")
+  "libarchive-dev, libcairo2-dev, libcsv-dev, libcurl4-openssl-dev, libdivsufsort-dev, libdnnl-dev, libebur128-dev, libfluidsynth-dev, libfmt-dev, libsndfile1-dev, libssl-dev, libxml2-dev, nlohmann-json3-dev, pkg-config, zlib1g-dev")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "recurrent adversarial networks that write music (library)
 The modules of crnngan as static libraries with their headers, for programs
 that read, measure or write music or train such networks themselves.

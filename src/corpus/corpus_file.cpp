@@ -65,6 +65,9 @@ void expect_format(const TensorFile& file) {
     const std::string& found = file.meta(key);
     if (found != expected) throw Error("expected {} {}, found '{}'", key, expected, found);
   };
+  if (file.meta("domain") == "table") {
+    throw Error("expected the corpus of music, found one of a table (crnngan prepare --table)");
+  }
   expect("domain", kDomain);
   expect("columns", columns());
   expect("labels", label_names());

@@ -74,12 +74,13 @@ TEST_F(DebianPackages, SayWhatTheyAreAndWhatTheyNeed) {
   for (const char* shared :
        {"libc6 ", "libstdc[+][+]6 ", "libdnnl[0-9.]+ ", "libfmt[0-9]+ ", "libgomp1 ",
         "libcurl4(t64)? ", "libarchive13(t64)? ", "libxml2 ", "libssl3(t64)? ", "libfluidsynth3 ",
-        "libebur128-1 ", "libdivsufsort3 ", "libsndfile1 ", "libcairo2 ", "zlib1g "}) {
+        "libebur128-1 ", "libdivsufsort3 ", "libsndfile1 ", "libcairo2 ", "zlib1g ", "libcsv3 "}) {
     EXPECT_THAT(of_program, ContainsRegex(shared));
   }
   EXPECT_THAT(of_program, Not(HasSubstr("-dev")));
   EXPECT_EQ(field(library_, "Depends"),
-            "libarchive-dev, libcairo2-dev, libcurl4-openssl-dev, libdivsufsort-dev, libdnnl-dev, "
+            "libarchive-dev, libcairo2-dev, libcsv-dev, libcurl4-openssl-dev, libdivsufsort-dev, "
+            "libdnnl-dev, "
             "libebur128-dev, "
             "libfluidsynth-dev, libfmt-dev, libsndfile1-dev, libssl-dev, libxml2-dev, "
             "nlohmann-json3-dev, pkg-config, zlib1g-dev\n");
