@@ -17,6 +17,8 @@
 #include "corpus/summary.h"
 #include "generate/model.h"
 #include "report/run.h"
+#include "table/summary.h"
+#include "table/table_file.h"
 #include "train/checkpoint.h"
 #include "train/model_summary.h"
 
@@ -41,6 +43,10 @@ struct Description {
 Description describe_corpus(const corpus::Corpus& corpus) {
   const corpus::Summary summary = corpus::summarise(corpus);
   return {corpus::to_table(summary), corpus::to_json(summary)};
+}
+
+Description describe_table(const table::Table& table) {
+  return {table::to_table(table), table::to_json(table)};
 }
 
 Description describe_model(const TensorFile& file) {
@@ -83,6 +89,7 @@ Description describe_file(const generate::ModelFile& named, Json& head) {
   head["file"] = path;
   head["format"] = name;
   head["bytes"] = bytes.size();
+  if (table::is_table(file)) return describe_table(table::table_of(file).take(path));
   if (name.starts_with("crnngan corpus")) {
     return describe_corpus(corpus::read_corpus(bytes).take(path));
   }

@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/many_files.h"
 #include "cli/outputs.h"
+#include "cli/prepare_table.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
 #include "cli/terminal.h"
@@ -43,6 +44,7 @@ struct PrepareOptions {
   std::string test = "10%";
   std::size_t works_per_composer = 0;
   std::vector<std::string> synthetic;
+  TableOptions table;
   std::optional<std::uint64_t> seed;
   int threads = 1;
   std::string output;
@@ -64,23 +66,46 @@ double parse_share(const std::string& option, const std::string& text) {
   return share;
 }
 
+void expect_shares(double validation, double test) {
+  if (validation + test <= 1 + 1e-9) return;
+  throw CLI::ValidationError("--validation and --test", "expected at most 100% together");
+}
+
 corpus::Arrangement arrangement_of(const PrepareOptions& options) {
   const corpus::Arrangement arrangement{parse_share("--validation", options.validation),
                                         parse_share("--test", options.test), options.seed,
                                         options.works_per_composer};
-  if (arrangement.validation_share + arrangement.test_share > 1 + 1e-9) {
-    throw CLI::ValidationError("--validation and --test", "expected at most 100% together");
-  }
+  expect_shares(arrangement.validation_share, arrangement.test_share);
   return arrangement;
 }
 
-corpus::Corpus chords(const std::vector<std::string>& synthetic, std::uint64_t seed) {
-  int songs = 0;
-  if (synthetic[0] != "chords" || !CLI::detail::lexical_cast(synthetic[1], songs) || songs < 1 ||
-      songs > 1'000'000) {
-    throw CLI::ValidationError("--synthetic", "expected chords and a number of songs 1..1000000");
+// How many of chords or sines are asked for.
+int synthetic_count(const std::vector<std::string>& synthetic) {
+  int count = 0;
+  if ((synthetic[0] != "chords" && synthetic[0] != "sines") ||
+      !CLI::detail::lexical_cast(synthetic[1], count) || count < 1 || count > 1'000'000) {
+    throw CLI::ValidationError("--synthetic",
+                               "expected chords or sines and a number of them 1..1000000");
   }
-  return corpus::synthetic_chords(songs, seed);
+  return count;
+}
+
+// The table that is asked for, if it is one: of a CSV file, or of sines.
+bool is_table(const PrepareOptions& options) {
+  return !options.table.file.empty() ||
+         (!options.synthetic.empty() && options.synthetic[0] == "sines");
+}
+
+void prepare_table(const PrepareOptions& options) {
+  TableOptions table = options.table;
+  table.reading.validation_share = parse_share("--validation", options.validation);
+  table.reading.test_share = parse_share("--test", options.test);
+  expect_shares(table.reading.validation_share, table.reading.test_share);
+  table.reading.seed = options.seed.value_or(kDefaultSeed);
+  std::optional<std::size_t> sines;
+  if (table.file.empty()) sines = static_cast<std::size_t>(synthetic_count(options.synthetic));
+  check_output_file(options.output, FileKind::kCorpusFile, options.force);
+  prepare_table(table, sines, options.output, options.quiet);
 }
 
 corpus::FolderContents read(const PrepareOptions& options, ThreadPool& pool) {
@@ -126,8 +151,11 @@ void print_groups(const corpus::Corpus& corpus) {
 std::size_t prepare(const PrepareOptions& options) {
   if (options.paths.empty() == options.synthetic.empty()) {
     throw CLI::ValidationError(
-        "PATH", "expected either folders or files of music, or --synthetic chords N");
+        "PATH",
+        "expected either folders or files of music, or --table FILE, or --synthetic chords N or "
+        "sines N");
   }
+  expect_no_table_options(options.table);
   const corpus::Arrangement arrangement = arrangement_of(options);
   check_output_file(options.output, FileKind::kCorpusFile, options.force);
   ThreadPool pool(options.threads);
@@ -147,7 +175,8 @@ std::size_t prepare(const PrepareOptions& options) {
                             corpus.pieces.front().composer);
     }
   } else {
-    corpus = chords(options.synthetic, options.seed.value_or(kDefaultSeed));
+    corpus = corpus::synthetic_chords(synthetic_count(options.synthetic),
+                                      options.seed.value_or(kDefaultSeed));
     origin = fmt::format("{} of chords", count_of(corpus.pieces.size(), "synthetic song"));
   }
   const std::size_t found = corpus.pieces.size();
@@ -175,13 +204,17 @@ std::size_t prepare(const PrepareOptions& options) {
 
 void add_prepare(CLI::App& app) {
   auto options = std::make_shared<PrepareOptions>();
-  CLI::App* command = app.add_subcommand("prepare", "Turn folders of music into one corpus file");
+  CLI::App* command =
+      app.add_subcommand("prepare", "Turn folders of music, or a table, into one corpus file");
   command->footer(
       "Examples:\n"
       "  crnngan prepare music/ -o music.corpus\n"
       "  crnngan prepare music/ --layout genre/composer --validation 5% --test 5% -o music.corpus\n"
       "  crnngan prepare music/ --composer bach -o bach.corpus\n"
-      "  crnngan prepare --synthetic chords 500 -o chords.corpus");
+      "  crnngan prepare --synthetic chords 500 -o chords.corpus\n"
+      "  crnngan prepare --table prices.csv -o prices.corpus\n"
+      "  crnngan prepare --table visits.csv --id patient --time day --context arm -o "
+      "visits.corpus");
   CLI::Option* paths =
       command
           ->add_option("PATH", options->paths, "Folders or files: .mid, .midi, .kar, .rmi and .abc")
@@ -192,14 +225,15 @@ void add_prepare(CLI::App& app) {
                        "What the folders that files lie in are: composer, genre/composer, or flat")
           ->check(one_of({"composer", "genre/composer", "flat"}))
           ->capture_default_str();
-  command
-      ->add_option("--validation", options->validation,
-                   "Share of the pieces for validation, like 10% or 0.1")
-      ->type_name("SHARE")
-      ->capture_default_str();
-  command->add_option("--test", options->test, "Share of the pieces for tests")
-      ->type_name("SHARE")
-      ->capture_default_str();
+  CLI::Option* validation =
+      command
+          ->add_option("--validation", options->validation,
+                       "Share of the pieces, or sequences, for validation, like 10% or 0.1")
+          ->type_name("SHARE")
+          ->capture_default_str();
+  CLI::Option* test = command->add_option("--test", options->test, "Share of them for tests")
+                          ->type_name("SHARE")
+                          ->capture_default_str();
   CLI::Option* composer =
       command->add_option("--composer", options->composer, "Take only this composer's pieces")
           ->type_name("NAME");
@@ -208,18 +242,22 @@ void add_prepare(CLI::App& app) {
                                         "Take at most so many pieces of each composer")
                            ->type_name(kNumber)
                            ->check(whole_number(1, 1'000'000'000));
-  command
-      ->add_option("--synthetic", options->synthetic,
-                   "Make music instead: chords N, songs of fitting triads in random keys")
-      ->type_name("chords N")
-      ->expected(2)
-      ->excludes(paths)
-      ->excludes(layout)
-      ->excludes(composer)
-      ->excludes(works);
+  CLI::Option* synthetic =
+      command
+          ->add_option("--synthetic", options->synthetic,
+                       "Make it up instead: chords N, songs of fitting triads in random keys, or "
+                       "sines N, a table of sequences of five sines")
+          ->type_name("chords|sines N")
+          ->expected(2);
+  CLI::Option* table = add_table_options(*command, options->table, validation, test);
+  synthetic->excludes(table);
+  for (CLI::Option* of_music : {paths, layout, composer, works}) {
+    synthetic->excludes(of_music);
+    table->excludes(of_music);
+  }
   command
       ->add_option("--seed", options->seed,
-                   "Another choice of pieces for the splits; other synthetic music")
+                   "Another choice of pieces, or sequences, for the splits; other synthetic data")
       ->type_name(kSeed)
       ->check(any_seed());
   add_threads_option(*command, options->threads);
@@ -230,11 +268,16 @@ void add_prepare(CLI::App& app) {
   add_force_option(*command, options->force, "Replace a corpus that is there");
   command->callback([options] {
     std::size_t left_out = 0;
-    stoppable([&] { left_out = prepare(*options); },
-              [&] {
-                return fmt::format("{} is not written; the same command begins again",
-                                   options->output);
-              });
+    const auto work = [&] {
+      if (is_table(*options)) {
+        prepare_table(*options);
+      } else {
+        left_out = prepare(*options);
+      }
+    };
+    stoppable(work, [&] {
+      return fmt::format("{} is not written; the same command begins again", options->output);
+    });
     if (left_out > 0) throw Partial();
   });
 }
