@@ -14,7 +14,7 @@ constexpr std::string_view kNames[] = {
     "corpus of crnngan", "model of crnngan", "report of crnngan", "PNG, PDF or SVG picture",
     "MIDI file",         "song as CSV",      "song as JSON",      "WAV file",
     "FLAC file",         "Ogg file",         "PNG picture",       "SVG picture",
-    "PDF file",          "MusicXML score"};
+    "PDF file",          "MusicXML score",   "CSV file"};
 
 constexpr std::pair<std::string_view, FileKind> kEndings[] = {
     {".mid", FileKind::kMidi},         {".csv", FileKind::kCsvSong}, {".json", FileKind::kJsonSong},
@@ -71,6 +71,12 @@ bool is_of_kind(std::string_view head, FileKind kind) {
       return head.starts_with("%PDF");
     case FileKind::kMusicXml:
       return head.starts_with("<?xml") && holds("<score-partwise");
+    case FileKind::kCsvTable: {
+      // A line of names, and text all through.
+      const std::string_view first_line = head.substr(0, head.find_first_of("\r\n"));
+      const bool is_named = first_line.find_first_of(",;\t") != first_line.npos;
+      return is_named && head.find('\0') == head.npos && !head.starts_with("<");
+    }
   }
   return false;
 }

@@ -22,7 +22,8 @@ enum class FileKind {
   kPng,
   kSvg,
   kPdf,
-  kMusicXml
+  kMusicXml,
+  kCsvTable
 };
 
 // "MIDI file"

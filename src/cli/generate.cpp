@@ -17,6 +17,7 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/generate_options.h"
+#include "cli/generate_table.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/song_summary.h"
@@ -149,11 +150,12 @@ using OpenPlanned =
 
 OpenPlanned song_files(const GenerateOptions& options, const Setting& setting,
                        const generate::ContinuedPiece* piece, const music::SongOrigin& origin) {
+  const std::string written_as = options.format.value_or("mid");
   if (options.only_new) piece = nullptr;
-  const auto path_of = [folder = fs::path(options.output), format = options.format](int number) {
+  const auto path_of = [folder = fs::path(options.output), format = written_as](int number) {
     return folder / (generate::song_name(number + 1) + "." + format);
   };
-  if (options.format == "mid") {
+  if (written_as == "mid") {
     generate::MidiSong song{
         .time_line = setting.time_line, .program = setting.program, .piece = piece};
     if (piece != nullptr && !options.tempo) song.time_line = {};  // the piece's own goes on
@@ -165,7 +167,7 @@ OpenPlanned song_files(const GenerateOptions& options, const Setting& setting,
       return generate::open_midi_song(path_of(number), of_song);
     };
   }
-  const auto format = options.format == "csv" ? music::SongFormat::kCsv : music::SongFormat::kJson;
+  const auto format = written_as == "csv" ? music::SongFormat::kCsv : music::SongFormat::kJson;
   return [=](int number, const generate::SongPlan&) {
     music::SongOrigin of_song = origin;
     of_song.number = number + 1;
@@ -189,9 +191,11 @@ struct Written {
 };
 
 // `repeat` is the command as it was called.
-void generate(const GenerateOptions& options, const std::string& repeat, Written& written) {
+void generate_songs(const GenerateOptions& options, const std::string& repeat, Written& written) {
+  expect_no_table_options(options);
   const generate::Model model =
       options.model ? generate::load_model(*options.model) : generate::load_shipped_model();
+  const std::string format = options.format.value_or("mid");
   std::optional<generate::ContinuedPiece> piece;
   if (options.piece) piece = load_piece(*options.piece, options.quiet);
   const generate::SongOptions asked = asked_of(options, model);
@@ -231,10 +235,10 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
     written.songs = summary.finished();
     throw;
   }
-  generate::remove_older_songs(older, songs.count, "." + options.format);
+  generate::remove_older_songs(older, songs.count, "." + format);
   if (options.quiet) return;
-  const auto lines = summary.lines(
-      [&](int number) { return generate::song_name(number + 1) + "." + options.format; });
+  const auto lines =
+      summary.lines([&](int number) { return generate::song_name(number + 1) + "." + format; });
   print_line(stdout, "{}: {} of {}{}", options.output,
              count_of(static_cast<std::uint64_t>(songs.count), "song"), length.text,
              setting.program > 0 ? fmt::format(", {}", midi::kInstruments[setting.program]) : "");
@@ -242,6 +246,17 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
   if (options.seed) return;
   print_line(stdout, "the same songs again: {} --seed {}{}", repeat, songs.seed,
              options.force ? "" : " --force");
+}
+
+// With whatever the model is one of.
+void generate(const GenerateOptions& options, const std::string& repeat, Written& written) {
+  if (options.model) {
+    const generate::ModelFile file = generate::find_best_model(*options.model);
+    if (generate::is_table_model(file)) {
+      return generate_table(options, generate::table_model(file), repeat);
+    }
+  }
+  generate_songs(options, repeat, written);
 }
 
 }  // namespace

@@ -99,6 +99,22 @@ void add_piece_options(CLI::App& command, GenerateOptions& options) {
       ->excludes(name);
 }
 
+void add_table_options(CLI::App& command, GenerateOptions& options) {
+  command
+      .add_option(
+          "--length", options.length,
+          "Of a table: rows of each sequence; as-data, as without it: as long as those that "
+          "were learnt")
+      ->type_name("N|as-data");
+  command
+      .add_option(
+          "--where", options.where,
+          "Of a table: sequences with these values in columns that hold for whole sequences")
+      ->type_name("COLUMN=VALUE,...");
+  command.add_option("--start", options.start, "Of a table: the time of the first row")
+      ->type_name("TIME");
+}
+
 }  // namespace
 
 void add_generate_options(CLI::App& command, GenerateOptions& options) {
@@ -145,9 +161,12 @@ void add_generate_options(CLI::App& command, GenerateOptions& options) {
       ->check(number_within(0.1, 1));
   add_label_options(command, options);
   add_piece_options(command, options);
-  command.add_option("--format", options.format, "MIDI files, or the tones as tables: csv or json")
+  add_table_options(command, options);
+  command
+      .add_option("--format", options.format,
+                  "Of music MIDI files, or the tones as tables: csv or json; of a table csv")
       ->check(one_of({"mid", "csv", "json"}))
-      ->capture_default_str();
+      ->default_str("mid");
   command
       .add_option("-o,--output", options.output,
                   "Folder to write song-0001.mid and so on to; refused if it holds songs")

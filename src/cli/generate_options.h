@@ -28,8 +28,12 @@ struct GenerateOptions {
   bool only_new = false;
   std::optional<double> tempo;  // quarters a minute
   std::optional<std::string> instrument;
-  std::optional<int> program;  // the same, counted from 1
-  std::string format = "mid";
+  std::optional<int> program;         // the same, counted from 1
+  std::optional<std::string> format;  // of music mid, of a table csv
+  // Of tables.
+  std::optional<std::string> length;  // rows, or "as-data"
+  std::optional<std::string> where;   // "column=value,..."
+  std::optional<std::string> start;   // the time of the first row
   std::string output;
   bool force = false;
   int threads = 1;

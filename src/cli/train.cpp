@@ -19,6 +19,7 @@
 #include "generate/model.h"
 #include "train/checkpoint.h"
 #include "train/run.h"
+#include "train/subject.h"
 
 namespace crnngan::cli {
 
@@ -71,9 +72,9 @@ class Printer {
       }
     };
     events.on_real_measures = [](const std::vector<stats::ColumnSummary>& measures) {
-      print_text(stdout, in_columns("real music, windows of full length  |  " +
-                                    train::measures_line(measures)) +
-                             '\n');
+      print_text(
+          stdout,
+          in_columns("real, windows of full length  |  " + train::measures_line(measures)) + '\n');
     };
     events.on_iteration = [this](int epoch, int done, int all, double of_run) {
       if (!progress_) progress_.emplace(fmt::format("epoch {}", epoch), true);
@@ -140,7 +141,10 @@ void start(const TrainOptions& options) {
     model.emplace(train::start_model(file.bytes, file.name));
     if (!options.names_recipe) name = recipe_from(model->model);
   }
+  const std::optional<train::TableFit> table = train::table_fit(options.corpus);
+  if (table && !options.names_recipe && !model) name = "table";
   train::Recipe recipe = train::find_recipe(name);
+  if (table) table->apply(recipe);
   if (model) train::take_shape(model->model, recipe);
   for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
   train::start_run(options.run, recipe, options.corpus, options.threads,

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "table/follower.h"
+#include "train/run_files.h"
 
 namespace crnngan::generate {
 
@@ -23,6 +24,13 @@ TableModel checked(gan::Model model, const std::string& name) {
 }
 
 }  // namespace
+
+ModelFile find_best_model(const std::filesystem::path& run_file_or_name) {
+  ModelFile file = find_model(run_file_or_name);
+  const std::filesystem::path best = train::best_checkpoint_path(run_file_or_name);
+  if (!is_table_model(file) || !std::filesystem::is_regular_file(best)) return file;
+  return {read_file(best), best.string()};
+}
 
 bool is_table_model(const ModelFile& file) {
   const TensorFile tensors = read_tensors(file.bytes).take(file.name);

@@ -23,7 +23,8 @@ void check(const TableModel& model, const TableOptions& options) {
   if (options.temperature && !coding.has_bins()) {
     throw Error("{}: has no distributions, to which a temperature belongs", model.name);
   }
-  const bool asks = std::ranges::any_of(options.wishes, [](const auto& wish) { return wish; });
+  const bool asks =
+      std::ranges::any_of(options.wishes, [](const auto& wish) { return wish.has_value(); });
   if (asks && !coding.has_bins()) {
     throw Error("{}: is not told the context of a sequence, so that none can be asked for",
                 model.name);
@@ -40,28 +41,15 @@ std::vector<double> context_of(const TableModel& model, const TableOptions& opti
   return table::context_like(labels, wishes, double{plan.uniform(0)});
 }
 
-// The rows behind the first `skipped` of a follower, as the table has them.
+// What was written, with the times of the primer where it went on from one.
 table::Sequence sequence_of(const table::Coding& coding, const table::Follower& follower,
                             const TableOptions& options, std::vector<double> context) {
-  table::Sequence sequence;
-  sequence.context = std::move(context);
-  const std::size_t columns = coding.variables() - (coding.learns_time() ? 1 : 0);
-  const table::Values& values = follower.values();
   const auto& axis = coding.schema().time;
-  const auto& before = options.primer;
-  double time = 0;
-  if (axis) time = before ? before->times.front() : options.start.value_or(axis->first);
-  double last_step = axis && axis->step ? *axis->step : 0;
-  for (std::size_t first = 0; first < values.size(); first += coding.variables()) {
-    const auto row = std::span(values).subspan(first, coding.variables());
-    sequence.values.insert(sequence.values.end(), row.begin(),
-                           row.begin() + static_cast<std::ptrdiff_t>(columns));
-    if (!axis) continue;
-    if (coding.learns_time() && !std::isnan(row.back())) last_step = row.back();
-    if (first > 0) time += last_step;
-    sequence.times.push_back(time);
-  }
-  if (before) std::ranges::copy(before->times, sequence.times.begin());
+  double first_time = axis ? options.start.value_or(axis->first) : 0;
+  if (axis && options.primer) first_time = options.primer->times.front();
+  table::Sequence sequence = coding.sequence_of(follower.values(), first_time);
+  if (options.primer) std::ranges::copy(options.primer->times, sequence.times.begin());
+  sequence.context = std::move(context);
   return sequence;
 }
 

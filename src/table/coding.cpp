@@ -239,6 +239,24 @@ Values Coding::values_of(const Sequence& sequence) const {
   return values;
 }
 
+Sequence Coding::sequence_of(const Values& values, double first_time) const {
+  Sequence sequence;
+  const std::size_t variables = variables_.size();
+  const auto columns = static_cast<std::ptrdiff_t>(learnt_.size());
+  double time = first_time;
+  double step = schema_.time ? schema_.time->step.value_or(0) : 0;
+  for (std::size_t first = 0; first < values.size(); first += variables) {
+    const auto row = std::span(values).subspan(first, variables);
+    sequence.values.insert(sequence.values.end(), row.begin(), row.begin() + columns);
+    if (!schema_.time) continue;
+    // A step that is missing is like the one before.
+    if (learns_time_ && first > 0 && row.back() > 0) step = row.back();
+    if (first > 0) time += step;
+    sequence.times.push_back(time);
+  }
+  return sequence;
+}
+
 void Coding::set_scaled(const Values& values, std::size_t v, std::size_t t, Scaled& scaled) const {
   const std::size_t variables = variables_.size();
   const std::size_t place = t * variables + v;

@@ -71,6 +71,9 @@ class Coding {
   Values values_of(const Sequence& sequence) const;
   Scaled scaled(const Values& values) const;
 
+  // A sequence of these values, whose first row is at that time; without a name and a context.
+  Sequence sequence_of(const Values& values, double first_time) const;
+
   // The features of row t, when rows from `first` on are known.
   void encode(const Values& values, const Scaled& scaled, std::size_t t, std::size_t first,
               std::span<float> features) const;

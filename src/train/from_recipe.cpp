@@ -13,7 +13,8 @@ gan::GeneratorShape generator_shape(const Recipe& recipe, const sequence::Domain
   shape.features = domain.features();
   shape.bins = domain.bins();
   // A number picks each feature from its distribution.
-  shape.noise = shape.has_distribution() ? shape.features : static_cast<int>(recipe.generator.noise);
+  shape.noise =
+      shape.has_distribution() ? shape.features : static_cast<int>(recipe.generator.noise);
   shape.song_noise = static_cast<int>(recipe.generator.song_noise);
   shape.units = static_cast<int>(recipe.generator.hidden);
   shape.layers = static_cast<int>(recipe.generator.layers);

@@ -104,10 +104,15 @@ std::string measures_line(const std::vector<stats::ColumnSummary>& measures) {
     std::string_view word;
     int decimals;
   };
-  constexpr Word kWords[] = {
-      {"polyphony", "polyphony", 2},      {"scale_consistency", "scale", 2},
-      {"tone_span", "span", 0},           {"unique_tones", "unique", 0},
-      {"intensity_span", "intensity", 0}, {"repetitions_3", "repetitions", 1}};
+  constexpr Word kWords[] = {{"polyphony", "polyphony", 2},
+                             {"scale_consistency", "scale", 2},
+                             {"tone_span", "span", 0},
+                             {"unique_tones", "unique", 0},
+                             {"intensity_span", "intensity", 0},
+                             {"repetitions_3", "repetitions", 1},
+                             {"overlap", "overlap", 3},
+                             {"autocorrelation_distance", "autocorrelation", 3},
+                             {"correlation_distance", "correlation", 3}};
   std::string line;
   for (const Word& word : kWords) {
     const stats::Summary* summary = find(measures, word.name);

@@ -57,7 +57,7 @@ struct Read {
   music::PieceSurroundings surroundings;
 };
 
-Read read(const corpus::Corpus& corpus, const Recipe& recipe) {
+Read read_pieces(const corpus::Corpus& corpus, const Recipe& recipe) {
   const music::CodecOptions options = codec_options(recipe);
   const bool has_context = domain_options(recipe).context != music::ContextOptions{};
   const auto cells = [&](corpus::Split split) {
@@ -81,7 +81,7 @@ Read read(const corpus::Corpus& corpus, const Recipe& recipe) {
 
 MusicSubject::MusicSubject(const corpus::Corpus& corpus, const Recipe& recipe,
                            const StartModel* start, const std::string& name) {
-  Read read = train::read(corpus, recipe);
+  Read read = read_pieces(corpus, recipe);
   const Lengths lengths = lengths_of(read.training, recipe);
   usable_ = lengths.usable;
   expect_usable(lengths, "training", name, recipe);

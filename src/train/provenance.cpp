@@ -17,7 +17,7 @@ namespace crnngan::train {
 
 namespace {
 
-std::string hash_of(std::vector<std::uint64_t> contents) {
+std::string hash_of_all(std::vector<std::uint64_t> contents) {
   std::sort(contents.begin(), contents.end());
   std::uint64_t hash = kHashBasis;
   for (const std::uint64_t content : contents) {
@@ -30,27 +30,63 @@ std::string hash_of(std::vector<std::uint64_t> contents) {
   return fmt::format("{:016x}", hash);
 }
 
-}  // namespace
+// A sequence of a corpus: its split, the hash of its content, and by what it is known again.
+struct Content {
+  sequence::Split split;
+  std::uint64_t hash;
+  std::uint64_t fingerprint;
+};
 
-gan::Provenance provenance_of(const corpus::Corpus& corpus) {
-  std::array<std::vector<std::uint64_t>, 3> contents;
+gan::Provenance provenance_of(const std::vector<Content>& contents) {
+  std::array<std::vector<std::uint64_t>, 3> splits;
   std::vector<std::uint64_t> all;
   gan::Provenance provenance;
-  for (const corpus::Piece& piece : corpus.pieces) {
-    all.push_back(corpus::content_hash(piece.tones));
-    contents.at(static_cast<std::size_t>(piece.split)).push_back(all.back());
-    if (piece.split == corpus::Split::kTest) continue;
+  for (const auto& [split, hash, fingerprint] : contents) {
+    all.push_back(hash);
+    splits.at(static_cast<std::size_t>(split)).push_back(hash);
+    if (split == sequence::Split::kTest) continue;
     auto& fingerprints =
-        piece.split == corpus::Split::kTraining ? provenance.training : provenance.validation;
-    fingerprints.push_back(corpus::fingerprint(piece.tones));
+        split == sequence::Split::kTraining ? provenance.training : provenance.validation;
+    fingerprints.push_back(fingerprint);
   }
-  provenance.corpus = hash_of(std::move(all));
-  provenance.training_split = hash_of(std::move(contents[0]));
-  provenance.validation_split = hash_of(std::move(contents[1]));
-  provenance.test_split = hash_of(std::move(contents[2]));
+  provenance.corpus = hash_of_all(std::move(all));
+  provenance.training_split = hash_of_all(std::move(splits[0]));
+  provenance.validation_split = hash_of_all(std::move(splits[1]));
+  provenance.test_split = hash_of_all(std::move(splits[2]));
   std::sort(provenance.training.begin(), provenance.training.end());
   std::sort(provenance.validation.begin(), provenance.validation.end());
   return provenance;
+}
+
+std::uint64_t content_hash(const table::Sequence& sequence) {
+  std::uint64_t hash = kHashBasis;
+  for (const auto* numbers : {&sequence.values, &sequence.context, &sequence.times}) {
+    hash = hash_bytes(
+        {reinterpret_cast<const std::uint8_t*>(numbers->data()), numbers->size() * sizeof(double)},
+        hash);
+  }
+  return hash;
+}
+
+}  // namespace
+
+gan::Provenance provenance_of(const corpus::Corpus& corpus) {
+  std::vector<Content> contents;
+  for (const corpus::Piece& piece : corpus.pieces) {
+    contents.push_back(
+        {piece.split, corpus::content_hash(piece.tones),
+         piece.split == corpus::Split::kTest ? 0 : corpus::fingerprint(piece.tones)});
+  }
+  return provenance_of(contents);
+}
+
+gan::Provenance provenance_of(const table::Table& table) {
+  std::vector<Content> contents;
+  for (const table::Sequence& sequence : table.sequences) {
+    const std::uint64_t hash = content_hash(sequence);
+    contents.push_back({sequence.split, hash, hash});
+  }
+  return provenance_of(contents);
 }
 
 gan::Provenance learnt_on(const std::optional<gan::Provenance>& before, gan::Provenance now) {

@@ -66,8 +66,8 @@ Progress best_progress(const fs::path& run) {
 }
 
 // The corpus of a run, where it was or where it was moved to.
-TrainingSet read_run_corpus(const RunRecord& record, const Recipe& recipe,
-                            const StartModel* start, const fs::path& moved_corpus) {
+TrainingSet read_run_corpus(const RunRecord& record, const Recipe& recipe, const StartModel* start,
+                            const fs::path& moved_corpus) {
   const fs::path corpus = moved_corpus.empty() ? record.corpus : moved_corpus;
   if (moved_corpus.empty() && !fs::exists(corpus)) {
     throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
@@ -137,8 +137,8 @@ class EpochWriter {
     const fs::path folder = run_ / "samples" / fmt::format("epoch-{:04d}", epoch);
     make_folder(folder);
     subject_.write_samples(folder, sequences);
-    const std::string rows = truncate_log(read_text_file(log_), epoch - 1) +
-                             log_row(report, subject_.measure_names());
+    const std::string rows =
+        truncate_log(read_text_file(log_), epoch - 1) + log_row(report, subject_.measure_names());
     write_file(log_, rows);
     extend_file(curves_, event_file(curves(rows)));
     write_checkpoint(report, last);

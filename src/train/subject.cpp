@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "base/tensor_file.h"
@@ -37,6 +41,30 @@ TrainingSet read_training_set(const std::filesystem::path& path, const Recipe& r
     set.subject = std::move(subject);
   }
   return set;
+}
+
+void TableFit::apply(Recipe& recipe) const {
+  recipe.train.steps = steps;
+  recipe.train.shortest_window = steps;
+  recipe.train.windows_per_piece = windows_per_sequence;
+  if (!has_validation) recipe.train.best_by = "all";
+}
+
+std::optional<TableFit> table_fit(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  const TensorFile file = read_tensors(read_file(path)).take(name);
+  if (!table::is_table(file)) return std::nullopt;
+  const table::Table table = table::table_of(file).take(name);
+  const table::Domain domain(table, {.bins = 1});
+  const std::vector<std::size_t>& lengths = domain.training().lengths();
+  const std::size_t rows = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
+  const std::size_t windows = std::min(kWindowsAnEpoch, rows);
+  const std::size_t sequences = std::max<std::size_t>(lengths.size(), 1);
+  const std::size_t end = domain.coding().has_ends() ? 1 : 0;
+  return TableFit{
+      .steps = static_cast<std::int64_t>(table.schema.window + end),
+      .windows_per_sequence = static_cast<std::int64_t>((windows + sequences - 1) / sequences),
+      .has_validation = !domain.validation().lengths().empty()};
 }
 
 }  // namespace crnngan::train

@@ -4,6 +4,7 @@
 // or one of a table. The loop of training knows neither.
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -14,7 +15,7 @@
 
 #include "gan/model.h"
 #include "sequence/domain.h"
-#include "stats/summary.h"
+#include "stats/output.h"
 #include "train/recipe.h"
 #include "train/samples.h"
 #include "train/start_model.h"
@@ -73,5 +74,20 @@ struct TrainingSet {
 // validation sequence as long where the recipe needs one; or when the model is of another domain.
 TrainingSet read_training_set(const std::filesystem::path& corpus, const Recipe& recipe,
                               const StartModel* start = nullptr);
+
+// What the corpus of a table decides of a recipe: windows as long as its own, of sequences that end
+// at different rows one longer, for the end; about kWindowsAnEpoch of them in an epoch; and by what
+// the best checkpoint is chosen where there is nothing to validate on.
+struct TableFit {
+  std::int64_t steps = 0;
+  std::int64_t windows_per_sequence = 0;
+  bool has_validation = true;
+
+  void apply(Recipe& recipe) const;
+};
+constexpr std::size_t kWindowsAnEpoch = 6400;
+
+// Nothing for a corpus of music. Throws Error when it can't be read.
+std::optional<TableFit> table_fit(const std::filesystem::path& corpus);
 
 }  // namespace crnngan::train

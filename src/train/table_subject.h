@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "score/shown_table.h"
+#include "score/window_set.h"
 #include "table/domain.h"
 #include "table/table.h"
 #include "train/subject.h"
@@ -33,13 +34,16 @@ class TableSubject : public Subject {
                      std::span<const Events> sequences) const override;
 
  private:
+  // The windows of a split, each a sequence of its own, and what networks wrote.
+  table::Table real_windows(sequence::Split split, std::span<const sequence::Window> windows) const;
   table::Table written(std::span<const Events> sequences) const;
 
   table::Table table_;
   int usable_ = 0;
   int all_ = 0;
   std::optional<table::Domain> domain_;
-  score::ShownTable real_;  // windows of validation
+  std::vector<score::Unit> units_;
+  score::WindowSet real_;  // of validation
 };
 
 }  // namespace crnngan::train

@@ -1,0 +1,196 @@
+#include "cli/generate_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/outputs.h"
+#include "cli/print.h"
+#include "generate/table_sequences.h"
+#include "table/time_text.h"
+#include "table/write_table.h"
+
+namespace crnngan::cli {
+
+namespace {
+
+constexpr const char* kAsData = "as-data";
+
+// What is asked for of music alone.
+void expect_no_music_options(const GenerateOptions& options) {
+  const auto refuse = [](const char* option) {
+    throw CLI::ValidationError(option, "expected a model of music with it, found one of a table");
+  };
+  if (options.tones) refuse("--tones");
+  if (options.bars) refuse("--bars");
+  if (options.minutes) refuse("--minutes");
+  if (options.seconds) refuse("--seconds");
+  if (options.piece) refuse("--continue");
+  if (options.tempo) refuse("--tempo");
+  if (options.instrument) refuse("--instrument");
+  if (options.program) refuse("--program");
+  for (std::size_t i = 0; i < options.asked.size(); ++i) {
+    if (options.asked[i]) refuse(fmt::format("--{}", music::kLabelNames[i]).c_str());
+  }
+  if (options.format && *options.format != "csv") {
+    throw CLI::ValidationError(
+        "--format",
+        fmt::format("expected csv, as the model is one of a table, found {}", *options.format));
+  }
+}
+
+// The number of rows that is asked for, if one is.
+std::optional<std::size_t> length_of(const GenerateOptions& options) {
+  if (!options.length || *options.length == kAsData) return std::nullopt;
+  const auto rows = whole_number_of(*options.length);
+  constexpr std::int64_t kMost = 1'000'000;
+  if (rows && *rows >= 1 && *rows <= kMost) return static_cast<std::size_t>(*rows);
+  throw CLI::ValidationError(
+      "--length", fmt::format("expected a number of rows 1..{}, or {}, found '{}'", kMost, kAsData,
+                              *options.length));
+}
+
+double level_called(const table::Column& column, const std::string& text) {
+  const auto found = std::ranges::find(column.levels, text);
+  if (found != column.levels.end()) {
+    return static_cast<double>(found - column.levels.begin());
+  }
+  throw Error("--where: {}: expected one of {}, found '{}'", column.name,
+              fmt::join(column.levels, ", "), text);
+}
+
+double number_called(const table::Column& column, const std::string& text) {
+  if (const auto number = number_of(text)) return *number;
+  throw Error("--where: {}: expected a number, found '{}'", column.name, text);
+}
+
+// What "region=north,age=40" asks for.
+table::Wishes wishes_of(const std::string& text, const generate::TableModel& model) {
+  const table::Schema& schema = model.meaning.coding.schema();
+  const std::vector<int>& columns = model.meaning.labels.columns;
+  std::vector<std::string> names;
+  for (const int column : columns) {
+    names.push_back(schema.columns[static_cast<std::size_t>(column)].name);
+  }
+  table::Wishes wishes(columns.size());
+  for (const std::string_view part : split(text, ',')) {
+    const std::size_t equals = part.find('=');
+    if (equals == std::string_view::npos) {
+      throw Error("--where: expected COLUMN=VALUE,..., found '{}'", part);
+    }
+    const std::string name(part.substr(0, equals));
+    const std::string value(part.substr(equals + 1));
+    const auto found = std::ranges::find(names, name);
+    if (names.empty()) {
+      throw Error("--where: the table has no column that holds for whole sequences, found '{}'",
+                  name);
+    }
+    if (found == names.end()) {
+      throw Error("--where: expected a column that holds for whole sequences, {}, found '{}'",
+                  fmt::join(names, ", "), name);
+    }
+    const auto k = static_cast<std::size_t>(found - names.begin());
+    const table::Column& column = schema.columns[static_cast<std::size_t>(columns[k])];
+    wishes[k] = column.kind == table::Kind::kCategory ? level_called(column, value)
+                                                      : number_called(column, value);
+  }
+  return wishes;
+}
+
+double start_of(const std::string& text, const table::Schema& schema) {
+  if (!schema.time) throw Error("--start: the table has no column of times");
+  if (schema.time->kind == table::TimeKind::kNumber) {
+    if (const auto number = number_of(text)) return *number;
+    throw Error("--start: expected a number, as the table's times are, found '{}'", text);
+  }
+  if (const auto time = table::read_time(text)) return time->seconds;
+  throw Error("--start: expected a time like 2024-01-31 or 2024-01-31 10:15:00, found '{}'", text);
+}
+
+generate::TableOptions asked_of(const GenerateOptions& options, const generate::TableModel& model) {
+  generate::TableOptions asked;
+  asked.count = options.songs.count;
+  asked.length = length_of(options);
+  asked.seed = options.seed ? *options.seed : std::random_device()();
+  asked.temperature = options.songs.temperature;
+  if (options.where) asked.wishes = wishes_of(*options.where, model);
+  if (options.start) asked.start = start_of(*options.start, model.meaning.coding.schema());
+  return asked;
+}
+
+// The schema of what is written: several sequences of a table that has no names for them get a
+// column of them in front.
+table::Schema schema_of(const generate::TableModel& model, int count, bool quiet) {
+  table::Schema schema = model.meaning.coding.schema();
+  if (count == 1 || !schema.of(table::Role::kId).empty()) return schema;
+  table::Column id{.name = "sequence", .role = table::Role::kId};
+  const auto is_taken = [&] {
+    return std::ranges::any_of(schema.columns,
+                               [&](const auto& column) { return column.name == id.name; });
+  };
+  while (is_taken()) id.name += '_';
+  for (table::Column& column : schema.columns) {
+    if (column.copy_of >= 0) ++column.copy_of;
+  }
+  schema.columns.insert(schema.columns.begin(), id);
+  if (!quiet) {
+    print_line(stdout, "the table has no column that names sequences: '{}' is added", id.name);
+  }
+  return schema;
+}
+
+}  // namespace
+
+void expect_no_table_options(const GenerateOptions& options) {
+  const auto refuse = [](const char* option) {
+    throw CLI::ValidationError(option, "expected a model of a table with it, found one of music");
+  };
+  if (options.length) refuse("--length");
+  if (options.where) refuse("--where");
+  if (options.start) refuse("--start");
+}
+
+void generate_table(const GenerateOptions& options, const generate::TableModel& model,
+                    const std::string& repeat) {
+  expect_no_music_options(options);
+  const generate::TableOptions asked = asked_of(options, model);
+  check_output_file(options.output, FileKind::kCsvTable, options.force);
+  const std::size_t learnt = generate::longest_learnt(model);
+  if (asked.length.value_or(0) > generate::kLongestByItself * learnt) {
+    print_marked(stderr, Style::kYellow, "crnngan:",
+                 fmt::format("{} rows are many more than the {} that the model learnt at a time: "
+                             "sequences may drift",
+                             *asked.length, learnt));
+  }
+  table::TableWriter writer(schema_of(model, asked.count, options.quiet));
+  std::string text = writer.header();
+  std::size_t rows = 0;
+  const std::size_t columns = model.meaning.coding.schema().of(table::Role::kLearnt).size();
+  ThreadPool pool(options.threads);
+  {
+    Progress progress("writing", !options.quiet);
+    generate::write_sequences(model, asked, pool, [&](int number, table::Sequence sequence) {
+      sequence.name = fmt::format("new-{}", number + 1);
+      rows += sequence.values.size() / std::max<std::size_t>(columns, 1);
+      text += writer.rows(sequence);
+      progress.show(static_cast<std::size_t>(number) + 1, static_cast<std::size_t>(asked.count));
+    });
+  }
+  make_folders_above(options.output);
+  write_file(options.output, text);
+  if (options.quiet) return;
+  print_line(stdout, "{}: {}, {}", options.output,
+             count_of(static_cast<std::uint64_t>(asked.count), "sequence"), count_of(rows, "row"));
+  if (options.seed) return;
+  print_line(stdout, "the same again: {} --seed {}{}", repeat, asked.seed,
+             options.force ? "" : " --force");
+}
+
+}  // namespace crnngan::cli

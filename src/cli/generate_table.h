@@ -1,0 +1,19 @@
+#pragma once
+
+// `crnngan generate` with a model of a table: sequences as one CSV file.
+
+#include <string>
+
+#include "cli/generate_options.h"
+#include "generate/table_model.h"
+
+namespace crnngan::cli {
+
+// `repeat` is the command as it was called.
+void generate_table(const GenerateOptions& options, const generate::TableModel& model,
+                    const std::string& repeat);
+
+// Throws CLI::ValidationError when an option is given that music does not have.
+void expect_no_table_options(const GenerateOptions& options);
+
+}  // namespace crnngan::cli
