@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "table/follower.h"
-#include "train/run_files.h"
+#include "train/checkpoint.h"
 
 namespace crnngan::generate {
 
