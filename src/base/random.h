@@ -28,6 +28,7 @@ enum class Purpose : std::uint32_t {
   kContext = 17,     // what of the context is hidden in a window of training
   kPlan = 18,        // what songs are asked for where nobody says
   kEdges = 19,       // which windows lie at the edges of their sequences
+  kLevels = 20,      // which levels of a table are hidden in training
   kScore = 24        // which windows of tables are compared, and networks that compare them
 };
 

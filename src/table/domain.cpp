@@ -10,7 +10,7 @@ namespace crnngan::table {
 namespace {
 
 // Share of the windows of training from which a label is hidden, since nobody need ask for it.
-constexpr double kHidden = 0.15;
+constexpr double kHiddenLabels = 0.15;
 
 Meaning fit_meaning(const Table& table, const DomainOptions& options) {
   if (options.known) {
@@ -25,10 +25,11 @@ Meaning fit_meaning(const Table& table, const DomainOptions& options) {
 
 class Domain::Set : public sequence::Source {
  public:
-  // Keeps a reference.
-  Set(const Table& table, sequence::Split split, const Meaning& meaning)
+  // Keeps a reference. What is hidden is so in training alone.
+  Set(const Table& table, sequence::Split split, const Meaning& meaning, double hidden)
       : meaning_(meaning),
         is_whole_(table.schema.is_whole),
+        hidden_(hidden),
         hides_(split == sequence::Split::kTraining) {
     const Coding& coding = meaning.coding;
     for (const Sequence& sequence : table.sequences) {
@@ -50,7 +51,6 @@ class Domain::Set : public sequence::Source {
             const sequence::Iteration& iteration, ThreadPool& pool,
             sequence::Batch& batch) const override {
     const Coding& coding = meaning_.coding;
-    const RandomStream hiding = iteration.stream(Purpose::kContext);
     const auto encode = [&](std::size_t number, std::size_t t, std::size_t place,
                             const sequence::EventRow& filled) {
       const std::size_t row = place % windows.size();
@@ -68,10 +68,17 @@ class Domain::Set : public sequence::Source {
       if (filled.context.empty()) return;
       fill_context(coding, values, t, first, filled.context);
       const std::vector<int>& labels = labels_[number];
-      const std::span<int> told = filled.context.last(labels.size());
+      const std::size_t levels = filled.context.size() - labels.size();
+      const auto hides = [&](Purpose purpose, std::uint64_t which, double share) {
+        return hides_ &&
+               double{iteration.stream(purpose).uniform(iteration.place() + which)} < share;
+      };
+      for (std::size_t level = 1; level < levels; ++level) {
+        if (hides(Purpose::kLevels, place * levels + level, hidden_)) filled.context[level] = 0;
+      }
       for (std::size_t k = 0; k < labels.size(); ++k) {
-        const float drawn = hiding.uniform(iteration.place() + row * labels.size() + k);
-        told[k] = hides_ && drawn < kHidden ? 0 : labels[k];
+        const bool is_hidden = hides(Purpose::kContext, row * labels.size() + k, kHiddenLabels);
+        filled.context[levels + k] = is_hidden ? 0 : labels[k];
       }
     };
     sequence::fill(windows, steps,
@@ -84,6 +91,7 @@ class Domain::Set : public sequence::Source {
  private:
   const Meaning& meaning_;
   bool is_whole_;
+  double hidden_;  // share of levels
   bool hides_;
   int columns_ = 0;
   std::vector<std::size_t> lengths_;
@@ -94,8 +102,8 @@ class Domain::Set : public sequence::Source {
 
 Domain::Domain(const Table& table, const DomainOptions& options)
     : meaning_(fit_meaning(table, options)),
-      training_(std::make_shared<Set>(table, sequence::Split::kTraining, meaning_)),
-      validation_(std::make_shared<Set>(table, sequence::Split::kValidation, meaning_)) {}
+      training_(std::make_shared<Set>(table, sequence::Split::kTraining, meaning_, options.hidden)),
+      validation_(std::make_shared<Set>(table, sequence::Split::kValidation, meaning_, 0)) {}
 
 const sequence::Source& Domain::training() const { return *training_; }
 const sequence::Source& Domain::validation() const { return *validation_; }

@@ -15,7 +15,9 @@
 namespace crnngan::table {
 
 struct DomainOptions {
-  int bins = 0;  // most of a variable from so many rows before; 0: none
+  int bins = 0;       // most of a variable from so many rows before; 0: none
+  double hidden = 0;  // share of the levels that are hidden in training: known ones let a network
+                      // learn by heart where it is
   // Of a model that learns on, in place of what training sequences say.
   std::optional<Meaning> known = {};
 };

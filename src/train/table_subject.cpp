@@ -89,7 +89,8 @@ TableSubject::TableSubject(table::Table table, const Recipe& recipe, const Start
                            const std::string& name)
     : table_(std::move(table)) {
   expect_for_tables(recipe);
-  table::DomainOptions options{.bins = static_cast<int>(recipe.generator.bins)};
+  table::DomainOptions options{.bins = static_cast<int>(recipe.generator.bins),
+                               .hidden = recipe.context.hidden};
   if (start != nullptr) {
     options.known = table::meaning_of(start->model.about.domain, start->model.about.meaning);
   }
@@ -146,7 +147,8 @@ Measures TableSubject::hear_real(std::span<const sequence::Window> training,
                                  std::span<const sequence::Window> validation) {
   score::ShownTable learnt = score::shown(real_windows(sequence::Split::kTraining, training));
   units_ = score::units_of(learnt);
-  if (validation.empty()) {
+  // Held-out rows of one series are of another time, which may be another range.
+  if (validation.empty() || !table_.schema.is_whole) {
     real_ = windows_in(learnt, units_);
     const score::Halves halves = score::halves_of(real_, 0);
     return measures_of(halves.first, halves.second);

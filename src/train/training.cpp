@@ -295,19 +295,18 @@ std::vector<Events> Training::sample() {
 }
 
 std::vector<sequence::Window> Training::training_windows() const {
-  return measured_windows(training_, 1);
+  return measured_windows(training_);
 }
 
 std::vector<sequence::Window> Training::validation_windows() const {
-  const auto steps = static_cast<std::size_t>(recipe_.train.steps);
-  const auto long_enough =
-      static_cast<std::size_t>(std::count_if(validation_.lengths.begin(), validation_.lengths.end(),
-                                             [&](std::size_t length) { return length >= steps; }));
-  return measured_windows(validation_, kMeasured / std::max<std::size_t>(long_enough, 1));
+  return measured_windows(validation_);
 }
 
-std::vector<sequence::Window> Training::measured_windows(const Set& set,
-                                                         std::size_t per_sequence) const {
+std::vector<sequence::Window> Training::measured_windows(const Set& set) const {
+  const auto steps = static_cast<std::size_t>(recipe_.train.steps);
+  const auto long_enough = static_cast<std::size_t>(
+      std::ranges::count_if(set.lengths, [&](std::size_t length) { return length >= steps; }));
+  const std::size_t per_sequence = kMeasured / std::max<std::size_t>(long_enough, 1);
   const auto drawn = [&](std::size_t count, sequence::ShortSequences short_sequences) {
     return sequence::epoch_windows(set.lengths, static_cast<std::size_t>(recipe_.train.steps),
                                    count, recipe_.seed, 0, short_sequences);

@@ -54,8 +54,8 @@ class Training {
   // checkpoint writes for the recipe's seed.
   std::vector<Events> sample();
 
-  // Windows of full length of the training sequences, one of each; of validation sequences, several
-  // of each where there are few. Of whole sequences where none is long enough.
+  // Windows of full length of the sequences, one of each, several where there are few. Of whole
+  // sequences where none is long enough.
   std::vector<sequence::Window> training_windows() const;
   std::vector<sequence::Window> validation_windows() const;
 
@@ -72,7 +72,7 @@ class Training {
   sequence::Iteration place(int epoch, int iteration) const;
   std::vector<sequence::Window> windows(const Set& set, int steps, int per_sequence,
                                         int epoch) const;
-  std::vector<sequence::Window> measured_windows(const Set& set, std::size_t per_sequence) const;
+  std::vector<sequence::Window> measured_windows(const Set& set) const;
   void pretrain(const sequence::Iteration& now, Totals& totals);
   void train_adversarial(const sequence::Iteration& now, Learners learners, Totals& totals);
 
