@@ -48,7 +48,10 @@ table::Sequence sequence_of(const table::Coding& coding, const table::Follower& 
   double first_time = axis ? options.start.value_or(axis->first) : 0;
   if (axis && options.primer) first_time = options.primer->times.front();
   table::Sequence sequence = coding.sequence_of(follower.values(), first_time);
-  if (options.primer) std::ranges::copy(options.primer->times, sequence.times.begin());
+  if (options.primer) {
+    std::ranges::copy(options.primer->values, sequence.values.begin());
+    std::ranges::copy(options.primer->times, sequence.times.begin());
+  }
   sequence.context = std::move(context);
   return sequence;
 }

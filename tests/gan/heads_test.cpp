@@ -124,7 +124,8 @@ class SecondBin : public sequence::Listener {
     ++heard;
   }
   void tell(std::span<int> context) override { context[0] = heard; }
-  void permit(int feature, std::span<const float>, std::span<const int>, std::span<float> p) const override {
+  void permit(int feature, std::span<const float>, std::span<const int>,
+              std::span<float> p) const override {
     if (feature == 0) p[0] = p[2] = 0;
   }
 

@@ -1,0 +1,156 @@
+#include "table/coding.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "base/error.h"
+#include "table/small_table.h"
+
+namespace crnngan::table {
+namespace {
+
+// The rows that the features of a sequence stand for.
+Values decoded(const Coding& coding, const std::vector<std::vector<float>>& rows) {
+  Values values;
+  Scaled scaled;
+  for (const auto& features : rows) {
+    coding.add_row(values, scaled);
+    for (std::size_t v = 0; v < features.size(); ++v) {
+      coding.decode(features[v], v, values, scaled);
+    }
+  }
+  return values;
+}
+
+std::vector<std::vector<float>> encoded(const Coding& coding, const Sequence& sequence) {
+  const Values values = coding.values_of(sequence);
+  const Scaled scaled = coding.scaled(values);
+  std::vector<std::vector<float>> rows;
+  for (std::size_t t = 0; t * coding.variables() < values.size(); ++t) {
+    rows.emplace_back(coding.variables());
+    coding.encode(values, scaled, t, 0, rows.back());
+  }
+  return rows;
+}
+
+void expect_equal(const Values& found, const Values& expected, double most) {
+  ASSERT_EQ(found.size(), expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (std::isnan(expected[i])) {
+      EXPECT_TRUE(std::isnan(found[i])) << i;
+    } else {
+      EXPECT_NEAR(found[i], expected[i], most) << i;
+    }
+  }
+}
+
+TEST(Coding, RowsOfTrainingComeBackAsTheyWere) {
+  const Table table = test::small_table();
+  const Coding coding = Coding::fit(table, 40);
+  EXPECT_TRUE(coding.has_ends());
+  EXPECT_TRUE(coding.learns_time());
+  EXPECT_EQ(coding.variables(), 5U);
+  for (const Sequence& sequence : table.sequences) {
+    if (sequence.split != sequence::Split::kTraining) continue;
+    // Features are floats; numbers come back rounded to the decimals of their column.
+    const Values back = decoded(coding, encoded(coding, sequence));
+    expect_equal(back, coding.values_of(sequence), 0.0101);
+    EXPECT_EQ(coding.sequence_of(back, 3).times, sequence.times);
+  }
+}
+
+TEST(Coding, WithoutBinsNumbersAreStandardisedAndComeBack) {
+  Table table = test::small_table();
+  for (Sequence& sequence : table.sequences) {
+    for (double& value : sequence.values) value = std::isnan(value) ? 4.5 : value;
+  }
+  const Coding coding = Coding::fit(table, 0);
+  EXPECT_FALSE(coding.has_bins());
+  EXPECT_FALSE(coding.has_ends());
+  EXPECT_TRUE(coding.bins().empty());
+  const Sequence& sequence = table.sequences.front();
+  const Values values = decoded(coding, encoded(coding, sequence));
+  for (std::size_t i = 0; i < sequence.values.size(); ++i) {
+    EXPECT_NEAR(values[i / 4 * 5 + i % 4], sequence.values[i], 0.01);
+  }
+}
+
+TEST(Coding, EveryFeatureIsInItsBinAndEveryBinHasItsRegion) {
+  const Table table = test::small_table();
+  const Coding coding = Coding::fit(table, 40);
+  for (const Sequence& sequence : table.sequences) {
+    Values values;
+    Scaled scaled;
+    for (const auto& features : encoded(coding, sequence)) {
+      coding.add_row(values, scaled);
+      for (std::size_t v = 0; v < features.size(); ++v) {
+        const sequence::Bins& bins = coding.bins()[v];
+        const int bin = bins.of(features[v]);
+        EXPECT_GE(features[v], bins[bin].low - 1e-6F);
+        EXPECT_LE(features[v], bins[bin].high + 1e-6F);
+        EXPECT_NE(bin, 0) << "the end";
+        EXPECT_TRUE(coding.may_be(v, bin, values, scaled)) << v << " " << features[v];
+        coding.decode(features[v], v, values, scaled);
+      }
+    }
+  }
+}
+
+TEST(Coding, WhatIsNeverBelowAnotherColumnIsNotWrittenBelowIt) {
+  const Table table = test::small_table();
+  const Coding coding = Coding::fit(table, 40);
+  EXPECT_THAT(coding.variable(1).bounds.floors, ::testing::ElementsAre(0));
+  EXPECT_FALSE(coding.variable(0).bounds.any());
+  std::mt19937 random(2);
+  Values values;
+  Scaled scaled;
+  for (int row = 0; row < 200; ++row) {
+    coding.add_row(values, scaled);
+    for (std::size_t v = 0; v < coding.variables(); ++v) {
+      // Any bin of the region, whether it is permitted or not.
+      const sequence::Bins& bins = coding.bins()[v];
+      const int bin = 1 + static_cast<int>(random() % static_cast<unsigned>(bins.size() - 1));
+      coding.decode(bins.value(bin, 0.5F), v, values, scaled);
+    }
+    EXPECT_GE(values[values.size() - 4], values[values.size() - 5]);
+    EXPECT_GE(values[values.size() - 5], -50);
+    EXPECT_LE(values[values.size() - 5], 50);
+  }
+}
+
+TEST(Coding, TheEndIsTheSameInAllFeatures) {
+  const Coding coding = Coding::fit(test::small_table(), 40);
+  std::vector<float> features(coding.variables());
+  coding.encode_end(features);
+  EXPECT_TRUE(coding.is_end(features));
+  for (std::size_t v = 0; v < features.size(); ++v) {
+    EXPECT_EQ(coding.bins()[v].of(features[v]), coding.end_bin());
+  }
+  EXPECT_FALSE(Coding::fit(test::small_table(20, 12, true), 40).has_ends());
+}
+
+TEST(Coding, PartsThatDoNotFitTogetherAreRefused) {
+  const Coding coding = Coding::fit(test::small_table(), 8);
+  std::vector<CodedVariable> variables;
+  std::vector<std::vector<std::vector<double>>> weights;
+  for (std::size_t v = 0; v < coding.variables(); ++v) variables.push_back(coding.variable(v));
+  for (const Prediction& prediction : coding.predictions()) weights.push_back(prediction.weights());
+  const auto refusal = [&](auto change) {
+    auto changed = variables;
+    auto changed_weights = weights;
+    change(changed, changed_weights);
+    const auto refused = [&] { Coding(coding.schema(), true, true, changed, changed_weights); };
+    return failure_of("coding", refused).value_or("");
+  };
+  using ::testing::HasSubstr;
+  EXPECT_EQ(refusal([](auto&, auto&) {}), "");
+  EXPECT_THAT(refusal([](auto& v, auto&) { v.pop_back(); }), HasSubstr("expected 5 variables"));
+  EXPECT_THAT(refusal([](auto& v, auto&) { v[0].bounds.floors = {0}; }), HasSubstr("bounded"));
+  EXPECT_THAT(refusal([](auto& v, auto&) { v[0].knots.pop_back(); }), HasSubstr("knots"));
+  EXPECT_THAT(refusal([](auto&, auto& w) { w.pop_back(); }), HasSubstr("3 predictions"));
+  EXPECT_THAT(refusal([](auto&, auto& w) { w[1][2].pop_back(); }), HasSubstr("prediction 1"));
+}
+
+}  // namespace
+}  // namespace crnngan::table
