@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "table/number_text.h"
+#include "table/shown_text.h"
 #include "table/time_text.h"
 
 namespace crnngan::table {
@@ -19,10 +20,6 @@ namespace {
 constexpr std::string_view kIdNames[] = {"id", "sequence", "series"};
 constexpr std::string_view kTimeNames[] = {"time", "date", "datetime", "timestamp", "t"};
 constexpr std::size_t kMostNamed = 5;  // columns that a message offers
-
-std::string quoted_name(const std::string& name) {
-  return fmt::format("'{}'", shortened(valid_utf8(name), 40));
-}
 
 bool is_fraction(const std::string& text) {
   double number = 0;
@@ -42,14 +39,14 @@ void check_names(const std::vector<std::string>& header) {
     throw Error(
         "expected the names of the columns in the first line, found values: {}; put a line "
         "of names above them",
-        quoted_name(fraction != header.end() ? *fraction : header.front()));
+        shown_text(fraction != header.end() ? *fraction : header.front()));
   }
   std::map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < header.size(); ++i) {
     const auto [place, is_new] = places.emplace(header[i], i);
     if (is_new) continue;
     throw Error("columns {} and {} are both called {}; names must differ", place->second + 1, i + 1,
-                quoted_name(header[i]));
+                shown_text(header[i]));
   }
 }
 
@@ -69,8 +66,8 @@ std::size_t find_column(const std::vector<std::string>& header, const char* opti
   });
   const bool has_more = near.size() > kMostNamed;
   if (has_more) near.resize(kMostNamed);
-  std::transform(near.begin(), near.end(), near.begin(), quoted_name);
-  throw Error("{}: there is no column {}, the nearest are {}{}", option, quoted_name(name),
+  std::transform(near.begin(), near.end(), near.begin(), shown_text);
+  throw Error("{}: there is no column {}, the nearest are {}{}", option, shown_text(name),
               fmt::join(near, ", "), has_more ? ", ..." : "");
 }
 
@@ -101,9 +98,11 @@ std::optional<std::size_t> called(const std::vector<std::string>& header, const 
   return std::nullopt;
 }
 
+// Also "Date Time" and "date_time".
 bool is_called_time(const std::string& name) {
-  return std::find(std::begin(kTimeNames), std::end(kTimeNames), lower(trimmed(name))) !=
-         std::end(kTimeNames);
+  std::string word = lower(name);
+  std::erase_if(word, [](char c) { return c == ' ' || c == '_' || c == '-'; });
+  return std::find(std::begin(kTimeNames), std::end(kTimeNames), word) != std::end(kTimeNames);
 }
 
 }  // namespace
@@ -130,8 +129,8 @@ ColumnChoice choose_columns(const std::vector<std::string>& header, const ReadOp
   }
 
   const auto refuse_both = [&](std::size_t column, const char* one, const char* other) {
-    throw Error("column {} is named by {} and by {}; name it once", quoted_name(header[column]),
-                one, other);
+    throw Error("column {} is named by {} and by {}; name it once", shown_text(header[column]), one,
+                other);
   };
   for (std::size_t i = 0; i < header.size(); ++i) {
     const bool is_id = choice.id == i;

@@ -8,18 +8,12 @@
 #include <limits>
 
 #include "base/error.h"
-#include "base/text.h"
+#include "table/shown_text.h"
 #include "table/time_text.h"
 
 namespace crnngan::table {
 
 namespace {
-
-constexpr std::size_t kShownCharacters = 40;
-
-std::string shown(std::string_view text) {
-  return fmt::format("'{}'", shortened(valid_utf8(text), kShownCharacters));
-}
 
 // How times are written, for messages.
 constexpr const char* kTimeForms =
@@ -29,7 +23,7 @@ constexpr const char* kTimeForms =
 }  // namespace
 
 std::string ColumnReader::drop_it() const {
-  return fmt::format("--drop {} leaves the column out", name());
+  return fmt::format("--drop {} leaves the column out", option_word(name()));
 }
 
 double ColumnReader::read(std::string_view text) {
@@ -65,24 +59,24 @@ double ColumnReader::number_of(std::string_view text) {
       break;
     case NumberText::kDecimalComma:
       throw Error(
-          "expected a number in column '{}', found {} with a comma; write a decimal point, and no "
+          "expected a number in column {}, found {} with a comma; write a decimal point, and no "
           "separators of thousands",
-          name(), shown(text));
+          shown_text(name()), shown_text(text));
     case NumberText::kBeyond:
       throw Error(
-          "expected a finite number in column '{}', found {}; leave the field empty where the "
+          "expected a finite number in column {}, found {}; leave the field empty where the "
           "value "
           "is not known",
-          name(), shown(text));
+          shown_text(name()), shown_text(text));
     case NumberText::kText:
       if (request_.must_be_time) {
-        throw Error("expected a number, {} in column '{}', found {}; write times so", kTimeForms,
-                    name(), shown(text));
+        throw Error("expected a number, {} in column {}, found {}; write times so", kTimeForms,
+                    shown_text(name()), shown_text(text));
       }
       throw Error(
-          "expected a number in column '{}', found {}; --categorical {} takes its texts as levels, "
+          "expected a number in column {}, found {}; --categorical {} takes its texts as levels, "
           "{}",
-          name(), shown(text), name(), drop_it());
+          shown_text(name()), shown_text(text), option_word(name()), drop_it());
   }
   formats_.add(trimmed(text));
   return value;
@@ -91,12 +85,12 @@ double ColumnReader::number_of(std::string_view text) {
 double ColumnReader::time_of(std::string_view text) {
   const auto time = read_time(text);
   if (!time) {
-    throw Error("expected {} in column '{}', found {}; {}", kTimeForms, name(), shown(text),
-                drop_it());
+    throw Error("expected {} in column {}, found {}; {}", kTimeForms, shown_text(name()),
+                shown_text(text), drop_it());
   }
   if (time->pattern != pattern_) {
-    throw Error("expected a time written like {} in column '{}', found {}; write all in one form",
-                shown(first_text_), name(), shown(text));
+    throw Error("expected a time written like {} in column {}, found {}; write all in one form",
+                shown_text(first_text_), shown_text(name()), shown_text(text));
   }
   // The digits of the second: a number with so many decimals.
   formats_.add(fmt::format("0.{:0>{}}", "", time->decimals));
@@ -105,20 +99,24 @@ double ColumnReader::time_of(std::string_view text) {
 
 double ColumnReader::level_of(std::string_view text) {
   if (text.size() > kMostTextBytes) {
-    throw Error("expected texts of at most {} bytes in column '{}', found {}; {}", kMostTextBytes,
-                name(), shown(text), drop_it());
+    throw Error("expected texts of at most {} bytes in column {}, found {}; {}", kMostTextBytes,
+                shown_text(name()), shown_text(text), drop_it());
   }
   const auto [place, is_new] = places_.try_emplace(std::string(text), levels_.size());
   if (!is_new) return static_cast<double>(place->second);
   if (levels_.size() == kMostLevels) {
-    const bool is_time = read_time(text).has_value();
-    throw Error("expected at most {} different texts in column '{}', found {} as well; {}{}",
-                kMostLevels, name(), shown(text),
-                is_time ? fmt::format("--time {} takes it as the time of rows, ", name()) : "",
-                drop_it());
+    throw Error("expected at most {} different texts in column {}, found {} as well; {}{}",
+                kMostLevels, shown_text(name()), shown_text(text), how_to_be_time(text), drop_it());
   }
   levels_.emplace_back(text);
   return static_cast<double>(place->second);
+}
+
+// What is to be done for texts to be times, where they seem to be some.
+std::string ColumnReader::how_to_be_time(std::string_view text) const {
+  if (request_.may_be_time) return fmt::format("times are {} alone, ", kTimeForms);
+  if (!read_time(text)) return {};
+  return fmt::format("--time {} takes it as the time of rows, ", option_word(name()));
 }
 
 void ColumnReader::note(double value) {

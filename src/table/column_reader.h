@@ -57,6 +57,7 @@ class ColumnReader {
   double number_of(std::string_view text);
   double time_of(std::string_view text);
   double level_of(std::string_view text);
+  std::string how_to_be_time(std::string_view text) const;
   void note(double value);
   std::string drop_it() const;
 

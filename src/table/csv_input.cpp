@@ -58,9 +58,9 @@ ByteSource open_input(const std::string& path) {
     const std::string reason = ::gzerror(file.get(), &status);
     if (count > 0 && status == Z_OK) return static_cast<std::size_t>(count);
     stop_if_interrupted();
-    if (status == Z_BUF_ERROR) refuse_input(name, "its compressed data ends too early");
+    if (status == Z_BUF_ERROR) throw BadInput("{}: its compressed data ends too early", name);
     if (status == Z_ERRNO) refuse_input(name, text_of_errno(errno));
-    if (status != Z_OK) refuse_input(name, "its compressed data is damaged: " + reason);
+    if (status != Z_OK) throw BadInput("{}: its compressed data is damaged: {}", name, reason);
     return std::size_t{0};
   };
 }

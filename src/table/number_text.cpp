@@ -105,9 +105,9 @@ NumberText read_number(std::string_view text, double& value) {
   text = trimmed(text);
   std::string_view digits = text;
   if (digits.starts_with('+') && !digits.substr(1).starts_with('-')) digits.remove_prefix(1);
-  const char* end = digits.data() + digits.size();
-  const auto read = std::from_chars(digits.data(), end, value);
-  if (read.ptr != end || read.ec == std::errc::invalid_argument || std::isnan(value)) {
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (read.ptr != digits.data() + digits.size() || read.ec == std::errc::invalid_argument ||
+      std::isnan(value)) {
     return looks_like_decimal_comma(text) ? NumberText::kDecimalComma : NumberText::kText;
   }
   const bool is_beyond = read.ec == std::errc::result_out_of_range || std::isinf(value);

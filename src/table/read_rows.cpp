@@ -9,14 +9,12 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "table/csv_field.h"
+#include "table/shown_text.h"
 
 namespace crnngan::table {
 
 namespace {
-
-std::string shown_text(std::string_view text) { return shortened(valid_utf8(text), 40); }
 
 ColumnChoice choose(const CsvReader& reader, const ReadOptions& options) {
   try {
@@ -44,9 +42,10 @@ class RowsReader {
     }
     for (const ReadColumn& column : rows_.columns) {
       if (column.reader.reading() != Reading::kUnknown) continue;
-      reader_.refuse(1, column.choice.field,
-                     fmt::format("column '{}' is missing in all rows; --drop {} leaves it out",
-                                 column.reader.name(), column.reader.name()));
+      reader_.refuse(
+          1, column.choice.field,
+          fmt::format("column {} is missing in all rows; --drop {} leaves it out",
+                      shown_text(column.reader.name()), option_word(column.reader.name())));
     }
     return std::move(rows_);
   }
@@ -95,9 +94,10 @@ class RowsReader {
     const bool must_be_there =
         column.choice.request.must_be_time || column.reader.reading() == Reading::kTimes;
     if (must_be_there && column.reader.missing() > 0) {
-      reader_.refuse(field, fmt::format("expected a time in every row of column '{}', found none; "
-                                        "fill it in, or --drop {} leaves the column out",
-                                        column.reader.name(), column.reader.name()));
+      reader_.refuse(
+          field, fmt::format("expected a time in every row of column {}, found none; "
+                             "fill it in, or --drop {} leaves the column out",
+                             shown_text(column.reader.name()), option_word(column.reader.name())));
     }
     return value;
   }
@@ -121,11 +121,11 @@ class RowsReader {
     const auto refuse = [&](const std::string& found) {
       reader_.refuse(*rows_.id,
                      fmt::format("expected the name of a sequence of at most {} bytes in "
-                                 "column '{}', found {}",
-                                 kMostTextBytes, reader_.header()[*rows_.id], found));
+                                 "column {}, found {}",
+                                 kMostTextBytes, shown_text(reader_.header()[*rows_.id]), found));
     };
     if (trimmed(name).empty()) refuse("nothing");
-    if (name.size() > kMostTextBytes) refuse(fmt::format("'{}'", shown_text(name)));
+    if (name.size() > kMostTextBytes) refuse(shown_text(name));
     if (rows_.sequences.empty()) rows_.id_quoted = is_quoted_freely(*rows_.id);
     const auto [place, is_new] = places_.try_emplace(std::string(name), rows_.sequences.size());
     if (is_new) rows_.sequences.push_back({.name = std::string(name)});
@@ -135,10 +135,10 @@ class RowsReader {
 
   [[noreturn]] void refuse_context(const ReadColumn& column, const SequenceRows& sequence) const {
     reader_.refuse(column.choice.field,
-                   fmt::format("expected one value of the context column '{}' in all rows of "
-                               "{}, found '{}' after another; it is no context",
-                               column.reader.name(),
-                               rows_.id ? fmt::format("sequence '{}'", shown_text(sequence.name))
+                   fmt::format("expected one value of the context column {} in all rows of "
+                               "{}, found {} after another; it is no context",
+                               shown_text(column.reader.name()),
+                               rows_.id ? fmt::format("sequence {}", shown_text(sequence.name))
                                         : "the one series",
                                shown_text(reader_.fields()[column.choice.field])));
   }

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "table/read_rows.h"
 #include "table/roles.h"
+#include "table/shown_text.h"
 #include "table/table_split.h"
 #include "table/time_axis.h"
 #include "table/time_column.h"
@@ -116,9 +117,9 @@ class TableMaker {
     const std::size_t singles = rows_.sequences.size() - longer;
     if (rows_.id && longer == 0) {
       refuse(
-          "every row has a '{}' of its own, so that no sequence has two rows; --drop {} takes all "
+          "every row has a {} of its own, so that no sequence has two rows; --drop {} takes all "
           "rows as one series",
-          reader_.header()[*rows_.id], reader_.header()[*rows_.id]);
+          shown_text(reader_.header()[*rows_.id]), option_word(reader_.header()[*rows_.id]));
     }
     if (singles > 0)
       warn("{} of {} have one row", singles, count_of(rows_.sequences.size(), "sequence"));
@@ -128,12 +129,13 @@ class TableMaker {
   void warn_of_column(std::size_t c) {
     const ColumnReader& read = column(c);
     if (roles_[c] == Role::kConstant) {
-      warn("column '{}' is constant ('{}'); it is not learnt, and written back as it is",
-           read.name(), read.first_text());
+      warn("column {} is constant ({}); it is not learnt, and written back as it is",
+           shown_text(read.name()), shown_text(read.first_text()));
     }
     const double share = static_cast<double>(read.missing()) / static_cast<double>(read.rows());
     if (share > kManyMissing) {
-      warn("column '{}' is missing in {} of {} rows", read.name(), read.missing(), read.rows());
+      warn("column {} is missing in {} of {} rows", shown_text(read.name()), read.missing(),
+           read.rows());
     }
   }
 
@@ -241,9 +243,9 @@ class TableMaker {
     axis.step = steps.step;
     if (!steps.step) {
       warn(
-          "the steps of time '{}' are irregular: {:.4g} % are {:.6g}{}, the least is {:.6g}, the "
+          "the steps of time {} are irregular: {:.4g} % are {:.6g}{}, the least is {:.6g}, the "
           "greatest {:.6g}; they are learnt",
-          read.name(), 100 * steps.share, steps.commonest,
+          shown_text(read.name()), 100 * steps.share, steps.commonest,
           axis.kind == TimeKind::kNumber ? "" : " seconds", steps.least, steps.greatest);
     }
     schema().time = axis;
@@ -288,29 +290,37 @@ class TableMaker {
   }
 
   void split_one_series() {
-    const Sequence whole = std::move(sequences().front());
-    const std::size_t rows = read_.table.rows(whole);
-    const std::size_t learnt = whole.values.size() / rows;
-    sequences().clear();
-    for (const Stretch& stretch :
-         split_series(rows, schema().window, options_.validation_share, options_.test_share)) {
-      if (stretch.count < schema().window) {
-        refuse(
-            "of {}, with gaps of a window, {} would be for {}, fewer than a window of {}; take a "
-            "larger share or a shorter --window, or --all for training",
-            count_of(rows, "row"), stretch.count, split_name(stretch.split), schema().window);
-      }
-      const auto part = [&](const std::vector<double>& values, std::size_t row_values) {
-        const auto first = values.begin() + static_cast<std::ptrdiff_t>(stretch.first * row_values);
-        return std::vector<double>(first,
-                                   first + static_cast<std::ptrdiff_t>(stretch.count * row_values));
-      };
-      sequences().push_back({.name = std::string(split_name(stretch.split)),
-                             .split = stretch.split,
-                             .values = part(whole.values, learnt),
-                             .context = whole.context,
-                             .times = time_ ? part(whole.times, 1) : std::vector<double>()});
+    const std::size_t rows = read_.table.rows(sequences().front());
+    const std::vector<Stretch> stretches =
+        split_series(rows, schema().window, options_.validation_share, options_.test_share);
+    for (const Stretch& stretch : stretches) {
+      if (stretch.count >= schema().window) continue;
+      refuse(
+          "of {}, with gaps of a window, {} would be for {}, fewer than a window of {}; take a "
+          "larger share or a shorter --window, or --all for training",
+          count_of(rows, "row"), stretch.count, split_name(stretch.split), schema().window);
     }
+    // Training comes first and stays where it is.
+    for (std::size_t i = 1; i < stretches.size(); ++i) {
+      sequences().push_back(part_of(sequences().front(), stretches[i]));
+    }
+    Sequence& training = sequences().front();
+    training.name = split_name(Split::kTraining);
+    training.values.resize(training.values.size() / rows * stretches.front().count);
+    if (time_) training.times.resize(stretches.front().count);
+  }
+
+  Sequence part_of(const Sequence& series, const Stretch& stretch) const {
+    const auto part = [&](const std::vector<double>& values, std::size_t row_values) {
+      const auto first = values.begin() + static_cast<std::ptrdiff_t>(stretch.first * row_values);
+      return std::vector<double>(first,
+                                 first + static_cast<std::ptrdiff_t>(stretch.count * row_values));
+    };
+    return {.name = std::string(split_name(stretch.split)),
+            .split = stretch.split,
+            .values = part(series.values, series.values.size() / read_.table.rows(series)),
+            .context = series.context,
+            .times = time_ ? part(series.times, 1) : std::vector<double>()};
   }
 
   void check_examples() {

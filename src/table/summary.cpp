@@ -74,10 +74,7 @@ std::string time_values(const Column& column, const TimeAxis& time) {
 }
 
 std::string number_values(const Column& column) {
-  std::string text;
-  append_number(text, column.least, column.format);
-  text += " .. ";
-  append_number(text, column.greatest, column.format);
+  std::string text = fmt::format("{:.7g} .. {:.7g}", column.least, column.greatest);
   if (column.format.decimals > 0 && column.kind == Kind::kNumber) {
     text +=
         fmt::format(", {}", count_of(static_cast<std::size_t>(column.format.decimals), "decimal"));
@@ -117,16 +114,23 @@ std::string values_of(const Table& table, const Column& column) {
 }
 
 std::string columns_table(const Table& table) {
-  std::string text = fmt::format("{:<{}} {:<11}{:<10}{:<{}} {:>9}\n", "column", kNameWidth, "role",
-                                 "kind", "values", kValuesWidth, "missing");
+  std::string text;
+  const auto line = [&](const std::string& name, std::string_view role, std::string_view kind,
+                        const std::string& values, const std::string& missing) {
+    const std::string cells = fmt::format("{:<{}} {:<11}{:<10}{:<{}}{:>10}", name, kNameWidth, role,
+                                          kind, values, kValuesWidth, missing);
+    text += cells.substr(0, cells.find_last_not_of(' ') + 1) + '\n';
+  };
   const std::vector<std::size_t> missing = missing_counts(table);
+  const auto is_some = [](std::size_t count) { return count > 0; };
+  line("column", "role", "kind", "values",
+       std::any_of(missing.begin(), missing.end(), is_some) ? "missing" : "");
   for (std::size_t i = 0; i < table.schema.columns.size(); ++i) {
     const Column& column = table.schema.columns[i];
-    const bool is_time = column.role == Role::kTime && table.schema.time->kind != TimeKind::kNumber;
-    text += fmt::format("{:<{}} {:<11}{:<10}{:<{}} {:>9}\n", printable(column.name, kNameWidth),
-                        kNameWidth, role_name(column.role),
-                        is_time ? "date" : kind_name(column.kind), values_of(table, column),
-                        kValuesWidth, missing[i] > 0 ? grouped_digits(missing[i]) : "");
+    const bool is_date = column.role == Role::kTime && table.schema.time->kind != TimeKind::kNumber;
+    line(printable(column.name, kNameWidth), role_name(column.role),
+         is_date ? "date" : kind_name(column.kind), values_of(table, column),
+         missing[i] > 0 ? grouped_digits(missing[i]) : "");
   }
   return text;
 }

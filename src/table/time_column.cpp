@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include "table/shown_text.h"
 
 namespace crnngan::table {
 
@@ -20,13 +20,13 @@ std::optional<std::size_t> find_time_column(const RowsRead& rows,
     if (!column.choice.request.may_be_time) continue;
     if (holds_times(column) && !of_dates) of_dates = c;
     if (column.reader.reading() != Reading::kNumbers || of_numbers) continue;
-    if (column.ascends) {
+    if (column.ascends && column.reader.missing() == 0) {
       of_numbers = c;
     } else {
       warnings.push_back(fmt::format(
-          "column '{}' does not ascend from row to row of a sequence and is taken as any other; "
+          "column {} does not ascend from row to row of a sequence and is taken as any other; "
           "--time {} takes it as the time",
-          column.reader.name(), column.reader.name()));
+          shown_text(column.reader.name()), option_word(column.reader.name())));
     }
   }
   return of_dates ? of_dates : of_numbers;
@@ -41,9 +41,10 @@ std::optional<std::size_t> sort_by_time(RowsRead& rows, const CsvReader& reader,
     if (!holds_times(rows.columns[c]) || c == time) continue;
     const std::string& name = rows.columns[c].reader.name();
     reader.refuse(1, rows.columns[c].choice.field,
-                  fmt::format("columns '{}' and '{}' both hold times, of which rows have one; "
+                  fmt::format("columns {} and {} both hold times, of which rows have one; "
                               "--drop {} leaves this one out",
-                              rows.columns[*time].reader.name(), name, name));
+                              shown_text(rows.columns[*time].reader.name()), shown_text(name),
+                              option_word(name)));
   }
   if (time) {
     const std::size_t columns = rows.columns.size();
@@ -53,13 +54,12 @@ std::optional<std::size_t> sort_by_time(RowsRead& rows, const CsvReader& reader,
       const ReadColumn& column = rows.columns[*time];
       reader.refuse(
           *line, column.choice.field,
-          fmt::format("the time of this row stands twice in {}; {}",
-                      rows.id
-                          ? fmt::format("sequence '{}'", shortened(valid_utf8(sequence.name), 40))
-                          : "the one series",
-                      rows.id ? fmt::format("leave out one of the rows, or --drop {} the column",
-                                            column.reader.name())
-                              : "--id COLUMN says which rows belong together"));
+          fmt::format(
+              "the time of this row stands twice in {}; {}",
+              rows.id ? fmt::format("sequence {}", shown_text(sequence.name)) : "the one series",
+              rows.id ? fmt::format("leave out one of the rows, or --drop {} the column",
+                                    option_word(column.reader.name()))
+                      : "--id COLUMN says which rows belong together"));
     }
     for (SequenceRows& sequence : rows.sequences) sort_rows(sequence, columns, *time);
   }

@@ -255,6 +255,31 @@ TEST(ReadTable, ANumberIsATimeByItsNameOnlyWhereItAscends) {
   EXPECT_THAT(read.warnings, Contains(HasSubstr("column 'T' does not ascend")));
 }
 
+TEST(ReadTable, OtherDatesAreNoTimesAndMessagesSayWhichAre) {
+  const std::string text = csv("Date Time,x", 150, [](int i) {
+    return fmt::format("{:02}/{:02}/2024,{}", 1 + i / 28, 1 + i % 28, i * i % 7);
+  });
+  EXPECT_THAT(fault_of(text),
+              HasSubstr("found '04/17/2024' as well; times are a date like 2024-01-31 or"));
+  EXPECT_THAT(fault_of(text), HasSubstr("alone, --drop 'Date Time' leaves the column out"));
+  EXPECT_TRUE(schema_of(csv("date_time,x", 50, [](int i) {
+                return fmt::format("2024-01-01 10:{:02},{}", i, i * i % 7);
+              })).time);
+}
+
+TEST(ReadTable, ColumnsWithoutANameOrValuesCanBeDropped) {
+  const std::string text = csv("x,", 50, [](int i) { return fmt::format("{},", i * i); });
+  EXPECT_THAT(fault_of(text),
+              StartsWith("t.csv:1:2: column '' is missing in all rows; --drop '' leaves it out"));
+  EXPECT_EQ(schema_of(text, {.drop = {""}, .all = true}).columns.size(), 1U);
+  EXPECT_THAT(
+      schema_of("a,\"b,c\",d\n" +
+                    csv("1,2,3", 50, [](int i) { return fmt::format("{0},{0},{0}", i * i); }),
+                {.drop = {"b,c", "d"}, .all = true})
+          .columns.size(),
+      1U);
+}
+
 TEST(ReadTable, StepsAreRegularOrTheirIrregularityIsTold) {
   const auto with_time = [](auto time) {
     return csv("time,x", 50, [&](int i) { return fmt::format("{},{}", time(i), i * i % 7); });
