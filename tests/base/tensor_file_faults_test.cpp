@@ -242,7 +242,7 @@ TEST(TensorFileFaults, ANameThatIsGivenTwiceDoesNotHideData) {
 }
 
 TEST(TensorFileFaults, ABracketInANameDoesNotBreakTheMessage) {
-  EXPECT_THAT(refusal(container("{" + entry("{} {0}", "F64", "[0]", "[0,0]") + "}")),
+  EXPECT_THAT(refusal(container("{" + entry("{} {0}", "F128", "[0]", "[0,0]") + "}")),
               HasSubstr("header entry '{} {0}'"));
 }
 
