@@ -239,17 +239,25 @@ Values Coding::values_of(const Sequence& sequence) const {
   return values;
 }
 
+double Coding::usual_step() const {
+  const Variable& steps = variables_.back().variable;
+  const double mean = steps.value_of(0);
+  return steps.is_discrete && !steps.points.empty() ? steps.points[nearest(steps.points, mean)]
+                                                    : mean;
+}
+
 Sequence Coding::sequence_of(const Values& values, double first_time) const {
   Sequence sequence;
   const std::size_t variables = variables_.size();
   const auto columns = static_cast<std::ptrdiff_t>(learnt_.size());
   double time = first_time;
-  double step = schema_.time ? schema_.time->step.value_or(0) : 0;
+  // A step that is missing is like the one before, at first like the mean of all.
+  double step = 0;
+  if (schema_.time) step = schema_.time->step ? *schema_.time->step : usual_step();
   for (std::size_t first = 0; first < values.size(); first += variables) {
     const auto row = std::span(values).subspan(first, variables);
     sequence.values.insert(sequence.values.end(), row.begin(), row.begin() + columns);
     if (!schema_.time) continue;
-    // A step that is missing is like the one before.
     if (learns_time_ && first > 0 && row.back() > 0) step = row.back();
     if (first > 0) time += step;
     sequence.times.push_back(time);
@@ -384,6 +392,11 @@ bool Coding::may_be(std::size_t v, int bin, const Values& values, const Scaled& 
   const std::size_t width = variables_.size();
   const std::size_t t = values.size() / width - 1;
   const auto count = static_cast<int>(points(v));
+  // A first row has no step from the one before, all others have.
+  const bool is_step = learns_time_ && v + 1 == variables_.size();
+  const bool is_missing =
+      variables_[v].variable.can_be_missing && static_cast<std::size_t>(bin) == missing_point();
+  if (is_step && is_missing != (t == 0)) return has_ends_ && bin == end_bin() && t > 0;
   if (bin < count) {
     const auto point = static_cast<std::size_t>(bin);
     if (has_ends_ && point == 0) return t > 0;

@@ -112,6 +112,7 @@ class Coding {
   double value_at_point(std::size_t v, std::size_t point, const Between& bounds,
                         double before) const;
   double rounded(double value, std::size_t v) const;
+  double usual_step() const;
   double value_off(std::size_t v, float feature, const Scaled& scaled, std::size_t t) const;
   void set_scaled(const Values& values, std::size_t v, std::size_t t, Scaled& scaled) const;
   void fit_predictions(const std::vector<Values>& sequences, int bins);
