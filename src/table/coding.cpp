@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <utility>
 
 #include "base/error.h"
@@ -13,58 +12,6 @@ namespace crnngan::table {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kFewestBins = 6;
-constexpr double kFineness =
-    4;  // rows are (kFineness * bins) squared, unless bins are as many as may be
-
-// Quantiles of the values: bins are closer together at both ends, where they would be wide, and
-// each is divided evenly.
-Knots knots_of(std::vector<double> values, int most) {
-  if (values.empty()) values.push_back(0);
-  std::ranges::sort(values);
-  const auto last = static_cast<double>(values.size() - 1);
-  const auto fitting = static_cast<std::size_t>(std::sqrt(last) / kFineness);
-  const std::size_t bins =
-      std::clamp<std::size_t>(fitting, std::min(kFewestBins, static_cast<std::size_t>(most)),
-                              static_cast<std::size_t>(most));
-  const auto edge = [&](std::size_t k) {
-    return (1 - std::cos(std::numbers::pi * static_cast<double>(k) / static_cast<double>(bins))) /
-           2;
-  };
-  const auto value_of = [&](double share) {
-    const double place = std::clamp(share, 0.0, 1.0) * last;
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
-  };
-  Knots knots;
-  for (std::size_t k = 0; k < bins; ++k) {
-    for (std::size_t part = 0; part < kKnotsABin; ++part) {
-      const double share = static_cast<double>(part) / static_cast<double>(kKnotsABin);
-      knots.push_back(value_of(edge(k) + share * (edge(k + 1) - edge(k))));
-    }
-  }
-  knots.push_back(values.back());
-  return knots;
-}
-
-// Where the value is between the knots, 0 .. 1.
-double place_of(const Knots& knots, double value) {
-  if (value <= knots.front()) return 0;
-  if (value >= knots.back()) return 1;
-  const auto above = std::ranges::upper_bound(knots, value);
-  const auto bin = static_cast<double>(above - knots.begin() - 1);
-  const double low = *(above - 1);
-  return (bin + (value - low) / (*above - low)) / static_cast<double>(knots.size() - 1);
-}
-
-double value_at(const Knots& knots, double place) {
-  const auto bins = static_cast<double>(knots.size() - 1);
-  const double at = std::clamp(place, 0.0, 1.0) * bins;
-  const auto bin = static_cast<std::size_t>(std::min(std::floor(at), bins - 1));
-  return knots[bin] + (at - static_cast<double>(bin)) * (knots[bin + 1] - knots[bin]);
-}
-
 // One variable of all sequences.
 std::vector<std::vector<double>> column_of(const std::vector<Values>& sequences, std::size_t v,
                                            std::size_t variables) {
@@ -189,7 +136,7 @@ void Coding::make_bins() {
       bins.push_back({number, number});
     }
     for (std::size_t past = 0; past < variables_[v].knots.size(); ++past) {
-      const auto count = static_cast<int>((variables_[v].knots[past].size() - 1) / kKnotsABin);
+      const int count = bins_of(variables_[v].knots[past]);
       const auto start = static_cast<float>(2 * past);
       const auto edge = [&](int k) {
         return start + static_cast<float>(k) / static_cast<float>(count);
@@ -362,7 +309,7 @@ double Coding::value_off(std::size_t v, float feature, const Scaled& scaled, std
   const std::size_t past = std::min({static_cast<std::size_t>(feature) / 2, kPasts - 1, t});
   const double place = double{feature} - 2 * static_cast<double>(past);
   return coded.variable.value_of(predictions_[past].of(v, scaled, t) +
-                                 value_at(coded.knots[past], place));
+                                 number_at(coded.knots[past], place));
 }
 
 void Coding::decode(float feature, std::size_t v, Values& values, Scaled& scaled) const {

@@ -23,6 +23,7 @@
 
 #include "sequence/bins.h"
 #include "table/bounds.h"
+#include "table/knots.h"
 #include "table/prediction.h"
 #include "table/table.h"
 #include "table/variable.h"
@@ -31,15 +32,10 @@ namespace crnngan::table {
 
 using Values = std::vector<double>;  // (T,V); NaN where missing
 
-// Where the bins of what is off the prediction begin and end, and kKnotsABin - 1 values inside
-// each, between which it is spread evenly; ascending, though some may be equal.
-using Knots = std::vector<double>;
-constexpr std::size_t kKnotsABin = 8;
-
 struct CodedVariable {
   Variable variable;
   Bounds bounds = {};
-  std::vector<Knots> knots = {};  // (kPasts), of a variable that is not discrete
+  std::vector<Knots> knots = {};  // (kPasts), of what is off the prediction; discrete: none
 };
 
 class Coding {

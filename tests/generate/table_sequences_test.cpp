@@ -153,7 +153,7 @@ TEST(TableModel, IsReadFromItsFileAndNoOtherIs) {
   EXPECT_THAT(test::error_of([&] { table_model(other); }),
               HasSubstr("c: expected a model of a table"));
   music.about = model.about;
-  music.about.meaning = table::Domain(test::small_table(), {.bins = 9}).meaning();
+  music.about.meaning = table::Domain(test::small_table(20, 12, true), {.bins = 12}).meaning();
   EXPECT_THAT(
       test::error_of([&] { table_model({write_tensors(gan::file_of(music)), "d"}); }),
       HasSubstr("d: expected a generator of the features, bins and context of its metadata"));

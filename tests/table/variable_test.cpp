@@ -13,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> ramp(int count, double step) {
   std::vector<double> values;
@@ -75,7 +75,7 @@ TEST(Variable, OfSomeHundredNumbersKeepsToThem) {
 }
 
 TEST(Variable, OfACategoryHasAllLevelsEvenUnseenOnes) {
-  const Variable variable = fit_variable({{0, 2, kMissing}}, 4);
+  const Variable variable = fit_variable({{0, 2, kNothing}}, 4);
   EXPECT_THAT(variable.points, ElementsAre(0, 1, 2, 3));
   EXPECT_TRUE(variable.can_be_missing);
 }
@@ -104,7 +104,7 @@ TEST(Bounds, AreFoundWhereTheyHoldInEveryRowAndAreTouched) {
 }
 
 TEST(Bounds, TheHighestFloorAndTheLowestCeilingCount) {
-  const std::vector<double> row{3, 5, kMissing, 9, 7};
+  const std::vector<double> row{3, 5, kNothing, 9, 7};
   const Between found = between({.floors = {0, 1, 2}, .ceilings = {3, 4}}, row);
   EXPECT_EQ(found.floor, 5);
   EXPECT_EQ(found.ceiling, 7);
