@@ -1,0 +1,128 @@
+#include "cli/compare_table.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/file_kinds.h"
+#include "cli/print.h"
+#include "cli/terminal.h"
+#include "score/table_comparison.h"
+#include "score/table_output.h"
+#include "table/read_table.h"
+#include "table/table_file.h"
+
+namespace crnngan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string beginning_of(const std::string& path, std::size_t bytes) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return "";
+  std::ifstream file(path, std::ios::binary);
+  std::string head(bytes, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(bytes));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
+}
+
+bool is_table_corpus(const std::string& head) {
+  return is_of_kind(head, FileKind::kCorpusFile) &&
+         head.find("\"domain\":\"table\"") != std::string::npos;
+}
+
+bool is_corpus(const std::string& path) {
+  return is_of_kind(beginning_of(path, head_bytes(FileKind::kCorpusFile)), FileKind::kCorpusFile);
+}
+
+bool is_named_as_table(const std::string& path) {
+  fs::path name = lower(path);
+  if (name.extension() == ".gz") name = name.stem();
+  const std::string ending = name.extension().string();
+  return ending == ".csv" || ending == ".tsv" || ending == ".txt";
+}
+
+table::Table load_table(const std::string& path) {
+  if (is_corpus(path)) return table::load_corpus(path);
+  // Nothing need be held out of a table that nothing is trained on here.
+  return table::read_table(table::input_name(path), table::open_input(path), {.all = true}).table;
+}
+
+// Throws Error when it is something else than a CSV file.
+void check_generated(const std::string& path) {
+  const std::string head = beginning_of(path, head_bytes(FileKind::kModelFile));
+  const bool is_run = fs::exists(fs::path(path) / "config.toml");
+  if (is_run || is_of_kind(head, FileKind::kModelFile)) {
+    throw Error(
+        "{}: expected a CSV file of generated rows, found a model; write one first: crnngan "
+        "generate --model {} -n 100 --format csv -o new.csv",
+        path, path);
+  }
+  if (is_of_kind(head, FileKind::kCorpusFile)) {
+    throw Error("{}: expected a CSV file of generated rows, found a corpus; real rows come first",
+                path);
+  }
+}
+
+score::TableComparisonOptions options_of(const TableComparing& how) {
+  score::TableComparisonOptions options{.timegan = how.timegan, .seed = how.seed};
+  if (how.window) options.window = static_cast<std::size_t>(*how.window);
+  if (how.windows) options.windows = static_cast<std::size_t>(*how.windows);
+  options.judges = how.judges.value_or(options.judges);
+  options.judge_iterations = how.judge_iterations.value_or(options.judge_iterations);
+  options.takes_all = how.split == "all";
+  using sequence::Split;
+  for (const Split split : {Split::kTraining, Split::kValidation, Split::kTest}) {
+    if (how.split == sequence::split_name(split)) options.held_out = split;
+  }
+  return options;
+}
+
+}  // namespace
+
+bool is_table(const std::string& path) {
+  if (path == "-") return true;
+  const std::string head = beginning_of(path, head_bytes(FileKind::kCorpusFile));
+  if (is_table_corpus(head)) return true;
+  return is_named_as_table(path) && !is_of_kind(head, FileKind::kCsvSong) &&
+         !fs::is_directory(path);
+}
+
+void compare_tables(const std::string& real, const std::vector<std::string>& generated,
+                    const TableComparing& how) {
+  for (const std::string& path : generated) check_generated(path);
+  const table::Table table = load_table(real);
+  const score::ShownTable shown = score::shown(table);
+  std::vector<score::Candidate> candidates;
+  for (const std::string& path : generated) {
+    candidates.push_back(
+        {path, score::read_generated(table::input_name(path), table::open_input(path), table.schema,
+                                     shown)});
+  }
+  ThreadPool pool(how.threads);
+  const score::TableComparison comparison = [&] {
+    Progress progress("comparing", !how.quiet);
+    return score::compare_tables(
+        shown, candidates, options_of(how), pool, [&](int done, int total) {
+          progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
+        });
+  }();
+  if (how.format == "csv") {
+    print_text(stdout, score::to_csv(comparison));
+  } else if (how.format == "json") {
+    print_text(stdout, score::to_json(comparison));
+  } else {
+    if (!how.quiet) {
+      print_line(stdout, "real  {}", real);
+      print_line(stdout, "measured on  {}, windows of {}", comparison.measured_on,
+                 count_of(comparison.window, "row"));
+      print_text(stdout, "\n");
+    }
+    print_text(stdout, score::to_table(comparison));
+  }
+}
+
+}  // namespace crnngan::cli
