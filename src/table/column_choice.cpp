@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 
@@ -32,19 +33,36 @@ bool is_value(const std::string& text) {
          read_time(text).has_value();
 }
 
-void check_names(const std::vector<std::string>& header) {
-  const bool has_values = std::all_of(header.begin(), header.end(), is_value);
-  const auto fraction = std::find_if(header.begin(), header.end(), is_fraction);
-  if (has_values || fraction != header.end()) {
-    throw Error(
-        "expected the names of the columns in the first line, found values: {}; put a line "
-        "of names above them",
-        shown_text(fraction != header.end() ? *fraction : header.front()));
+// Whether the names are 0, 1, 2, ..., as those of arrays are.
+bool are_counted(const std::vector<std::string>& header) {
+  std::optional<std::int64_t> before;
+  for (const std::string& name : header) {
+    if (trimmed(name).empty()) continue;
+    const auto number = whole_number_of(trimmed(name));
+    if (!number || *number != before.value_or(-1) + 1) return false;
+    before = number;
   }
+  return header.size() > 1 && before;
+}
+
+[[noreturn]] void refuse_values(const std::string& value) {
+  throw Error(
+      "expected the names of the columns in the first line, found values: {}; put a line of names "
+      "above them",
+      shown_text(value));
+}
+
+void check_names(const std::vector<std::string>& header) {
+  if (std::all_of(header.begin(), header.end(), is_value) && !are_counted(header)) {
+    refuse_values(header.front());
+  }
+  const auto fraction = std::find_if(header.begin(), header.end(), is_fraction);
+  if (fraction != header.end()) refuse_values(*fraction);
   std::map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < header.size(); ++i) {
     const auto [place, is_new] = places.emplace(header[i], i);
     if (is_new) continue;
+    if (!header[i].empty() && is_value(header[i])) refuse_values(header[i]);
     throw Error("columns {} and {} are both called {}; names must differ", place->second + 1, i + 1,
                 shown_text(header[i]));
   }

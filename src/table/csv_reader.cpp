@@ -168,6 +168,11 @@ void CsvReader::read_header() {
   if (!read_record())
     refuse(1, 0, "expected a header, found an empty file; the first line must name the columns");
   header_.assign(fields_.begin(), fields_.end());
+  if (header_.size() == 1 && header_.front().find('|') != std::string::npos) {
+    refuse(0,
+           "expected fields between commas, semicolons or tabs, found '|' between them; save the "
+           "file with one of those");
+  }
   dialect_.crlf = record_.ends_with("\r\n");
   const std::vector<std::string> raw = raw_fields(record_, dialect_.delimiter);
   for (std::size_t i = 0; i < raw.size(); ++i) {

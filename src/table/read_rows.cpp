@@ -77,15 +77,16 @@ class RowsReader {
   double read_field(ReadColumn& column) {
     const std::size_t field = column.choice.field;
     const std::string_view text = reader_.fields()[field];
-    const bool is_unknown = column.reader.reading() == Reading::kUnknown;
     double value = 0;
     try {
       value = column.reader.read(text);
     } catch (const Error& error) {
       reader_.refuse(field, error.what());
     }
-    if (is_unknown && column.reader.reading() != Reading::kUnknown) {
-      column.quoted = is_quoted_freely(field);
+    const bool needs_none = !std::isnan(value) && !needs_quotes(text, rows_.dialect.delimiter);
+    if (!column.quotes_are_known && needs_none) {
+      column.quotes_are_known = true;
+      column.quoted = is_in_quotes(field);
     }
     if (std::isnan(value) && !has_missing_) {
       has_missing_ = true;
@@ -102,11 +103,8 @@ class RowsReader {
     return value;
   }
 
-  // Whether the field of the record stands in quotes that it does not need.
-  bool is_quoted_freely(std::size_t field) const {
-    const char delimiter = rows_.dialect.delimiter;
-    return !needs_quotes(reader_.fields()[field], delimiter) &&
-           raw_fields(reader_.record(), delimiter)[field].starts_with('"');
+  bool is_in_quotes(std::size_t field) const {
+    return raw_fields(reader_.record(), rows_.dialect.delimiter)[field].starts_with('"');
   }
 
   SequenceRows& sequence_of_row() {
@@ -126,7 +124,9 @@ class RowsReader {
     };
     if (trimmed(name).empty()) refuse("nothing");
     if (name.size() > kMostTextBytes) refuse(shown_text(name));
-    if (rows_.sequences.empty()) rows_.id_quoted = is_quoted_freely(*rows_.id);
+    if (rows_.sequences.empty()) {
+      rows_.id_quoted = !needs_quotes(name, rows_.dialect.delimiter) && is_in_quotes(*rows_.id);
+    }
     const auto [place, is_new] = places_.try_emplace(std::string(name), rows_.sequences.size());
     if (is_new) rows_.sequences.push_back({.name = std::string(name)});
     current_ = place->second;

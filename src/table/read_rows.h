@@ -17,14 +17,15 @@ namespace crnngan::table {
 struct ReadColumn {
   ChosenColumn choice;
   ColumnReader reader;
-  bool quoted = false;  // its first value, which does not need it
-  bool varies = false;  // within some sequence
-  bool ascends = true;  // within every sequence, as the rows stand in the file
+  bool quoted = false;            // its first value that does not need it
+  bool quotes_are_known = false;  // there was such a value
+  bool varies = false;            // within some sequence
+  bool ascends = true;            // within every sequence, as the rows stand in the file
 };
 
 struct RowsRead {
   std::optional<std::size_t> id = {};        // the field
-  bool id_quoted = false;                    // as in ReadColumn
+  bool id_quoted = false;                    // the first name, which does not need it
   std::vector<ReadColumn> columns = {};      // (C)
   std::vector<SequenceRows> sequences = {};  // as they come in the file; all are one without an id
   Dialect dialect = {};

@@ -17,6 +17,7 @@
 #include "table/table_split.h"
 #include "table/time_axis.h"
 #include "table/time_column.h"
+#include "table/time_text.h"
 
 namespace crnngan::table {
 
@@ -242,11 +243,12 @@ class TableMaker {
     for (std::size_t i = 0; i < times.size(); ++i) sequences()[i].times = std::move(times[i]);
     axis.step = steps.step;
     if (!steps.step) {
+      const auto text = [&](double step) { return step_text(step, axis.kind); };
       warn(
-          "the steps of time {} are irregular: {:.4g} % are {:.6g}{}, the least is {:.6g}, the "
-          "greatest {:.6g}; they are learnt",
-          shown_text(read.name()), 100 * steps.share, steps.commonest,
-          axis.kind == TimeKind::kNumber ? "" : " seconds", steps.least, steps.greatest);
+          "the steps of time {} are irregular: {:.4g} % are {}, the least is {}, the greatest {}; "
+          "they are learnt",
+          shown_text(read.name()), 100 * steps.share, text(steps.commonest), text(steps.least),
+          text(steps.greatest));
     }
     schema().time = axis;
   }

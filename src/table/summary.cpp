@@ -68,8 +68,7 @@ std::string time_values(const Column& column, const TimeAxis& time) {
   } else {
     append_time(first, time.first, time.pattern, column.format);
   }
-  const char* unit = time.kind == TimeKind::kNumber ? "" : " s";
-  return time.step ? fmt::format("every {:.6g}{} from {} on", *time.step, unit, first)
+  return time.step ? fmt::format("every {} from {} on", step_text(*time.step, time.kind), first)
                    : fmt::format("irregular, from {} on", first);
 }
 

@@ -123,6 +123,19 @@ std::optional<TimeText> read_time(std::string_view text) {
   return time;
 }
 
+std::string step_text(double step, TimeKind kind) {
+  if (kind == TimeKind::kNumber) return fmt::format("{:.6g}", step);
+  struct Unit {
+    double seconds;
+    const char* name;
+  };
+  for (const Unit& unit : {Unit{kSecondsADay, "d"}, Unit{3600, "h"}, Unit{60, "min"}}) {
+    const double units = step / unit.seconds;
+    if (units >= 1 && units == std::floor(units)) return fmt::format("{:.6g} {}", units, unit.name);
+  }
+  return fmt::format("{:.6g} s", step);
+}
+
 bool is_time_pattern(std::string_view pattern) {
   if (!pattern.starts_with(kDatePattern)) return false;
   pattern.remove_prefix(kDatePattern.size());

@@ -28,6 +28,9 @@ std::optional<TimeText> read_time(std::string_view text);
 // Whether it is a pattern that read_time() gives.
 bool is_time_pattern(std::string_view pattern);
 
+// A step of time in words: "15 min", "2 d", of numbers "2".
+std::string step_text(double step, TimeKind kind);
+
 // Appends the time, rounded to the decimals that `format` has at most; those beyond its least are
 // left out where they are zeros. Throws Error when the year is none of 1 to 9999. REQUIRES a
 // pattern that read_time() gives.

@@ -37,6 +37,10 @@ TEST(CsvReader, FindsTheDelimiterThatTheHeaderHasMostOf) {
   EXPECT_EQ(records("a\n1\n"), (Records{{"a"}, {"1"}}));
 }
 
+TEST(CsvReader, SaysWhichDelimitersThereAre) {
+  EXPECT_THAT(reader_fault("a|b\n1|2\n"), StartsWith("t.csv:1:1: expected fields between commas"));
+}
+
 TEST(CsvReader, TakesQuotesAsTheStandardHasThem) {
   const Records expected{{"a", "b"}, {"x,\"y\"", "1\n2"}, {"", ""}, {" z ", "'"}};
   const std::string text = "a,b\n\"x,\"\"y\"\"\",\"1\n2\"\n\"\",\n z ,'\n";

@@ -100,6 +100,11 @@ TEST(ReadTable, FaultsOfNumbersSayWhereAndWhatToDo) {
 TEST(ReadTable, FaultsOfTheHeaderSayWhereAndWhatToDo) {
   EXPECT_THAT(fault_of("a,b,a\n1,2,3\n"),
               StartsWith("t.csv:1:1: columns 1 and 3 are both called 'a'"));
+  EXPECT_THAT(fault_of("5,x,5\n3,4,5\n"), HasSubstr("found values: '5'"));
+  EXPECT_EQ(
+      schema_of(csv(",0,1", 50, [](int i) { return fmt::format("{},{},{}", i, i * i, i % 7); }))
+          .columns.size(),
+      3U);
   EXPECT_THAT(fault_of("1,2\n3,4\n"), StartsWith("t.csv:1:1: expected the names of the columns"));
   EXPECT_THAT(fault_of("x,1.5\n3,4\n"), HasSubstr("found values: '1.5'"));
   EXPECT_THAT(fault_of("2024-01-01,1\n2024-01-02,4\n"), HasSubstr("put a line of names above"));

@@ -65,6 +65,14 @@ TEST(RoundTrip, QuotesWhatNeedsQuotes) {
   EXPECT_EQ(written(text), text);
 }
 
+TEST(RoundTrip, KeepsQuotesOfTextsThatDoNotNeedThem) {
+  const std::string text = series("\"word\",\"x\"", [](int i) {
+    constexpr const char* kWords[] = {"\"a,b\"", "", "\"plain\""};
+    return fmt::format("{},{}", kWords[i % 3], i * i);
+  });
+  EXPECT_EQ(written(text), text);
+}
+
 TEST(RoundTrip, KeepsMissingValues) {
   for (const char* missing : {"", "NA", "NaN", "null", "None", "?", "\"\""}) {
     const std::string text = series("a,b", [&](int i) {

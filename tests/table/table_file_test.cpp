@@ -16,7 +16,7 @@ using test::error_of;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 Table visits() {
   Table table;
@@ -33,11 +33,11 @@ Table visits() {
   table.schema.window = 3;
   table.schema.is_whole = true;
   table.sequences = {
-      {.name = "p\xC3\xA9", .values = {1, 2, kMissing, 0}, .context = {1}, .times = {1, 1.5}},
+      {.name = "p\xC3\xA9", .values = {1, 2, kNoValue, 0}, .context = {1}, .times = {1, 1.5}},
       {.name = "",
        .split = sequence::Split::kTest,
        .values = {2.5, 9},
-       .context = {kMissing},
+       .context = {kNoValue},
        .times = {7}}};
   return table;
 }
@@ -118,7 +118,7 @@ TEST(TableFile, RefusesValuesThatColumnsCanNotHave) {
   EXPECT_THAT(refusal_of(set("context", 0, 2.0)), HasSubstr("column 'arm' has 2"));
   EXPECT_THAT(refusal_of(set("context", 0, -1.0)), HasSubstr("column 'arm' has -1"));
   EXPECT_THAT(refusal_of(set("times", 1, 1.0)), HasSubstr("the time of row 1 does not follow"));
-  EXPECT_THAT(refusal_of(set("times", 1, kMissing)), HasSubstr("the time of row 1"));
+  EXPECT_THAT(refusal_of(set("times", 1, kNoValue)), HasSubstr("the time of row 1"));
 }
 
 // Why the schema's text is refused when `from` in it is replaced.

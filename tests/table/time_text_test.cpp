@@ -78,6 +78,14 @@ TEST(TimeText, RoundsToWhatThePatternTells) {
   EXPECT_EQ(written_time(-1, "%Y-%m-%dT%H:%M:%SZ"), "1969-12-31T23:59:59Z");
 }
 
+TEST(TimeText, TellsStepsInTheLargestUnitThatFits) {
+  EXPECT_EQ(step_text(172800, TimeKind::kDate), "2 d");
+  EXPECT_EQ(step_text(3600, TimeKind::kDateTime), "1 h");
+  EXPECT_EQ(step_text(900, TimeKind::kDateTime), "15 min");
+  EXPECT_EQ(step_text(0.5, TimeKind::kDateTime), "0.5 s");
+  EXPECT_EQ(step_text(3600, TimeKind::kNumber), "3600");
+}
+
 TEST(TimeText, RefusesYearsBeyondFourDigits) {
   for (const double seconds : {3e11, -7e10, 1e300, HUGE_VAL, -HUGE_VAL, std::nan("")}) {
     EXPECT_NE(test::error_of([&] { written_time(seconds, "%Y-%m-%d"); }), "");
