@@ -16,6 +16,7 @@
 #include "corpus/summary.h"
 #include "gan/model.h"
 #include "generate/model.h"
+#include "generate/table_model.h"
 
 namespace crnngan::cli {
 
@@ -47,9 +48,16 @@ std::string text_of(const std::string& source, std::string_view text) {
   return valid;
 }
 
+// A model of music or of a table, whose parts fit together.
+gan::Model checked_model(const generate::ModelFile& file) {
+  if (generate::is_table_model(file)) return generate::table_model(file);
+  return generate::music_model(file);
+}
+
 void export_model(const ExportOptions& options) {
   check_output_file(options.output, FileKind::kModelFile, options.force);
-  generate::Model model = generate::load_model(options.model);
+  const generate::ModelFile file = generate::find_best_model(options.model);
+  gan::Model model = checked_model(file);
   model.discriminator.reset();
   if (options.licence) model.about.licence = text_of("--licence", *options.licence);
   if (options.card) model.about.card = text_of(*options.card, read_text_file(*options.card));
@@ -58,7 +66,7 @@ void export_model(const ExportOptions& options) {
   write_file(options.output, bytes);
   if (!options.quiet) {
     print_line(stdout, "{}: {} from {}", options.output, corpus::size_text(bytes.size()),
-               model.name);
+               file.name);
   }
 }
 

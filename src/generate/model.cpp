@@ -99,9 +99,10 @@ ModelFile find_model(const fs::path& run_file_or_name) {
   return {read_file(*newest), newest->string()};
 }
 
+Model music_model(const ModelFile& file) { return model_of(file.bytes, file.name); }
+
 Model load_model(const fs::path& run_file_or_name) {
-  const ModelFile file = find_model(run_file_or_name);
-  return model_of(file.bytes, file.name);
+  return music_model(find_model(run_file_or_name));
 }
 
 Model load_shipped_model() {

@@ -34,7 +34,11 @@ bool is_model_name(const std::filesystem::path& path);
 // is a path as well: neither is taken for the other.
 ModelFile find_model(const std::filesystem::path& run_file_or_name);
 
-// The same, ready to write music. Throws Error, naming the file, when it holds no model of music.
+// The model of a file, ready to write music. Throws Error, naming the file, when it holds no model
+// of music.
+Model music_model(const ModelFile& file);
+
+// The same of the file that find_model() finds.
 Model load_model(const std::filesystem::path& run_file_or_name);
 
 // The best model that the program carries, whatever paths there are.

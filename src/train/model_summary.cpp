@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "corpus/summary.h"
+#include "table/meaning.h"
+#include "table/schema_text.h"
 #include "train/checkpoint.h"
 
 namespace crnngan::train {
@@ -47,6 +49,15 @@ std::vector<std::string_view> lines_of(std::string_view text, std::size_t width)
     lines.push_back(rest);
   }
   return lines;
+}
+
+// The names of the columns of a role.
+std::string columns_of(const table::Schema& schema, table::Role role) {
+  std::vector<std::string> names;
+  for (const int column : schema.of(role)) {
+    names.push_back(valid_utf8(schema.columns[static_cast<std::size_t>(column)].name));
+  }
+  return names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
 }
 
 // What a generator is told before it draws an event.
@@ -90,6 +101,9 @@ ModelSummary summarise_model(const TensorFile& file) {
   const gan::About& about = summary.about;
   if (about.domain == music::kDomain) {
     summary.music = music::meaning_of(about.domain, about.meaning);
+  }
+  if (about.domain == table::kDomain) {
+    summary.table = table::meaning_of(about.domain, about.meaning).coding.schema();
   }
   for (const std::string name : kNetworks) {
     NetworkSummary network = summarise_network(file, name + ".");
@@ -137,6 +151,12 @@ std::string to_table(const ModelSummary& summary) {
       add(music::kLabelNames[label],
           valid_utf8(fmt::format("{}", fmt::join(values.of[label], ", "))));
     }
+  } else if (summary.table) {
+    add("learnt", columns_of(*summary.table, table::Role::kLearnt));
+    add("asked for by", columns_of(*summary.table, table::Role::kContext));
+    add("rows",
+        fmt::format("{}{}", summary.table->is_whole ? "whole sequences, up to " : "windows of ",
+                    summary.table->window));
   } else {
     add("features", shortened(about.meaning, kMost));
   }
@@ -158,6 +178,8 @@ nlohmann::ordered_json to_json(const ModelSummary& summary) {
   json["domain"] = about.domain;
   if (summary.music) {
     json.update(nlohmann::ordered_json::parse(music::to_json(*summary.music)));
+  } else if (summary.table) {
+    json["schema"] = nlohmann::ordered_json::parse(table::to_json(*summary.table));
   } else {
     json["features"] = about.meaning;
   }

@@ -11,6 +11,7 @@
 #include "base/tensor_file.h"
 #include "gan/model.h"
 #include "music/meaning.h"
+#include "table/table.h"
 
 namespace crnngan::train {
 
@@ -22,6 +23,7 @@ struct NetworkSummary {
 struct ModelSummary {
   gan::About about;
   std::optional<music::Meaning> music;             // of a model of music
+  std::optional<table::Schema> table;              // of one of a table
   std::map<std::string, NetworkSummary> networks;  // "generator", "discriminator"
   std::optional<int> epoch;                        // epochs done, of a checkpoint
   std::string fault;  // why no command takes its networks; empty when they are sound
