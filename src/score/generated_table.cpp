@@ -53,6 +53,7 @@ std::string names_without(const std::vector<std::string>& some,
 // Throws BadInput when the file has other columns than the schema.
 void check_header(const table::CsvReader& reader, const table::Schema& schema) {
   std::vector<std::string> wanted;
+  wanted.reserve(schema.columns.size());
   for (const Column& column : schema.columns) wanted.push_back(column.name);
   std::vector<std::string> found = reader.header();
   if (schema.of(Role::kId).empty()) {

@@ -209,8 +209,8 @@ class Comparing {
     const std::vector<std::string> names = names_with_levels(real_.columns);
     Values means;
     for (std::size_t i = 0; i < others_.size(); ++i) {
-      std::vector<double> all;
-      for (std::size_t c = 0; c < names.size(); ++c) all.push_back(of(i, c));
+      std::vector<double> all(names.size());
+      for (std::size_t c = 0; c < names.size(); ++c) all[c] = of(i, c);
       means.emplace_back(just(mean(all)));
     }
     add(name, explanation, std::move(means));
