@@ -23,6 +23,14 @@ inline table::ByteSource source_of(std::string text, std::size_t most = 7) {
   };
 }
 
+// A header and rows of i = 0 .. rows - 1.
+template <class Row>
+std::string csv(const std::string& header, int rows, const Row& row) {
+  std::string text = header + '\n';
+  for (int i = 0; i < rows; ++i) text += row(i) + '\n';
+  return text;
+}
+
 // The table of a CSV text, in a file called t.csv.
 inline table::TableRead read_csv(const std::string& text, const table::ReadOptions& options = {}) {
   return table::read_table("t.csv", source_of(text), options);
