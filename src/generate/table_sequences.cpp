@@ -41,13 +41,17 @@ std::vector<double> context_of(const TableModel& model, const TableOptions& opti
   return table::context_like(labels, wishes, double{plan.uniform(0)});
 }
 
-// What was written, with the times of the primer where it went on from one.
-table::Sequence sequence_of(const table::Coding& coding, const table::Follower& follower,
-                            const TableOptions& options, std::vector<double> context) {
-  const auto& axis = coding.schema().time;
-  double first_time = axis ? options.start.value_or(axis->first) : 0;
-  if (axis && options.primer) first_time = options.primer->times.front();
-  table::Sequence sequence = coding.sequence_of(follower.values(), first_time);
+// The time of the first row of sequence `number`.
+double start_of(const TableModel& model, const TableOptions& options, int number) {
+  if (options.primer && !options.primer->times.empty()) return options.primer->times.front();
+  const RandomStream plan(options.seed, Purpose::kPlan, static_cast<std::uint32_t>(number));
+  return options.start.value_or(table::start_like(model.meaning.labels, double{plan.uniform(1)}));
+}
+
+// What was written, behind the rows of the primer as they are.
+table::Sequence sequence_of(const table::Follower& follower, const TableOptions& options,
+                            std::vector<double> context) {
+  table::Sequence sequence = follower.sequence();
   if (options.primer) {
     std::ranges::copy(options.primer->values, sequence.values.begin());
     std::ranges::copy(options.primer->times, sequence.times.begin());
@@ -72,7 +76,7 @@ std::vector<table::Sequence> write_group(const TableModel& model, const TableOpt
     contexts.push_back(context_of(model, options, number));
     auto follower = std::make_unique<table::Follower>(
         coding, table::label_numbers(coding, model.meaning.labels, contexts.back()),
-        !options.length);
+        start_of(model, options, number), !options.length);
     follower->start();
     followers.push_back(follower.get());
     listeners.push_back(std::move(follower));
@@ -111,7 +115,7 @@ std::vector<table::Sequence> write_group(const TableModel& model, const TableOpt
   std::vector<table::Sequence> sequences;
   for (int row = 0; row < count; ++row) {
     const auto at = static_cast<std::size_t>(row);
-    sequences.push_back(sequence_of(coding, *followers[at], options, std::move(contexts[at])));
+    sequences.push_back(sequence_of(*followers[at], options, std::move(contexts[at])));
   }
   return sequences;
 }

@@ -23,7 +23,7 @@ struct TableOptions {
   std::uint64_t seed = 1;
   std::optional<float> temperature = {};  // the model's own
   table::Wishes wishes = {};              // of each context column, or empty
-  std::optional<double> start = {};       // time of the first row; else where the data begins
+  std::optional<double> start = {};       // time of the first row; else one of training
   // What sequences go on from: its rows come first, its context is theirs.
   std::optional<table::Sequence> primer = {};
 };

@@ -39,9 +39,13 @@ class Domain::Set : public sequence::Source {
       scaled_.push_back(coding.scaled(values));
       labels_.push_back(label_numbers(coding, meaning.labels, sequence.context));
       values_.push_back(std::move(values));
+      times_.push_back(sequence.times);
     }
     if (coding.has_bins()) {
       columns_ = static_cast<int>(context_columns(coding, meaning.labels).size());
+      for (std::size_t v = 0; v < coding.variables(); ++v) {
+        if (!coding.variable(v).variable.is_discrete) ++level_columns_;
+      }
     }
   }
 
@@ -66,14 +70,15 @@ class Domain::Set : public sequence::Source {
         filled.bins[v] = coding.bins()[v].of(filled.features[v]);
       }
       if (filled.context.empty()) return;
-      fill_context(coding, values, t, first, filled.context);
+      const double time = times_[number].empty() ? 0 : time_of(times_[number], t);
+      fill_context(coding, values, t, first, time, filled.context);
       const std::vector<int>& labels = labels_[number];
-      const std::size_t levels = filled.context.size() - labels.size();
+      const std::size_t levels = filled.context.size() - labels.size();  // and what else is told
       const auto hides = [&](Purpose purpose, std::uint64_t which, double share) {
         return hides_ &&
                double{iteration.stream(purpose).uniform(iteration.place() + which)} < share;
       };
-      for (std::size_t level = 1; level < levels; ++level) {
+      for (std::size_t level = 1; level <= level_columns_; ++level) {
         if (hides(Purpose::kLevels, place * levels + level, hidden_)) filled.context[level] = 0;
       }
       for (std::size_t k = 0; k < labels.size(); ++k) {
@@ -89,13 +94,21 @@ class Domain::Set : public sequence::Source {
   }
 
  private:
+  // Of row t, or of the end behind the last one.
+  static double time_of(const std::vector<double>& times, std::size_t t) {
+    if (t < times.size()) return times[t];
+    return times.size() > 1 ? 2 * times.back() - times[times.size() - 2] : times.back();
+  }
+
   const Meaning& meaning_;
   bool is_whole_;
   double hidden_;  // share of levels
   bool hides_;
   int columns_ = 0;
+  std::size_t level_columns_ = 0;
   std::vector<std::size_t> lengths_;
   std::vector<Values> values_;
+  std::vector<std::vector<double>> times_;
   std::vector<Scaled> scaled_;
   std::vector<std::vector<int>> labels_;
 };
@@ -123,10 +136,11 @@ sequence::MakeListener Domain::listeners() const {
 sequence::MakeListener Domain::sample_listeners(std::uint64_t seed) const {
   if (!coding().has_bins()) return {};
   return [this, seed](std::uint32_t number) {
-    const double pick = RandomStream(seed, Purpose::kPlan, number).uniform(0);
-    return std::make_unique<Follower>(
-        coding(), label_numbers(coding(), labels(),
-                                context_like(labels(), Wishes(labels().columns.size()), pick)));
+    const RandomStream plan(seed, Purpose::kPlan, number);
+    const auto context =
+        context_like(labels(), Wishes(labels().columns.size()), double{plan.uniform(0)});
+    return std::make_unique<Follower>(coding(), label_numbers(coding(), labels(), context),
+                                      start_like(labels(), double{plan.uniform(1)}));
   };
 }
 

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "table/clock.h"
 
 namespace crnngan::table {
 
@@ -28,6 +31,7 @@ std::vector<sequence::ContextColumn> context_columns(const Coding& coding, const
     const auto levels = static_cast<int>(coding.variable(v).variable.levels.size());
     columns.push_back({.name = fmt::format("level.{}", v), .values = levels + 2});
   });
+  for (auto& column : clock_columns(coding.schema())) columns.push_back(std::move(column));
   for (std::size_t k = 0; k < labels.columns.size(); ++k) {
     columns.push_back(
         {.name = fmt::format("label.{}", k), .values = labels.values(coding.schema(), k)});
@@ -36,7 +40,7 @@ std::vector<sequence::ContextColumn> context_columns(const Coding& coding, const
 }
 
 void fill_context(const Coding& coding, const Values& values, std::size_t t, std::size_t first,
-                  std::span<int> context) {
+                  double time, std::span<int> context) {
   const std::size_t known = t - first;
   context[0] = static_cast<int>(std::min(known, kMostRow - 1)) + 1;
   std::size_t column = 1;
@@ -44,6 +48,7 @@ void fill_context(const Coding& coding, const Values& values, std::size_t t, std
     const double before = known > 0 ? values[(t - 1) * coding.variables() + v] : std::nan("");
     context[column++] = std::isnan(before) ? 0 : coding.variable(v).variable.level_of(before) + 1;
   });
+  fill_clock(coding.schema(), time, context.subspan(column));
 }
 
 std::vector<int> label_numbers(const Coding& coding, const Labels& labels,
@@ -82,7 +87,10 @@ std::vector<float> Follower::features_of(std::span<const double> row) const {
 }
 
 void Follower::tell(std::span<int> context) {
-  fill_context(coding_, values_, values_.size() / coding_.variables(), 0, context);
+  const std::size_t row = values_.size() / coding_.variables();
+  const auto& axis = coding_.schema().time;
+  const double step = axis ? axis->step.value_or(0) : 0;
+  fill_context(coding_, values_, row, 0, start_ + static_cast<double>(row) * step, context);
   std::ranges::copy(labels_, context.end() - static_cast<std::ptrdiff_t>(labels_.size()));
 }
 

@@ -13,12 +13,13 @@
 namespace crnngan::table {
 
 // What networks are told of a row before it is drawn: how far the sequence is, on what level each
-// variable was in the row before, and the labels of the sequence.
+// variable was in the row before, what the clock says (clock.h), and the labels of the sequence.
 std::vector<sequence::ContextColumn> context_columns(const Coding& coding, const Labels& labels);
 
-// Of row t, when rows from `first` on are known: row and levels, behind which stand the labels.
+// Of row t, at that time, when rows from `first` on are known: all but the labels, which stand
+// behind it.
 void fill_context(const Coding& coding, const Values& values, std::size_t t, std::size_t first,
-                  std::span<int> context);
+                  double time, std::span<int> context);
 
 // What the labels of a sequence of this context are: the end of a row's context.
 std::vector<int> label_numbers(const Coding& coding, const Labels& labels,
@@ -26,10 +27,10 @@ std::vector<int> label_numbers(const Coding& coding, const Labels& labels,
 
 class Follower : public sequence::Listener {
  public:
-  // Keeps a reference. `labels` are the numbers of the context's labels. A sequence may be kept
-  // from ending by itself.
-  Follower(const Coding& coding, std::vector<int> labels, bool may_end = true)
-      : coding_(coding), labels_(std::move(labels)), may_end_(may_end) {}
+  // Keeps a reference. `labels` are the numbers of the context's labels, `start` is the time of the
+  // first row. A sequence may be kept from ending by itself.
+  Follower(const Coding& coding, std::vector<int> labels, double start = 0, bool may_end = true)
+      : coding_(coding), labels_(std::move(labels)), start_(start), may_end_(may_end) {}
 
   void start() override;
   void hear(std::span<const float> features, std::span<const int> bins) override;
@@ -38,8 +39,9 @@ class Follower : public sequence::Listener {
   void permit(int feature, std::span<const float> drawn, std::span<const int> bins,
               std::span<float> probabilities) const override;
 
-  // The rows so far (T,V).
+  // The rows so far (T,V), and as the table has them, without a name and a context.
   const Values& values() const { return values_; }
+  Sequence sequence() const { return coding_.sequence_of(values_, start_); }
 
   // The features of a row of these values (V) that is to follow those so far.
   std::vector<float> features_of(std::span<const double> row) const;
@@ -49,6 +51,7 @@ class Follower : public sequence::Listener {
 
   const Coding& coding_;
   std::vector<int> labels_;
+  double start_;
   bool may_end_;
   Values values_;
   Scaled scaled_;

@@ -27,6 +27,23 @@ std::vector<double> levels_of(std::vector<double> values) {
   return levels;
 }
 
+// Of the rows of training sequences at which a window can begin, so many, evenly spread.
+std::vector<double> starts_of(const Table& table) {
+  std::vector<double> all;
+  for (const Sequence& sequence : table.sequences) {
+    if (sequence.split != sequence::Split::kTraining || sequence.times.empty()) continue;
+    const std::size_t rows = sequence.times.size();
+    const bool has_one = table.schema.is_whole || rows <= table.schema.window;
+    const std::size_t count = has_one ? 1 : rows - table.schema.window + 1;
+    all.insert(all.end(), sequence.times.begin(),
+               sequence.times.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  std::vector<double> starts;
+  const std::size_t count = std::min(all.size(), kMostExamples);
+  for (std::size_t i = 0; i < count; ++i) starts.push_back(all[i * all.size() / count]);
+  return starts;
+}
+
 }  // namespace
 
 Labels Labels::fit(const Table& table) {
@@ -42,6 +59,7 @@ Labels Labels::fit(const Table& table) {
                                 ? std::vector<double>()
                                 : levels_of(std::move(values)));
   }
+  labels.starts = starts_of(table);
   if (labels.columns.empty()) return labels;
   const std::size_t step = (training.size() + kMostExamples - 1) / kMostExamples;
   for (std::size_t i = 0; i < training.size(); i += step) {
@@ -83,6 +101,12 @@ std::vector<double> context_like(const Labels& labels, const Wishes& wishes, dou
   std::vector<double> context = *nearest[std::min(chosen, nearest.size() - 1)];
   for (std::size_t k = 0; k < wishes.size(); ++k) context[k] = wishes[k].value_or(context[k]);
   return context;
+}
+
+double start_like(const Labels& labels, double pick) {
+  if (labels.starts.empty()) return 0;
+  const auto chosen = static_cast<std::size_t>(pick * static_cast<double>(labels.starts.size()));
+  return labels.starts[std::min(chosen, labels.starts.size() - 1)];
 }
 
 }  // namespace crnngan::table

@@ -18,6 +18,7 @@ struct Labels {
   std::vector<std::vector<double>> levels = {};    // (K) of a column of numbers where its levels
                                                    // part, ascending; of a category none
   std::vector<std::vector<double>> examples = {};  // context (K) of training sequences
+  std::vector<double> starts = {};  // times at which training windows begin; none without times
 
   static Labels fit(const Table& table);
 
@@ -34,5 +35,8 @@ using Wishes = std::vector<std::optional<double>>;
 // The context that a new sequence gets: an example's that is as wished, or nearest to it, chosen by
 // `pick`, uniform in [0,1), with what is wished in place of its own. Empty without context columns.
 std::vector<double> context_like(const Labels& labels, const Wishes& wishes, double pick);
+
+// A time at which a new sequence begins, chosen by `pick`; 0 without times.
+double start_like(const Labels& labels, double pick);
 
 }  // namespace crnngan::table

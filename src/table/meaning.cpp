@@ -175,14 +175,16 @@ std::string to_json(const Meaning& meaning) {
   for (const Prediction& prediction : coding.predictions()) {
     predictions.push_back(prediction.weights());
   }
-  const json all = {
-      {"schema", json::parse(to_json(coding.schema()))},
-      {"coding",
-       {{"bins", coding.has_bins()},
-        {"ends", coding.has_ends()},
-        {"variables", variables},
-        {"predictions", predictions}}},
-      {"labels", {{"levels", meaning.labels.levels}, {"examples", meaning.labels.examples}}}};
+  const json all = {{"schema", json::parse(to_json(coding.schema()))},
+                    {"coding",
+                     {{"bins", coding.has_bins()},
+                      {"ends", coding.has_ends()},
+                      {"variables", variables},
+                      {"predictions", predictions}}},
+                    {"labels",
+                     {{"levels", meaning.labels.levels},
+                      {"examples", meaning.labels.examples},
+                      {"starts", meaning.labels.starts}}}};
   return all.dump();
 }
 
@@ -200,6 +202,7 @@ Meaning meaning_of(const std::string& domain, const std::string& text) {
   for (const json& list : member(labels, "levels")) {
     meaning.labels.levels.push_back(ascending(list, "levels"));
   }
+  meaning.labels.starts = numbers(member(labels, "starts"), "starts");
   meaning.labels.examples = lists(member(labels, "examples"), "examples");
   check(meaning);
   return meaning;

@@ -125,7 +125,7 @@ TEST(TableDomain, NothingIsPermittedButWhatARowCanBe) {
   const auto at_end = permitted(1, none, std::vector<int>(coding.variables(), 0));
   EXPECT_EQ(std::count(at_end.begin(), at_end.end(), 1.0F), 1);
   EXPECT_EQ(at_end[0], 1);
-  Follower endless(coding, {0}, false);
+  Follower endless(coding, {0}, 0, false);
   endless.start();
   endless.hear(features, {});
   std::vector<float> p(static_cast<std::size_t>(coding.bins()[0].size()), 1.0F);
@@ -159,6 +159,18 @@ TEST(Labels, WhatIsAskedForStandsInPlaceOfTheNearestExample) {
   EXPECT_THAT(context_like(labels, {0.0, std::nullopt}, 0.99), ElementsAre(0, 7));
   EXPECT_THAT(context_like(labels, {1.0, 5.0}, 0), ElementsAre(1, 5));
   EXPECT_TRUE(context_like({}, {}, 0.5).empty());
+}
+
+TEST(Labels, StartsAreThoseOfTrainingWindows) {
+  Table table = test::small_table(20, 12, true);
+  EXPECT_THAT(Labels::fit(table).starts, Each(3));
+  table.schema.is_whole = false;
+  table.schema.window = 10;
+  const Labels labels = Labels::fit(table);
+  EXPECT_EQ(labels.starts.size(), 16U * 3);
+  EXPECT_EQ(start_like(labels, 0), 3);
+  EXPECT_EQ(start_like(labels, 1), labels.starts.back());
+  EXPECT_EQ(start_like({}, 0.5), 0);
 }
 
 TEST(Labels, AreNumberedFromOneAndUnknownIsZero) {
