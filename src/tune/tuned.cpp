@@ -23,10 +23,10 @@
 #include "music/domain.h"
 #include "sequence/domain.h"
 #include "train/checkpoint.h"
+#include "train/music_subject.h"
 #include "train/run_files.h"
 #include "train/run_record.h"
 #include "train/start_model.h"
-#include "train/music_subject.h"
 #include "train/validation.h"
 #include "tune/blend.h"
 

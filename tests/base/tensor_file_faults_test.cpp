@@ -160,9 +160,9 @@ TEST(TensorFileFaults, LengthsAndOffsetsMustBeWholeAndNotNegative) {
 
 TEST(TensorFileFaults, UnknownTypesAreNamed) {
   for (const std::string type : {"F128", "U32", "F8_E4M3", "f32", ""}) {
-    EXPECT_EQ(
-        refusal(container(one_entry(type, "[0]", "[0,0]"))),
-        "header entry 'w': expected dtype F64, F32, F16, BF16, I32, I64 or U8, found \"" + type + "\"");
+    EXPECT_EQ(refusal(container(one_entry(type, "[0]", "[0,0]"))),
+              "header entry 'w': expected dtype F64, F32, F16, BF16, I32, I64 or U8, found \"" +
+                  type + "\"");
   }
 }
 

@@ -238,9 +238,10 @@ TEST(CorpusFile, AnotherFormatOrResolutionIsNamed) {
 }
 
 TEST(CorpusFile, AnotherDomainOrSchemaIsNamed) {
-  EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["domain"] = "table"; }),
-            "expected a corpus: expected the corpus of music, found one of a table (crnngan prepare "
-            "--table)");
+  EXPECT_EQ(
+      refusal([](TensorFile& file) { file.metadata["domain"] = "table"; }),
+      "expected a corpus: expected the corpus of music, found one of a table (crnngan prepare "
+      "--table)");
   EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["domain"] = "weather"; }),
             "expected a corpus: expected domain music, found 'weather'");
   EXPECT_EQ(refusal([](TensorFile& file) { file.metadata["columns"] = R"(["price"])"; }),
