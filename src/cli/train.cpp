@@ -141,10 +141,11 @@ void start(const TrainOptions& options) {
     model.emplace(train::start_model(file.bytes, file.name));
     if (!options.names_recipe) name = recipe_from(model->model);
   }
-  const std::optional<train::TableFit> table = train::table_fit(options.corpus);
-  if (table && !options.names_recipe && !model) name = "table";
   train::Recipe recipe = train::find_recipe(name);
-  if (table) table->apply(recipe);
+  if (const std::optional<train::TableFit> table = train::table_fit(options.corpus)) {
+    if (!options.names_recipe && !model) recipe = train::find_recipe("table");
+    table->apply(recipe);
+  }
   if (model) train::take_shape(model->model, recipe);
   for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
   train::start_run(options.run, recipe, options.corpus, options.threads,

@@ -113,7 +113,7 @@ TEST_F(Completion, OffersCommandsOptionsAndChoices) {
   EXPECT_EQ(run_program("complete-words stats --format c").output, "csv\t\n:nothing\n");
   EXPECT_EQ(run_program("complete-words stats --format csv ''").output, ":files\n");
   EXPECT_EQ(run_program("complete-words train --recipe pap").output,
-            "paper\t\npaper-3\t\n:files\n");
+            "paper\t\npaper-3\t\npaper-table\t\n:files\n");
   EXPECT_EQ(run_program("complete-words download musicn").output,
             "musicnet\tthe reference MIDI files of MusicNet, classical chamber and piano music\n"
             ":files\n");
