@@ -48,8 +48,8 @@ Gru::Gru(Parameters& parameters, const std::string& name, int inputs, int units)
     : inputs_(inputs),
       units_(units),
       weight_gates_(
-          parameters.add(name + ".weight_gates", {2 * units, inputs + units}, /*decays=*/true)),
-      bias_gates_(parameters.add(name + ".bias_gates", {2 * units}, /*decays=*/false)),
+          parameters.add(name + ".weight_gates", {2L * units, inputs + units}, /*decays=*/true)),
+      bias_gates_(parameters.add(name + ".bias_gates", {2L * units}, /*decays=*/false)),
       weight_candidate_(
           parameters.add(name + ".weight_candidate", {units, inputs + units}, /*decays=*/true)),
       bias_candidate_(parameters.add(name + ".bias_candidate", {units}, /*decays=*/false)) {}

@@ -21,7 +21,7 @@ bool is_repeated(const Interval& interval) { return interval.low < interval.high
 // "0.031" or, of several runs, "0.031 ±0.004".
 std::string number_text(const std::optional<Interval>& value) {
   if (!value) return "-";
-  const std::string mean = fmt::format("{:.3f}", value->mean);
+  std::string mean = fmt::format("{:.3f}", value->mean);
   if (!is_repeated(*value)) return mean;
   return fmt::format("{} ±{:.3f}", mean,
                      std::max(value->high - value->mean, value->mean - value->low));

@@ -113,7 +113,7 @@ class Discriminating {
   // How many of these windows seem real.
   std::size_t real_ones(const WindowSet& windows, std::span<const std::size_t> which) {
     std::size_t count = 0;
-    constexpr std::size_t kTogether = 2 * kTimeganBatch;
+    constexpr std::size_t kTogether = std::size_t{2} * kTimeganBatch;
     for (std::size_t first = 0; first < which.size(); first += kTogether) {
       const auto part = which.subspan(first, std::min(kTogether, which.size() - first));
       show(windows, part, steps_, inputs_, 0, network_);

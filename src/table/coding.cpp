@@ -108,6 +108,7 @@ Coding::Coding(Schema schema, bool has_bins, bool has_ends, std::vector<CodedVar
 void Coding::fit_predictions(const std::vector<Values>& sequences, int bins) {
   const std::size_t variables = variables_.size();
   std::vector<Scaled> all;
+  all.reserve(sequences.size());
   for (const Values& values : sequences) all.push_back(scaled(values));
   const bool is_whole = schema_.is_whole;
   for (std::size_t past = 0; past < kPasts; ++past) {

@@ -40,6 +40,7 @@ std::vector<double> starts_of(const Table& table) {
   }
   std::vector<double> starts;
   const std::size_t count = std::min(all.size(), kMostExamples);
+  starts.reserve(count);
   for (std::size_t i = 0; i < count; ++i) starts.push_back(all[i * all.size() / count]);
   return starts;
 }
@@ -54,6 +55,7 @@ Labels Labels::fit(const Table& table) {
   }
   for (std::size_t k = 0; k < labels.columns.size(); ++k) {
     std::vector<double> values;
+    values.reserve(training.size());
     for (const Sequence* sequence : training) values.push_back(sequence->context[k]);
     labels.levels.push_back(is_category(table.schema, labels.columns[k])
                                 ? std::vector<double>()

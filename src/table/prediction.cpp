@@ -43,6 +43,7 @@ Prediction Prediction::fit(const std::vector<Scaled>& sequences, std::size_t var
   for (std::size_t v = 0; v < variables; ++v) {
     const std::size_t before = past * variables + v;
     std::vector<Eigen::Index> told;
+    told.reserve(before + 1);
     for (std::size_t i = 0; i < before; ++i) told.push_back(static_cast<Eigen::Index>(i));
     told.push_back(products.rows() - 1);
     Eigen::MatrixXd gram = products(told, told);
