@@ -72,6 +72,7 @@ std::uint64_t content_hash(const table::Sequence& sequence) {
 
 gan::Provenance provenance_of(const corpus::Corpus& corpus) {
   std::vector<Content> contents;
+  contents.reserve(corpus.pieces.size());
   for (const corpus::Piece& piece : corpus.pieces) {
     contents.push_back(
         {piece.split, corpus::content_hash(piece.tones),
@@ -82,6 +83,7 @@ gan::Provenance provenance_of(const corpus::Corpus& corpus) {
 
 gan::Provenance provenance_of(const table::Table& table) {
   std::vector<Content> contents;
+  contents.reserve(table.sequences.size());
   for (const table::Sequence& sequence : table.sequences) {
     const std::uint64_t hash = content_hash(sequence);
     contents.push_back({sequence.split, hash, hash});
