@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
+#include "cli/terminal.h"
 #include "generate/table_sequences.h"
 #include "table/time_text.h"
 #include "table/write_table.h"
