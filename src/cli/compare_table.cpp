@@ -97,6 +97,7 @@ void compare_tables(const std::string& real, const std::vector<std::string>& gen
   const table::Table table = load_table(real);
   const score::ShownTable shown = score::shown(table);
   std::vector<score::Candidate> candidates;
+  candidates.reserve(generated.size());
   for (const std::string& path : generated) {
     candidates.push_back(
         {path, score::read_generated(table::input_name(path), table::open_input(path), table.schema,

@@ -77,6 +77,7 @@ table::Wishes wishes_of(const std::string& text, const generate::TableModel& mod
   const table::Schema& schema = model.meaning.coding.schema();
   const std::vector<int>& columns = model.meaning.labels.columns;
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const int column : columns) {
     names.push_back(schema.columns[static_cast<std::size_t>(column)].name);
   }
