@@ -105,8 +105,12 @@ double ColumnReader::level_of(std::string_view text) {
   const auto [place, is_new] = places_.try_emplace(std::string(text), levels_.size());
   if (!is_new) return static_cast<double>(place->second);
   if (levels_.size() == kMostLevels) {
-    throw Error("expected at most {} different texts in column {}, found {} as well; {}{}",
-                kMostLevels, shown_text(name()), shown_text(text), how_to_be_time(text), drop_it());
+    throw Error(
+        "expected at most {} different texts in column {}, found {} as well; {}--id {} if they "
+        "name "
+        "sequences, {}",
+        kMostLevels, shown_text(name()), shown_text(text), how_to_be_time(text),
+        option_word(name()), drop_it());
   }
   levels_.emplace_back(text);
   return static_cast<double>(place->second);

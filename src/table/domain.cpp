@@ -133,14 +133,21 @@ sequence::MakeListener Domain::listeners() const {
   };
 }
 
+std::vector<double> Domain::sample_context(std::uint64_t seed, std::uint32_t number) const {
+  const RandomStream plan(seed, Purpose::kPlan, number);
+  return context_like(labels(), Wishes(labels().columns.size()), double{plan.uniform(0)});
+}
+
+double Domain::sample_start(std::uint64_t seed, std::uint32_t number) const {
+  return start_like(labels(), double{RandomStream(seed, Purpose::kPlan, number).uniform(1)});
+}
+
 sequence::MakeListener Domain::sample_listeners(std::uint64_t seed) const {
   if (!coding().has_bins()) return {};
   return [this, seed](std::uint32_t number) {
-    const RandomStream plan(seed, Purpose::kPlan, number);
-    const auto context =
-        context_like(labels(), Wishes(labels().columns.size()), double{plan.uniform(0)});
-    return std::make_unique<Follower>(coding(), label_numbers(coding(), labels(), context),
-                                      start_like(labels(), double{plan.uniform(1)}));
+    return std::make_unique<Follower>(
+        coding(), label_numbers(coding(), labels(), sample_context(seed, number)),
+        sample_start(seed, number));
   };
 }
 

@@ -87,7 +87,7 @@ double spread(const score::WindowSet& windows) {
 
 TableSubject::TableSubject(table::Table table, const Recipe& recipe, const StartModel* start,
                            const std::string& name)
-    : table_(std::move(table)) {
+    : table_(std::move(table)), seed_(recipe.seed) {
   expect_for_tables(recipe);
   table::DomainOptions options{.bins = static_cast<int>(recipe.generator.bins),
                                .hidden = recipe.context.hidden};
@@ -163,15 +163,14 @@ table::Table TableSubject::written(std::span<const Events> sequences) const {
   const std::size_t width = coding.variables();
   table::Table table{.schema = table_.schema};
   table.schema.is_whole = true;
-  const double first_time = table_.schema.time ? table_.schema.time->first : 0;
-  const std::vector<double> context(domain_->labels().columns.size(), std::nan(""));
   for (const Events& events : sequences) {
-    table::Follower follower(coding, {});
+    const auto number = static_cast<std::uint32_t>(table.sequences.size());
+    table::Follower follower(coding, {}, domain_->sample_start(seed_, number));
     for (std::size_t first = 0; first < events.size(); first += width) {
       follower.hear(std::span(events).subspan(first, width), {});
     }
-    table.sequences.push_back(coding.sequence_of(follower.values(), first_time));
-    table.sequences.back().context = context;
+    table.sequences.push_back(follower.sequence());
+    table.sequences.back().context = domain_->sample_context(seed_, number);
     table.sequences.back().name = fmt::format("{}", table.sequences.size());
   }
   return table;

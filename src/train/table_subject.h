@@ -2,6 +2,7 @@
 
 // The corpus of a table as what a run learns from (train/subject.h).
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ class TableSubject : public Subject {
   table::Table written(std::span<const Events> sequences) const;
 
   table::Table table_;
+  std::uint64_t seed_;
   int usable_ = 0;
   int all_ = 0;
   std::optional<table::Domain> domain_;

@@ -311,8 +311,12 @@ std::vector<sequence::Window> Training::measured_windows(const Set& set) const {
     return sequence::epoch_windows(set.lengths, static_cast<std::size_t>(recipe_.train.steps),
                                    count, recipe_.seed, 0, short_sequences);
   };
-  auto windows = drawn(std::max<std::size_t>(per_sequence, 1), sequence::ShortSequences::kLeaveOut);
-  if (windows.empty()) windows = drawn(1, sequence::ShortSequences::kTakeWhole);
+  // Where most are shorter than a window, one of each, whole.
+  const bool are_short = 2 * long_enough < set.lengths.size();
+  auto windows =
+      are_short && (pads(recipe_) || long_enough == 0)
+          ? drawn(1, sequence::ShortSequences::kTakeWhole)
+          : drawn(std::max<std::size_t>(per_sequence, 1), sequence::ShortSequences::kLeaveOut);
   windows.resize(std::min(windows.size(), kMostMeasured));
   return windows;
 }

@@ -55,7 +55,7 @@ class Training {
   std::vector<Events> sample();
 
   // Windows of full length of the sequences, one of each, several where there are few. Of whole
-  // sequences where none is long enough.
+  // sequences where none is long enough, or few are and short ones are padded.
   std::vector<sequence::Window> training_windows() const;
   std::vector<sequence::Window> validation_windows() const;
 

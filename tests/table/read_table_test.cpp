@@ -133,7 +133,7 @@ TEST(ReadTable, CategoriesHaveAtMostAHundredLevels) {
   EXPECT_EQ(
       fault_of(levels(101)),
       "t.csv:102:2: expected at most 100 different texts in column 'x', found 'l100' as well; "
-      "--drop x leaves the column out");
+      "--id x if they name sequences, --drop x leaves the column out");
   EXPECT_THAT(fault_of(csv("y,day", 150,
                            [](int i) {
                              return fmt::format("{},2024-{:02}-{:02}", i, 1 + i / 28, 1 + i % 28);

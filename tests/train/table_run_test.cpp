@@ -65,6 +65,7 @@ TEST_F(TableRun, LearnsMeasuresAndGoesOnToTheSameBits) {
   EXPECT_THAT(names, ElementsAre("overlap", "autocorrelation_distance", "correlation_distance"));
   EXPECT_GT(reports.back().samples[0].summary.mean, 0);
   EXPECT_LE(reports.back().samples[0].summary.mean, 1);
+  EXPECT_GT(reports.back().diversity, 0.2) << "sequences differ, and so do real ones";
   EXPECT_THAT(read_text_file(run / "samples" / "epoch-0003" / "samples.csv"),
               HasSubstr("id,time,walk,above,state,seen,group\n"));
   start_run(again, recipe(corpus_), corpus_, 2);
