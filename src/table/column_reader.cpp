@@ -105,12 +105,13 @@ double ColumnReader::level_of(std::string_view text) {
   const auto [place, is_new] = places_.try_emplace(std::string(text), levels_.size());
   if (!is_new) return static_cast<double>(place->second);
   if (levels_.size() == kMostLevels) {
-    throw Error(
-        "expected at most {} different texts in column {}, found {} as well; {}--id {} if they "
-        "name "
-        "sequences, {}",
-        kMostLevels, shown_text(name()), shown_text(text), how_to_be_time(text),
-        option_word(name()), drop_it());
+    const std::string of_times = how_to_be_time(text);
+    throw Error("expected at most {} different texts in column {}, found {} as well; {}{}",
+                kMostLevels, shown_text(name()), shown_text(text),
+                of_times.empty()
+                    ? fmt::format("--id {} if they name sequences, ", option_word(name()))
+                    : of_times,
+                drop_it());
   }
   levels_.emplace_back(text);
   return static_cast<double>(place->second);
