@@ -116,7 +116,7 @@ TEST(TableDomain, NothingIsPermittedButWhatARowCanBe) {
   std::vector<float> none(coding.variables());
   std::vector<int> no_bins(coding.variables(), 5);
   EXPECT_EQ(permitted(0, none, no_bins)[0], 0) << "no sequence is empty";
-  const Sequence& first = test::small_table().sequences.front();
+  const Sequence first = test::small_table().sequences.front();
   const Values row = coding.values_of(first);
   const auto features = follower.features_of(std::span(row).first(coding.variables()));
   follower.hear(features, {});
