@@ -188,6 +188,7 @@ std::vector<fs::path> older_songs(const fs::path& folder, bool force) {
 struct Written {
   int songs = 0;
   bool is_beside_older = false;
+  bool is_table = false;  // a file, written at the end
 };
 
 // `repeat` is the command as it was called.
@@ -253,6 +254,7 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
   if (options.model) {
     const generate::ModelFile file = generate::find_best_model(*options.model);
     if (generate::is_table_model(file)) {
+      written.is_table = true;
       return generate_table(options, generate::table_model(file), repeat);
     }
   }
@@ -277,15 +279,18 @@ void add_generate(CLI::App& app) {
       throw CLI::ValidationError("--only-new", "expected --continue FILE as well, found none");
     }
     Written written;
-    stoppable([&] { generate(*options, command_line_of(*command), written); },
-              [&] {
-                return fmt::format(
-                    "{} holds {} of {}{}; to write all of them: the same command{}",
-                    options->output, written.songs,
-                    count_of(static_cast<std::uint64_t>(options->songs.count), "song"),
-                    written.is_beside_older ? " and older ones" : "",
-                    written.songs > 0 ? " with --force" : "");
-              });
+    stoppable(
+        [&] { generate(*options, command_line_of(*command), written); },
+        [&] {
+          if (written.is_table) {
+            return fmt::format("{} is not written; the same command begins again", options->output);
+          }
+          return fmt::format("{} holds {} of {}{}; to write all of them: the same command{}",
+                             options->output, written.songs,
+                             count_of(static_cast<std::uint64_t>(options->songs.count), "song"),
+                             written.is_beside_older ? " and older ones" : "",
+                             written.songs > 0 ? " with --force" : "");
+        });
   });
 }
 

@@ -12,15 +12,6 @@ namespace {
 // Share of the windows of training from which a label is hidden, since nobody need ask for it.
 constexpr double kHiddenLabels = 0.15;
 
-Meaning fit_meaning(const Table& table, const DomainOptions& options) {
-  if (options.known) {
-    return {
-        options.known->coding,
-        {options.known->labels.columns, options.known->labels.levels, Labels::fit(table).examples}};
-  }
-  return {Coding::fit(table, options.bins), Labels::fit(table)};
-}
-
 }  // namespace
 
 class Domain::Set : public sequence::Source {
@@ -114,7 +105,7 @@ class Domain::Set : public sequence::Source {
 };
 
 Domain::Domain(const Table& table, const DomainOptions& options)
-    : meaning_(fit_meaning(table, options)),
+    : meaning_{Coding::fit(table, options.bins), Labels::fit(table)},
       training_(std::make_shared<Set>(table, sequence::Split::kTraining, meaning_, options.hidden)),
       validation_(std::make_shared<Set>(table, sequence::Split::kValidation, meaning_, 0)) {}
 

@@ -4,7 +4,6 @@
 // of the coding.
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +17,6 @@ struct DomainOptions {
   int bins = 0;       // most of a variable from so many rows before; 0: none
   double hidden = 0;  // share of the levels that are hidden in training: known ones let a network
                       // learn by heart where it is
-  // Of a model that learns on, in place of what training sequences say.
-  std::optional<Meaning> known = {};
 };
 
 class Domain : public sequence::Domain {

@@ -88,12 +88,13 @@ double spread(const score::WindowSet& windows) {
 TableSubject::TableSubject(table::Table table, const Recipe& recipe, const StartModel* start,
                            const std::string& name)
     : table_(std::move(table)), seed_(recipe.seed) {
-  expect_for_tables(recipe);
-  table::DomainOptions options{.bins = static_cast<int>(recipe.generator.bins),
-                               .hidden = recipe.context.hidden};
   if (start != nullptr) {
-    options.known = table::meaning_of(start->model.about.domain, start->model.about.meaning);
+    throw Error("{}: is the corpus of a table, whose runs start from no model; leave out --from",
+                name);
   }
+  expect_for_tables(recipe);
+  const table::DomainOptions options{.bins = static_cast<int>(recipe.generator.bins),
+                                     .hidden = recipe.context.hidden};
   domain_.emplace(table_, options);
   const std::size_t shortest =
       pads(recipe) ? kShortestSequence : static_cast<std::size_t>(recipe.train.steps);
