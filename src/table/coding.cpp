@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <ranges>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -12,6 +14,11 @@ namespace crnngan::table {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+// Where the numbers begin that say how far a variable is off its prediction.
+constexpr float kFirstRows = 0;
+constexpr float kLaterRows = 2;
+
 // One variable of all sequences.
 std::vector<std::vector<double>> column_of(const std::vector<Values>& sequences, std::size_t v,
                                            std::size_t variables) {
@@ -89,6 +96,14 @@ Coding::Coding(Schema schema, bool has_bins, bool has_ends, std::vector<CodedVar
       throw Error("coding: expected {} lists of knots, found {}", wanted,
                   variables_[v].knots.size());
     }
+    const auto is_like_first = [&](const Knots& knots) {
+      return knots.size() == variables_[v].knots[1].size();
+    };
+    if (wanted > 0 &&
+        !std::ranges::all_of(variables_[v].knots | std::views::drop(1), is_like_first)) {
+      throw Error("coding: expected equally many knots of variable {} in all rows but the first",
+                  v);
+    }
   }
   if (!has_bins_) return;
   if (weights.size() != kPasts) {
@@ -105,7 +120,7 @@ Coding::Coding(Schema schema, bool has_bins, bool has_ends, std::vector<CodedVar
   make_bins();
 }
 
-void Coding::fit_predictions(const std::vector<Values>& sequences, int bins) {
+void Coding::fit_predictions(const std::vector<Values>& sequences, int most) {
   const std::size_t variables = variables_.size();
   std::vector<Scaled> all;
   all.reserve(sequences.size());
@@ -113,17 +128,22 @@ void Coding::fit_predictions(const std::vector<Values>& sequences, int bins) {
   const bool is_whole = schema_.is_whole;
   for (std::size_t past = 0; past < kPasts; ++past) {
     predictions_.push_back(Prediction::fit(all, variables, past, is_whole));
-    for (std::size_t v = 0; v < variables; ++v) {
-      if (variables_[v].variable.is_discrete) continue;
+  }
+  for (std::size_t v = 0; v < variables; ++v) {
+    if (variables_[v].variable.is_discrete) continue;
+    int bins = 0;
+    for (std::size_t past = 0; past < kPasts; ++past) {
       std::vector<double> off;
       for (std::size_t s = 0; s < sequences.size(); ++s) {
         const std::size_t rows = sequences[s].size() / variables;
         const std::size_t last = past == 0 && is_whole ? std::min<std::size_t>(rows, 1) : rows;
         for (std::size_t t = past; t < last; ++t) {
           if (point_of(sequences[s], v, t, past)) continue;
-          off.push_back(all[s][t * variables + v] - predictions_[past].of(v, all[s], t));
+          const auto known = known_rows(all[s], variables, t, past, is_whole);
+          off.push_back(all[s][t * variables + v] - predictions_[past].of(v, known));
         }
       }
+      if (past < 2) bins = bins_for(off.size(), most);
       variables_[v].knots.push_back(knots_of(std::move(off), bins));
     }
   }
@@ -136,9 +156,10 @@ void Coding::make_bins() {
       const float number = number_of_point(v, point);
       bins.push_back({number, number});
     }
-    for (std::size_t past = 0; past < variables_[v].knots.size(); ++past) {
+    const bool is_discrete = variables_[v].variable.is_discrete;
+    for (std::size_t past = 0; past < 2 && !is_discrete; ++past) {
       const int count = bins_of(variables_[v].knots[past]);
-      const auto start = static_cast<float>(2 * past);
+      const float start = past == 0 ? kFirstRows : kLaterRows;
       const auto edge = [&](int k) {
         return start + static_cast<float>(k) / static_cast<float>(count);
       };
@@ -258,8 +279,10 @@ float Coding::encode_value(const Values& values, const Scaled& scaled, std::size
   }
   if (const auto point = point_of(values, v, t, known)) return number_of_point(v, *point);
   const std::size_t past = std::min(known, kPasts - 1);
-  const double off = scaled[t * variables_.size() + v] - predictions_[past].of(v, scaled, t);
-  return static_cast<float>(2 * static_cast<double>(past) +
+  const std::size_t width = variables_.size();
+  const auto rows = std::span(scaled).subspan((t - known) * width, (known + 1) * width);
+  const double off = rows[known * width + v] - predictions_[past].of(v, rows);
+  return static_cast<float>(double{known == 0 ? kFirstRows : kLaterRows} +
                             place_of(variables_[v].knots[past], off));
 }
 
@@ -304,12 +327,14 @@ void Coding::add_row(Values& values, Scaled& scaled) const {
   scaled.resize(values.size());
 }
 
-// The value in row t that a feature of no point stands for.
-double Coding::value_off(std::size_t v, float feature, const Scaled& scaled, std::size_t t) const {
+// The value in the newest row that a feature of no point stands for.
+double Coding::value_off(std::size_t v, float feature, const Scaled& scaled) const {
   const CodedVariable& coded = variables_[v];
-  const std::size_t past = std::min({static_cast<std::size_t>(feature) / 2, kPasts - 1, t});
-  const double place = double{feature} - 2 * static_cast<double>(past);
-  return coded.variable.value_of(predictions_[past].of(v, scaled, t) +
+  const std::size_t known = feature < kLaterRows ? 0 : scaled.size() / variables_.size() - 1;
+  const std::size_t past = std::min(known, kPasts - 1);
+  const double place = double{feature} - double{feature < kLaterRows ? kFirstRows : kLaterRows};
+  const auto rows = std::span(scaled).last((known + 1) * variables_.size());
+  return coded.variable.value_of(predictions_[past].of(v, rows) +
                                  number_at(coded.knots[past], place));
 }
 
@@ -329,7 +354,7 @@ void Coding::decode(float feature, std::size_t v, Values& values, Scaled& scaled
     const float point = feature + static_cast<float>(points(v));
     value = value_at_point(v, static_cast<std::size_t>(std::lround(point)), bounds, before);
   } else {
-    value = rounded(value_off(v, feature, scaled, t), v);
+    value = rounded(value_off(v, feature, scaled), v);
   }
   if (bounds.floor) value = std::max(value, *bounds.floor);
   if (bounds.ceiling) value = std::min(value, *bounds.ceiling);
@@ -351,11 +376,11 @@ bool Coding::may_be(std::size_t v, int bin, const Values& values, const Scaled& 
     return !variables_[v].variable.can_stay || point != stay_point(v) || t > 0;
   }
   const auto& [low, high] = bins_[v][bin];
-  if (static_cast<std::size_t>(low) / 2 != std::min(t, kPasts - 1)) return false;
+  if ((low < kLaterRows) != (t == 0)) return false;
   if (!variables_[v].bounds.any()) return true;
   const Between bounds = between(variables_[v].bounds, std::span(values).subspan(t * width, width));
-  return (!bounds.floor || value_off(v, high, scaled, t) > *bounds.floor) &&
-         (!bounds.ceiling || value_off(v, low, scaled, t) < *bounds.ceiling);
+  return (!bounds.floor || value_off(v, high, scaled) > *bounds.floor) &&
+         (!bounds.ceiling || value_off(v, low, scaled) < *bounds.ceiling);
 }
 
 }  // namespace crnngan::table

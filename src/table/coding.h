@@ -5,8 +5,8 @@
 //
 // With bins, a variable's feature says what it does. It takes one of its points, is missing, stays
 // as it was, or the sequence ends; these are bins of one number each, below 0. Else it is so far
-// off what is predicted of it (prediction.h): numbers 2 p .. 2 p + 1, where p rows before are
-// known, 0, 1 or 2, are cut into bins, narrow where training has many rows and at both ends. So
+// off what is predicted of it (prediction.h): numbers 0 .. 1 in a row before which none is known,
+// and 2 .. 3 in others, are cut into bins, narrow where training has many rows and at both ends. So
 // bins are fine where it matters, and whatever is written goes on from the row before.
 //
 // Without bins a feature is the variable on its scale, as the paper's networks put it out.
@@ -35,7 +35,9 @@ using Values = std::vector<double>;  // (T,V); NaN where missing
 struct CodedVariable {
   Variable variable;
   Bounds bounds = {};
-  std::vector<Knots> knots = {};  // (kPasts), of what is off the prediction; discrete: none
+  // (kPasts), of what is off each prediction, those behind the first in equally many bins;
+  // discrete: none.
+  std::vector<Knots> knots = {};
 };
 
 class Coding {
@@ -109,9 +111,9 @@ class Coding {
                         double before) const;
   double rounded(double value, std::size_t v) const;
   double usual_step() const;
-  double value_off(std::size_t v, float feature, const Scaled& scaled, std::size_t t) const;
+  double value_off(std::size_t v, float feature, const Scaled& scaled) const;
   void set_scaled(const Values& values, std::size_t v, std::size_t t, Scaled& scaled) const;
-  void fit_predictions(const std::vector<Values>& sequences, int bins);
+  void fit_predictions(const std::vector<Values>& sequences, int most);
   void make_bins();
   const Column& column(std::size_t v) const {
     return schema_.columns[static_cast<std::size_t>(learnt_[v])];

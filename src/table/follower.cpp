@@ -119,7 +119,7 @@ void Follower::permit(int feature, std::span<const float> drawn, std::span<const
 
 // All that the next row depends on.
 std::vector<double> Follower::last_rows(const std::vector<double>& rows) const {
-  const std::size_t most = (kPasts - 1) * coding_.variables();
+  const std::size_t most = kMemory * coding_.variables();
   const std::size_t count = std::min(rows.size(), most);
   return {rows.end() - static_cast<std::ptrdiff_t>(count), rows.end()};
 }

@@ -8,24 +8,22 @@ namespace crnngan::table {
 
 namespace {
 
-constexpr std::size_t kFewestBins = 6;
+constexpr int kFewestBins = 6;
 constexpr double kFineness =
     4;  // rows are (kFineness * bins) squared, unless bins are as many as may be
 
 }  // namespace
 
-Knots knots_of(std::vector<double> numbers, int most) {
+int bins_for(std::size_t numbers, int most) {
+  const auto fitting = static_cast<int>(std::sqrt(static_cast<double>(numbers)) / kFineness);
+  return std::clamp(fitting, std::min(kFewestBins, most), most);
+}
+
+Knots knots_of(std::vector<double> numbers, int bins) {
   if (numbers.empty()) numbers.push_back(0);
   std::ranges::sort(numbers);
   const auto last = static_cast<double>(numbers.size() - 1);
-  const auto fitting = static_cast<std::size_t>(std::sqrt(last) / kFineness);
-  const std::size_t bins =
-      std::clamp<std::size_t>(fitting, std::min(kFewestBins, static_cast<std::size_t>(most)),
-                              static_cast<std::size_t>(most));
-  const auto edge = [&](std::size_t k) {
-    return (1 - std::cos(std::numbers::pi * static_cast<double>(k) / static_cast<double>(bins))) /
-           2;
-  };
+  const auto edge = [&](int k) { return (1 - std::cos(std::numbers::pi * k / bins)) / 2; };
   const auto value_of = [&](double share) {
     const double place = std::clamp(share, 0.0, 1.0) * last;
     const auto below = static_cast<std::size_t>(place);
@@ -34,7 +32,7 @@ Knots knots_of(std::vector<double> numbers, int most) {
            (place - static_cast<double>(below)) * (numbers[above] - numbers[below]);
   };
   Knots knots;
-  for (std::size_t k = 0; k < bins; ++k) {
+  for (int k = 0; k < bins; ++k) {
     for (std::size_t part = 0; part < kKnotsABin; ++part) {
       const double share = static_cast<double>(part) / static_cast<double>(kKnotsABin);
       knots.push_back(value_of(edge(k) + share * (edge(k + 1) - edge(k))));

@@ -12,9 +12,12 @@ namespace crnngan::table {
 using Knots = std::vector<double>;
 constexpr std::size_t kKnotsABin = 8;
 
-// Quantiles of the numbers, in `most` bins or fewer where there are few of them: closer together at
-// both ends, where bins would be wide. REQUIRES most > 0.
-Knots knots_of(std::vector<double> numbers, int most);
+// As many bins as so many numbers bear, kFewestBins or more, `most` at most.
+int bins_for(std::size_t numbers, int most);
+
+// Quantiles of the numbers, in so many bins: closer together at both ends, where bins would be
+// wide. REQUIRES bins > 0.
+Knots knots_of(std::vector<double> numbers, int bins);
 
 // How many bins they have.
 int bins_of(const Knots& knots);

@@ -80,18 +80,20 @@ TEST(Coding, EveryFeatureIsInItsBinAndEveryBinHasItsRegion) {
   const Table table = test::small_table();
   const Coding coding = Coding::fit(table, 40);
   for (const Sequence& sequence : table.sequences) {
-    Values values;
-    Scaled scaled;
+    const Values all = coding.values_of(sequence);
+    std::size_t known = 0;
     for (const auto& features : encoded(coding, sequence)) {
-      coding.add_row(values, scaled);
-      for (std::size_t v = 0; v < features.size(); ++v) {
+      const std::size_t row_end = known + features.size();
+      for (std::size_t v = 0; v < features.size(); ++v, ++known) {
+        Values values(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(known));
+        values.resize(row_end, std::nan(""));
         const sequence::Bins& bins = coding.bins()[v];
         const int bin = bins.of(features[v]);
         EXPECT_GE(features[v], bins[bin].low - 1e-6F);
         EXPECT_LE(features[v], bins[bin].high + 1e-6F);
         EXPECT_NE(bin, 0) << "the end";
-        EXPECT_TRUE(coding.may_be(v, bin, values, scaled)) << v << " " << features[v];
-        coding.decode(features[v], v, values, scaled);
+        EXPECT_TRUE(coding.may_be(v, bin, values, coding.scaled(values)))
+            << v << " " << features[v];
       }
     }
   }
@@ -148,7 +150,9 @@ TEST(Coding, PartsThatDoNotFitTogetherAreRefused) {
   EXPECT_THAT(refusal([](auto& v, auto&) { v.pop_back(); }), HasSubstr("expected 5 variables"));
   EXPECT_THAT(refusal([](auto& v, auto&) { v[0].bounds.floors = {0}; }), HasSubstr("bounded"));
   EXPECT_THAT(refusal([](auto& v, auto&) { v[0].knots.pop_back(); }), HasSubstr("knots"));
-  EXPECT_THAT(refusal([](auto&, auto& w) { w.pop_back(); }), HasSubstr("3 predictions"));
+  EXPECT_THAT(refusal([](auto& v, auto&) { v[0].knots[3].resize(kKnotsABin + 1); }),
+              HasSubstr("equally many knots of variable 0"));
+  EXPECT_THAT(refusal([](auto&, auto& w) { w.pop_back(); }), HasSubstr("5 predictions"));
   EXPECT_THAT(refusal([](auto&, auto& w) { w[1][2].pop_back(); }), HasSubstr("prediction 1"));
 }
 

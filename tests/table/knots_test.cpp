@@ -29,14 +29,16 @@ TEST(Knots, ANumberComesBackFromItsPlace) {
 }
 
 TEST(Knots, BinsAreAsManyAsNumbersAllowAndNoMore) {
-  EXPECT_EQ(bins_of(knots_of(numbers(4000), 64)), 15);  // sqrt(3999) / 4
-  EXPECT_EQ(bins_of(knots_of(numbers(4000), 7)), 7);
-  EXPECT_EQ(bins_of(knots_of(numbers(20), 64)), 6);
-  EXPECT_EQ(bins_of(knots_of({}, 64)), 6);
+  EXPECT_EQ(bins_for(4000, 64), 15);  // sqrt(4000) / 4
+  EXPECT_EQ(bins_for(4000, 7), 7);
+  EXPECT_EQ(bins_for(20, 64), 6);
+  EXPECT_EQ(bins_for(0, 64), 6);
+  EXPECT_EQ(bins_of(knots_of(numbers(4000), 15)), 15);
+  EXPECT_EQ(bins_of(knots_of({}, 6)), 6);
 }
 
 TEST(Knots, BinsAtTheEndsHoldFewerNumbers) {
-  const Knots knots = knots_of(numbers(4000), 64);
+  const Knots knots = knots_of(numbers(4000), 15);
   const auto all = numbers(4000);
   std::vector<int> counts(15);
   for (const double number : all) {
