@@ -313,6 +313,22 @@ double Coding::rounded(double value, std::size_t v) const {
   return std::abs(whole) < 1e15 ? whole / unit : bounded;
 }
 
+// Rounded, but not to `from`: what stays is a point of its own.
+double Coding::rounded_away(double value, double from, std::size_t v) const {
+  const double nearest_one = rounded(value, v);
+  if (nearest_one != from) return nearest_one;
+  const std::vector<double>& grid = variables_[v].variable.grid;
+  const bool is_above = value > from;
+  if (!grid.empty()) {
+    const std::size_t place = nearest(grid, from);
+    if (is_above) return grid[std::min(place + 1, grid.size() - 1)];
+    return grid[place > 0 ? place - 1 : 0];
+  }
+  const bool is_whole = v >= learnt_.size() || column(v).kind == Kind::kWhole;
+  const double unit = is_whole ? 1 : std::pow(10.0, -column(v).format.decimals);
+  return rounded(is_above ? from + unit : from - unit, v);
+}
+
 double Coding::value_at_point(std::size_t v, std::size_t point, const Between& bounds,
                               double before) const {
   const Variable& variable = variables_[v].variable;
@@ -354,7 +370,8 @@ void Coding::decode(float feature, std::size_t v, Values& values, Scaled& scaled
     const float point = feature + static_cast<float>(points(v));
     value = value_at_point(v, static_cast<std::size_t>(std::lround(point)), bounds, before);
   } else {
-    value = rounded(value_off(v, feature, scaled), v);
+    const double exact = value_off(v, feature, scaled);
+    value = variable.can_stay ? rounded_away(exact, before, v) : rounded(exact, v);
   }
   if (bounds.floor) value = std::max(value, *bounds.floor);
   if (bounds.ceiling) value = std::min(value, *bounds.ceiling);

@@ -110,6 +110,7 @@ class Coding {
   double value_at_point(std::size_t v, std::size_t point, const Between& bounds,
                         double before) const;
   double rounded(double value, std::size_t v) const;
+  double rounded_away(double value, double from, std::size_t v) const;
   double usual_step() const;
   double value_off(std::size_t v, float feature, const Scaled& scaled) const;
   void set_scaled(const Values& values, std::size_t v, std::size_t t, Scaled& scaled) const;

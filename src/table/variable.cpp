@@ -10,7 +10,7 @@ namespace crnngan::table {
 namespace {
 
 constexpr std::size_t kMostPoints = 24;  // of a variable of points alone
-constexpr std::size_t kMostOnGrid = 256;
+constexpr std::size_t kMostOnGrid = 2048;
 constexpr double kRowsAValue = 8;         // of few values, in the mean at least
 constexpr double kShareOfAPoint = 0.05;   // of the rows that change, for what they change to
 constexpr double kShareThatStays = 0.02;  // of all rows

@@ -121,6 +121,43 @@ TEST(Coding, WhatIsNeverBelowAnotherColumnIsNotWrittenBelowIt) {
   }
 }
 
+// A column that stays in half of its rows does so by the point for it alone: what is drawn off the
+// prediction is another value, be it ever so near.
+TEST(Coding, WhatIsOffThePredictionIsNotWhatWasBefore) {
+  for (const int decimals : {0, 2}) {
+    Table table = test::small_table();
+    const double unit = std::pow(10.0, -decimals);
+    table.schema.columns = {{.name = "n",
+                             .kind = decimals == 0 ? Kind::kWhole : Kind::kNumber,
+                             .format = {.decimals = decimals},
+                             .least = -1e6,
+                             .greatest = 1e6}};
+    table.schema.time = std::nullopt;
+    std::mt19937 random(3);
+    for (Sequence& sequence : table.sequences) {
+      sequence.context.clear();
+      sequence.times.clear();
+      sequence.values.assign(40, 0);
+      for (std::size_t t = 1; t < 40; ++t) {
+        const double step = std::round(500 * std::sin(static_cast<double>(random()))) * unit;
+        sequence.values[t] = sequence.values[t - 1] + (random() % 2 == 0 ? 0 : step);
+      }
+    }
+    const Coding coding = Coding::fit(table, 16);
+    ASSERT_TRUE(coding.variable(0).variable.can_stay);
+    Values values = {5 * unit};
+    Scaled scaled = coding.scaled(values);
+    for (int i = 0; i <= 2000; ++i) {
+      const float off = 2 + 0.9999F * static_cast<float>(i) / 2000;
+      Values longer = values;
+      Scaled longer_scaled = scaled;
+      coding.add_row(longer, longer_scaled);
+      coding.decode(off, 0, longer, longer_scaled);
+      EXPECT_NE(longer[1], longer[0]) << off;
+    }
+  }
+}
+
 TEST(Coding, TheEndIsTheSameInAllFeatures) {
   const Coding coding = Coding::fit(test::small_table(), 40);
   std::vector<float> features(coding.variables());
