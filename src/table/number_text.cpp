@@ -10,7 +10,7 @@ namespace crnngan::table {
 
 namespace {
 
-constexpr std::string_view kMissing[] = {"", "NA", "NaN", "nan", "null", "NULL", "None", "?"};
+constexpr std::string_view kMissingTexts[] = {"", "NA", "NaN", "nan", "null", "NULL", "None", "?"};
 
 constexpr int kMostExponent = 1000;
 constexpr double kLeastPlain = 1e-4;
@@ -97,8 +97,8 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_missing(std::string_view text) {
   text = trimmed(text);
-  return text.size() <= 4 &&
-         std::find(std::begin(kMissing), std::end(kMissing), text) != std::end(kMissing);
+  return text.size() <= 4 && std::find(std::begin(kMissingTexts), std::end(kMissingTexts), text) !=
+                                 std::end(kMissingTexts);
 }
 
 NumberText read_number(std::string_view text, double& value) {
