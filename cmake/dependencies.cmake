@@ -46,6 +46,12 @@ find_package(LibCSV REQUIRED MODULE)
 # zlib1g-dev: the samples of a page, compressed, for `report`; CSV files that are, for `prepare`.
 find_package(ZLIB REQUIRED)
 
+if(CRNNGAN_MPI)
+  # libopenmpi-dev, openmpi-bin, or libmpich-dev, mpich: training on several machines.
+  set(MPI_CXX_SKIP_MPICXX ON)  # its functions in C are enough
+  find_package(MPI 3.0 REQUIRED COMPONENTS CXX)
+endif()
+
 if(CRNNGAN_TESTS)
   # libgtest-dev: tests.
   find_package(GTest 1.12 REQUIRED CONFIG)

@@ -15,7 +15,7 @@ endfunction()
 function(crnngan_install_package)
   # In the build the short name is the program's.
   add_library(crnngan_library INTERFACE)
-  target_link_libraries(crnngan_library INTERFACE crnngan_compare crnngan_tune crnngan_table crnngan_download crnngan_render
+  target_link_libraries(crnngan_library INTERFACE crnngan_compare crnngan_sweep crnngan_tune crnngan_table crnngan_download crnngan_render
     crnngan_report)
   set_target_properties(crnngan_library PROPERTIES EXPORT_NAME crnngan)
   crnngan_install_library(crnngan_library)
@@ -31,8 +31,10 @@ function(crnngan_install_package)
   # While the major version is 0, a minor one may change anything.
   write_basic_package_version_file(${PROJECT_BINARY_DIR}/crnngan-config-version.cmake
     COMPATIBILITY SameMinorVersion)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/crnngan-config.cmake
+    ${PROJECT_BINARY_DIR}/crnngan-config.cmake @ONLY)
   install(FILES
-    ${PROJECT_SOURCE_DIR}/cmake/crnngan-config.cmake
+    ${PROJECT_BINARY_DIR}/crnngan-config.cmake
     ${PROJECT_SOURCE_DIR}/cmake/FindLibCSV.cmake
     ${PROJECT_SOURCE_DIR}/cmake/FindOneDNN.cmake
     ${PROJECT_BINARY_DIR}/crnngan-config-version.cmake

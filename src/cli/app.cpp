@@ -41,6 +41,7 @@ std::unique_ptr<CLI::App> make_app() {
   add_info(*app);
   add_recipes(*app);
   add_train(*app);
+  add_sweep(*app);
   add_tune(*app);
   add_generate(*app);
   add_export(*app);

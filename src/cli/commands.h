@@ -18,6 +18,7 @@ void add_prepare(CLI::App& app);
 void add_info(CLI::App& app);
 void add_recipes(CLI::App& app);
 void add_train(CLI::App& app);
+void add_sweep(CLI::App& app);
 void add_tune(CLI::App& app);
 void add_generate(CLI::App& app);
 void add_export(CLI::App& app);
@@ -32,6 +33,9 @@ void add_help(CLI::App& app);
 
 // Thrown by a command that did a part of its task and has said so: exit status 3.
 struct Partial {};
+
+// The exit status of a command that a signal has stopped: this and the signal's number.
+constexpr int kSignalled = 128;
 
 // Options that mean the same wherever they appear, and checks (options.cpp).
 

@@ -20,6 +20,8 @@
 #include "cli/complete.h"
 #include "cli/print.h"
 #include "cli/usage.h"
+#include "ranks/agreement.h"
+#include "ranks/join.h"
 
 namespace crnngan::cli {
 
@@ -28,7 +30,6 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kPartlyDone = 3;
-constexpr int kSignalled = 128;  // and the number of the signal
 
 void print_error(std::string_view message) {
   print_marked(stderr, Style::kRed, "crnngan:", message);
@@ -59,6 +60,8 @@ int run_command(CLI::App& app, int argc, char** argv) {
     return kWrongUsage;
   } catch (const Interrupted& interrupted) {
     return kSignalled + interrupted.signal;
+  } catch (const ranks::Ended& ended) {
+    return ended.status;
   }
 }
 
@@ -74,11 +77,8 @@ int status_with_output(int status) {
   return kFailed;
 }
 
-}  // namespace
-
-int run(int argc, char** argv) {
-  prepare_output();
-  hear_interruptions();
+// All but what the other ranks are to know of its end.
+int run_until_told(int argc, char** argv) {
   try {
     return status_with_output(run_command(*make_app(), argc, argv));
   } catch (const BadInput& error) {
@@ -92,6 +92,16 @@ int run(int argc, char** argv) {
     print_error(error.what());
   }
   return kFailed;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  prepare_output();
+  hear_interruptions();
+  const int status = run_until_told(argc, argv);
+  ranks::leave(status);
+  return status;
 }
 
 }  // namespace crnngan::cli

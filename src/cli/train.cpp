@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/interruption.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
@@ -17,7 +18,11 @@
 #include "cli/value_names.h"
 #include "corpus/folder.h"
 #include "generate/model.h"
+#include "ranks/agreement.h"
+#include "ranks/join.h"
 #include "train/checkpoint.h"
+#include "train/from_recipe.h"
+#include "train/recipe_keys.h"
 #include "train/run.h"
 #include "train/subject.h"
 
@@ -36,6 +41,7 @@ struct TrainOptions {
   bool force = false;
   double stop_after = 0;  // minutes; 0: not before the end
   std::string then;
+  double answer_within = 30;  // minutes
   int threads = 1;
   bool quiet = false;
 };
@@ -133,7 +139,13 @@ const char* recipe_from(const gan::Model& model) {
   return model.generator.shape().has_distribution() ? "tune" : "modern";
 }
 
-void start(const TrainOptions& options) {
+// What a new run begins with.
+struct Start {
+  train::Recipe recipe;
+  std::optional<train::StartModel> model;
+};
+
+Start start_of(const TrainOptions& options) {
   std::optional<train::StartModel> model;
   std::string name = options.recipe;
   if (!options.from.empty()) {
@@ -148,12 +160,31 @@ void start(const TrainOptions& options) {
   }
   if (model) train::take_shape(model->model, recipe);
   for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
-  train::start_run(options.run, recipe, options.corpus, options.threads,
-                   options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse,
-                   {.model = model ? &*model : nullptr});
+  return {recipe, std::move(model)};
 }
 
-void train(const TrainOptions& options) {
+// Rank 0 makes the run, when all have been told to make the same one.
+void start(const TrainOptions& options, ranks::Ranks& ranks) {
+  std::optional<Start> begin;
+  ranks::agree(ranks, [&] {
+    begin.emplace(start_of(options));
+    train::sharding(begin->recipe, ranks);
+  });
+  Description said;
+  for (const train::RecipeKey& key : train::recipe_keys()) {
+    said[key.name] = train::value_text(key, begin->recipe);
+  }
+  ranks::expect_alike(ranks, said);
+  ranks::agree(ranks, [&] {
+    if (!ranks.is_first()) return;
+    train::start_run(options.run, begin->recipe, options.corpus, options.threads,
+                     options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse,
+                     {.model = begin->model ? &*begin->model : nullptr});
+  });
+}
+
+void train(const TrainOptions& options, ranks::Ranks& ranks) {
+  train::expect_same_program(ranks);
   if (!options.resume) {
     if (options.corpus.empty()) {
       throw CLI::ValidationError("--corpus", "expected FILE, or --resume to go on with a run");
@@ -166,14 +197,16 @@ void train(const TrainOptions& options) {
       throw Error("{}: is music, no corpus; first: crnngan prepare {} -o music.corpus",
                   options.corpus, options.corpus);
     }
-    start(options);
+    start(options, ranks);
   }
   train::RunOptions run;
   run.threads = options.threads;
+  run.ranks = &ranks;
   if (options.resume) run.moved_corpus = options.corpus;
   if (options.stop_after > 0) run.most_seconds = 60 * options.stop_after;
   const train::RunState state =
       train::continue_run(options.run, run, Printer(options.quiet).events());
+  if (!ranks.is_first()) return;
   if (!options.quiet) {
     if (state.is_settled) {
       print_line(stdout,
@@ -189,6 +222,17 @@ void train(const TrainOptions& options) {
     }
   }
   if (!options.then.empty()) run_command(options.then, options.run);
+}
+
+// As one process, or one of several; then what stops it is told by rank 0.
+void train_with_others(const TrainOptions& options) {
+  ranks::Ranks& ranks = ranks::join(options.answer_within);
+  try {
+    train(options, ranks);
+  } catch (const Interrupted& interrupted) {
+    if (!ranks.is_first()) throw ranks::Ended{kSignalled + interrupted.signal};
+    throw;
+  }
 }
 
 }  // namespace
@@ -249,11 +293,18 @@ void add_train(CLI::App& app) {
                    "Command for the shell when training has ended or stopped; CRNNGAN_RUN is the "
                    "run's folder")
       ->type_name("COMMAND");
+  command
+      ->add_option("--answer-within", options->answer_within,
+                   "Of several processes (mpirun): end when the others have not answered for so "
+                   "many minutes")
+      ->type_name(kNumber)
+      ->check(number_within(1e-3, 1e6))
+      ->capture_default_str();
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);
   command->callback([options, recipe] {
     options->names_recipe = recipe->count() > 0;
-    stoppable([&] { train(*options); }, [&] { return how_to_go_on(options->run); });
+    stoppable([&] { train_with_others(*options); }, [&] { return how_to_go_on(options->run); });
   });
 }
 

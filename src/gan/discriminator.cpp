@@ -56,6 +56,7 @@ void add_circle_gradients(const std::vector<sequence::Circle>& circles, const fl
 
 Discriminator::Discriminator(const DiscriminatorShape& shape, nn::Precision precision)
     : shape_(shape),
+      precision_(precision),
       outputs_(shape.encoder_outputs()),
       encoder_(make_encoder(shape.encoder_shape(), parameters_, "discriminator", precision)),
       output_weight_(parameters_.add("discriminator.output.weight",

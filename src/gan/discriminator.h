@@ -71,6 +71,7 @@ class Discriminator {
                          nn::Precision precision = nn::Precision::kFloat32);
 
   const DiscriminatorShape& shape() const { return shape_; }
+  nn::Precision precision() const { return precision_; }
   nn::Parameters& parameters() { return parameters_; }
   const nn::Parameters& parameters() const { return parameters_; }
 
@@ -129,6 +130,7 @@ class Discriminator {
                      ThreadPool& pool);
 
   DiscriminatorShape shape_;
+  nn::Precision precision_;
   int outputs_;  // J
   nn::Parameters parameters_;
   std::unique_ptr<Encoder> encoder_;

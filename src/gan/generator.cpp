@@ -69,6 +69,7 @@ HeadsShape heads_shape(const GeneratorShape& shape) {
 
 Generator::Generator(const GeneratorShape& shape, nn::Precision precision)
     : shape_(checked(shape)),
+      precision_(precision),
       input_(shape.has_distribution()
                  ? std::nullopt
                  : std::optional<nn::Linear>(std::in_place, parameters_, "generator.input",

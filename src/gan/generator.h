@@ -99,6 +99,7 @@ class Generator {
                      nn::Precision precision = nn::Precision::kFloat32);
 
   const GeneratorShape& shape() const { return shape_; }
+  nn::Precision precision() const { return precision_; }
   nn::Parameters& parameters() { return parameters_; }
   const nn::Parameters& parameters() const { return parameters_; }
 
@@ -171,6 +172,7 @@ class Generator {
                      ThreadPool& pool);
 
   GeneratorShape shape_;
+  nn::Precision precision_;
   nn::Parameters parameters_;
   std::optional<nn::Linear> input_;        // without bins
   std::vector<nn::Embedding> embeddings_;  // with bins, one for each feature

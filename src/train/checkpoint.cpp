@@ -71,6 +71,11 @@ std::optional<fs::path> newest_checkpoint(const fs::path& run) {
   return checkpoint_path(run, epochs.back());
 }
 
+int newest_epoch(const fs::path& run) {
+  const std::vector<int> epochs = epochs_in(run / kFolder);
+  return epochs.empty() ? 0 : epochs.back();
+}
+
 std::optional<fs::path> newest_checkpoint_in(const fs::path& folder) {
   if (auto of_run = newest_checkpoint(folder)) return of_run;
   const std::vector<int> epochs = epochs_in(folder);

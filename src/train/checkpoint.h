@@ -20,6 +20,9 @@ std::filesystem::path checkpoint_path(const std::filesystem::path& run, int epoc
 // The newest checkpoint of a run; nothing when it has none.
 std::optional<std::filesystem::path> newest_checkpoint(const std::filesystem::path& run);
 
+// The epoch of it; 0 when there is none.
+int newest_epoch(const std::filesystem::path& run);
+
 // The newest in a folder, which may be a run's or its folder of checkpoints; nothing when it has
 // none.
 std::optional<std::filesystem::path> newest_checkpoint_in(const std::filesystem::path& folder);

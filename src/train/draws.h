@@ -34,6 +34,8 @@ class StreamDraws : public Draws {
   explicit StreamDraws(const sequence::Iteration& iteration, Purpose inputs = Purpose::kNoise)
       : iteration_(iteration), inputs_(inputs) {}
 
+  const sequence::Iteration& iteration() const { return iteration_; }
+
   void inputs(const gan::GeneratorShape& shape, gan::GeneratorTape& tape) const override;
   void prediction_inputs(const gan::GeneratorShape& shape, gan::GeneratorTape& tape) const override;
   void perturbation(std::span<float> values) const override;

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "base/error.h"
 #include "gan/network_file.h"
 #include "train/objective.h"
 
@@ -79,6 +80,16 @@ TrainerOptions trainer_options(const Recipe& recipe) {
   options.generator_dropout = recipe.generator.dropout;
   options.discriminator_dropout = recipe.discriminator.dropout;
   return options;
+}
+
+Sharding sharding(const Recipe& recipe, ranks::Ranks& ranks) {
+  if (recipe.train.shards < ranks.size()) {
+    throw Error(
+        "train.shards is {}: {} processes need as many shards or more; begin with --set "
+        "train.shards={}, or with fewer processes",
+        recipe.train.shards, ranks.size(), ranks.size());
+  }
+  return {static_cast<int>(recipe.train.shards), &ranks};
 }
 
 }  // namespace crnngan::train

@@ -9,6 +9,7 @@
 #include "sequence/domain.h"
 #include "train/recipe.h"
 #include "train/trainer_options.h"
+#include "train/workers.h"
 
 namespace crnngan::train {
 
@@ -16,5 +17,8 @@ gan::GeneratorShape generator_shape(const Recipe& recipe, const sequence::Domain
 gan::DiscriminatorShape discriminator_shape(const Recipe& recipe, const sequence::Domain& domain);
 gan::Start generator_start(const Recipe& recipe);
 TrainerOptions trainer_options(const Recipe& recipe);
+
+// Throws Error when there are more ranks than shards.
+Sharding sharding(const Recipe& recipe, ranks::Ranks& ranks);
 
 }  // namespace crnngan::train

@@ -25,6 +25,7 @@ struct Recipe {
     std::int64_t epochs = 100;  // pretraining included
     std::int64_t pretraining_epochs = 6;
     std::int64_t batch = 20;
+    std::int64_t shards = 1;
     std::int64_t steps = 100;
     std::int64_t shortest_window = 4;
     std::int64_t windows_per_piece = 1;

@@ -70,6 +70,10 @@ void check(const Recipe& recipe) {
         "train.precision: expected a processor that multiplies bfloat16 numbers (AVX512_BF16), "
         "found one without, or one that CRNNGAN_ISA holds back; use float32");
   }
+  if (recipe.train.shards > recipe.train.batch) {
+    throw Error("train.shards ({}) must not exceed train.batch ({})", recipe.train.shards,
+                recipe.train.batch);
+  }
   if (recipe.train.pretraining_epochs > recipe.train.epochs) {
     throw Error(
         "train.pretraining_epochs ({}) must not exceed train.epochs ({}), which counts "

@@ -7,6 +7,7 @@
 
 #include "gan/encoder.h"
 #include "music/codec.h"
+#include "sequence/iteration.h"
 #include "train/distance.h"
 #include "train/objective.h"
 
@@ -97,6 +98,13 @@ const std::vector<RecipeKey>& recipe_keys() {
           "epochs of next-event prediction before adversarial training, on growing sequences"),
       number(
           "train.batch", 1, 4096, [](Recipe& r) { return &r.train.batch; }, "sequences in a batch"),
+      number(
+          "train.shards", 1, sequence::kMostShards, [](Recipe& r) { return &r.train.shards; },
+          "parts that a batch is divided into; with 2 or more results depend neither on threads "
+          "nor "
+          "on processes (mpirun), of which there may be as many as shards; what is compared within "
+          "a "
+          "batch is compared within a shard"),
       number(
           "train.steps", 2, 100000, [](Recipe& r) { return &r.train.steps; },
           "events in a training sequence: tones, or cells of tones"),

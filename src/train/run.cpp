@@ -7,15 +7,16 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/file_lock.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "nn/kernels.h"
+#include "ranks/agreement.h"
 #include "train/checkpoint.h"
 #include "train/provenance.h"
 #include "train/run_files.h"
+#include "train/run_inputs.h"
 #include "train/run_record.h"
 #include "train/start_model.h"
 #include "train/subject.h"
@@ -28,18 +29,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string computed_with(int threads) {
-  return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads",
-                     nn::kernels().instruction_set);
-}
-
-// What a process that was killed while it wrote a file has left. REQUIRES the run's lock.
-void remove_partial_files(const fs::path& run) {
-  std::vector<fs::path> partial;
-  for (const auto& entry : fs::recursive_directory_iterator(run)) {
-    if (entry.is_regular_file() && is_partial_file(entry.path())) partial.push_back(entry.path());
-  }
-  for (const fs::path& path : partial) fs::remove(path);
+// Of what the bits depend on. With several shards not on the number of threads.
+std::string computed_with(int threads, const Recipe& recipe) {
+  const std::string set = nn::kernels().instruction_set;
+  if (recipe.train.shards > 1) return fmt::format("{} shards, {}", recipe.train.shards, set);
+  return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads", set);
 }
 
 // Makes the file hold what it holds and more behind it, for a program that follows it.
@@ -90,8 +84,23 @@ class Stopwatch {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-// Whether an epoch is the last for which this process has time.
+// Whether an epoch is the last for which there is time.
 enum class Last { kNo, kYes };
+
+// Whether the best checkpoint is so old that the run ends.
+bool is_settled(const Recipe& recipe, const RunState& state) {
+  return recipe.train.patience > 0 && state.last_epoch - state.best_epoch >= recipe.train.patience;
+}
+
+// What rank 0 decides behind an epoch.
+struct Ending {
+  Last last = Last::kNo;
+  int best_epoch = 0;  // that of the best checkpoint
+};
+
+double loss_of_prediction(const Recipe& recipe, Training& training) {
+  return judges_by_prediction(recipe) ? training.model_loss() : 0;
+}
 
 // What is written after an epoch: samples, log and curves, at last the checkpoint, so that an epoch
 // without one is done again.
@@ -124,7 +133,8 @@ class EpochWriter {
 
   const Progress& best() const { return best_; }
 
-  void finish(const Epoch& trained, Last last) {
+  // `prediction` is the model's loss of it, where the recipe judges by that.
+  void finish(const Epoch& trained, double prediction, Last last) {
     EpochReport report{trained, 0, 0, {}};
     const int epoch = report.epoch;
     const std::vector<Events> sequences = training_.sample();
@@ -132,7 +142,7 @@ class EpochWriter {
     report.samples = measured.measures;
     report.diversity = measured.diversity;
     report.distance = judges_by_prediction(recipe_)
-                          ? training_.model_loss()
+                          ? prediction
                           : subject_.distance(report.samples, recipe_.train.best_by);
     const fs::path folder = run_ / "samples" / fmt::format("epoch-{:04d}", epoch);
     make_folder(folder);
@@ -183,13 +193,6 @@ class EpochWriter {
   std::vector<EpochReport> reports_;  // the newest
 };
 
-// Only one process at a time trains a run.
-FileLock lock_of(const fs::path& run) {
-  std::optional<FileLock> lock = FileLock::try_take(run / "run.json");
-  if (!lock) throw Error("{}: is being trained by another process", run.string());
-  return std::move(*lock);
-}
-
 bool holds_anything(const fs::path& place) {
   return fs::exists(place) && (!fs::is_directory(place) || !fs::is_empty(place));
 }
@@ -233,7 +236,7 @@ StartFiles start_files(const Recipe& recipe, const fs::path& corpus, int threads
                    .record = {.version = std::string(kVersion),
                               .corpus = fs::absolute(corpus).lexically_normal(),
                               .corpus_hash = set.corpus_hash,
-                              .computed = computed_with(threads)}};
+                              .computed = computed_with(threads, recipe)}};
   if (beginning.keeps_corpus) {
     files.corpus = read_file(corpus);
     files.record.corpus = kKeptCorpus;
@@ -273,27 +276,41 @@ void start_run(const fs::path& folder, const Recipe& recipe, const fs::path& cor
   fresh.stay_as(folder);
 }
 
-RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& events) {
-  const Stopwatch since_begin;
-  const RunRecord record = read_run_record(run);
-  const FileLock lock = lock_of(run);
-  remove_partial_files(run);
+RunState state_of(const fs::path& run) {
   const Recipe recipe = read_config(run);
-  check(recipe);
-  std::optional<StartModel> start;
-  if (!record.start_hash.empty()) {
-    start.emplace(read_start_model(run, record.start_model, record.start_hash));
-    expect_shape(*start, recipe);
-  }
-  TrainingSet set =
-      read_run_corpus(record, recipe, start ? &*start : nullptr, options.moved_corpus);
+  RunState state;
+  state.epochs = static_cast<int>(recipe.train.epochs);
+  state.last_epoch = newest_epoch(run);
+  state.best_epoch = best_progress(run).epoch;
+  state.is_settled = is_settled(recipe, state);
+  return state;
+}
+
+void expect_same_program(ranks::Ranks& ranks) {
+  ranks::expect_alike(ranks, {{"version", std::string(kVersion)},
+                              {"instruction set", nn::kernels().instruction_set}});
+}
+
+RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& told) {
+  const Stopwatch since_begin;
+  ranks::Ranks& ranks = *options.ranks;
+  const RunEvents events = ranks.is_first() ? told : RunEvents();
+  std::optional<FileLock> lock;
+  expect_same_program(ranks);
+  RunInputs inputs = read_run_inputs(run, ranks, lock);
+  const Recipe& recipe = inputs.recipe;
+  TrainingSet set;
+  ranks::agree(ranks, [&] {
+    set = read_run_corpus(inputs.record, recipe, inputs.start_model(), options.moved_corpus);
+  });
   if (events.on_pieces) events.on_pieces(set.usable, set.all);
-  const std::string computed = computed_with(options.threads);
-  if (events.on_trouble && !record.computed.empty() && record.computed != computed) {
+  const std::string computed = computed_with(options.threads, recipe);
+  if (events.on_trouble && !inputs.record.computed.empty() && inputs.record.computed != computed) {
     events.on_trouble(fmt::format(
         "the run began with {}, this is {}: the results will differ in their last digits",
-        record.computed, computed));
+        inputs.record.computed, computed));
   }
+  const std::optional<StartModel>& start = inputs.start;
   if (start && set.provenance) {
     set.provenance = learnt_on(start->model.about.trained_on, std::move(*set.provenance));
   }
@@ -301,44 +318,61 @@ RunState continue_run(const fs::path& run, const RunOptions& options, const RunE
   for (const std::string& remark : subject.remarks()) {
     if (events.on_trouble) events.on_trouble(remark);
   }
-  Training training(recipe, subject.domain(), options.threads, std::move(set.provenance),
-                    start ? &start->model : nullptr);
   RunState state;
   state.epochs = static_cast<int>(recipe.train.epochs);
-  const auto newest = newest_checkpoint(run);
-  if (newest) {
-    state.last_epoch = training.load(*newest);
-  } else {
-    training.start();
-  }
-  EpochWriter writer(run, recipe, subject, training, events);
-  if (!newest) {
+  const bool is_fresh = inputs.checkpoint.empty();
+  std::optional<Training> made;
+  ranks::agree(ranks, [&] {
+    made.emplace(recipe, subject.domain(), options.threads, std::move(set.provenance),
+                 start ? &start->model : nullptr, ranks);
+    if (is_fresh) {
+      made->start();
+    } else {
+      state.last_epoch = made->load(std::exchange(inputs.checkpoint, {}), inputs.checkpoint_name);
+    }
+  });
+  Training& training = *made;
+  std::optional<EpochWriter> writer;  // of rank 0
+  ranks::agree(ranks, [&] {
+    if (ranks.is_first()) writer.emplace(run, recipe, subject, training, events);
+  });
+  // What rank 0 writes, then decides for all: the best epoch, and whether this was the last.
+  const auto finish = [&](const Epoch& trained, double of_epoch) {
+    const double prediction = loss_of_prediction(recipe, training);
+    Ending ending;
+    ranks::agree(ranks, [&] {
+      if (!writer) return;
+      const bool is_late = since_begin.seconds() + of_epoch > options.most_seconds;
+      ending.last = trained.is_trained() && is_late ? Last::kYes : Last::kNo;
+      writer->finish(trained, prediction, ending.last);
+      ending.best_epoch = writer->best().epoch;
+    });
+    return ranks::value_of_first(ranks, ending);
+  };
+  Ending ending{Last::kNo, writer ? writer->best().epoch : 0};
+  if (is_fresh) {
     Epoch before{.starts_from_model = start.has_value(),
                  .epochs = state.epochs,
                  .phase = phase_of(recipe, 1)};
     if (start) before.validation = training.validate(before.phase);
-    writer.finish(before, Last::kNo);
+    ending = finish(before, 0);
   }
-  const auto settled = [&] {
-    return recipe.train.patience > 0 &&
-           state.last_epoch - writer.best().epoch >= recipe.train.patience;
-  };
-  auto last = Last::kNo;
-  while (state.last_epoch < state.epochs && last == Last::kNo && !settled()) {
+  ending = ranks::value_of_first(ranks, ending);
+  state.best_epoch = ending.best_epoch;
+  while (state.last_epoch < state.epochs && ending.last == Last::kNo &&
+         !is_settled(recipe, state)) {
     const int epoch = state.last_epoch + 1;
     const Stopwatch since_epoch;
     const Epoch trained = training.train_epoch(epoch, [&](int done, int all) {
       if (!events.on_iteration) return;
       events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
     });
-    const bool out_of_time = since_begin.seconds() + since_epoch.seconds() > options.most_seconds;
-    if (out_of_time) last = Last::kYes;
-    writer.finish(trained, last);
+    ending = finish(trained, since_epoch.seconds());
     state.last_epoch = epoch;
+    state.best_epoch = ending.best_epoch;
     ++state.epochs_done;
   }
-  state.best_epoch = writer.best().epoch;
-  state.is_settled = settled();
+  state.is_settled = is_settled(recipe, state);
   return state;
 }
 

@@ -14,6 +14,10 @@
 // After an epoch its samples, its log row and at last its checkpoint are written, each whole or
 // not at all; a run that was killed at any moment goes on from the newest checkpoint and ends with
 // the same bits as one that was not, on as many threads and the same instruction set.
+//
+// Several ranks (ranks/ranks.h) train a run as one. All call the same functions. Rank 0 alone sees
+// the folder, tells the others what they need of it, and writes; each reads the corpus itself. With
+// train.shards of 2 or more the bits depend neither on the ranks nor on their threads.
 
 #include <filesystem>
 #include <functional>
@@ -21,13 +25,14 @@
 #include <string>
 #include <vector>
 
+#include "ranks/ranks.h"
 #include "train/log.h"
 #include "train/recipe.h"
 #include "train/start_model.h"
 
 namespace crnngan::train {
 
-// What happens while a run goes on. Any function may be empty.
+// What happens while a run goes on, told on rank 0. Any function may be empty.
 struct RunEvents {
   std::function<void(int used, int all)> on_pieces;  // training pieces: long enough, in all
   std::function<void(const std::vector<stats::ColumnSummary>&)> on_real_measures;
@@ -41,7 +46,11 @@ struct RunOptions {
   int threads = 1;
   std::filesystem::path moved_corpus = {};  // where the corpus is now, if not where it was
   double most_seconds = std::numeric_limits<double>::infinity();
+  ranks::Ranks* ranks = &ranks::alone();
 };
+
+// All end unless the ranks have the same version of the program and the same instruction set.
+void expect_same_program(ranks::Ranks& ranks);
 
 // Where a run stands.
 struct RunState {
@@ -51,6 +60,10 @@ struct RunState {
   int best_epoch = 0;       // that of the best checkpoint
   bool is_settled = false;  // by train.patience: more epochs would not be done
 };
+
+// The state of a run that nobody trains. Throws Error when the folder holds none, or a file of it
+// can't be read.
+RunState state_of(const std::filesystem::path& run);
 
 enum class OlderRun { kRefuse, kReplace };
 
@@ -72,7 +85,8 @@ void start_run(const std::filesystem::path& run, const Recipe& recipe,
 // Trains from the newest checkpoint, or the start, to the last epoch, to the one at which the best
 // checkpoint is train.patience epochs old, or to the one after which
 // another like it would not end within most_seconds. Throws Error when the folder holds no run,
-// another process trains it, its corpus is not what it was, or a loss is no longer finite.
+// another process trains it, its corpus is not what it was, or a loss is no longer finite; then on
+// all ranks (ranks/agreement.h), as when one is not like the others.
 RunState continue_run(const std::filesystem::path& run, const RunOptions& options,
                       const RunEvents& events);
 

@@ -21,14 +21,18 @@ fs::path path_of(const fs::path& run) { return run / "run.json"; }
 
 }  // namespace
 
-RunRecord read_run_record(const fs::path& run) {
+std::string run_record_text(const fs::path& run) {
   const fs::path path = path_of(run);
   if (!fs::exists(path)) {
     throw Error(
         "{}: holds no training run (no run.json); name the folder that `crnngan train --run` made",
         run.string());
   }
-  RunRecord record = run_record_of(read_text_file(path, kMostBytes), path.string());
+  return read_text_file(path, kMostBytes);
+}
+
+RunRecord read_run_record(const fs::path& run) {
+  RunRecord record = run_record_of(run_record_text(run), path_of(run).string());
   record.corpus = run / record.corpus;
   return record;
 }
@@ -55,8 +59,12 @@ RunRecord run_record_of(std::string_view content, const std::string& source) {
 Recipe read_config(const fs::path& run) {
   const fs::path path = run / "config.toml";
   Recipe recipe;
-  apply_toml(recipe, read_text_file(path, kMostTomlBytes), path.string());
+  apply_toml(recipe, config_text(run), path.string());
   return recipe;
+}
+
+std::string config_text(const fs::path& run) {
+  return read_text_file(run / "config.toml", kMostTomlBytes);
 }
 
 void write_run_record(const fs::path& run, const RunRecord& record) {

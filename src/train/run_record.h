@@ -22,11 +22,15 @@ struct RunRecord {
 // version, `computed` and the start model may be missing.
 RunRecord read_run_record(const std::filesystem::path& run);
 
-// The same from the text of `source`, the corpus as it stands there.
+// The same in two steps: the file's text, and what the text of `source` says, the corpus as it
+// stands there.
+std::string run_record_text(const std::filesystem::path& run);
 RunRecord run_record_of(std::string_view text, const std::string& source);
 
-// The recipe that config.toml of a run says. Throws Error, naming the file, when it can't be read.
+// The recipe that config.toml of a run says, and the file's text. Throws Error, naming the file,
+// when it can't be read.
 Recipe read_config(const std::filesystem::path& run);
+std::string config_text(const std::filesystem::path& run);
 
 void write_run_record(const std::filesystem::path& run, const RunRecord& record);
 

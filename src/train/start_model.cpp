@@ -126,12 +126,18 @@ std::filesystem::path start_model_path(const std::filesystem::path& run) {
 
 Bytes bytes_of(const StartModel& start) { return write_tensors(gan::file_of(start.model)); }
 
-std::string hash_of(const Bytes& bytes) { return fmt::format("{:016x}", hash_bytes(bytes)); }
+std::string hash_of(std::span<const std::uint8_t> bytes) {
+  return fmt::format("{:016x}", hash_bytes(bytes));
+}
 
 StartModel read_start_model(const std::filesystem::path& run, const std::string& name,
                             const std::string& hash) {
+  return kept_start_model(read_file(start_model_path(run)), run, name, hash);
+}
+
+StartModel kept_start_model(std::span<const std::uint8_t> bytes, const std::filesystem::path& run,
+                            const std::string& name, const std::string& hash) {
   const std::filesystem::path path = start_model_path(run);
-  const Bytes bytes = read_file(path);
   if (hash_of(bytes) != hash) {
     throw Error("{}: is not the model that the run began with ({})", path.string(), name);
   }

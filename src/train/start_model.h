@@ -35,10 +35,13 @@ void expect_shape(const StartModel& start, const Recipe& recipe);
 // RUN/start.safetensors: the model, whole; and its hash, 16 hexadecimal digits.
 std::filesystem::path start_model_path(const std::filesystem::path& run);
 Bytes bytes_of(const StartModel& start);
-std::string hash_of(const Bytes& bytes);
+std::string hash_of(std::span<const std::uint8_t> bytes);
 
-// The start model that a run keeps. Throws Error when it is not the one of that hash.
+// The start model that a run keeps, or of its file's bytes. Throws Error when it is not the one of
+// that hash.
 StartModel read_start_model(const std::filesystem::path& run, const std::string& name,
                             const std::string& hash);
+StartModel kept_start_model(std::span<const std::uint8_t> bytes, const std::filesystem::path& run,
+                            const std::string& name, const std::string& hash);
 
 }  // namespace crnngan::train

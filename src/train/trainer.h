@@ -7,9 +7,12 @@
 //
 // Each sequence of a batch weighs the same in every loss, and the generated sequence that is
 // compared with a real one is cut to its length.
-
-#include <memory>
-#include <optional>
+//
+// A batch is one shard or several (train/workers.h). Each shard is computed as if it were a batch:
+// what is compared within a batch (minibatch features, the mean that rewards of the policy gradient
+// are compared with) is compared within a shard, and the penalty is taken on a quarter of each.
+// Losses and gradients are the means over all sequences of the batch, on whatever rank; freezing,
+// clipping and updates see only those, and are the same on all ranks.
 
 #include "base/threads.h"
 #include "gan/discriminator.h"
@@ -19,16 +22,11 @@
 #include "sequence/batch.h"
 #include "sequence/context.h"
 #include "train/draws.h"
-#include "train/next_event.h"
-#include "train/objective.h"
-#include "train/passes.h"
+#include "train/shard.h"
 #include "train/trainer_options.h"
+#include "train/workers.h"
 
 namespace crnngan::train {
-
-// Who may learn from an adversarial iteration; freezing is decided among those. Nobody: the losses
-// are all that is wanted.
-enum class Learners { kBoth, kDiscriminator, kNobody };
 
 struct PretrainingResult {
   double loss = 0;           // that of prediction; of a generator with bins mean -log of the
@@ -46,29 +44,36 @@ struct AdversarialResult {
   double generator_gradient_norm = 0;
 };
 
-// On how many real, and as many generated, rows of a batch the penalty is taken: a quarter.
-constexpr int penalty_rows(int batch) { return (batch + 3) / 4; }
-
 class Trainer {
  public:
-  // Keeps references; the networks and the pool must outlive it. Throws std::invalid_argument for
-  // the policy gradient with a discriminator whose logits do not all learn: they are its rewards.
+  // Keeps references; the networks, the pool and the ranks must outlive it. Throws
+  // std::invalid_argument for the policy gradient with a discriminator whose logits do not all
+  // learn: they are its rewards; and for fewer shards than ranks.
   // Listeners follow what the generator writes, if it has context.
   Trainer(gan::Generator& generator, gan::Discriminator& discriminator,
-          const TrainerOptions& options, ThreadPool& pool, sequence::MakeListener listener = {});
+          const TrainerOptions& options, ThreadPool& pool,
+          const sequence::MakeListener& listener = {}, const Sharding& sharding = {});
+
+  // Those of its batches that this process computes.
+  Range shards() const { return workers_.shards(); }
 
   // An update of the generator by next-event prediction (train/next_event.h).
-  PretrainingResult pretrain(const sequence::Batch& batch, const Draws& draws);
+  PretrainingResult pretrain(ShardsOfBatch batch);
 
   // The loss of next-event prediction; nothing learns, nothing is dropped.
-  double prediction_error(const sequence::Batch& batch, const Draws& draws);
+  double prediction_error(ShardsOfBatch batch);
 
   // One update of both networks from one forward pass over real and generated sequences. When
   // nobody learns, nothing is dropped.
+  AdversarialResult adversarial(ShardsOfBatch real, Learners learners = Learners::kBoth);
+
+  // The same of batches of one shard.
+  PretrainingResult pretrain(const sequence::Batch& batch, const Draws& draws);
+  double prediction_error(const sequence::Batch& batch, const Draws& draws);
   AdversarialResult adversarial(const sequence::Batch& real, const Draws& draws,
                                 Learners learners = Learners::kBoth);
 
-  const Objective& objective() const { return *objective_; }
+  const Objective& objective() const { return workers_.objective(); }
 
   // G's learning rate from the next iteration on.
   void set_learning_rate(double rate) { options_.learning_rate = rate; }
@@ -81,25 +86,6 @@ class Trainer {
   void load(const TensorFile& file);
 
  private:
-  JudgedRows rows_of(const sequence::Batch& real) const;
-
-  // The pass of next-event prediction over a batch.
-  GeneratorPass& predicting(std::optional<GeneratorPass>& kept, const sequence::Batch& batch,
-                            nn::Dropout dropout) const;
-
-  // Adds G's gradients of next-event prediction beside the objective. Returns the loss.
-  double add_prediction(const sequence::Batch& real, const Draws& draws);
-
-  // What the generator writes in the context of the real rows, which is told anew as far as it
-  // follows from what it writes.
-  void write(const sequence::Batch& real, gan::GeneratorTape& tape);
-
-  // A forward pass of both networks.
-  JudgedPass judge(const sequence::Batch& real, const Draws& draws, Learners learners);
-
-  // Both losses, and the gradient of D's with its penalty.
-  void take_losses(const JudgedPass& pass, AdversarialResult& result) const;
-
   // Each moves its network along its gradient, which is zero again afterwards, and returns the
   // gradient's norm before clipping.
   double update_generator();
@@ -109,18 +95,9 @@ class Trainer {
   gan::Discriminator& discriminator_;
   TrainerOptions options_;
   ThreadPool& pool_;
-  sequence::MakeListener make_listener_;
-  NextEvent next_event_;
-  std::unique_ptr<Objective> objective_;
+  Workers workers_;
   nn::Optimiser generator_optimiser_;
   nn::Optimiser discriminator_optimiser_;
-
-  // Kept from one iteration to the next while the shapes stay the same.
-  std::optional<GeneratorPass> generator_pass_;
-  std::optional<GeneratorPass> prediction_pass_;  // beside it, with a weight of prediction
-  std::optional<DiscriminatorPass> discriminator_pass_;
-  std::vector<std::unique_ptr<sequence::Listener>> listeners_;
-  nn::Buffer perturbation_;  // (T,2P,F), P the rows of each kind that the penalty is taken on
 };
 
 }  // namespace crnngan::train

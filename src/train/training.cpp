@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "gan/initial.h"
+#include "ranks/agreement.h"
 #include "train/from_recipe.h"
 #include "train/schedule.h"
 #include "train/validation.h"
@@ -84,7 +86,8 @@ Training::Set::Set(const sequence::Source& of) : source(of), lengths(of.lengths(
 }
 
 Training::Training(const Recipe& recipe, const sequence::Domain& domain, int threads,
-                   std::optional<gan::Provenance> trained_on, const gan::Model* start)
+                   std::optional<gan::Provenance> trained_on, const gan::Model* start,
+                   ranks::Ranks& ranks)
     : recipe_(recipe),
       domain_(domain),
       start_(start),
@@ -103,7 +106,10 @@ Training::Training(const Recipe& recipe, const sequence::Domain& domain, int thr
                                     : discriminator_shape(recipe, domain),
                                 nn::precision(recipe.train.precision))},
       discriminator_(*model_.discriminator),
-      trainer_(generator_, discriminator_, trainer_options(recipe), pool_, domain.listeners()) {}
+      sharding_(sharding(recipe, ranks)),
+      trainer_(generator_, discriminator_, trainer_options(recipe), pool_, domain.listeners(),
+               sharding_),
+      real_(sharding_, trainer_.shards(), pool_) {}
 
 void Training::start() {
   const auto seed = recipe_.seed;
@@ -134,8 +140,10 @@ void Training::expect_described(const TensorFile& file, const gan::About& about)
   if (!others.empty()) throw Error("{}", fmt::join(others, "; "));
 }
 
-int Training::load(const fs::path& path) {
-  const Parsed<TensorFile> file = read_tensors(read_file(path));
+int Training::load(const fs::path& path) { return load(read_file(path), path); }
+
+int Training::load(std::span<const std::uint8_t> checkpoint, const fs::path& path) {
+  const Parsed<TensorFile> file = read_tensors(checkpoint);
   if (!file.ok()) {
     throw Error("{}: byte {}: {}; it is damaged: remove it to go on from the checkpoint before",
                 path.string(), file.error().offset, file.error().message);
@@ -186,20 +194,22 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
   for (int i = 0; i < report.iterations; ++i) {
     if (on_iteration) on_iteration(i, report.iterations);
     const sequence::Iteration now = place(epoch, i);
-    training_.source.fill(batch_of(drawn, i, batch), report.window_steps, now, pool_, real_);
+    const ShardsOfBatch real =
+        real_.fill(training_.source, batch_of(drawn, i, batch), report.window_steps, now);
     if (report.phase == Phase::kPretraining) {
-      pretrain(now, totals);
+      pretrain(real, now, totals);
       if (recipe_.train.pretrain_discriminator) {
-        train_adversarial(now, Learners::kDiscriminator, totals);
+        train_adversarial(real, now, Learners::kDiscriminator, totals);
       }
     } else {
-      train_adversarial(now, Learners::kBoth, totals);
+      train_adversarial(real, now, Learners::kBoth, totals);
     }
     model_.generator.parameters().average(generator_.parameters(), recipe_.train.average);
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   totals.fill(report);
   report.chance_loss = trainer_.objective().chance_loss();
+  expect_equal_weights(epoch);
   report.validation = validate(report.phase);
   return report;
 }
@@ -216,17 +226,33 @@ std::vector<sequence::Window> Training::windows(const Set& set, int steps, int p
       pads(recipe_) ? sequence::ShortSequences::kTakeWhole : sequence::ShortSequences::kLeaveOut);
 }
 
-void Training::pretrain(const sequence::Iteration& now, Totals& totals) {
-  const PretrainingResult result = trainer_.pretrain(real_, StreamDraws(now));
+// What a faulty machine would spoil, and each rank would go on with.
+void Training::expect_equal_weights(int epoch) const {
+  if (sharding_.ranks->size() == 1) return;
+  std::uint64_t hash = kHashBasis;
+  const auto add = [&](const nn::Parameters& parameters) {
+    for (const nn::Parameter& parameter : parameters) {
+      const auto* bytes = reinterpret_cast<const std::uint8_t*>(parameter.value.data());
+      hash = hash_bytes({bytes, parameter.value.size() * sizeof(float)}, hash);
+    }
+  };
+  add(generator_.parameters());
+  add(discriminator_.parameters());
+  ranks::expect_alike(*sharding_.ranks, {{fmt::format("weights after epoch {}", epoch),
+                                          fmt::format("{:016x}", hash)}});
+}
+
+void Training::pretrain(ShardsOfBatch batch, const sequence::Iteration& now, Totals& totals) {
+  const PretrainingResult result = trainer_.pretrain(batch);
   expect_finite(result.loss, "the pretraining error", now);
   expect_finite(result.gradient_norm, "the gradient of the pretraining error", now);
   totals.pretraining_loss += result.loss;
   totals.generator_norm += result.gradient_norm;
 }
 
-void Training::train_adversarial(const sequence::Iteration& now, Learners learners,
-                                 Totals& totals) {
-  const AdversarialResult result = trainer_.adversarial(real_, StreamDraws(now), learners);
+void Training::train_adversarial(ShardsOfBatch batch, const sequence::Iteration& now,
+                                 Learners learners, Totals& totals) {
+  const AdversarialResult result = trainer_.adversarial(batch, learners);
   expect_finite(result.discriminator_loss, "L_D", now);
   expect_finite(result.generator_loss, "L_G", now);
   expect_finite(result.discriminator_gradient_norm, "the gradient of L_D", now);
@@ -256,14 +282,15 @@ std::optional<ValidationLosses> Training::validate(Phase phase) {
     const Range part = share(all, i, batches);
     const double weight = static_cast<double>(part.size()) / all;
     const sequence::Iteration now = place(0, i);
-    validation_.source.fill(std::span(drawn).subspan(static_cast<std::size_t>(part.first),
-                                                     static_cast<std::size_t>(part.size())),
-                            steps, now, pool_, real_);
-    const StreamDraws draws(now, Purpose::kValidation);
+    const ShardsOfBatch real =
+        real_.fill(validation_.source,
+                   std::span(drawn).subspan(static_cast<std::size_t>(part.first),
+                                            static_cast<std::size_t>(part.size())),
+                   steps, now, Purpose::kValidation);
     if (phase == Phase::kPretraining) {
-      losses.pretraining += weight * trainer_.prediction_error(real_, draws);
+      losses.pretraining += weight * trainer_.prediction_error(real);
     } else {
-      const AdversarialResult result = trainer_.adversarial(real_, draws, Learners::kNobody);
+      const AdversarialResult result = trainer_.adversarial(real, Learners::kNobody);
       losses.discriminator += weight * result.discriminator_loss;
       losses.generator += weight * result.generator_loss;
     }
@@ -281,7 +308,7 @@ double Training::model_loss() {
   return prediction_loss(model_.generator, trainer_options(recipe_).prediction_loss,
                          validation_.source, side_by_side(lengths, steps, kMostForetold),
                          static_cast<int>(steps), static_cast<int>(recipe_.train.batch),
-                         recipe_.seed, pool_);
+                         recipe_.seed, pool_, sharding_);
 }
 
 std::vector<Events> Training::sample() {

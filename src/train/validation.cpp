@@ -1,8 +1,11 @@
 #include "train/validation.h"
 
 #include <algorithm>
+#include <exception>
+#include <numeric>
 #include <optional>
 
+#include "ranks/agreement.h"
 #include "sequence/batch.h"
 #include "train/draws.h"
 #include "train/next_event.h"
@@ -28,26 +31,73 @@ std::vector<sequence::Window> side_by_side(std::span<const std::size_t> lengths,
   return chosen;
 }
 
+namespace {
+
+// Losses of batches, one after the other.
+class Foretelling {
+ public:
+  Foretelling(gan::Generator& generator, PredictionLoss loss, ThreadPool& pool)
+      : generator_(generator), pool_(pool), next_event_(generator, loss, pool) {}
+
+  // The mean over the windows.
+  double loss(const sequence::Source& source, std::span<const sequence::Window> windows, int steps,
+              const sequence::Iteration& now) {
+    source.fill(windows, steps, now, pool_, real_);
+    GeneratorPass& pass = generator_pass(kept_, generator_, next_event_.predictions(steps),
+                                         next_event_.rows(real_.rows), nn::Dropout::kNone);
+    if (next_event_.takes_noise()) {
+      StreamDraws(now, Purpose::kValidation).inputs(generator_.shape(), pass.tape);
+    }
+    return next_event_.loss(real_, 1, pass);
+  }
+
+ private:
+  gan::Generator& generator_;
+  ThreadPool& pool_;
+  NextEvent next_event_;
+  std::optional<GeneratorPass> kept_;
+  sequence::Batch real_;
+};
+
+}  // namespace
+
 double prediction_loss(gan::Generator& generator, PredictionLoss loss,
                        const sequence::Source& source, std::span<const sequence::Window> windows,
-                       int steps, int batch, std::uint64_t seed, ThreadPool& pool) {
-  NextEvent next_event(generator, loss, pool);
-  std::optional<GeneratorPass> kept;
-  sequence::Batch real;
-  double sum = 0;
+                       int steps, int batch, std::uint64_t seed, ThreadPool& pool,
+                       const Sharding& sharding) {
   const auto most = static_cast<std::size_t>(batch);
-  for (std::size_t first = 0; first < windows.size(); first += most) {
+  const auto batches = static_cast<int>((windows.size() + most - 1) / most);
+  // A batch's part of the sum over all windows.
+  const auto part_of = [&](int number, Foretelling& foretelling) {
+    const std::size_t first = static_cast<std::size_t>(number) * most;
     const auto part = windows.subspan(first, std::min(most, windows.size() - first));
-    const sequence::Iteration now{seed, 0, static_cast<std::uint32_t>(first / most)};
-    source.fill(part, steps, now, pool, real);
-    GeneratorPass& pass = generator_pass(kept, generator, next_event.predictions(steps),
-                                         next_event.rows(real.rows), nn::Dropout::kNone);
-    if (next_event.takes_noise()) {
-      StreamDraws(now, Purpose::kValidation).inputs(generator.shape(), pass.tape);
+    const sequence::Iteration now{seed, 0, static_cast<std::uint32_t>(number)};
+    return foretelling.loss(source, part, steps, now) * static_cast<double>(part.size());
+  };
+  const bool is_whole = sharding.shards == 1;
+  const Range own = share(batches, sharding.ranks->rank(), sharding.ranks->size());
+  std::vector<double> parts(static_cast<std::size_t>(own.size()));
+  const auto compute = [&](Range some, ThreadPool& threads) {
+    Foretelling foretelling(generator, loss, threads);
+    for (int i = some.first; i < some.last; ++i) {
+      parts[static_cast<std::size_t>(i - own.first)] = part_of(i, foretelling);
     }
-    sum += next_event.loss(real, 1, pass) * static_cast<double>(part.size());
+  };
+  std::exception_ptr failure;
+  try {
+    if (is_whole) {
+      compute(own, pool);
+    } else {
+      in_parts(own, pool, [&](Range some) {
+        ThreadPool alone(1);
+        compute(some, alone);
+      });
+    }
+  } catch (...) {
+    failure = std::current_exception();
   }
-  return sum / static_cast<double>(windows.size());
+  ranks::agree(*sharding.ranks, failure, parts);
+  return std::accumulate(parts.begin(), parts.end(), 0.0) / static_cast<double>(windows.size());
 }
 
 }  // namespace crnngan::train

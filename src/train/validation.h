@@ -11,6 +11,7 @@
 #include "gan/generator.h"
 #include "sequence/domain.h"
 #include "train/prediction_loss.h"
+#include "train/workers.h"
 
 namespace crnngan::train {
 
@@ -21,9 +22,11 @@ std::vector<sequence::Window> side_by_side(std::span<const std::size_t> lengths,
 
 // The mean loss of next-event prediction (train/next_event.h) over the windows, of `steps` events
 // or fewer, `batch` at a time: of a generator with distributions nats an event. The same for the
-// same arguments. REQUIRES a window, and a generator whose weights are packed.
+// same arguments; with several shards each batch is computed by one thread of one rank, so that
+// their numbers do not matter. REQUIRES a window, and a generator whose weights are packed.
 double prediction_loss(gan::Generator& generator, PredictionLoss loss,
                        const sequence::Source& source, std::span<const sequence::Window> windows,
-                       int steps, int batch, std::uint64_t seed, ThreadPool& pool);
+                       int steps, int batch, std::uint64_t seed, ThreadPool& pool,
+                       const Sharding& sharding = {});
 
 }  // namespace crnngan::train

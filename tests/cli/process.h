@@ -13,12 +13,13 @@
 
 namespace crnngan::test {
 
-// The program as a process of its own.
+// The program, or another one, as a process of its own.
 class Process {
  public:
   // Its standard error goes to the file, if one is named.
-  explicit Process(std::vector<std::string> arguments, const std::string& errors = {}) {
-    arguments.insert(arguments.begin(), CRNNGAN_PROGRAM);
+  explicit Process(std::vector<std::string> arguments, const std::string& errors = {},
+                   const std::string& program = CRNNGAN_PROGRAM) {
+    arguments.insert(arguments.begin(), program);
     std::vector<char*> words;
     for (std::string& word : arguments) words.push_back(word.data());
     words.push_back(nullptr);
@@ -58,14 +59,18 @@ class Process {
     return WIFSIGNALED(status_);
   }
 
+  // Waits for its end, after which has_ended() holds. Returns the exit status; -1 when a signal
+  // ended it.
+  int wait() {
+    if (!ended_) ::waitpid(id_, &status_, 0);
+    ended_ = true;
+    return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
+  }
+
   // Sends the signal and waits. Returns the exit status; -1 when a signal ended it.
   int stop(int signal) {
-    if (!has_ended()) {
-      ::kill(id_, signal);
-      ::waitpid(id_, &status_, 0);
-      ended_ = true;
-    }
-    return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
+    if (!has_ended()) ::kill(id_, signal);
+    return wait();
   }
 
  private:
