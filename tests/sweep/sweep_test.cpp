@@ -65,6 +65,7 @@ TEST_F(Sweep, BegunAgainIsTheSameOrRefused) {
   begin(sweep_, plan_);
   plan_.grid.axes.pop_back();
   EXPECT_THAT(error_of([&] { begin(sweep_, plan_); }), HasSubstr("holds another sweep"));
+  std::filesystem::create_directory(folder_ / "other");
   write_file(folder_ / "other/file", std::string_view("x"));
   EXPECT_THAT(error_of([&] { begin(folder_ / "other", plan_); }), HasSubstr("is no sweep"));
   EXPECT_THAT(error_of([&] { read_plan(folder_ / "other"); }), HasSubstr("holds no sweep"));
