@@ -26,7 +26,7 @@ find_package(Eigen3 3.4 REQUIRED CONFIG)
 find_package(fmt 9 REQUIRED CONFIG)
 # libcurl4-openssl-dev: HTTP and addresses, for `download`.
 find_package(CURL 7.85 REQUIRED)
-# libarchive-dev: zip and tar, for `download`.
+# libarchive-dev: zip and tar, for `download` and `prepare`.
 find_package(LibArchive 3.6 REQUIRED)
 # libxml2-dev: its lenient reader of HTML, for `download`.
 find_package(LibXml2 2.9 REQUIRED)

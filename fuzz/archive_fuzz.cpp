@@ -12,11 +12,11 @@
 #include <span>
 #include <string>
 
+#include "archive/safe_path.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
 #include "download/archive.h"
 #include "download/collection.h"
-#include "download/safe_path.h"
 
 namespace {
 
@@ -47,26 +47,26 @@ class Archive {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const TemporaryFolder folder;
-  const Archive archive({data, size});
+  const Archive file({data, size});
   download::Collection collection(folder.path(), folder.path(), {"it", {}});
-  constexpr download::ArchiveLimits kLimits{.members = 1000,
-                                            .file_bytes = 1 << 16,
-                                            .unpacked_bytes = 1 << 20,
-                                            .ratio = 200,
-                                            .always_bytes = 1 << 20};
+  constexpr archive::Limits kLimits{.members = 1000,
+                                    .file_bytes = 1 << 16,
+                                    .unpacked_bytes = 1 << 20,
+                                    .ratio = 200,
+                                    .always_bytes = 1 << 20};
   std::size_t unpacked = 0;
   std::set<std::string> paths;
   download::ArchiveReader reader;
   reader.take = [&](const std::string& member, const std::string& wanted,
                     std::span<const std::uint8_t> bytes) {
-    require(!wanted.empty() && download::safe_path(wanted) == wanted);
+    require(!wanted.empty() && archive::safe_path(wanted) == wanted);
     const std::string path = collection.path_for("it", member, wanted);
-    require(download::safe_path(path) == path && paths.insert(path).second);
+    require(archive::safe_path(path) == path && paths.insert(path).second);
     unpacked += bytes.size();
   };
   reader.refuse = [](const std::string&, const std::string& reason) { require(!reason.empty()); };
   reader.stop = [](std::uint64_t) { return false; };
-  download::read_archive(archive.path(), "", kLimits, reader);
+  download::read_archive(file.path(), "", kLimits, reader);
   require(unpacked <= kLimits.unpacked_bytes);
   for (const std::string& path : paths) {
     for (std::size_t slash = path.find('/'); slash != std::string::npos;

@@ -10,13 +10,13 @@
 #include <string>
 #include <string_view>
 
+#include "archive/safe_path.h"
 #include "download/address.h"
 #include "download/content_check.h"
 #include "download/manifest.h"
 #include "download/page_links.h"
 #include "download/part_file.h"
 #include "download/robots.h"
-#include "download/safe_path.h"
 
 namespace {
 

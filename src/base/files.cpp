@@ -1,7 +1,6 @@
 #include "base/files.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,7 +10,9 @@
 
 #include "base/error.h"
 #include "base/file_writer.h"
+#include "base/input_file.h"
 #include "base/text.h"
+#include "base/walk.h"
 #include "base/write_all.h"
 
 namespace crnngan {
@@ -35,28 +36,9 @@ struct Descriptor {
   }
 };
 
-// What it is that has no end, or none that is known.
-const char* name_of_no_file(mode_t mode) {
-  if (S_ISDIR(mode)) return "a folder";
-  return S_ISFIFO(mode) ? "a pipe" : "a device";
-}
-
 template <class Container>
 Container read_whole(const fs::path& path, std::size_t most) {
-  // A pipe that nobody writes to does not keep us waiting.
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (file.number < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
-    throw Error("{}: can't read: {}", path.string(), reason(errno));
-  }
-  struct stat status{};
-  if (::fstat(file.number, &status) != 0) {
-    throw Error("{}: can't read: {}", path.string(), reason(errno));
-  }
-  if (!S_ISREG(status.st_mode)) {
-    throw Error("{}: expected a file, found {}", path.string(), name_of_no_file(status.st_mode));
-  }
-
+  const InputFile file(path);
   const auto refuse_if_above = [&](std::size_t size) {
     if (size <= most) return;
     throw Error("{}: expected a file of at most {} bytes, found more", path.string(), most);
@@ -64,12 +46,12 @@ Container read_whole(const fs::path& path, std::size_t most) {
   // One byte more than the size tells the end of the file without growing; one of /proc has no
   // size.
   constexpr std::size_t kBlock = 1 << 16;
-  refuse_if_above(static_cast<std::size_t>(status.st_size));
+  refuse_if_above(static_cast<std::size_t>(file.size()));
   Container content;
-  content.resize(status.st_size > 0 ? static_cast<std::size_t>(status.st_size) + 1 : kBlock);
+  content.resize(file.size() > 0 ? static_cast<std::size_t>(file.size()) + 1 : kBlock);
   std::size_t size = 0;
   while (true) {
-    const ssize_t count = ::read(file.number, content.data() + size, content.size() - size);
+    const ssize_t count = ::read(file.descriptor(), content.data() + size, content.size() - size);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw Error("{}: can't read: {}", path.string(), reason(errno));
     if (count == 0) break;
@@ -128,25 +110,28 @@ void make_folder(const fs::path& path) {
   if (error) throw Error("{}: can't make the folder: {}", path.string(), error.message());
 }
 
-std::vector<fs::path> list_files(const fs::path& root,
-                                 std::span<const std::string_view> extensions) {
+void for_each_file(const fs::path& root, std::span<const std::string_view> extensions,
+                   const std::function<void(const fs::path&)>& visit) {
   std::error_code error;
   const fs::file_status status = fs::status(root, error);
   if (status.type() == fs::file_type::not_found) {
     throw Error("{}: no such file or folder", root.string());
   }
-  if (status.type() != fs::file_type::directory) return {root};
-  std::vector<fs::path> files;
+  if (status.type() != fs::file_type::directory) return visit(root);
   fs::recursive_directory_iterator iterator(root, error);
   for (; !error && iterator != fs::recursive_directory_iterator(); iterator.increment(error)) {
-    std::error_code ignored;  // a dangling link is no regular file
-    if (!iterator->is_regular_file(ignored)) continue;
     const std::string extension = lower(iterator->path().extension().string());
-    if (std::find(extensions.begin(), extensions.end(), extension) != extensions.end()) {
-      files.push_back(iterator->path());
-    }
+    if (std::find(extensions.begin(), extensions.end(), extension) == extensions.end()) continue;
+    std::error_code ignored;  // a dangling link is no regular file
+    if (iterator->is_regular_file(ignored)) visit(iterator->path());
   }
   if (error) throw Error("{}: can't read the folder: {}", root.string(), error.message());
+}
+
+std::vector<fs::path> list_files(const fs::path& root,
+                                 std::span<const std::string_view> extensions) {
+  std::vector<fs::path> files;
+  for_each_file(root, extensions, [&](const fs::path& path) { files.push_back(path); });
   std::sort(files.begin(), files.end());
   return files;
 }

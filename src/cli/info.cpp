@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/corpus.h"
+#include "corpus/corpus_reader.h"
 #include "corpus/folder.h"
 #include "corpus/summary.h"
 #include "generate/model.h"
@@ -40,8 +41,14 @@ struct Description {
   Json json;
 };
 
-Description describe_corpus(const corpus::Corpus& corpus) {
-  const corpus::Summary summary = corpus::summarise(corpus);
+Description describe_corpus(const std::string& path) {
+  const corpus::CorpusReader reader(path);
+  corpus::Summariser summariser;
+  for (std::size_t n = 0; n < reader.pieces().size(); ++n) {
+    const corpus::Piece& piece = reader.pieces()[n];
+    summariser.add(piece, corpus::Summariser::count(piece, reader.tones_of(n)));
+  }
+  const corpus::Summary summary = summariser.summary();
   return {corpus::to_table(summary), corpus::to_json(summary)};
 }
 
@@ -90,9 +97,6 @@ Description describe_file(const generate::ModelFile& named, Json& head) {
   head["format"] = name;
   head["bytes"] = bytes.size();
   if (table::is_table(file)) return describe_table(table::table_of(file).take(path));
-  if (name.starts_with("crnngan corpus")) {
-    return describe_corpus(corpus::read_corpus(bytes).take(path));
-  }
   if (!name.starts_with("crnngan model")) return describe_tensors(file);
   try {
     return describe_model(file);
@@ -146,6 +150,12 @@ Description describe(const std::string& path, Json& head) {
   }
   const bool is_of_models = fs::is_directory(path) && train::newest_checkpoint_in(path);
   if (is_of_models) return describe_file(generate::find_model(path), head);
+  if (const auto format = corpus::corpus_format_of(path)) {
+    head["file"] = path;
+    head["format"] = *format;
+    head["bytes"] = fs::file_size(path);
+    return describe_corpus(path);
+  }
   return describe_file({read_file(path), path}, head);
 }
 

@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -21,6 +26,7 @@
 #include "corpus/chords.h"
 #include "corpus/corpus.h"
 #include "corpus/folder.h"
+#include "corpus/prepare.h"
 #include "corpus/summary.h"
 
 namespace crnngan::cli {
@@ -46,6 +52,8 @@ struct PrepareOptions {
   std::vector<std::string> synthetic;
   TableOptions table;
   std::optional<std::uint64_t> seed;
+  std::string memory;
+  bool resume = false;
   int threads = 1;
   std::string output;
   bool force = false;
@@ -108,43 +116,133 @@ void prepare_table(const PrepareOptions& options) {
   prepare_table(table, sines, options.output, options.quiet);
 }
 
-corpus::FolderContents read(const PrepareOptions& options, ThreadPool& pool) {
-  const std::vector<std::filesystem::path> roots(options.paths.begin(), options.paths.end());
-  corpus::FolderContents contents;
-  {
-    Progress progress("reading", !options.quiet);
-    contents = corpus::read_folders(
-        roots, kLayouts.at(options.layout), pool,
-        [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+// "2G", "500M"; throws CLI::ValidationError for anything else, and for less than is needed.
+std::size_t parse_memory(const std::string& text) {
+  constexpr std::pair<char, int> kUnits[] = {{'K', 10}, {'M', 20}, {'G', 30}, {'T', 40}};
+  const auto unit =
+      std::ranges::find(kUnits, text.empty() ? '\0' : text.back(), &std::pair<char, int>::first);
+  const char* last = text.data() + text.size() - (unit == std::end(kUnits) ? 0 : 1);
+  double number = 0;
+  const auto result = std::from_chars(text.data(), last, number, std::chars_format::fixed);
+  if (unit != std::end(kUnits)) number = std::ldexp(number, unit->second);
+  if (result.ec != std::errc() || result.ptr != last || !(number < 0x1p50)) {
+    throw CLI::ValidationError("--memory",
+                               fmt::format("expected a size like 2G or 500M, found '{}'", text));
   }
-  const bool is_nothing = contents.pieces.empty();
-  if (is_nothing && contents.left_out.size() == 1) throw Error("{}", contents.left_out.front());
-  print_left_out(contents.left_out);
-  if (is_nothing) {
-    throw Error("{}: no piece could be read", fmt::join(options.paths, ", "));
+  if (number < static_cast<double>(corpus::kLeastMemory)) {
+    throw CLI::ValidationError("--memory", fmt::format("expected at least {}M, found '{}'",
+                                                       corpus::kLeastMemory >> 20, text));
   }
-  if (options.quiet) return contents;
-  for (const auto& [name, repair] : contents.repaired) {
-    print_line(stdout, "repaired: {}: {}", name, repair);
-  }
-  return contents;
+  return static_cast<std::size_t>(number);
 }
 
-// One line a group, in the order of their first names.
-void print_groups(const corpus::Corpus& corpus) {
-  std::map<std::int32_t, std::vector<std::string>> groups;
-  for (const corpus::Piece& piece : corpus.pieces) {
-    if (piece.group > 0) groups[piece.group].push_back(piece.name);
+// A quarter of the machine's.
+std::size_t default_memory() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES);
+  const long page_bytes = ::sysconf(_SC_PAGESIZE);
+  const std::size_t memory =
+      pages > 0 && page_bytes > 0
+          ? static_cast<std::size_t>(pages) * static_cast<std::size_t>(page_bytes) / 4
+          : 0;
+  return std::max(memory, corpus::kLeastMemory);
+}
+
+corpus::Preparation preparation_of(const PrepareOptions& options,
+                                   const corpus::Arrangement& arrangement) {
+  return {.roots = {options.paths.begin(), options.paths.end()},
+          .layout = kLayouts.at(options.layout),
+          .composer = options.composer,
+          .arrangement = arrangement,
+          .memory_bytes = options.memory.empty() ? default_memory() : parse_memory(options.memory),
+          .resumes = options.resume,
+          .output = options.output};
+}
+
+corpus::ReadMusic read(const PrepareOptions& options, const corpus::Preparation& preparation,
+                       ThreadPool& pool) {
+  Progress progress("reading", !options.quiet);
+  return corpus::read_music_of(
+      preparation, pool, [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+}
+
+corpus::Prepared write(corpus::ReadMusic music, const PrepareOptions& options,
+                       const corpus::Preparation& preparation, ThreadPool& pool) {
+  Progress progress("writing", !options.quiet);
+  return corpus::write_music(
+      std::move(music), preparation, pool,
+      [&](std::size_t done, std::size_t total) { progress.show(done, total); });
+}
+
+void print_duplicates(const std::vector<corpus::Duplicate>& duplicates) {
+  for (const corpus::Duplicate& duplicate : duplicates) {
+    print_line(stdout, "duplicate, dropped: {} has the tones of {}", duplicate.name,
+               duplicate.kept);
   }
-  std::vector<std::vector<std::string>> sorted;
-  for (auto& [group, names] : groups) {
-    std::sort(names.begin(), names.end());
-    sorted.push_back(std::move(names));
+}
+
+void print_summary(const std::string& origin, const corpus::Summary& summary,
+                   const std::string& output) {
+  print_line(stdout, origin);
+  print_text(stdout, fmt::format("\n{}\n", corpus::to_table(summary)));
+  print_line(stdout, "{}: {}", output, corpus::size_text(std::filesystem::file_size(output)));
+}
+
+// Of music that lies somewhere. Returns how many files, or tunes of files, are left out.
+std::size_t prepare_files(const PrepareOptions& options, const corpus::Arrangement& arrangement,
+                          ThreadPool& pool) {
+  const corpus::Preparation preparation = preparation_of(options, arrangement);
+  make_folders_above(options.output);
+  corpus::ReadMusic music = read(options, preparation, pool);
+  const std::size_t left_out = music.left_out.size();
+  const std::size_t pieces = music.pieces.size();
+  if (pieces == 0) {
+    music.file.remove();
+    if (left_out == 1) throw Error("{}", music.left_out.front());
   }
-  std::sort(sorted.begin(), sorted.end());
-  for (const auto& names : sorted) {
+  print_left_out(music.left_out);
+  if (pieces == 0) {
+    throw Error("{}: no piece could be read", fmt::join(options.paths, ", "));
+  }
+  std::string origin =
+      fmt::format("{} read, {} of them repaired, {} left out", count_of(pieces, "piece"),
+                  corpus::grouped_digits(music.repaired.size()), corpus::grouped_digits(left_out));
+  if (!options.quiet) {
+    for (const auto& [name, repair] : music.repaired) {
+      print_line(stdout, "repaired: {}: {}", name, repair);
+    }
+  }
+  const corpus::Prepared prepared = write(std::move(music), options, preparation, pool);
+  if (options.quiet) return left_out;
+  if (!options.composer.empty()) {
+    origin +=
+        fmt::format(", {} by {}", corpus::grouped_digits(prepared.by_composer), prepared.composer);
+  }
+  origin += fmt::format(", {} dropped", count_of(prepared.duplicates.size(), "duplicate"));
+  if (prepared.surplus > 0) {
+    origin +=
+        fmt::format(", {} left out by --works-per-composer", count_of(prepared.surplus, "piece"));
+  }
+  print_duplicates(prepared.duplicates);
+  for (const std::vector<std::string>& names : prepared.groups) {
     print_line(stdout, "near-duplicates, kept in one split: {}", fmt::join(names, ", "));
   }
+  print_summary(origin, prepared.summary, options.output);
+  return left_out;
+}
+
+void prepare_chords(const PrepareOptions& options, const corpus::Arrangement& arrangement,
+                    ThreadPool& pool) {
+  corpus::Corpus corpus = corpus::synthetic_chords(synthetic_count(options.synthetic),
+                                                   options.seed.value_or(kDefaultSeed));
+  std::string origin =
+      fmt::format("{} of chords", count_of(corpus.pieces.size(), "synthetic song"));
+  const auto duplicates = corpus::arrange(corpus, arrangement, pool);
+  origin += fmt::format(", {} dropped", count_of(duplicates.size(), "duplicate"));
+  make_folders_above(options.output);
+  corpus::save_corpus(corpus, options.output);
+  if (options.quiet) return;
+  print_duplicates(duplicates);
+  print_summary(origin, corpus::summarise(corpus), options.output);
 }
 
 // Returns how many files, or tunes of files, are left out of the corpus.
@@ -159,45 +257,16 @@ std::size_t prepare(const PrepareOptions& options) {
   const corpus::Arrangement arrangement = arrangement_of(options);
   check_output_file(options.output, FileKind::kCorpusFile, options.force);
   ThreadPool pool(options.threads);
-  corpus::Corpus corpus;
-  std::string origin;
-  std::size_t left_out = 0;
-  if (options.synthetic.empty()) {
-    corpus::FolderContents contents = read(options, pool);
-    corpus.pieces = std::move(contents.pieces);
-    left_out = contents.left_out.size();
-    origin = fmt::format(
-        "{} read, {} of them repaired, {} left out", count_of(corpus.pieces.size(), "piece"),
-        corpus::grouped_digits(contents.repaired.size()), corpus::grouped_digits(left_out));
-    if (!options.composer.empty()) {
-      corpus::keep_composer(corpus, options.composer);
-      origin += fmt::format(", {} by {}", corpus::grouped_digits(corpus.pieces.size()),
-                            corpus.pieces.front().composer);
-    }
-  } else {
-    corpus = corpus::synthetic_chords(synthetic_count(options.synthetic),
-                                      options.seed.value_or(kDefaultSeed));
-    origin = fmt::format("{} of chords", count_of(corpus.pieces.size(), "synthetic song"));
-  }
-  const std::size_t found = corpus.pieces.size();
-  const auto duplicates = corpus::arrange(corpus, arrangement, pool);
-  origin += fmt::format(", {} dropped", count_of(duplicates.size(), "duplicate"));
-  if (const std::size_t more = found - duplicates.size() - corpus.pieces.size(); more > 0) {
-    origin += fmt::format(", {} left out by --works-per-composer", count_of(more, "piece"));
-  }
-  make_folders_above(options.output);
-  corpus::save_corpus(corpus, options.output);
-  if (options.quiet) return left_out;
-  for (const corpus::Duplicate& duplicate : duplicates) {
-    print_line(stdout, "duplicate, dropped: {} has the tones of {}", duplicate.name,
-               duplicate.kept);
-  }
-  print_groups(corpus);
-  print_line(stdout, origin);
-  print_text(stdout, fmt::format("\n{}\n", corpus::to_table(corpus::summarise(corpus))));
-  print_line(stdout, "{}: {}", options.output,
-             corpus::size_text(std::filesystem::file_size(options.output)));
-  return left_out;
+  if (options.synthetic.empty()) return prepare_files(options, arrangement, pool);
+  prepare_chords(options, arrangement, pool);
+  return 0;
+}
+
+// How to go on after the user stopped it.
+std::string go_on_with(const PrepareOptions& options) {
+  const bool is_begun = std::filesystem::exists(corpus::readings_path(options.output));
+  return fmt::format("{} is not written; the same command {}", options.output,
+                     is_begun ? "with --resume goes on" : "begins again");
 }
 
 }  // namespace
@@ -211,13 +280,16 @@ void add_prepare(CLI::App& app) {
       "  crnngan prepare music/ -o music.corpus\n"
       "  crnngan prepare music/ --layout genre/composer --validation 5% --test 5% -o music.corpus\n"
       "  crnngan prepare music/ --composer bach -o bach.corpus\n"
+      "  crnngan prepare lakh.tar.gz --layout flat --memory 2G -o lakh.corpus\n"
       "  crnngan prepare --synthetic chords 500 -o chords.corpus\n"
       "  crnngan prepare --table prices.csv -o prices.corpus\n"
       "  crnngan prepare --table visits.csv --id patient --time day --context arm -o "
       "visits.corpus");
   CLI::Option* paths =
       command
-          ->add_option("PATH", options->paths, "Folders or files: .mid, .midi, .kar, .rmi and .abc")
+          ->add_option("PATH", options->paths,
+                       "Folders or files: .mid, .midi, .kar, .rmi and .abc; archives of them as "
+                       "they are: .zip, .tar and .tar.gz, and - for a tar from stdin")
           ->type_name(kPath);
   CLI::Option* layout =
       command
@@ -250,8 +322,15 @@ void add_prepare(CLI::App& app) {
           ->type_name("chords|sines N")
           ->expected(2);
   CLI::Option* table = add_table_options(*command, options->table, validation, test);
+  CLI::Option* memory =
+      command
+          ->add_option("--memory", options->memory,
+                       "Memory to work in, like 2G; the default is a quarter of the machine's")
+          ->type_name("SIZE");
+  CLI::Option* resume = command->add_flag("--resume", options->resume,
+                                          "Go on where the same command was stopped, or killed");
   synthetic->excludes(table);
-  for (CLI::Option* of_music : {paths, layout, composer, works}) {
+  for (CLI::Option* of_music : {paths, layout, composer, works, memory, resume}) {
     synthetic->excludes(of_music);
     table->excludes(of_music);
   }
@@ -275,9 +354,7 @@ void add_prepare(CLI::App& app) {
         left_out = prepare(*options);
       }
     };
-    stoppable(work, [&] {
-      return fmt::format("{} is not written; the same command begins again", options->output);
-    });
+    stoppable(work, [&] { return go_on_with(*options); });
     if (left_out > 0) throw Partial();
   });
 }

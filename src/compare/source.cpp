@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "corpus/corpus_reader.h"
 #include "corpus/folder.h"
 #include "corpus/piece_choice.h"
 #include "corpus/summary.h"
@@ -34,12 +35,14 @@ std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
 }
 
 Source from_corpus(const fs::path& path, corpus::Split split) {
-  const corpus::Corpus corpus = corpus::load_corpus(path);
+  const corpus::CorpusReader corpus(path);
   const auto of_split = [&](corpus::Split wanted) {
-    std::vector<corpus::Piece> pieces;
-    std::copy_if(corpus.pieces.begin(), corpus.pieces.end(), std::back_inserter(pieces),
-                 [&](const corpus::Piece& piece) { return piece.split == wanted; });
-    return pieces_of(pieces);
+    std::vector<Piece> pieces;
+    for (std::size_t n = 0; n < corpus.pieces().size(); ++n) {
+      const corpus::Piece& piece = corpus.pieces()[n];
+      if (piece.split == wanted) pieces.push_back(piece_of(corpus.tones_of(n), piece.group));
+    }
+    return pieces;
   };
   Source source;
   source.pieces = of_split(split);

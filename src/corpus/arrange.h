@@ -11,6 +11,8 @@
 
 #include "base/threads.h"
 #include "corpus/corpus.h"
+#include "corpus/near_duplicates.h"
+#include "corpus/stored_piece.h"
 
 namespace crnngan::corpus {
 
@@ -34,8 +36,13 @@ struct Duplicate {
 // REQUIRES shares of 0 to 1, together at most 1.
 std::vector<Duplicate> arrange(Corpus& corpus, const Arrangement& arrangement, ThreadPool& pool);
 
+// The same of pieces whose tones lie elsewhere. Of them a few are read at a time.
+std::vector<Duplicate> arrange(std::vector<StoredPiece>& pieces, const TonesOf& tones_of,
+                               const Arrangement& arrangement, const SortingRoom& room,
+                               ThreadPool& pool);
+
 // Keeps only the pieces of the composer of that name (in any case). Throws Error, with the nearest
 // names, when there is none.
-void keep_composer(Corpus& corpus, std::string_view composer);
+void keep_composer(std::vector<StoredPiece>& pieces, std::string_view composer);
 
 }  // namespace crnngan::corpus

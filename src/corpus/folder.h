@@ -31,6 +31,15 @@ MusicKind music_kind(const std::filesystem::path& path);
 // Whether the file has one of the names.
 bool is_music(const std::filesystem::path& path);
 
+// Whether a file with these bytes, or this beginning, is a table that is none of a song; archives
+// and folders may hold any number of them.
+bool is_other_table(const std::filesystem::path& path, std::span<const std::uint8_t> beginning);
+
+// Calls `visit` for each music file below a folder, in any order, or for the file that `root` is.
+// Like list_music() otherwise.
+void for_each_music_file(const std::filesystem::path& root,
+                         const std::function<void(const std::filesystem::path&)>& visit);
+
 // The music below a folder, sorted by path, or the file that `root` is, whatever its name. Of other
 // tables than songs (music::looks_like_song) a folder may hold any number. Throws Error when there
 // is none.
@@ -56,6 +65,11 @@ struct PieceOfFile {
 // At least one. Throws Error, naming the file, when it can't be read, or is MIDI and no music.
 std::vector<PieceOfFile> read_pieces(const std::filesystem::path& path, music::Drums drums);
 
+// The same of a file whose bytes are here: only the path's ending is looked at, and messages name
+// it.
+std::vector<PieceOfFile> read_pieces(const std::filesystem::path& path,
+                                     std::span<const std::uint8_t> bytes, music::Drums drums);
+
 // The only piece of a file, or the one that is named: "book.abc#3" is the tune of number 3 of
 // book.abc (piece_choice.h). Throws Error, naming the file and the place, when it can't be read, is
 // no music, or has several pieces of which none is named.
@@ -80,14 +94,12 @@ struct FolderContents {
   std::vector<RepairedPiece> repaired;  // of the pieces
 };
 
-// How many of how many files have been read. Called from any thread, one call at a time, with
-// `done` rising by one.
+// How many of how many files have been read; of 0 when nobody knows how many there are.
 using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
-// Reads every music file below each of `roots` (folders or files), percussion left out. A file's
-// name is its path below its root; with several roots the root's own name stands in front. A file
-// that lies below two of them is read once. A composer that the file names goes before the layout.
-// All lists are sorted by name. Throws Error when a root is not there or a folder has no music.
+// Reads every music file of `roots` (sources.h), percussion left out. A composer that the file
+// names goes before the layout. All lists are in the order of the sources. Throws Error when a root
+// is not there or a folder has no music.
 FolderContents read_folders(std::span<const std::filesystem::path> roots, Layout layout,
                             ThreadPool& pool, const Progress& progress = {});
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "corpus/melody.h"
 
@@ -9,105 +10,125 @@ namespace crnngan::corpus {
 
 namespace {
 
-constexpr std::size_t kFewestShared = 10;
+constexpr std::uint32_t kFewestShared = 10;
 constexpr double kLeastShare = 0.15;
-constexpr std::ptrdiff_t kMostPieces = 24;  // that an n-gram may be in
+constexpr std::size_t kMostPieces = 24;  // that an n-gram may be in
+constexpr std::size_t kPiecesAtATime = 1024;
 
-struct Occurrence {
-  std::uint64_t ngram;
-  std::uint32_t piece;
-
-  friend auto operator<=>(const Occurrence&, const Occurrence&) = default;
-};
-
-// Every n-gram of every piece, n-gram by n-gram.
-std::vector<Occurrence> sorted_occurrences(std::span<const Piece> pieces, ThreadPool& pool) {
-  std::vector<std::vector<std::uint64_t>> ngrams(pieces.size());
-  pool.run(static_cast<int>(pieces.size()), [&](int number) {
-    const auto n = static_cast<std::size_t>(number);
-    ngrams[n] = melody_ngrams(pieces[n].tones);
-  });
-  std::size_t count = 0;
-  for (const auto& own : ngrams) count += own.size();
-  std::vector<Occurrence> occurrences;
-  occurrences.reserve(count);
-  for (std::size_t n = 0; n < ngrams.size(); ++n) {
-    for (const std::uint64_t ngram : ngrams[n]) {
-      occurrences.push_back({ngram, static_cast<std::uint32_t>(n)});
-    }
-    ngrams[n] = {};
-  }
-  std::sort(occurrences.begin(), occurrences.end());
-  return occurrences;
-}
-
-struct Pair {
-  std::uint32_t first;
-  std::uint32_t second;
-
-  friend auto operator<=>(const Pair&, const Pair&) = default;
-};
-
-// What the pieces have in common.
-struct Overlaps {
-  std::vector<std::size_t> ngrams;  // of each piece, common ones left out
-  std::vector<Pair> shared;         // a pair for each n-gram that it shares, sorted
-};
-
-Overlaps find_overlaps(std::span<const Piece> pieces, ThreadPool& pool) {
-  const std::vector<Occurrence> occurrences = sorted_occurrences(pieces, pool);
-  Overlaps overlaps{std::vector<std::size_t>(pieces.size()), {}};
-  for (auto first = occurrences.begin(); first != occurrences.end();) {
-    const auto last = std::find_if(first, occurrences.end(), [&](const Occurrence& occurrence) {
-      return occurrence.ngram != first->ngram;
+// Adds the n-grams of `count` pieces, which `ngrams_of` finds on any thread, that of number n as
+// piece `piece_of(n)`.
+template <class NgramsOf, class PieceOf>
+void add_all(std::size_t count, const NgramsOf& ngrams_of, const PieceOf& piece_of,
+             ThreadPool& pool, NearDuplicates& search) {
+  std::vector<std::vector<std::uint64_t>> ngrams(std::min(count, kPiecesAtATime));
+  for (std::size_t first = 0; first < count; first += kPiecesAtATime) {
+    const std::size_t pieces = std::min(kPiecesAtATime, count - first);
+    pool.run(static_cast<int>(pieces), [&](int number) {
+      const auto n = static_cast<std::size_t>(number);
+      ngrams[n] = ngrams_of(first + n);
     });
-    if (last - first <= kMostPieces) {
-      for (auto b = first; b != last; ++b) {
-        ++overlaps.ngrams[b->piece];
-        for (auto a = first; a != b; ++a) overlaps.shared.push_back({a->piece, b->piece});
-      }
+    for (std::size_t n = 0; n < pieces; ++n) {
+      search.add(static_cast<std::uint32_t>(piece_of(first + n)), ngrams[n]);
     }
-    first = last;
   }
-  std::sort(overlaps.shared.begin(), overlaps.shared.end());
-  return overlaps;
-}
-
-// The piece that stands for the set that `piece` is in; paths are halved on the way.
-std::uint32_t root_of(std::vector<std::uint32_t>& parents, std::uint32_t piece) {
-  while (parents[piece] != piece) piece = parents[piece] = parents[parents[piece]];
-  return piece;
 }
 
 }  // namespace
 
-std::vector<std::int32_t> near_duplicate_groups(std::span<const Piece> pieces, ThreadPool& pool) {
-  const Overlaps overlaps = find_overlaps(pieces, pool);
-  std::vector<std::uint32_t> parents(pieces.size());
-  std::iota(parents.begin(), parents.end(), 0U);
-  for (auto first = overlaps.shared.begin(); first != overlaps.shared.end();) {
-    const Pair pair = *first;
-    const auto last = std::upper_bound(first, overlaps.shared.end(), pair);
-    const auto shared = static_cast<std::size_t>(last - first);
-    const std::size_t fewer = std::min(overlaps.ngrams[pair.first], overlaps.ngrams[pair.second]);
-    if (shared >= kFewestShared &&
-        static_cast<double>(shared) >= kLeastShare * static_cast<double>(fewer)) {
-      parents[root_of(parents, pair.second)] = root_of(parents, pair.first);
-    }
-    first = last;
+NearDuplicates::NearDuplicates(std::size_t pieces, const SortingRoom& room, ThreadPool& pool)
+    : ngrams_(pieces),
+      parents_(pieces),
+      occurrences_(room.memory_bytes / 2, room.folder, pool),
+      pairs_(room.memory_bytes / 2, room.folder, pool) {
+  std::iota(parents_.begin(), parents_.end(), 0U);
+}
+
+void NearDuplicates::add(std::uint32_t piece, std::span<const std::uint64_t> ngrams) {
+  for (const std::uint64_t ngram : ngrams) {
+    occurrences_.add(
+        {static_cast<std::uint32_t>(ngram >> 32), static_cast<std::uint32_t>(ngram), piece});
   }
-  std::vector<std::int32_t> sizes(pieces.size());
-  for (std::uint32_t n = 0; n < pieces.size(); ++n) ++sizes[root_of(parents, n)];
-  std::vector<std::int32_t> numbers(pieces.size());  // of the sets' roots
-  std::vector<std::int32_t> groups(pieces.size());
+}
+
+std::vector<std::int32_t> NearDuplicates::groups() {
+  find_pairs();
+  Pair pair{};
+  pairs_.merge([&](const Pair& next) {
+    if (next.is_same(pair)) {
+      pair.absorb(next);
+      return;
+    }
+    link(pair);
+    pair = next;
+  });
+  link(pair);
+  std::vector<std::int32_t> sizes(parents_.size());
+  for (std::uint32_t n = 0; n < parents_.size(); ++n) ++sizes[root_of(n)];
+  std::vector<std::int32_t> numbers(parents_.size());  // of the sets' roots
+  std::vector<std::int32_t> groups(parents_.size());
   std::int32_t next = 1;
-  for (std::uint32_t n = 0; n < pieces.size(); ++n) {
-    const std::uint32_t root = root_of(parents, n);
+  for (std::uint32_t n = 0; n < parents_.size(); ++n) {
+    const std::uint32_t root = root_of(n);
     if (sizes[root] < 2) continue;
     if (numbers[root] == 0) numbers[root] = next++;
     groups[n] = numbers[root];
   }
   return groups;
+}
+
+void NearDuplicates::find_pairs() {
+  std::vector<std::uint32_t> pieces;  // that have the n-gram, one more than counts
+  Occurrence last{};
+  const auto pair_up = [&] {
+    if (pieces.size() > kMostPieces) return;
+    for (std::size_t b = 0; b < pieces.size(); ++b) {
+      ++ngrams_[pieces[b]];
+      for (std::size_t a = 0; a < b; ++a) pairs_.add({pieces[a], pieces[b], 1});
+    }
+  };
+  occurrences_.merge([&](const Occurrence& next) {
+    if (next.high != last.high || next.low != last.low) {
+      pair_up();
+      pieces.clear();
+    }
+    last = next;
+    if (pieces.size() <= kMostPieces) pieces.push_back(next.piece);
+  });
+  pair_up();
+}
+
+void NearDuplicates::link(const Pair& pair) {
+  if (pair.shared < kFewestShared) return;
+  const std::uint32_t fewer = std::min(ngrams_[pair.first], ngrams_[pair.second]);
+  if (static_cast<double>(pair.shared) < kLeastShare * static_cast<double>(fewer)) return;
+  parents_[root_of(pair.second)] = root_of(pair.first);
+}
+
+// The piece that stands for the set that `piece` is in; paths are halved on the way.
+std::uint32_t NearDuplicates::root_of(std::uint32_t piece) {
+  while (parents_[piece] != piece) piece = parents_[piece] = parents_[parents_[piece]];
+  return piece;
+}
+
+std::vector<std::int32_t> near_duplicate_groups(std::span<const Piece> pieces, ThreadPool& pool) {
+  NearDuplicates search(pieces.size(), {}, pool);
+  add_all(
+      pieces.size(), [&](std::size_t n) { return melody_ngrams(pieces[n].tones); },
+      [](std::size_t n) { return n; }, pool, search);
+  return search.groups();
+}
+
+std::vector<std::int32_t> near_duplicate_groups(std::span<const StoredPiece> pieces,
+                                                const TonesOf& tones_of, const SortingRoom& room,
+                                                ThreadPool& pool) {
+  std::vector<std::uint32_t> order(pieces.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&](std::uint32_t n) { return pieces[n].place.offset; });
+  NearDuplicates search(pieces.size(), room, pool);
+  add_all(
+      pieces.size(), [&](std::size_t n) { return melody_ngrams(tones_of(pieces[order[n]].place)); },
+      [&](std::size_t n) { return order[n]; }, pool, search);
+  return search.groups();
 }
 
 }  // namespace crnngan::corpus

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -27,12 +28,12 @@ struct Group {
 };
 
 // In the order of their first pieces.
-std::vector<Group> groups_of(const std::vector<Piece>& pieces,
-                             const std::vector<std::size_t>& order) {
+std::vector<Group> groups_of(std::span<const std::int32_t> of_pieces,
+                             std::span<const std::size_t> order) {
   std::vector<Group> groups;
   std::unordered_map<std::int32_t, std::size_t> numbers;
   for (const std::size_t position : order) {
-    const std::int32_t group = pieces[position].group;
+    const std::int32_t group = of_pieces[position];
     const std::size_t number =
         group == 0 ? groups.size() : numbers.emplace(group, groups.size()).first->second;
     if (number == groups.size()) groups.emplace_back();
@@ -51,27 +52,27 @@ struct Basket {
 
 class Splitter {
  public:
-  Splitter(std::vector<Piece>& pieces, const std::vector<std::size_t>& order,
+  Splitter(std::span<const std::int32_t> of_pieces, std::span<const std::size_t> order,
            double validation_share, double test_share)
-      : pieces_(pieces),
-        groups_(groups_of(pieces, order)),
+      : splits_(of_pieces.size(), Split::kTraining),
+        groups_(groups_of(of_pieces, order)),
         left_(groups_.size()),
         wants_training_(validation_share + test_share < 1 - kRoundingError),
         baskets_{basket(Split::kValidation, validation_share), basket(Split::kTest, test_share)} {}
 
-  void run() {
-    for (Piece& piece : pieces_) piece.split = Split::kTraining;
+  std::vector<Split> run() && {
     for (Group& group : groups_) {
       for (Basket& basket : baskets_) {
         if (!group.is_taken && group.size() <= basket.room) take(group, basket);
       }
     }
     for (Basket& basket : baskets_) fill(basket);
+    return std::move(splits_);
   }
 
  private:
   Basket basket(Split split, double share) const {
-    const double exact = share * static_cast<double>(pieces_.size());
+    const double exact = share * static_cast<double>(splits_.size());
     const std::int64_t nearest = std::llround(exact * (1 + kRoundingError));
     return {split, share > 0, share > 0 ? std::max<std::int64_t>(1, nearest) : 0};
   }
@@ -90,7 +91,7 @@ class Splitter {
 
   void take(Group& group, Basket& basket) {
     if (!may_take(basket)) return;
-    for (const std::size_t position : group.pieces) pieces_[position].split = basket.split;
+    for (const std::size_t position : group.pieces) splits_[position] = basket.split;
     group.is_taken = true;
     basket.is_empty = false;
     basket.room -= group.size();
@@ -109,7 +110,7 @@ class Splitter {
     if (basket.is_empty || smallest->size() < 2 * basket.room) take(*smallest, basket);
   }
 
-  std::vector<Piece>& pieces_;
+  std::vector<Split> splits_;
   std::vector<Group> groups_;
   std::size_t left_;  // groups not taken
   bool wants_training_;
@@ -128,24 +129,25 @@ void require_shares(double validation_share, double test_share) {
   }
 }
 
-std::vector<std::size_t> drawn_order(const std::vector<Piece>& pieces,
+std::vector<std::size_t> drawn_order(std::span<const std::uint64_t> hashes,
                                      std::optional<std::uint64_t> seed) {
-  std::vector<std::size_t> order(pieces.size());
+  std::vector<std::size_t> order(hashes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!seed) return order;
   const RandomStream random(*seed, Purpose::kSplit, 0);
   std::vector<std::uint32_t> draws;
-  draws.reserve(pieces.size());
-  for (const Piece& piece : pieces) draws.push_back(random.bits(content_hash(piece.tones)));
+  draws.reserve(hashes.size());
+  for (const std::uint64_t hash : hashes) draws.push_back(random.bits(hash));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return draws[a] < draws[b]; });
   return order;
 }
 
-void assign_splits(std::vector<Piece>& pieces, const std::vector<std::size_t>& order,
-                   double validation_share, double test_share) {
+std::vector<Split> splits_of(std::span<const std::int32_t> groups,
+                             std::span<const std::size_t> order, double validation_share,
+                             double test_share) {
   require_shares(validation_share, test_share);
-  Splitter(pieces, order, validation_share, test_share).run();
+  return Splitter(groups, order, validation_share, test_share).run();
 }
 
 }  // namespace crnngan::corpus

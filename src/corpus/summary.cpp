@@ -2,98 +2,89 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
-#include <string_view>
-
-#include "music/labels.h"
 
 namespace crnngan::corpus {
 
 namespace {
 
-// A label, as it is counted.
-class LabelCounts {
- public:
-  // An empty value is none.
-  void add(const std::string& value, const Piece& piece) {
-    if (value.empty()) return;
-    ValueCount& count = counts_[value];
-    count.value = value;
-    ++count.pieces;
-    count.tones += piece.tones.size();
-  }
-
-  LabelSummary summary(std::string_view name) const {
-    LabelSummary label;
-    label.name = name;
-    for (const auto& [value, count] : counts_) {
-      label.pieces += count.pieces;
-      label.values.push_back(count);
-    }
-    std::ranges::stable_sort(label.values, std::ranges::greater(), &ValueCount::pieces);
-    return label;
-  }
-
- private:
-  std::map<std::string, ValueCount> counts_;
-};
-
-// Of each density and register there is a third.
-constexpr std::size_t kLabelsCounted = music::kLabelNames.size() - 2;
-
-void widen(Extent& extent, std::int32_t value) {
-  extent.least = std::min(extent.least, value);
-  extent.most = std::max(extent.most, value);
+Extent joined(const Extent& a, const Extent& b) {
+  return {std::min(a.least, b.least), std::max(a.most, b.most)};
 }
 
-void add_tones(Summary& summary, const std::vector<music::Tone>& tones) {
-  for (const music::Tone& tone : tones) {
-    widen(summary.length_ticks, tone.length_ticks);
-    widen(summary.pitch, tone.pitch);
-    widen(summary.velocity, tone.velocity);
-    widen(summary.gap_ticks, tone.gap_ticks);
-  }
+Extent extent_of(std::span<const music::Tone> tones, std::int32_t music::Tone::* value) {
+  const auto [least, most] = std::ranges::minmax(tones, {}, value);
+  return {least.*value, most.*value};
 }
 
 }  // namespace
 
-Summary summarise(const Corpus& corpus) {
-  Summary summary;
-  if (corpus.pieces.empty()) return summary;
-  const Piece& first_piece = corpus.pieces.front();
-  const music::Tone& first = first_piece.tones.front();
-  summary.length_ticks = {first.length_ticks, first.length_ticks};
-  summary.pitch = {first.pitch, first.pitch};
-  summary.velocity = {first.velocity, first.velocity};
-  summary.gap_ticks = {first.gap_ticks, first.gap_ticks};
-  const Piece* shortest = &first_piece;
-  const Piece* longest = &first_piece;
-  std::array<LabelCounts, kLabelsCounted> counts;
-  std::map<std::int32_t, std::size_t> groups;
-  for (const Piece& piece : corpus.pieces) {
-    SplitSummary& split = summary.splits[static_cast<std::size_t>(piece.split)];
-    ++split.pieces;
-    split.tones += piece.tones.size();
-    split.ticks += music::ticks_to_last_end(piece.tones);
-    const music::Labels labels = music::labels_of(traits_of(piece), {});
-    for (std::size_t l = 0; l < kLabelsCounted; ++l) counts[l].add(labels[l], piece);
-    if (piece.signatures.keeps_beat) ++summary.pieces_with_beat;
-    if (piece.group > 0) ++groups[piece.group];
-    if (piece.tones.size() < shortest->tones.size()) shortest = &piece;
-    if (piece.tones.size() > longest->tones.size()) longest = &piece;
-    add_tones(summary, piece.tones);
+void Summariser::LabelCounts::add(const std::string& value, std::size_t tones) {
+  if (value.empty()) return;
+  ValueCount& count = counts_[value];
+  count.value = value;
+  ++count.pieces;
+  count.tones += tones;
+}
+
+LabelSummary Summariser::LabelCounts::summary(std::string_view name) const {
+  LabelSummary label;
+  label.name = name;
+  for (const auto& [value, count] : counts_) {
+    label.pieces += count.pieces;
+    label.values.push_back(count);
   }
+  std::ranges::stable_sort(label.values, std::ranges::greater(), &ValueCount::pieces);
+  return label;
+}
+
+Summariser::Counted Summariser::count(const Piece& head, std::span<const music::Tone> tones) {
+  using music::Tone;
+  const music::Origin origin{head.composer, head.genre, head.instruments};
+  return {.labels = music::labels_of(music::traits_of(origin, tones, head.signatures), {}),
+          .size = {1, tones.size(), music::ticks_to_last_end(tones)},
+          .extents = {extent_of(tones, &Tone::length_ticks), extent_of(tones, &Tone::pitch),
+                      extent_of(tones, &Tone::velocity), extent_of(tones, &Tone::gap_ticks)}};
+}
+
+void Summariser::add(const Piece& head, const Counted& counted) {
+  const std::size_t tones = counted.size.tones;
+  SplitSummary& split = summary_.splits[static_cast<std::size_t>(head.split)];
+  ++split.pieces;
+  split.tones += tones;
+  split.ticks += counted.size.ticks;
+  for (std::size_t l = 0; l < kLabelsCounted; ++l) labels_[l].add(counted.labels[l], tones);
+  if (head.signatures.keeps_beat) ++summary_.pieces_with_beat;
+  if (head.group > 0) ++groups_[head.group];
+  if (is_empty_ || tones < summary_.shortest.tones) summary_.shortest = {head.name, tones};
+  if (is_empty_ || tones > summary_.longest.tones) summary_.longest = {head.name, tones};
+  const std::array extents{&summary_.length_ticks, &summary_.pitch, &summary_.velocity,
+                           &summary_.gap_ticks};
+  for (std::size_t e = 0; e < extents.size(); ++e) {
+    *extents[e] = is_empty_ ? counted.extents[e] : joined(*extents[e], counted.extents[e]);
+  }
+  is_empty_ = false;
+}
+
+Summary Summariser::summary() const {
+  Summary summary = summary_;
+  if (is_empty_) return summary;
   for (std::size_t l = 0; l < kLabelsCounted; ++l) {
-    summary.labels.push_back(counts[l].summary(music::kLabelNames[l]));
+    summary.labels.push_back(labels_[l].summary(music::kLabelNames[l]));
   }
-  summary.groups = groups.size();
-  for (const auto& [group, pieces] : groups) {
+  summary.groups = groups_.size();
+  for (const auto& [group, pieces] : groups_) {
     summary.grouped_pieces += pieces;
     summary.largest_group = std::max(summary.largest_group, pieces);
   }
-  summary.shortest = {shortest->name, shortest->tones.size()};
-  summary.longest = {longest->name, longest->tones.size()};
   return summary;
+}
+
+Summary summarise(const Corpus& corpus) {
+  Summariser summariser;
+  for (const Piece& piece : corpus.pieces) {
+    summariser.add(piece, Summariser::count(piece, piece.tones));
+  }
+  return summariser.summary();
 }
 
 }  // namespace crnngan::corpus

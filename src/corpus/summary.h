@@ -5,12 +5,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/text.h"
 #include "corpus/corpus.h"
+#include "music/labels.h"
 
 namespace crnngan::corpus {
 
@@ -57,6 +61,45 @@ struct Summary {
   Extent pitch;
   Extent velocity;
   Extent gap_ticks;
+};
+
+// Of pieces that come one by one.
+class Summariser {
+ public:
+  // What is counted of a piece, found on any thread.
+  struct Counted {
+    music::Labels labels;
+    SplitSummary size;              // of the one piece
+    std::array<Extent, 4> extents;  // as in Summary
+  };
+
+  // REQUIRES tones.
+  static Counted count(const Piece& head, std::span<const music::Tone> tones);
+
+  void add(const Piece& head, const Counted& counted);
+
+  // All zero without pieces.
+  Summary summary() const;
+
+ private:
+  // A label, as it is counted.
+  class LabelCounts {
+   public:
+    // An empty value is none.
+    void add(const std::string& value, std::size_t tones);
+    LabelSummary summary(std::string_view name) const;
+
+   private:
+    std::map<std::string, ValueCount> counts_;
+  };
+
+  // Of each density and register there is a third.
+  static constexpr std::size_t kLabelsCounted = music::kLabelNames.size() - 2;
+
+  Summary summary_;
+  bool is_empty_ = true;
+  std::array<LabelCounts, kLabelsCounted> labels_;
+  std::map<std::int32_t, std::size_t> groups_;
 };
 
 // All zero for a corpus without pieces.

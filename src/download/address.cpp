@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "archive/safe_path.h"
 #include "base/text.h"
-#include "download/safe_path.h"
 
 namespace crnngan::download {
 
@@ -120,11 +120,11 @@ std::string path_of(const std::string& address) {
 }
 
 std::string file_name_of(const std::string& address) {
-  return percent_decoded(segment_from_end(address, 0));
+  return archive::percent_decoded(segment_from_end(address, 0));
 }
 
 std::string folder_name_of(const std::string& address) {
-  return percent_decoded(segment_from_end(address, 1));
+  return archive::percent_decoded(segment_from_end(address, 1));
 }
 
 bool is_music_address(const std::string& address) {

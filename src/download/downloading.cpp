@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "archive/safe_path.h"
 #include "base/error.h"
 #include "base/file_lock.h"
 #include "base/files.h"
@@ -16,7 +17,6 @@
 #include "download/content_check.h"
 #include "download/pages.h"
 #include "download/part_file.h"
-#include "download/safe_path.h"
 #include "download/sha256.h"
 
 namespace crnngan::download {
@@ -121,7 +121,7 @@ class Download {
         }
         continue;
       }
-      const std::string name = safe_name(file_name_of(target.address));
+      const std::string name = archive::safe_name(file_name_of(target.address));
       Entry entry = entry_of(target);
       entry.path = collection_->path_for(
           target.address, "",

@@ -30,7 +30,7 @@ struct DownloadLimits {
   std::uint64_t archive_bytes = 8ULL << 30;  // of an archive as fetched
   std::size_t files = 200'000;               // that pages lead to
   std::size_t frames = 1000;                 // pages that pages show within themselves
-  ArchiveLimits archive;
+  crnngan::archive::Limits archive;
 };
 
 // What becomes of a download that the folder holds already.

@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <optional>
 
+#include "archive/safe_path.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "download/address.h"
-#include "download/safe_path.h"
 
 namespace crnngan::download {
 
@@ -35,20 +35,21 @@ std::string address_in(const std::string& text) {
 // The name without its ending or endings (".tar.gz").
 std::string stem_of(const std::string& name) { return name.substr(0, name.find('.')); }
 
-std::string site_folder(const std::string& address) { return safe_name(site_of(address)); }
+std::string site_folder(const std::string& address) { return archive::safe_name(site_of(address)); }
 
 Target target_of(const std::string& address) {
   if (is_music_address(address)) return {TargetKind::kMusic, address, "", ""};
   if (is_archive_address(address)) return {TargetKind::kArchive, address, "", ""};
-  const std::string name = safe_name(stem_of(file_name_of(address)));
+  const std::string name = archive::safe_name(stem_of(file_name_of(address)));
   return {TargetKind::kPage, address, name.empty() ? site_folder(address) : name, ""};
 }
 
 Target target_in_list(const std::string& address) {
   Target target = target_of(address);
-  if (target.kind == TargetKind::kMusic) target.folder = safe_name(folder_name_of(address));
+  if (target.kind == TargetKind::kMusic)
+    target.folder = archive::safe_name(folder_name_of(address));
   if (target.kind == TargetKind::kArchive) {
-    target.folder = safe_name(stem_of(file_name_of(address)));
+    target.folder = archive::safe_name(stem_of(file_name_of(address)));
   }
   if (target.folder.empty()) target.folder = site_folder(address);
   return target;

@@ -7,8 +7,8 @@
 #include <charconv>
 #include <optional>
 
+#include "archive/safe_path.h"
 #include "base/text.h"
-#include "download/safe_path.h"
 
 namespace crnngan::download {
 
@@ -48,7 +48,7 @@ std::optional<Entry> read_row(std::string_view line) {
   const auto number = std::from_chars(fields[2].data(), last, bytes);
   if (fate == kFates.end() || number.ec != std::errc() || number.ptr != last) return std::nullopt;
   // A path that no download gives could lead anywhere.
-  if (safe_path(fields[1]) != fields[1]) return std::nullopt;
+  if (archive::safe_path(fields[1]) != fields[1]) return std::nullopt;
   return Entry{*fate,     fields[1], bytes,     fields[3], fields[4],
                fields[5], fields[6], fields[7], fields[8]};
 }
@@ -56,7 +56,7 @@ std::optional<Entry> read_row(std::string_view line) {
 }  // namespace
 
 std::string field_of(std::string_view text) {
-  std::string result = as_utf8(text);
+  std::string result = archive::as_utf8(text);
   std::replace_if(
       result.begin(), result.end(),
       [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');

@@ -8,8 +8,8 @@
 #include <new>
 #include <set>
 
+#include "archive/safe_path.h"
 #include "download/address.h"
-#include "download/safe_path.h"
 
 namespace crnngan::download {
 
@@ -71,7 +71,7 @@ PageLinks page_links(std::string_view page, const std::string& address) {
   parser->sax->startElement = start_element;
   parser->_private = &reading;
   if (page.starts_with("\xef\xbb\xbf")) page.remove_prefix(3);
-  std::string text = as_utf8(page);
+  std::string text = archive::as_utf8(page);
   std::replace(text.begin(), text.end(), '\0', ' ');  // would end the page
   htmlCtxtReadMemory(
       parser.get(), text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "download/safe_path.h"
+#include "archive/safe_path.h"
 
 namespace crnngan::download {
 
@@ -34,7 +34,7 @@ bool equal_without_case(std::string_view a, std::string_view b) {
 std::string spelling(std::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const std::string character = percent_decoded(text.substr(0, 3));
+    const std::string character = archive::percent_decoded(text.substr(0, 3));
     const bool was_encoded = text.front() == '%' && character.size() == 1 && text.size() >= 3;
     const auto byte = static_cast<std::uint8_t>(character.front());
     constexpr std::string_view kReserved = "/?*$%";

@@ -7,10 +7,10 @@
 #include <toml.hpp>
 #include <utility>
 
+#include "archive/safe_path.h"
 #include "base/error.h"
 #include "base/outside_text.h"
 #include "download/address.h"
-#include "download/safe_path.h"
 
 namespace crnngan::download {
 
@@ -48,7 +48,8 @@ Source read_source(const toml::value& table) {
   // The reader of TOML keeps no order of keys.
   using Pages = std::map<std::string, std::vector<std::string>>;
   for (const auto& [folder, addresses] : toml::find<Pages>(table, "pages")) {
-    if (safe_path(folder) != folder) throw Error("{}: bad folder '{}'", source.name, folder);
+    if (archive::safe_path(folder) != folder)
+      throw Error("{}: bad folder '{}'", source.name, folder);
     for (const std::string& address : addresses) {
       if (resolve("", address) != address) {
         throw Error("{}: '{}' is no address", source.name, address);

@@ -16,6 +16,13 @@
 
 namespace crnngan::train {
 
+// What the networks see of a corpus.
+struct MusicSubject::Read {
+  music::Pieces training;
+  music::Pieces validation;
+  music::PieceSurroundings surroundings;
+};
+
 namespace {
 
 // How many events the pieces have.
@@ -50,29 +57,23 @@ void expect_usable(const Lengths& lengths, const char* kind, const std::string& 
       name, kind, shortest(recipe), of_tones ? "tones" : "events", lengths.longest);
 }
 
-// What the networks see of a corpus.
-struct Read {
-  music::Pieces training;
-  music::Pieces validation;
-  music::PieceSurroundings surroundings;
-};
-
-Read read_pieces(const corpus::Corpus& corpus, const Recipe& recipe) {
+// `tones_of` gives the tones of the piece of a number.
+template <class Read, class TonesOf>
+Read read_pieces(std::span<const corpus::Piece> pieces, const TonesOf& tones_of,
+                 const Recipe& recipe) {
   const music::CodecOptions options = codec_options(recipe);
   const bool has_context = domain_options(recipe).context != music::ContextOptions{};
-  const auto cells = [&](corpus::Split split) {
-    auto pieces = corpus::tones_of(corpus, split);
-    for (auto& piece : pieces) {
-      if (has_context) piece = music::as_heard(piece);  // as its songs are written
-      piece = music::cells_of(piece, options);
-    }
-    return pieces;
-  };
-  Read read{cells(corpus::Split::kTraining), cells(corpus::Split::kValidation), {}};
-  for (const corpus::Piece& piece : corpus.pieces) {
-    const music::Surroundings around{corpus::traits_of(piece), piece.signatures};
-    if (piece.split == corpus::Split::kTraining) read.surroundings.training.push_back(around);
-    if (piece.split == corpus::Split::kValidation) read.surroundings.validation.push_back(around);
+  Read read;
+  for (std::size_t n = 0; n < pieces.size(); ++n) {
+    const corpus::Piece& piece = pieces[n];
+    if (piece.split == corpus::Split::kTest) continue;
+    std::vector<music::Tone> tones = tones_of(n);
+    const bool is_training = piece.split == corpus::Split::kTraining;
+    const music::Origin origin{piece.composer, piece.genre, piece.instruments};
+    auto& around = is_training ? read.surroundings.training : read.surroundings.validation;
+    around.push_back({music::traits_of(origin, tones, piece.signatures), piece.signatures});
+    if (has_context) tones = music::as_heard(tones);  // as its songs are written
+    (is_training ? read.training : read.validation).push_back(music::cells_of(tones, options));
   }
   return read;
 }
@@ -81,7 +82,18 @@ Read read_pieces(const corpus::Corpus& corpus, const Recipe& recipe) {
 
 MusicSubject::MusicSubject(const corpus::Corpus& corpus, const Recipe& recipe,
                            const StartModel* start, const std::string& name) {
-  Read read = read_pieces(corpus, recipe);
+  const auto tones_of = [&](std::size_t n) { return corpus.pieces[n].tones; };
+  use(read_pieces<Read>(corpus.pieces, tones_of, recipe), recipe, start, name);
+}
+
+MusicSubject::MusicSubject(const corpus::CorpusReader& corpus, const Recipe& recipe,
+                           const StartModel* start, const std::string& name) {
+  const auto tones_of = [&](std::size_t n) { return corpus.tones_of(n); };
+  use(read_pieces<Read>(corpus.pieces(), tones_of, recipe), recipe, start, name);
+}
+
+void MusicSubject::use(Read read, const Recipe& recipe, const StartModel* start,
+                       const std::string& name) {
   const Lengths lengths = lengths_of(read.training, recipe);
   usable_ = lengths.usable;
   expect_usable(lengths, "training", name, recipe);

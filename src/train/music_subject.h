@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "corpus/corpus.h"
+#include "corpus/corpus_reader.h"
 #include "music/domain.h"
 #include "stats/diversity.h"
 #include "train/subject.h"
@@ -16,6 +17,10 @@ class MusicSubject : public Subject {
  public:
   // Throws Error like read_training_set(); `name` stands for the corpus in it.
   MusicSubject(const corpus::Corpus& corpus, const Recipe& recipe, const StartModel* start,
+               const std::string& name);
+
+  // The same of one in a file, whose tones are read piece by piece.
+  MusicSubject(const corpus::CorpusReader& corpus, const Recipe& recipe, const StartModel* start,
                const std::string& name);
 
   // Training pieces from which windows are taken, and all.
@@ -33,6 +38,10 @@ class MusicSubject : public Subject {
   std::vector<std::string> remarks() const override;
 
  private:
+  struct Read;
+
+  void use(Read read, const Recipe& recipe, const StartModel* start, const std::string& name);
+
   int usable_ = 0;
   std::optional<music::Domain> music_;
   Measures real_;  // of validation pieces

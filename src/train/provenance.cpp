@@ -58,6 +58,11 @@ gan::Provenance provenance_of(const std::vector<Content>& contents) {
   return provenance;
 }
 
+Content content_of(sequence::Split split, const std::vector<music::Tone>& tones) {
+  return {split, corpus::content_hash(tones),
+          split == sequence::Split::kTest ? 0 : corpus::fingerprint(tones)};
+}
+
 std::uint64_t content_hash(const table::Sequence& sequence) {
   std::uint64_t hash = kHashBasis;
   for (const auto* numbers : {&sequence.values, &sequence.context, &sequence.times}) {
@@ -74,9 +79,16 @@ gan::Provenance provenance_of(const corpus::Corpus& corpus) {
   std::vector<Content> contents;
   contents.reserve(corpus.pieces.size());
   for (const corpus::Piece& piece : corpus.pieces) {
-    contents.push_back(
-        {piece.split, corpus::content_hash(piece.tones),
-         piece.split == corpus::Split::kTest ? 0 : corpus::fingerprint(piece.tones)});
+    contents.push_back(content_of(piece.split, piece.tones));
+  }
+  return provenance_of(contents);
+}
+
+gan::Provenance provenance_of(const corpus::CorpusReader& corpus) {
+  std::vector<Content> contents;
+  contents.reserve(corpus.pieces().size());
+  for (std::size_t n = 0; n < corpus.pieces().size(); ++n) {
+    contents.push_back(content_of(corpus.pieces()[n].split, corpus.tones_of(n)));
   }
   return provenance_of(contents);
 }

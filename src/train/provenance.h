@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "corpus/corpus.h"
+#include "corpus/corpus_reader.h"
 #include "gan/model.h"
 #include "table/table.h"
 
@@ -12,6 +13,7 @@ namespace crnngan::train {
 // of the pieces, ascending, eight bytes of each, the lowest first, whatever their files are called;
 // fingerprints are those of corpus/fingerprint.h.
 gan::Provenance provenance_of(const corpus::Corpus& corpus);
+gan::Provenance provenance_of(const corpus::CorpusReader& corpus);
 
 // The same of a table, whose sequences' fingerprints are the hashes of their content.
 gan::Provenance provenance_of(const table::Table& table);

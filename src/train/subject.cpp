@@ -8,9 +8,11 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/input_file.h"
 #include "base/tensor_file.h"
 #include "base/text.h"
 #include "corpus/corpus.h"
+#include "corpus/corpus_reader.h"
 #include "table/table_file.h"
 #include "train/music_subject.h"
 #include "train/provenance.h"
@@ -18,28 +20,48 @@
 
 namespace crnngan::train {
 
+namespace {
+
+// The hash of the file's bytes.
+std::string hash_of(const std::filesystem::path& path) {
+  constexpr std::size_t kBlock = 1 << 20;
+  const InputFile file(path);
+  Bytes block;
+  std::uint64_t hash = kHashBasis;
+  for (std::uint64_t next = 0; next < file.size(); next += block.size()) {
+    block.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, file.size() - next)));
+    file.read(next, block);
+    hash = hash_bytes(block, hash);
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+template <class Subject, class Contents>
+TrainingSet training_set(const Contents& contents, const Recipe& recipe, const StartModel* start,
+                         const std::string& name) {
+  TrainingSet set;
+  auto subject = std::make_unique<Subject>(contents, recipe, start, name);
+  set.provenance = provenance_of(contents);
+  set.usable = subject->usable();
+  set.all = subject->all();
+  set.subject = std::move(subject);
+  return set;
+}
+
+}  // namespace
+
 TrainingSet read_training_set(const std::filesystem::path& path, const Recipe& recipe,
                               const StartModel* start) {
-  const Bytes bytes = read_file(path);
   const std::string name = path.string();
   TrainingSet set;
-  set.corpus_hash = fmt::format("{:016x}", hash_bytes(bytes));
-  const TensorFile file = read_tensors(bytes).take(name);
-  if (table::is_table(file)) {
-    const table::Table table = table::table_of(file).take(name);
-    auto subject = std::make_unique<TableSubject>(table, recipe, start, name);
-    set.provenance = provenance_of(table);
-    set.usable = subject->usable();
-    set.all = subject->all();
-    set.subject = std::move(subject);
+  if (corpus::corpus_format_of(path)) {
+    set = training_set<MusicSubject>(corpus::CorpusReader(path), recipe, start, name);
   } else {
-    const corpus::Corpus corpus = corpus::corpus_of(file).take(name);
-    auto subject = std::make_unique<MusicSubject>(corpus, recipe, start, name);
-    set.provenance = provenance_of(corpus);
-    set.usable = subject->usable();
-    set.all = subject->all();
-    set.subject = std::move(subject);
+    const TensorFile file = read_tensors(read_file(path)).take(name);
+    if (!table::is_table(file)) corpus::corpus_of(file).take(name);  // throws, and says why
+    set = training_set<TableSubject>(table::table_of(file).take(name), recipe, start, name);
   }
+  set.corpus_hash = hash_of(path);
   return set;
 }
 
@@ -51,6 +73,7 @@ void TableFit::apply(Recipe& recipe) const {
 }
 
 std::optional<TableFit> table_fit(const std::filesystem::path& path) {
+  if (corpus::corpus_format_of(path)) return std::nullopt;
   const std::string name = path.string();
   const TensorFile file = read_tensors(read_file(path)).take(name);
   if (!table::is_table(file)) return std::nullopt;

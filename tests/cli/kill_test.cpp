@@ -4,9 +4,11 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <thread>
+#include <utility>
 
 #include "base/random.h"
 #include "base/shared_folder.h"
@@ -125,6 +127,52 @@ TEST_F(Kill, WhileACheckpointIsWrittenLosesNothing) {
         [&](const fs::path& run) { return watch.begun_in(run / "checkpoints") >= nth; }))
         << nth;
   }
+}
+
+// kill -9 of prepare at three moments of reading and one of writing: the same corpus in the end.
+TEST(KillPrepare, GoesOnToTheSameCorpus) {
+  const TemporaryFolder folder;
+  const fs::path music = folder / "music";
+  make_folder(music);
+  for (int n = 0; n < 400; ++n) {
+    std::string tune = "X:1\nM:4/4\nL:1/4\nK:C\n";
+    for (int bar = 0; bar < 100; ++bar) tune += fmt::format("CDE{}|\n", "FGAB"[(bar * n + n) % 4]);
+    write_file(music / fmt::format("{:03d}.abc", n), tune);
+  }
+  const std::string whole = (folder / "whole.corpus").string();
+  ASSERT_EQ(run_program("prepare -q --layout flat " + music.string() + " -o " + whole).status, 0);
+  const std::string output = (folder / "output.corpus").string();
+  const fs::path begun = output + ".begun";
+  const auto size_of_begun = [&] {
+    std::error_code none;
+    const std::uintmax_t size = fs::file_size(begun, none);
+    return none ? 0 : size;
+  };
+  std::vector<std::string> words{"prepare", "-q",   "--layout",  "flat", music.string(),
+                                 "-o",      output, "--threads", "1"};
+  const auto kill_when = [&](const std::function<bool()>& now) {
+    Process process(words);
+    while (!process.has_ended() && !now()) std::this_thread::yield();
+    return process.kill();
+  };
+  std::uintmax_t before = 0;
+  bool is_first = true;
+  for (int kills = 0; kills < 3; ++kills) {
+    EXPECT_TRUE(kill_when([&] { return size_of_begun() > before + 50'000; })) << kills;
+    EXPECT_FALSE(fs::exists(output));
+    before = size_of_begun();
+    if (std::exchange(is_first, false)) words.emplace_back("--resume");
+  }
+  kill_when([&] {
+    return std::ranges::any_of(fs::directory_iterator(folder.path()),
+                               [](const auto& entry) { return is_partial_file(entry.path()); });
+  });
+  if (!fs::exists(output)) {
+    EXPECT_EQ(
+        run_program("prepare -q --layout flat --resume " + music.string() + " -o " + output).status,
+        0);
+  }
+  EXPECT_EQ(read_file(output), read_file(whole));
 }
 
 }  // namespace

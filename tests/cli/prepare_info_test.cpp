@@ -69,6 +69,29 @@ TEST_F(PrepareInfo, ThreadsAndTheOrderOfPathsChangeNothing) {
   EXPECT_EQ(read_file(corpus_), once);
 }
 
+TEST_F(PrepareInfo, AnArchiveGivesTheCorpusOfItsFolderAlsoThroughAPipe) {
+  for (int n = 0; n < 10; ++n) {
+    add_tune(fmt::format("c{}/{}.abc", n % 3, n), std::string(kMelody).substr(3 * (n % 7)));
+  }
+  ok("prepare " + music_ + " -o " + corpus_);
+  const Bytes expected = read_file(corpus_);
+  const std::string tar = (folder_ / "music.tgz").string();
+  ASSERT_EQ(test::run_command("tar -C " + music_ + " -czf " + tar + " .").status, 0);
+  ok("prepare " + tar + " --memory 64M --force -o " + corpus_);
+  EXPECT_EQ(read_file(corpus_), expected);
+  fs::remove(corpus_);
+  const Outcome piped =
+      test::run_command("cd " + music_ + " && tar -cf - . | " + std::string(CRNNGAN_PROGRAM) +
+                        " prepare - -o " + corpus_);
+  EXPECT_EQ(piped.status, 0) << piped.errors;
+  EXPECT_EQ(read_file(corpus_), expected);
+  for (const char* memory : {"1G1", "-3G", "63M", "nan", ""}) {
+    EXPECT_EQ(
+        run_program("prepare " + tar + " --memory=" + memory + " --force -o " + corpus_).status, 2)
+        << memory;
+  }
+}
+
 TEST_F(PrepareInfo, OptionsChooseGenresPiecesAndSplits) {
   for (int n = 0; n < 12; ++n) {
     add_tune(fmt::format("{}/{}.abc", n % 2 == 0 ? "bach" : "byrd", n),

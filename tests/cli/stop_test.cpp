@@ -73,13 +73,18 @@ class Stop : public ::testing::Test {
 
 constexpr int kSignals[] = {SIGINT, SIGTERM};
 
-TEST_F(Stop, PrepareLeavesNoCorpus) {
+TEST_F(Stop, PrepareLeavesNoCorpusAndGoesOnWithWhatWasRead) {
   make_music(100);
+  const fs::path begun = output_ + ".begun";
   for (const int signal : kSignals) {
-    EXPECT_THAT(stopped("prepare " + music_ + " -o " + output_, signal),
-                HasSubstr(output_ + " is not written; the same command begins again"));
+    EXPECT_THAT(
+        stopped("prepare " + music_ + " -o " + output_, signal, [&] { return fs::exists(begun); }),
+        HasSubstr(output_ + " is not written; the same command with --resume goes on"));
     EXPECT_FALSE(fs::exists(output_));
   }
+  EXPECT_EQ(run_program("prepare --quiet --resume " + music_ + " -o " + output_).status, 0);
+  EXPECT_TRUE(fs::exists(output_));
+  EXPECT_FALSE(fs::exists(begun));
 }
 
 TEST_F(Stop, TrainLeavesARunThatGoesOn) {

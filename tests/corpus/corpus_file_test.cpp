@@ -8,6 +8,8 @@
 #include "base/tensor_file.h"
 #include "corpus/arrange.h"
 #include "corpus/corpus.h"
+#include "corpus/corpus_reader.h"
+#include "corpus/corpus_writer.h"
 #include "corpus/pieces.h"
 
 namespace crnngan::corpus {
@@ -78,6 +80,57 @@ template <class T>
 void set(TensorFile& file, const std::string& name, std::vector<std::int64_t> shape,
          const std::vector<T>& values) {
   file.add<T>(name, std::move(shape), values);
+}
+
+// The file with its texts in tensors, as those of very many pieces are.
+TensorFile with_text_tensors(const Corpus& corpus) {
+  const TemporaryFolder folder;
+  CorpusLayout layout(/*most_json_bytes=*/0);
+  for (const Piece& piece : corpus.pieces) layout.add(piece, piece.tones.size());
+  CorpusWriter writer(folder / "large", layout);
+  for (const Piece& piece : corpus.pieces) writer.write(piece.tones);
+  writer.finish();
+  EXPECT_EQ(load_corpus(folder / "large").pieces, corpus.pieces);
+  return read_tensors(read_file(folder / "large")).take("large");
+}
+
+TEST(CorpusFile, TextsInTensorsAreReadBackAndHeldToTheirBounds) {
+  Corpus corpus = small_corpus();
+  corpus.pieces[1].name = "gr\xc3\xbc\xc3\x9f \"e\"";
+  corpus.pieces[1].genre = "waltz";
+  const TensorFile whole = with_text_tensors(corpus);
+  EXPECT_FALSE(whole.metadata.contains("piece.names"));
+  EXPECT_EQ(corpus_of(whole).value().pieces, corpus.pieces);
+  const auto refusal_of = [&](const std::string& name, std::size_t place, std::uint8_t byte) {
+    TensorFile file = whole;
+    file.tensors.at(name).data[place] = byte;
+    const auto read = corpus_of(file);
+    return read.ok() ? std::string("accepted") : read.error().message;
+  };
+  EXPECT_THAT(refusal_of("piece.names.bytes", 0, 200), HasSubstr("claims 200 bytes"));
+  EXPECT_THAT(refusal_of("piece.names.bytes", 7, 255), HasSubstr("claims -"));
+  EXPECT_THAT(refusal_of("piece.names.bytes", 0, 1), HasSubstr("'piece.names' holds more"));
+  EXPECT_THAT(refusal_of("label.genre", 0, 0xff), HasSubstr("is no UTF-8"));
+  TensorFile file = whole;
+  file.tensors.erase("label.genre");
+  EXPECT_THAT(corpus_of(file).error().message, HasSubstr("the metadata has no 'label.genre'"));
+}
+
+TEST(CorpusReader, GivesTheTonesOfEachPieceAndSeesAFileThatChanges) {
+  const TemporaryFolder folder;
+  const Corpus corpus = small_corpus();
+  save_corpus(corpus, folder / "small");
+  const CorpusReader reader(folder / "small");
+  ASSERT_EQ(reader.pieces().size(), corpus.pieces.size());
+  for (std::size_t n = 0; n < corpus.pieces.size(); ++n) {
+    EXPECT_EQ(reader.tones_in(n), corpus.pieces[n].tones.size());
+    EXPECT_EQ(reader.tones_of(n), corpus.pieces[n].tones);
+    EXPECT_EQ(reader.pieces()[n].name, corpus.pieces[n].name);
+  }
+  std::filesystem::resize_file(folder / "small", 100);
+  EXPECT_THAT(error_of([&] { reader.tones_of(2); }), HasSubstr("was cut off meanwhile"));
+  std::filesystem::resize_file(folder / "small", std::filesystem::file_size(folder / "small") * 99);
+  EXPECT_THAT(error_of([&] { reader.tones_of(0); }), HasSubstr("was changed meanwhile"));
 }
 
 TEST(CorpusFile, WhatIsWrittenIsReadBack) {

@@ -7,12 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <tuple>
 
 #include "base/shared_folder.h"
+#include "base/temporary_folder.h"
 #include "corpus/arrange.h"
 #include "corpus/folder.h"
+#include "corpus/melody.h"
 #include "corpus/pieces.h"
 
 namespace crnngan::corpus {
@@ -121,9 +124,64 @@ std::vector<Piece> pieces_of(const std::vector<std::vector<music::Tone>>& all) {
   return pieces;
 }
 
+// In memory, and with so little that nearly all is sorted on disk; both must say the same.
 std::vector<std::int32_t> groups_of(const std::vector<std::vector<music::Tone>>& all) {
   ThreadPool pool(2);
-  return near_duplicate_groups(pieces_of(all), pool);
+  const auto groups = near_duplicate_groups(pieces_of(all), pool);
+  std::vector<StoredPiece> stored(all.size());
+  for (std::size_t n = 0; n < all.size(); ++n) stored[n].place.offset = all.size() - n;
+  const auto tones_of = [&](const TonesPlace& place) { return all[all.size() - place.offset]; };
+  const TemporaryFolder folder;
+  EXPECT_EQ(near_duplicate_groups(stored, tones_of, {1, folder.path()}, pool), groups);
+  return groups;
+}
+
+// By its definition, without any sorting.
+std::vector<std::int32_t> slow_groups_of(const std::vector<std::vector<music::Tone>>& all) {
+  std::vector<std::vector<std::uint64_t>> ngrams;
+  std::map<std::uint64_t, int> pieces;
+  for (const auto& tones : all) {
+    ngrams.push_back(melody_ngrams(tones));
+    for (const std::uint64_t ngram : ngrams.back()) ++pieces[ngram];
+  }
+  for (auto& own : ngrams) std::erase_if(own, [&](std::uint64_t n) { return pieces[n] > 24; });
+  std::vector<std::size_t> set(all.size());  // the first piece of each one's group
+  for (std::size_t b = 0; b < all.size(); ++b) {
+    set[b] = b;
+    for (std::size_t a = 0; a < b; ++a) {
+      std::vector<std::uint64_t> both;
+      std::ranges::set_intersection(ngrams[a], ngrams[b], std::back_inserter(both));
+      const std::size_t fewer = std::min(ngrams[a].size(), ngrams[b].size());
+      if (both.size() < 10 || 20 * both.size() < 3 * fewer) continue;
+      const auto [low, high] = std::minmax(set[a], set[b]);
+      std::replace(set.begin(), set.begin() + static_cast<std::ptrdiff_t>(b) + 1, std::size_t{high},
+                   std::size_t{low});
+    }
+  }
+  std::map<std::size_t, std::int32_t> numbers;
+  std::vector<std::int32_t> groups(all.size());
+  for (std::size_t n = 0; n < all.size(); ++n) {
+    if (std::ranges::count(set, set[n]) < 2) continue;
+    groups[n] =
+        numbers.emplace(set[n], static_cast<std::int32_t>(numbers.size()) + 1).first->second;
+  }
+  return groups;
+}
+
+TEST(NearDuplicates, AreThoseThatComparingEveryPairFinds) {
+  std::vector<std::vector<music::Tone>> all;
+  for (std::uint32_t seed = 0; seed < 150; ++seed) {
+    all.push_back(wandering_piece(seed % 90));
+    if (seed >= 90)
+      all.back() = altered(all.back(), std::next(kAlterations.begin(), seed % 6)->second);
+    if (seed % 7 == 0) {
+      const auto other = wandering_piece(seed / 2);
+      all.back().insert(all.back().end(), other.begin(), other.end());
+    }
+  }
+  const auto groups = groups_of(all);
+  EXPECT_GT(*std::ranges::max_element(groups), 30);
+  EXPECT_EQ(groups, slow_groups_of(all));
 }
 
 TEST(NearDuplicates, AnAlteredCopyIsFoundWhateverWasDoneToIt) {

@@ -14,6 +14,21 @@
 namespace crnngan::corpus {
 namespace {
 
+void assign_splits(std::vector<Piece>& pieces, const std::vector<std::size_t>& order,
+                   double validation_share, double test_share) {
+  std::vector<std::int32_t> groups;
+  for (const Piece& piece : pieces) groups.push_back(piece.group);
+  const std::vector<Split> splits = splits_of(groups, order, validation_share, test_share);
+  for (std::size_t n = 0; n < pieces.size(); ++n) pieces[n].split = splits[n];
+}
+
+std::vector<std::size_t> drawn_order(const std::vector<Piece>& pieces,
+                                     std::optional<std::uint64_t> seed) {
+  std::vector<std::uint64_t> hashes;
+  for (const Piece& piece : pieces) hashes.push_back(content_hash(piece.tones));
+  return corpus::drawn_order(hashes, seed);
+}
+
 using ::testing::ElementsAre;
 
 // Pieces of which those of each size in `sizes` are a group; size 1 is a piece of no group.

@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "archive/samples.h"
 #include "base/files.h"
 #include "base/shared_folder.h"
-#include "download/samples.h"
 
 namespace crnngan::download {
 namespace {

@@ -9,8 +9,8 @@
 #include <map>
 #include <string>
 
+#include "archive/samples.h"
 #include "download/downloading.h"
-#include "download/samples.h"
 #include "download/server.h"
 
 namespace crnngan::test {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace crnngan::download {
+namespace crnngan::archive {
 
 // The bytes that %41 and the like stand for; a % without two hexadecimal digits stays.
 std::string percent_decoded(std::string_view text);
@@ -23,4 +23,4 @@ std::string safe_name(std::string_view name);
 // has a part "..": nobody means well by these.
 std::optional<std::string> safe_path(std::string_view path);
 
-}  // namespace crnngan::download
+}  // namespace crnngan::archive

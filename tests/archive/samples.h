@@ -48,7 +48,7 @@ inline std::string sample_archive(const std::vector<Member>& members, Packing pa
   // libarchive takes names in the locale's encoding.
   const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   const locale_t before = ::uselocale(utf8);
-  archive* out = archive_write_new();
+  ::archive* out = archive_write_new();
   if (packing == Packing::kZip) {
     archive_write_set_format_zip(out);
   } else {

@@ -1,10 +1,10 @@
-#include "download/safe_path.h"
+#include "archive/safe_path.h"
 
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
 
-namespace crnngan::download {
+namespace crnngan::archive {
 
 namespace {
 
@@ -144,4 +144,4 @@ std::optional<std::string> safe_path(std::string_view path) {
   return result;
 }
 
-}  // namespace crnngan::download
+}  // namespace crnngan::archive

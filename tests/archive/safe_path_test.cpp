@@ -1,8 +1,8 @@
-#include "download/safe_path.h"
+#include "archive/safe_path.h"
 
 #include <gtest/gtest.h>
 
-namespace crnngan::download {
+namespace crnngan::archive {
 namespace {
 
 TEST(SafeName, KeepsWhatIsGood) {
@@ -61,4 +61,4 @@ TEST(PercentDecoded, LeavesWhatIsNoCode) {
 }
 
 }  // namespace
-}  // namespace crnngan::download
+}  // namespace crnngan::archive
