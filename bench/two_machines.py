@@ -25,7 +25,7 @@ import tempfile
 import threading
 import time
 
-SPACES = ("crnngan-0", "crnngan-1")
+SPACES = ("cable-0", "cable-1")
 ADDRESSES = ("10.77.0.1", "10.77.0.2")
 RECIPE = ["--recipe", "chords", "--threads", "1", "--quiet", "--set", "train.epochs=4",
           "--set", "train.batch=8", "--set", "train.shards=4", "--set", "train.steps=16",
@@ -162,7 +162,7 @@ def try_out(machines, cable):
 
     errors = machines.folder / "errors"
     with open(errors, "wb") as file:
-        process = subprocess.Popen(machines.mpirun + machines.begin("cut", "--answer-within", "0.2"),
+        process = subprocess.Popen(machines.mpirun + machines.begin("cut", "--answer-within", "0.5"),
                                    stderr=file)
     while process.poll() is None and not machines.checkpoint("cut", 1).exists():
         time.sleep(0.01)

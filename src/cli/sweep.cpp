@@ -94,10 +94,14 @@ void train_here(const SweepOptions& options, const std::vector<std::size_t>& run
   sweep::run_jobs(
       runs, options.together,
       [&](std::size_t run) {
-        return std::vector<std::string>{this_program().string(), "sweep",
-                                        "--folder",     options.folder,
-                                        "--only",       std::to_string(run),
-                                        "--threads",    std::to_string(options.threads),
+        return std::vector<std::string>{this_program().string(),
+                                        "sweep",
+                                        "--folder",
+                                        options.folder,
+                                        "--only",
+                                        std::to_string(run),
+                                        "--threads",
+                                        std::to_string(options.threads),
                                         "--quiet"};
       },
       [&](std::size_t run, int status) {
@@ -221,6 +225,10 @@ void add_sweep(CLI::App& app) {
   add_quiet_option(*command, options->quiet);
   command->callback([options, slurm] {
     options->by_slurm = slurm->count() > 0;
+    if (options->only > 0 && options->quiet) {
+      sweep_all(*options);  // whoever runs all of them tells it once
+      return;
+    }
     stoppable([&] { sweep_all(*options); },
               [&] {
                 return fmt::format("what is trained is there; to go on: crnngan sweep --folder {}",
