@@ -30,9 +30,11 @@ class Mpi : public ::testing::Test {
 #endif
     if (mpirun_.empty()) GTEST_SKIP() << "this build has no MPI";
     // Of Open MPI 4 and 5; MPICH asks for nothing.
-    ::setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
-    ::setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-    ::setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 1);
+    for (const char* name :
+         {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "PRTE_ALLOW_RUN_AS_ROOT",
+          "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe"}) {
+      ::setenv(name, "1", 1);
+    }
     ::setenv("PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe", 1);
     ::setenv(kMark, folder_.path().c_str(), 1);
     ASSERT_EQ(run_program("prepare --synthetic chords 12 -o " + corpus_).status, 0);
