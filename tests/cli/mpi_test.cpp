@@ -54,7 +54,7 @@ class Mpi : public ::testing::Test {
     return "train --corpus " + corpus_ + " --run " + run(name) + kRecipe;
   }
   std::string resume(const std::string& name) const {
-    return "train --resume --threads 1 --quiet --run " + run(name);
+    return "train --resume --quiet --run " + run(name);
   }
 
   // One line of mpirun: "-n 2 PROGRAM ARGUMENTS".
@@ -106,7 +106,7 @@ class Mpi : public ::testing::Test {
     pid_t of_rank;
   };
   UnderWay under_way(const std::string& name, int rank) {
-    std::istringstream line(part(2, begin(name) + " --set train.windows_per_piece=300"));
+    std::istringstream line(part(2, begin(name) + " --set train.windows_per_piece=100"));
     std::vector<std::string> words;
     for (std::string word; line >> word;) words.push_back(word);
     Process mpirun(words, errors_, mpirun_);
@@ -120,7 +120,7 @@ class Mpi : public ::testing::Test {
   // A stopped run ends as one process would have ended it.
   void expect_goes_on(const std::string& name) {
     EXPECT_EQ(run_program(resume(name)).status, 0);
-    EXPECT_EQ(run_program(begin("whole") + " --set train.windows_per_piece=300").status, 0);
+    EXPECT_EQ(run_program(begin("whole") + " --set train.windows_per_piece=100").status, 0);
     EXPECT_EQ(checkpoint(name), checkpoint("whole"));
   }
 
