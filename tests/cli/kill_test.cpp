@@ -1,5 +1,6 @@
 // kill -9 at any moment, then --resume: the model at the end has the bits of an uninterrupted run.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/inotify.h>
 #include <unistd.h>
