@@ -48,8 +48,9 @@ if(CRNNGAN_WEB)
     COMMAND ${CMAKE_COMMAND} -E touch ${CRNNGAN_WEB_FOLDER}/packages.stamp
     DEPENDS ${packages}
     COMMENT "Installing the packages of the page" VERBATIM)
-  set(page_sources audio.ts chart.ts charts.ts data.ts dom.ts figure_files.ts listening.ts midi.ts
-    page.css page.ts player.ts roll.ts runs.ts score.ts styles.d.ts)
+  set(page_sources audio.ts chart.ts charts.ts data.ts dom.ts epochs.ts figure_files.ts listening.ts midi.ts
+    page.css page.ts player.ts plot.ts roll.ts runs.ts score.ts styles.d.ts table_figures.ts
+    table_numbers.ts table_page.ts table_sequences.ts training.ts)
   list(TRANSFORM page_sources PREPEND ${web}/report/)
   add_custom_command(OUTPUT ${CRNNGAN_PAGE_SCRIPT} ${CRNNGAN_PAGE_STYLE}
     COMMAND ${CMAKE_COMMAND} -E env NODE_PATH=${CRNNGAN_WEB_FOLDER}/node_modules

@@ -51,6 +51,9 @@ void add_format_option(CLI::App& command, std::string& format);
 // --temperature X, of what a model with distributions writes.
 void add_temperature_option(CLI::App& command, std::optional<float>& temperature);
 
+// Throws CLI::ValidationError, "--NAME: WHY", when one of the options is given.
+void expect_none(const std::vector<CLI::Option*>& options, const std::string& why);
+
 // Checks of an option's value, whose faults read "expected ..., found ...": one of the words, a
 // whole number, a number with a fraction, from `lowest` to `highest`, a seed (64 bits); the name of
 // a recipe or of a .toml file, KEY=VALUE of a recipe.

@@ -9,6 +9,7 @@
 #include "cli/many_files.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
+#include "cli/table_files.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "compare/comparison.h"
@@ -46,15 +47,6 @@ struct CompareOptions {
 constexpr int kWindows = 256;
 constexpr int kJudges = 3;
 constexpr int kJudgeIterations = 1500;
-
-// Throws CLI::ValidationError when one of the options is there.
-void expect_none(const std::vector<CLI::Option*>& options, const char* what) {
-  for (const CLI::Option* option : options) {
-    if (option->count() > 0) {
-      throw CLI::ValidationError(option->get_name(), fmt::format("is for {}", what));
-    }
-  }
-}
 
 corpus::Split split_of(const std::string& name) {
   for (const corpus::Split split :
@@ -103,7 +95,7 @@ void check_order(const CompareOptions& options) {
 }
 
 void compare_sets(const CompareOptions& options) {
-  expect_none(options.of_tables, "tables");
+  expect_none(options.of_tables, "is for tables");
   if (options.generated.size() > 1) {
     throw CLI::ValidationError("GENERATED", "expected one of music, several of tables");
   }
@@ -153,7 +145,7 @@ void compare_sets(const CompareOptions& options) {
 }
 
 void compare_with_table(const CompareOptions& options) {
-  expect_none(options.of_music, "music");
+  expect_none(options.of_music, "is for music");
   TableComparing how = options.table;
   how.split = options.split;
   how.windows = options.windows;

@@ -1,12 +1,12 @@
 #include "cli/compare_table.h"
 
 #include <filesystem>
-#include <fstream>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/file_kinds.h"
 #include "cli/print.h"
+#include "cli/table_files.h"
 #include "cli/terminal.h"
 #include "score/table_comparison.h"
 #include "score/table_output.h"
@@ -19,30 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string beginning_of(const std::string& path, std::size_t bytes) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return "";
-  std::ifstream file(path, std::ios::binary);
-  std::string head(bytes, '\0');
-  file.read(head.data(), static_cast<std::streamsize>(bytes));
-  head.resize(static_cast<std::size_t>(file.gcount()));
-  return head;
-}
-
-bool is_table_corpus(const std::string& head) {
-  return is_of_kind(head, FileKind::kCorpusFile) &&
-         head.find("\"domain\":\"table\"") != std::string::npos;
-}
-
 bool is_corpus(const std::string& path) {
   return is_of_kind(beginning_of(path, head_bytes(FileKind::kCorpusFile)), FileKind::kCorpusFile);
-}
-
-bool is_named_as_table(const std::string& path) {
-  fs::path name = lower(path);
-  if (name.extension() == ".gz") name = name.stem();
-  const std::string ending = name.extension().string();
-  return ending == ".csv" || ending == ".tsv" || ending == ".txt";
 }
 
 table::Table load_table(const std::string& path) {
@@ -82,14 +60,6 @@ score::TableComparisonOptions options_of(const TableComparing& how) {
 }
 
 }  // namespace
-
-bool is_table(const std::string& path) {
-  if (path == "-") return true;
-  const std::string head = beginning_of(path, head_bytes(FileKind::kCorpusFile));
-  if (is_table_corpus(head)) return true;
-  return is_named_as_table(path) && !is_of_kind(head, FileKind::kCsvSong) &&
-         !fs::is_directory(path);
-}
 
 void compare_tables(const std::string& real, const std::vector<std::string>& generated,
                     const TableComparing& how) {

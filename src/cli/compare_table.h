@@ -21,10 +21,6 @@ struct TableComparing {
   bool quiet = false;
 };
 
-// Whether the path is a table's corpus, or a CSV file that holds no song. Told by how it begins;
-// a file that is not there, or is compressed, by its name.
-bool is_table(const std::string& path);
-
 // Holds generated CSV files beside a real table and prints what is said of them.
 void compare_tables(const std::string& real, const std::vector<std::string>& generated,
                     const TableComparing& how);

@@ -193,7 +193,7 @@ struct Written {
 
 // `repeat` is the command as it was called.
 void generate_songs(const GenerateOptions& options, const std::string& repeat, Written& written) {
-  expect_no_table_options(options);
+  expect_none(options.of_tables, "expected a model of a table with it, found one of music");
   const generate::Model model =
       options.model ? generate::load_model(*options.model) : generate::load_shipped_model();
   const std::string format = options.format.value_or("mid");
@@ -265,14 +265,18 @@ void generate(const GenerateOptions& options, const std::string& repeat, Written
 
 void add_generate(CLI::App& app) {
   auto options = std::make_shared<GenerateOptions>();
-  CLI::App* command = app.add_subcommand("generate", "Write new music with a trained model");
+  CLI::App* command =
+      app.add_subcommand("generate", "Write new music, or rows of a table, with a trained model");
   command->footer(
       "Examples:\n"
       "  crnngan generate -n 5 --tones 400 -o songs/\n"
       "  crnngan generate --bars 32 --tempo 92 --instrument harpsichord -o harpsichord/\n"
       "  crnngan generate --continue mine.mid --minutes 1 -n 5 -o continued/\n"
       "  crnngan generate --model runs/first -n 10 --tones 300 --seed 7 -o songs/\n"
-      "  crnngan generate --model runs/first -n 1000 --format csv -o tables/");
+      "  crnngan generate --model runs/first -n 1000 --format csv -o tables/\n"
+      "  crnngan generate --model runs/prices -n 100 --where region=north -o new.csv\n"
+      "  crnngan generate --model runs/prices --continue now.csv --length 10 -n 100 --only-new -o "
+      "next.csv");
   add_generate_options(*command, *options);
   command->callback([options, command] {
     if (options->only_new && !options->piece) {

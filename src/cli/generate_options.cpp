@@ -73,10 +73,12 @@ void add_piece_options(CLI::App& command, GenerateOptions& options) {
   command
       .add_option("--continue", options.piece,
                   "Go on from your own piece: a song is the piece as it is, then new music on a "
-                  "track of its own from the next bar line on. The model does not hear percussion")
+                  "track of its own from the next bar line on. The model does not hear percussion. "
+                  "Of a table: go on from each sequence of a CSV file, so many times; its rows, "
+                  "then new ones")
       ->type_name(kFile);
   command.add_flag("--only-new", options.only_new,
-                   "With --continue: write the new music without the piece");
+                   "With --continue: write the new music, or rows, without what was there");
   command
       .add_option("--tempo", options.tempo,
                   "Quarters a minute of the new music; by default 120, or those at the end of the "
@@ -113,6 +115,20 @@ void add_table_options(CLI::App& command, GenerateOptions& options) {
       ->type_name("COLUMN=VALUE,...");
   command.add_option("--start", options.start, "Of a table: the time of the first row")
       ->type_name("TIME");
+  for (const char* name : {"--length", "--where", "--start"}) {
+    options.of_tables.push_back(command.get_option(name));
+  }
+}
+
+// All but what tables have as well.
+void note_options_of_music(CLI::App& command, GenerateOptions& options) {
+  for (const char* name : {"--tones", "--bars", "--minutes", "--seconds", "--noise-scale",
+                           "--guidance", "--nucleus", "--tempo", "--instrument", "--program"}) {
+    options.of_music.push_back(command.get_option(name));
+  }
+  for (const auto& [name, meaning] : kAsked) {
+    options.of_music.push_back(command.get_option(fmt::format("--{}", name)));
+  }
 }
 
 }  // namespace
@@ -125,14 +141,14 @@ void add_generate_options(CLI::App& command, GenerateOptions& options) {
                   "that comes with the program")
       ->type_name(kModel)
       ->default_str(std::string(generate::shipped_models().front().name));
-  command.add_option("-n,--count", options.songs.count, "Songs to write")
+  command.add_option("-n,--count", options.songs.count, "Songs to write, or sequences of a table")
       ->type_name(kNumber)
       ->check(whole_number(1, 1'000'000))
       ->capture_default_str();
   add_length_options(command, options);
   command
       .add_option("--seed", options.seed,
-                  "Decides the music; without it every call writes other songs")
+                  "Decides the music, or the rows; without it every call writes others")
       ->type_name(kSeed)
       ->check(any_seed());
   command
@@ -161,6 +177,7 @@ void add_generate_options(CLI::App& command, GenerateOptions& options) {
       ->check(number_within(0.1, 1));
   add_label_options(command, options);
   add_piece_options(command, options);
+  note_options_of_music(command, options);
   add_table_options(command, options);
   command
       .add_option("--format", options.format,
@@ -168,14 +185,17 @@ void add_generate_options(CLI::App& command, GenerateOptions& options) {
       ->check(one_of({"mid", "csv", "json"}))
       ->default_str("mid");
   command
-      .add_option("-o,--output", options.output,
-                  "Folder to write song-0001.mid and so on to; refused if it holds songs")
+      .add_option(
+          "-o,--output", options.output,
+          "Folder to write song-0001.mid and so on to; refused if it holds songs. Of a table the "
+          "CSV file to write")
       ->required()
-      ->type_name(kFolder);
+      ->type_name(kPath);
   command.add_flag(
       "--force", options.force,
       "Replace the songs in the folder, song-NNNN.mid, .csv and .json, one by one; older ones that "
-      "are left go at the end. Other files of these names are refused");
+      "are left go at the end. Other files of these names are refused. Of a table replace the "
+      "file");
   add_threads_option(command, options.threads);
   add_quiet_option(command, options.quiet);
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "generate/song_options.h"
 #include "music/labels.h"
@@ -24,13 +25,13 @@ struct GenerateOptions {
   std::optional<double> minutes;
   std::optional<double> seconds;
   std::optional<std::uint64_t> seed;  // a new one
-  std::optional<std::string> piece;   // to go on from
+  std::optional<std::string> piece;   // the file to go on from
   bool only_new = false;
   std::optional<double> tempo;  // quarters a minute
   std::optional<std::string> instrument;
   std::optional<int> program;         // the same, counted from 1
   std::optional<std::string> format;  // of music mid, of a table csv
-  // Of tables.
+  // Of tables alone.
   std::optional<std::string> length;  // rows, or "as-data"
   std::optional<std::string> where;   // "column=value,..."
   std::optional<std::string> start;   // the time of the first row
@@ -38,6 +39,8 @@ struct GenerateOptions {
   bool force = false;
   int threads = 1;
   bool quiet = false;
+  std::vector<CLI::Option*> of_music = {};   // options that say something of music alone
+  std::vector<CLI::Option*> of_tables = {};  // and of tables
 };
 
 // Gives the command line an option for each of them.

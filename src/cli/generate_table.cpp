@@ -14,7 +14,9 @@
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/terminal.h"
+#include "generate/continued_table.h"
 #include "generate/table_sequences.h"
+#include "table/csv_input.h"
 #include "table/time_text.h"
 #include "table/write_table.h"
 
@@ -24,27 +26,11 @@ namespace {
 
 constexpr const char* kAsData = "as-data";
 
-// What is asked for of music alone.
-void expect_no_music_options(const GenerateOptions& options) {
-  const auto refuse = [](const char* option) {
-    throw CLI::ValidationError(option, "expected a model of music with it, found one of a table");
-  };
-  if (options.tones) refuse("--tones");
-  if (options.bars) refuse("--bars");
-  if (options.minutes) refuse("--minutes");
-  if (options.seconds) refuse("--seconds");
-  if (options.piece) refuse("--continue");
-  if (options.tempo) refuse("--tempo");
-  if (options.instrument) refuse("--instrument");
-  if (options.program) refuse("--program");
-  for (std::size_t i = 0; i < options.asked.size(); ++i) {
-    if (options.asked[i]) refuse(fmt::format("--{}", music::kLabelNames[i]).c_str());
-  }
-  if (options.format && *options.format != "csv") {
-    throw CLI::ValidationError(
-        "--format",
-        fmt::format("expected csv, as the model is one of a table, found {}", *options.format));
-  }
+void expect_csv(const GenerateOptions& options) {
+  if (!options.format || *options.format == "csv") return;
+  throw CLI::ValidationError(
+      "--format",
+      fmt::format("expected csv, as the model is one of a table, found {}", *options.format));
 }
 
 // The number of rows that is asked for, if one is.
@@ -127,41 +113,80 @@ generate::TableOptions asked_of(const GenerateOptions& options, const generate::
   return asked;
 }
 
+void say_added(const std::string& name, bool quiet) {
+  if (quiet) return;
+  print_line(stdout, "the table has no column that names sequences: '{}' is added", name);
+}
+
 // The schema of what is written: several sequences of a table that has no names for them get a
 // column of them in front.
 table::Schema schema_of(const generate::TableModel& model, int count, bool quiet) {
-  table::Schema schema = model.meaning.coding.schema();
+  const table::Schema& schema = model.meaning.coding.schema();
   if (count == 1 || !schema.of(table::Role::kId).empty()) return schema;
-  table::Column id{.name = "sequence", .role = table::Role::kId};
-  const auto is_taken = [&] {
-    return std::ranges::any_of(schema.columns,
-                               [&](const auto& column) { return column.name == id.name; });
-  };
-  while (is_taken()) id.name += '_';
-  for (table::Column& column : schema.columns) {
-    if (column.copy_of >= 0) ++column.copy_of;
-  }
-  schema.columns.insert(schema.columns.begin(), id);
-  if (!quiet) {
-    print_line(stdout, "the table has no column that names sequences: '{}' is added", id.name);
-  }
-  return schema;
+  const std::string name = table::free_name_of_ids(schema);
+  say_added(name, quiet);
+  return table::with_ids(schema, name, 0);
+}
+
+// What is written, and how much it is.
+struct TableText {
+  std::string text;
+  int sequences = 0;
+  std::size_t rows = 0;  // new ones
+};
+
+std::size_t count_rows(const table::Sequence& sequence, const generate::TableModel& model) {
+  return sequence.values.size() / model.meaning.coding.schema().of(table::Role::kLearnt).size();
+}
+
+TableText new_sequences(const GenerateOptions& options, const generate::TableOptions& asked,
+                        const generate::TableModel& model) {
+  table::TableWriter writer(schema_of(model, asked.count, options.quiet));
+  TableText written{.text = writer.header()};
+  ThreadPool pool(options.threads);
+  Progress progress("writing", !options.quiet);
+  generate::write_sequences(model, asked, pool, [&](int number, table::Sequence sequence) {
+    sequence.name = fmt::format("new-{}", number + 1);
+    written.rows += count_rows(sequence, model);
+    written.text += writer.rows(sequence);
+    progress.show(static_cast<std::size_t>(++written.sequences),
+                  static_cast<std::size_t>(asked.count));
+  });
+  return written;
+}
+
+TableText continuations(const GenerateOptions& options, generate::TableOptions asked,
+                        const generate::TableModel& model) {
+  const std::string& path = *options.piece;
+  generate::ContinuedTable table(table::input_name(path), table::open_input(path),
+                                 model.meaning.coding.schema(), asked.count);
+  table.expect_context(asked.wishes);
+  asked.wishes.clear();
+  if (!table.added_column().empty()) say_added(table.added_column(), options.quiet);
+  TableText written{.text = table.header()};
+  ThreadPool pool(options.threads);
+  Progress progress("writing", !options.quiet);
+  const std::size_t all = table.sequences().size() * static_cast<std::size_t>(asked.count);
+  generate::continue_sequences(model, table.sequences(), asked, pool,
+                               [&](std::size_t sequence, int number, table::Sequence following) {
+                                 written.rows += count_rows(following, model);
+                                 written.text += table.rows(sequence, number, std::move(following),
+                                                            options.only_new);
+                                 progress.show(static_cast<std::size_t>(++written.sequences), all);
+                               });
+  return written;
 }
 
 }  // namespace
 
-void expect_no_table_options(const GenerateOptions& options) {
-  const auto refuse = [](const char* option) {
-    throw CLI::ValidationError(option, "expected a model of a table with it, found one of music");
-  };
-  if (options.length) refuse("--length");
-  if (options.where) refuse("--where");
-  if (options.start) refuse("--start");
-}
-
 void generate_table(const GenerateOptions& options, const generate::TableModel& model,
                     const std::string& repeat) {
-  expect_no_music_options(options);
+  expect_none(options.of_music, "expected a model of music with it, found one of a table");
+  expect_csv(options);
+  if (options.piece && options.start) {
+    throw CLI::ValidationError("--start",
+                               "the times of a table that is continued go on from its own");
+  }
   const generate::TableOptions asked = asked_of(options, model);
   check_output_file(options.output, FileKind::kCsvTable, options.force);
   const std::size_t learnt = generate::longest_learnt(model);
@@ -171,25 +196,14 @@ void generate_table(const GenerateOptions& options, const generate::TableModel& 
                              "sequences may drift",
                              *asked.length, learnt));
   }
-  table::TableWriter writer(schema_of(model, asked.count, options.quiet));
-  std::string text = writer.header();
-  std::size_t rows = 0;
-  const std::size_t columns = model.meaning.coding.schema().of(table::Role::kLearnt).size();
-  ThreadPool pool(options.threads);
-  {
-    Progress progress("writing", !options.quiet);
-    generate::write_sequences(model, asked, pool, [&](int number, table::Sequence sequence) {
-      sequence.name = fmt::format("new-{}", number + 1);
-      rows += sequence.values.size() / std::max<std::size_t>(columns, 1);
-      text += writer.rows(sequence);
-      progress.show(static_cast<std::size_t>(number) + 1, static_cast<std::size_t>(asked.count));
-    });
-  }
+  const TableText written =
+      options.piece ? continuations(options, asked, model) : new_sequences(options, asked, model);
   make_folders_above(options.output);
-  write_file(options.output, text);
+  write_file(options.output, written.text);
   if (options.quiet) return;
   print_line(stdout, "{}: {}, {}", options.output,
-             count_of(static_cast<std::uint64_t>(asked.count), "sequence"), count_of(rows, "row"));
+             count_of(static_cast<std::uint64_t>(written.sequences), "sequence"),
+             count_of(written.rows, options.piece ? "new row" : "row"));
   if (options.seed) return;
   print_line(stdout, "the same again: {} --seed {}{}", repeat, asked.seed,
              options.force ? "" : " --force");

@@ -13,7 +13,4 @@ namespace crnngan::cli {
 void generate_table(const GenerateOptions& options, const generate::TableModel& model,
                     const std::string& repeat);
 
-// Throws CLI::ValidationError when an option is given that music does not have.
-void expect_no_table_options(const GenerateOptions& options);
-
 }  // namespace crnngan::cli

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "cli/table_files.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/corpus.h"
@@ -18,6 +19,7 @@
 #include "corpus/summary.h"
 #include "generate/model.h"
 #include "report/run.h"
+#include "table/read_table.h"
 #include "table/summary.h"
 #include "table/table_file.h"
 #include "train/checkpoint.h"
@@ -105,6 +107,15 @@ Description describe_file(const generate::ModelFile& named, Json& head) {
   }
 }
 
+// What `prepare --table` takes the columns of a CSV file for.
+Description describe_csv(const std::string& path, Json& head) {
+  head["file"] = path;
+  head["format"] = "table";
+  head["bytes"] = fs::file_size(path);
+  return describe_table(
+      table::read_table(table::input_name(path), table::open_input(path), {.all = true}).table);
+}
+
 // What it is, where it is and how far it is; then its newest model.
 Description describe_run(const std::string& path) {
   const report::TrainingRun run = report::read_run_without_samples(path);
@@ -156,6 +167,7 @@ Description describe(const std::string& path, Json& head) {
     head["bytes"] = fs::file_size(path);
     return describe_corpus(path);
   }
+  if (is_csv_table(path)) return describe_csv(path, head);
   return describe_file({read_file(path), path}, head);
 }
 
@@ -180,7 +192,8 @@ void print_info(const InfoOptions& options) {
 
 void add_info(CLI::App& app) {
   auto options = std::make_shared<InfoOptions>();
-  CLI::App* command = app.add_subcommand("info", "Tell what is in a corpus, a run or a model");
+  CLI::App* command =
+      app.add_subcommand("info", "Tell what is in a corpus, a run, a model or a table");
   command->footer(
       "Examples:\n"
       "  crnngan info music.corpus\n"
@@ -191,7 +204,7 @@ void add_info(CLI::App& app) {
       ->add_option(
           "FILE", options->file,
           "A corpus, a run's folder, a model file, the name of a model that comes with the "
-          "program, or another safetensors file")
+          "program, a table (CSV), or another safetensors file")
       ->required()
       ->type_name(kModel);
   command->add_option("--format", options->format, "table or json")

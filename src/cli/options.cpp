@@ -40,6 +40,12 @@ void add_temperature_option(CLI::App& command, std::optional<float>& temperature
       ->check(number_within(0.05, 20));
 }
 
+void expect_none(const std::vector<CLI::Option*>& options, const std::string& why) {
+  for (const CLI::Option* option : options) {
+    if (option->count() > 0) throw CLI::ValidationError(option->get_name(), why);
+  }
+}
+
 CLI::Validator one_of(const std::vector<std::string>& choices) {
   const auto check = [=](const std::string& text) {
     if (std::find(choices.begin(), choices.end(), text) != choices.end()) return std::string();

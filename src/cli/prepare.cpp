@@ -253,7 +253,7 @@ std::size_t prepare(const PrepareOptions& options) {
         "expected either folders or files of music, or --table FILE, or --synthetic chords N or "
         "sines N");
   }
-  expect_no_table_options(options.table);
+  expect_none(options.table.of_tables, "expected --table FILE with it, found none");
   const corpus::Arrangement arrangement = arrangement_of(options);
   check_output_file(options.output, FileKind::kCorpusFile, options.force);
   ThreadPool pool(options.threads);

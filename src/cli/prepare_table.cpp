@@ -54,17 +54,18 @@ CLI::Option* add_table_options(CLI::App& command, TableOptions& options, CLI::Op
           ->check(whole_number(2, 1'000'000)));
   options.of_tables.push_back(
       command
+          .add_option(
+              "--stride", options.reading.stride,
+              "Rows from the beginning of a window to that of the next one; above 1 windows "
+              "are learnt from where they begin. By default they begin at every row")
+          ->type_name(kNumber)
+          ->check(whole_number(1, 1'000'000)));
+  options.of_tables.push_back(
+      command
           .add_flag("--all", reading.all, "Take all for training, nothing for validation and test")
           ->excludes(validation)
           ->excludes(test));
   return file;
-}
-
-void expect_no_table_options(const TableOptions& options) {
-  for (const CLI::Option* option : options.of_tables) {
-    if (option->count() == 0) continue;
-    throw CLI::ValidationError(option->get_name(), "expected --table FILE with it, found none");
-  }
 }
 
 void prepare_table(const TableOptions& options, std::optional<std::size_t> sines,

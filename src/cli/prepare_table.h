@@ -22,9 +22,6 @@ struct TableOptions {
 CLI::Option* add_table_options(CLI::App& command, TableOptions& options, CLI::Option* validation,
                                CLI::Option* test);
 
-// Throws CLI::ValidationError when one of them is there without --table.
-void expect_no_table_options(const TableOptions& options);
-
 // A CSV file, or so many synthetic sines, becomes a corpus file; what it holds is printed unless
 // `quiet`.
 void prepare_table(const TableOptions& options, std::optional<std::size_t> sines,

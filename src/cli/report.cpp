@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -17,6 +18,8 @@
 #include "report/page.h"
 #include "report/real_music.h"
 #include "report/run.h"
+#include "report/table_page.h"
+#include "report/table_run.h"
 
 namespace crnngan::cli {
 
@@ -34,10 +37,15 @@ struct ReportOptions {
   std::optional<int> sound_epochs;  // epochs of a run
   bool single_file = false;
   bool force = false;
-  int excerpts = 6;
+  std::optional<int> excerpts;  // of real music, or sequences of tables
+  std::optional<int> judges;    // of the comparison of tables
   int threads = 1;
   bool quiet = false;
+  std::vector<CLI::Option*> of_music = {};   // options that say something of music alone
+  std::vector<CLI::Option*> of_tables = {};  // and of tables
 };
+
+constexpr int kExcerpts = 6;
 
 void note(const ReportOptions& options, const std::string& text) {
   if (options.quiet) return;
@@ -56,7 +64,7 @@ std::optional<report::RealMusic> real_music(const ReportOptions& options,
 }
 
 void add_real_music(const ReportOptions& options, std::vector<report::TrainingRun>& runs) {
-  int excerpts = options.excerpts;
+  int excerpts = options.excerpts.value_or(kExcerpts);
   for (report::TrainingRun& run : runs) {
     run.real_music = real_music(options, run, excerpts);
     if (run.real_music) excerpts = 0;
@@ -105,6 +113,18 @@ report::PageOptions page_options(const ReportOptions& options) {
   return page;
 }
 
+void write_files(const ReportOptions& options, const std::vector<report::PageFile>& files) {
+  std::string opened = options.output;
+  if (options.single_file) {
+    make_folders_above(options.output);
+    write_file(options.output, report::single_file(files));
+  } else {
+    report::write_page(options.output, files, options.force);
+    opened = (fs::path(options.output) / "index.html").string();
+  }
+  if (!options.quiet) print_line(stdout, "{}: open it in a browser", opened);
+}
+
 void write_report(const ReportOptions& options, const std::vector<report::TrainingRun>& runs,
                   ThreadPool& pool) {
   const report::Page page = [&] {
@@ -114,18 +134,48 @@ void write_report(const ReportOptions& options, const std::vector<report::Traini
         [&](std::size_t done, std::size_t total) { progress.show(done, total); });
   }();
   for (const std::string& line : page.left_out) note(options, line);
-  std::string opened = options.output;
-  if (options.single_file) {
-    make_folders_above(options.output);
-    write_file(options.output, report::single_file(page.files));
-  } else {
-    report::write_page(options.output, page.files, options.force);
-    opened = (fs::path(options.output) / "index.html").string();
+  write_files(options, page.files);
+}
+
+// Whether the runs are of tables. Throws Error when some are and some are not.
+bool are_tables(const std::vector<std::string>& runs) {
+  const auto tables = std::ranges::count_if(runs, report::is_table_run);
+  if (tables == 0) return false;
+  if (tables == std::ssize(runs)) return true;
+  const auto table = std::ranges::find_if(runs, report::is_table_run);
+  const auto music = std::ranges::find_if_not(runs, report::is_table_run);
+  throw Error("{} is a run of a table, {} one of music; show them in two reports", *table, *music);
+}
+
+void report_tables(const ReportOptions& options) {
+  expect_none(options.of_music, "expected runs of music with it, found one of a table");
+  check_output(options);
+  report::TableRunOptions how{.real = options.real};
+  how.sequences = options.excerpts.value_or(how.sequences);
+  how.judges = options.judges.value_or(how.judges);
+  ThreadPool pool(options.threads);
+  std::vector<report::TableRun> runs;
+  std::vector<report::TrainingRun> named;
+  for (const std::string& path : options.runs) {
+    Progress progress("comparing", !options.quiet);
+    runs.push_back(report::read_table_run(path, how, pool, [&](int done, int total) {
+      progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
+    }));
+    named.push_back(runs.back().run);
   }
-  if (!options.quiet) print_line(stdout, "{}: open it in a browser", opened);
+  report::tell_apart(named);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    runs[i].run.name = named[i].name;
+    for (const std::string& text : runs[i].run.notes) {
+      note(options, fmt::format("{}: {}", options.runs[i], text));
+    }
+  }
+  write_files(options, report::make_table_page(runs));
 }
 
 void report_runs(const ReportOptions& options) {
+  if (are_tables(options.runs)) return report_tables(options);
+  expect_none(options.of_tables, "expected runs of tables with it, found one of music");
   check_output(options);
   ThreadPool pool(options.threads);
   std::vector<report::TrainingRun> runs;
@@ -155,11 +205,14 @@ void add_report(CLI::App& app) {
       "  crnngan report runs/first -o report/\n"
       "  crnngan report runs/paper runs/baseline --real music.corpus -o report/\n"
       "  crnngan report runs/first --single-file -o first.html\n"
+      "  crnngan report runs/prices -o prices/\n"
       "  crnngan report runs/first --figure3 figure3.pdf");
   command->add_option("RUN", options->runs, "Folders of runs")->required()->type_name(kFolder);
   command
-      ->add_option("--real", options->real,
-                   "Corpus of real music to stand beside; by default each run's own")
+      ->add_option(
+          "--real", options->real,
+          "Corpus of real music, or of the real table, to stand beside; by default each run's "
+          "own")
       ->type_name(kFile);
   command
       ->add_option("-o,--output", options->output,
@@ -171,10 +224,20 @@ void add_report(CLI::App& app) {
       ->add_option("--figure3", options->figure,
                    "Draw the paper's Figure 3 into a file, .svg, .png or .pdf")
       ->type_name(kFile);
-  command->add_option("--excerpts", options->excerpts, "Excerpts of real music")
+  command
+      ->add_option(
+          "--excerpts", options->excerpts,
+          "Excerpts of real music, 6 unless given; of a table real sequences, and new ones "
+          "of each epoch, 12 unless given")
       ->type_name(kNumber)
-      ->check(whole_number(0, 100))
-      ->capture_default_str();
+      ->check(whole_number(0, 100));
+  options->of_tables.push_back(
+      command
+          ->add_option("--judges", options->judges,
+                       "Of tables: judges that learn to tell new rows from real ones, as those of "
+                       "compare; none unless given")
+          ->type_name(kNumber)
+          ->check(whole_number(0, 100)));
   command
       ->add_option("--sounds", options->sounds,
                    "Samples of an epoch whose sound is rendered, 1 unless given; browsers make "
@@ -191,6 +254,9 @@ void add_report(CLI::App& app) {
       ->add_option("--soundfont", options->soundfont,
                    "Instruments, SF2 or SF3, instead of those of Debian's timgm6mb-soundfont")
       ->type_name(kFile);
+  for (const char* name : {"--figure3", "--sounds", "--sound-epochs", "--soundfont"}) {
+    options->of_music.push_back(command->get_option(name));
+  }
   add_force_option(*command, options->force, "Replace a report or a figure that is there");
   add_threads_option(*command, options->threads);
   add_quiet_option(*command, options->quiet);

@@ -14,6 +14,7 @@
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
+#include "cli/table_files.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
@@ -136,7 +137,9 @@ std::string how_to_go_on(const std::string& run) {
 
 // The recipe for a model to learn on by, unless another one is named.
 const char* recipe_from(const gan::Model& model) {
-  return model.generator.shape().has_distribution() ? "tune" : "modern";
+  const bool has_distribution = model.generator.shape().has_distribution();
+  if (!has_distribution && train::is_of_table(model)) return "paper-table";
+  return has_distribution ? "tune" : "modern";
 }
 
 // What a new run begins with.
@@ -192,6 +195,10 @@ void train(const TrainOptions& options, ranks::Ranks& ranks) {
     if (std::filesystem::is_directory(options.corpus)) {
       throw Error("{}: is a folder; first: crnngan prepare {} -o music.corpus", options.corpus,
                   options.corpus);
+    }
+    if (is_csv_table(options.corpus)) {
+      throw Error("{}: is a table, no corpus; first: crnngan prepare --table {} -o table.corpus",
+                  options.corpus, options.corpus);
     }
     if (corpus::is_music(options.corpus)) {
       throw Error("{}: is music, no corpus; first: crnngan prepare {} -o music.corpus",

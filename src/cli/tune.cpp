@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -15,14 +16,18 @@
 #include "cli/outputs.h"
 #include "cli/print.h"
 #include "cli/stopping.h"
+#include "cli/table_files.h"
 #include "cli/terminal.h"
 #include "cli/value_names.h"
 #include "corpus/folder.h"
 #include "corpus/summary.h"
 #include "generate/model.h"
 #include "generate/shipped_models.h"
+#include "generate/table_model.h"
+#include "table/csv_input.h"
 #include "train/checkpoint.h"
 #include "train/run.h"
+#include "tune/table_tuning.h"
 #include "tune/tuned.h"
 #include "tune/tuning.h"
 
@@ -82,14 +87,27 @@ corpus::Corpus read_music(const TuneOptions& options) {
 }
 
 void start_tuning(const TuneOptions& options, const std::string& run) {
-  const generate::ModelFile file = generate::find_model(options.model);
+  const bool is_table = is_csv_table(options.music);
+  const generate::ModelFile file =
+      is_table ? generate::find_best_model(options.model) : generate::find_model(options.model);
   train::StartModel model = train::start_model(file.bytes, file.name);
+  const auto older = options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse;
+  if (is_table) {
+    const table::Table table = tune::table_to_learn(model, table::input_name(options.music),
+                                                    table::open_input(options.music));
+    tune::start_table_tuning(run, std::move(model), table, options.threads, older);
+    return;
+  }
+  if (train::is_of_table(model.model)) {
+    throw Error("{}: is a model of a table; expected a CSV file of its columns to learn, found {}",
+                file.name, options.music);
+  }
   const corpus::Corpus corpus = read_music(options);
-  tune::start_tuning(run, std::move(model), corpus, options.threads,
-                     options.force ? train::OlderRun::kReplace : train::OlderRun::kRefuse);
+  tune::start_tuning(run, std::move(model), corpus, options.threads, older);
 }
 
-train::RunEvents events_of(const TuneOptions& options, std::optional<Progress>& progress) {
+train::RunEvents events_of(const TuneOptions& options, bool is_table,
+                           std::optional<Progress>& progress) {
   train::RunEvents events;
   events.on_trouble = [&progress](const std::string& trouble) {
     progress.reset();
@@ -100,10 +118,11 @@ train::RunEvents events_of(const TuneOptions& options, std::optional<Progress>& 
     if (!progress) progress.emplace(fmt::format("epoch {}", epoch), true);
     progress->show(static_cast<std::size_t>(done), static_cast<std::size_t>(all));
   };
-  events.on_epoch = [&progress](const train::EpochReport& report) {
+  events.on_epoch = [&progress, is_table](const train::EpochReport& report) {
     progress.reset();
     print_line(
-        stdout, "epoch {:>3}  held-out pieces {:.3f} nats a tone{}", report.epoch, report.distance,
+        stdout, "epoch {:>3}  held-out {} {:.3f} nats a {}{}", report.epoch,
+        is_table ? "rows" : "pieces", report.distance, is_table ? "row" : "tone",
         report.is_trained() ? fmt::format("  {:.1f} s", report.seconds) : "  before it learns");
   };
   return events;
@@ -111,23 +130,45 @@ train::RunEvents events_of(const TuneOptions& options, std::optional<Progress>& 
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
-void print_outcome(const tune::Tuned& tuned, const std::string& run) {
-  const auto print = [](const std::string& text) {
-    print_text(stdout, wrapped(valid_utf8(text)) + '\n');
-  };
-  if (tuned.share == 0) {
-    print(fmt::format("the held-out pieces did not become likelier: {} stays as it is",
-                      tuned.start_model));
+void print_wrapped(const std::string& text) {
+  print_text(stdout, wrapped(valid_utf8(text)) + '\n');
+}
+
+void print_outcome(const tune::TunedTable& tuned, const std::string& run) {
+  const tune::Chosen& chosen = tuned.chosen;
+  if (chosen.share == 0) {
+    print_wrapped(fmt::format("the held-out rows did not become likelier: {} stays as it is",
+                              chosen.start_model));
   }
-  print(fmt::format(
+  const char* unit = tuned.is_whole ? "sequence" : "window";
+  print_wrapped(fmt::format(
+      "{} held out: {:.3f} nats a row before, {:.3f} now; their likelihood improved by {} a row",
+      count_of(tuned.held_out, unit), chosen.nats_before, chosen.nats_after,
+      percent(tune::likelier_by(chosen))));
+  print_wrapped(fmt::format(
+      "copied: {} of new {}s lie nearer to the {} that it learnt from than all but 1 % of those "
+      "held out; {} of {}'s",
+      percent(tuned.nearer), unit, count_of(tuned.learnt, unit), percent(tuned.nearer_before),
+      chosen.start_model));
+  print_line(stdout, "to write rows with it: crnngan generate --model {} -n 100 -o {}.csv",
+             chosen.file.string(), run);
+}
+
+void print_outcome(const tune::Tuned& tuned, const std::string& run) {
+  if (tuned.share == 0) {
+    print_wrapped(fmt::format("the held-out pieces did not become likelier: {} stays as it is",
+                              tuned.start_model));
+  }
+  print_wrapped(fmt::format(
       "{} held out: {:.3f} nats a tone before, {:.3f} now; their likelihood improved by {} a tone",
       count_of(tuned.held_out, "piece"), tuned.nats_before, tuned.nats_after,
       percent(tune::likelier_by(tuned))));
   if (tuned.known_before > 0) {
-    print(fmt::format("{} had learnt from {} of them before: of those the numbers say little",
-                      tuned.start_model, tuned.known_before));
+    print_wrapped(
+        fmt::format("{} had learnt from {} of them before: of those the numbers say little",
+                    tuned.start_model, tuned.known_before));
   }
-  print(fmt::format(
+  print_wrapped(fmt::format(
       "copied: {} of the figures of 8 tones in its songs stand in the {} that it learnt from; {} "
       "of the held-out pieces', {} of {}'s",
       percent(tuned.copied), count_of(tuned.learnt, "piece"), percent(tuned.copied_held_out),
@@ -149,11 +190,17 @@ std::string how_tuning_goes_on(const std::string& run) {
 void tune_model(const TuneOptions& options) {
   const std::string run = run_of(options);
   if (!options.resume) start_tuning(options, run);
+  const bool is_table = tune::is_table_tuning(run);
   std::optional<Progress> progress;
   const train::RunState state =
       train::continue_run(run, {.threads = options.threads, .most_seconds = 60 * options.minutes},
-                          events_of(options, progress));
-  const tune::Tuned tuned = tune::finish_tuning(run, options.threads);
+                          events_of(options, is_table, progress));
+  std::variant<tune::Tuned, tune::TunedTable> tuned;
+  if (is_table) {
+    tuned = tune::finish_table_tuning(run, options.threads);
+  } else {
+    tuned = tune::finish_tuning(run, options.threads);
+  }
   if (options.quiet) return;
   if (state.is_settled) {
     print_line(stdout, "ended: no better for {} epochs than after epoch {}",
@@ -163,25 +210,26 @@ void tune_model(const TuneOptions& options) {
                "stopped after {}, since the time is up; to go on: crnngan tune --run {} --resume",
                count_of(static_cast<std::uint64_t>(state.last_epoch), "epoch"), run);
   }
-  print_outcome(tuned, run);
+  std::visit([&](const auto& outcome) { print_outcome(outcome, run); }, tuned);
 }
 
 }  // namespace
 
 void add_tune(CLI::App& app) {
   auto options = std::make_shared<TuneOptions>();
-  CLI::App* command =
-      app.add_subcommand("tune", "Let a model learn your own music from some pieces, in minutes");
+  CLI::App* command = app.add_subcommand(
+      "tune", "Let a model learn your own music, or more rows of its table, in minutes");
   command->footer(
       "Examples:\n"
       "  crnngan tune songs/\n"
       "  crnngan tune songs/ --model runs/first --run runs/mine --minutes 10\n"
       "  crnngan tune --run runs/mine --resume\n"
+      "  crnngan tune this-year.csv --model runs/prices --run runs/this-year\n"
       "  crnngan generate --model runs/mine -n 5 -o new");
   command
       ->add_option("DIR", options->music,
-                   "Folder of music (.mid, .midi, .kar, .rmi, .abc), some of which is held out; "
-                   "with --resume it is not read again")
+                   "Folder of music (.mid, .midi, .kar, .rmi, .abc), or a CSV file of a model's "
+                   "table, some of which is held out; with --resume it is not read again")
       ->type_name(kPath);
   CLI::Option* model =
       command
@@ -210,7 +258,8 @@ void add_tune(CLI::App& app) {
   add_quiet_option(*command, options->quiet);
   command->callback([options] {
     if (options->music.empty() && (!options->resume || options->run.empty())) {
-      throw CLI::ValidationError("DIR", "expected a folder of music, or --run and --resume");
+      throw CLI::ValidationError("DIR",
+                                 "expected a folder of music or a CSV file, or --run and --resume");
     }
     stoppable([&] { tune_model(*options); }, [&] { return how_tuning_goes_on(run_of(*options)); });
   });

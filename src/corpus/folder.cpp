@@ -54,6 +54,14 @@ bool is_other_table_file(const fs::path& path) {
 
 MusicFile from_text(const fs::path& path, std::string_view text, MusicKind kind,
                     music::Drums drums) {
+  const std::string_view beginning = text.substr(0, music::kSongBeginning);
+  if (kind == MusicKind::kCsv && !music::looks_like_song(beginning, text_format(kind))) {
+    throw Error(
+        "{}: expected music, found a table that is no song; tables are for crnngan prepare "
+        "--table, "
+        "info and compare, and for generate --continue with a model of that table",
+        path.string());
+  }
   const Parsed<music::SongContents> song = music::read_song(text, text_format(kind));
   if (!song.ok()) throw Error("{}: {}", path.string(), song.error().message);
   const auto& [tones, tempo, program] = song.value();

@@ -3,32 +3,17 @@
 #include <utility>
 
 #include "base/error.h"
-#include "table/follower.h"
 #include "train/checkpoint.h"
+#include "train/run_files.h"
+#include "train/start_model.h"
 
 namespace crnngan::generate {
-
-namespace {
-
-TableModel checked(gan::Model model, const std::string& name) {
-  table::Meaning meaning = table::meaning_of(model.about.domain, model.about.meaning);
-  const gan::GeneratorShape& shape = model.generator.shape();
-  const table::Coding& coding = meaning.coding;
-  const auto context = coding.has_bins() ? table::context_columns(coding, meaning.labels)
-                                         : std::vector<sequence::ContextColumn>();
-  if (shape.features != static_cast<int>(coding.variables()) || shape.bins != coding.bins() ||
-      shape.context != context) {
-    throw Error("expected a generator of the features, bins and context of its metadata");
-  }
-  return {std::move(model), std::move(meaning), name};
-}
-
-}  // namespace
 
 ModelFile find_best_model(const std::filesystem::path& run_file_or_name) {
   ModelFile file = find_model(run_file_or_name);
   const std::filesystem::path best = train::best_checkpoint_path(run_file_or_name);
-  if (!is_table_model(file) || !std::filesystem::is_regular_file(best)) return file;
+  const bool is_tuned = std::filesystem::path(file.name).filename() == train::kTunedModel;
+  if (is_tuned || !std::filesystem::is_regular_file(best) || !is_table_model(file)) return file;
   return {read_file(best), best.string()};
 }
 
@@ -44,7 +29,9 @@ bool is_table_model(const ModelFile& file) {
 TableModel table_model(const ModelFile& file) {
   const TensorFile tensors = read_tensors(file.bytes).take(file.name);
   try {
-    TableModel model = checked(gan::read_model(tensors), file.name);
+    gan::Model read = gan::read_model(tensors);
+    table::Meaning meaning = train::table_meaning_of(read);
+    TableModel model{std::move(read), std::move(meaning), file.name};
     model.generator.pack();
     return model;
   } catch (const Error& error) {

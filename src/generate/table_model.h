@@ -16,8 +16,8 @@ struct TableModel : gan::Model {
   std::string name = {};  // the path of its file
 };
 
-// The file that find_model() finds, but of the run of a table its best checkpoint, if it has one: a
-// table is soon learnt by heart.
+// The file that find_model() finds, but of the run of a table its best checkpoint, if it has one
+// and is not tuned: a table is soon learnt by heart.
 ModelFile find_best_model(const std::filesystem::path& run_file_or_name);
 
 // Whether the file holds a model of a table. Throws Error, naming it, when it holds none at all.

@@ -13,7 +13,6 @@
 //
 // Names of runs, files and pieces are data; none becomes part of a name in the folder or of HTML.
 
-#include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
@@ -21,6 +20,7 @@
 
 #include "base/files.h"
 #include "base/threads.h"
+#include "report/page_folder.h"
 #include "report/run.h"
 
 namespace crnngan::report {
@@ -34,11 +34,6 @@ struct PageOptions {
   int sound_epochs = 20;  // epochs of a run with sounds, as evenly as can be
 };
 
-struct PageFile {
-  std::string name;  // below the folder
-  Bytes content;
-};
-
 using PageProgress = std::function<void(std::size_t done, std::size_t total)>;  // of sounds
 
 struct Page {
@@ -50,15 +45,5 @@ struct Page {
 // Throws Error when the program was built without the page. REQUIRES a run.
 Page make_page(std::span<const TrainingRun> runs, const PageOptions& options, ThreadPool& pool,
                const PageProgress& progress = {});
-
-// The same files as one.
-Bytes single_file(std::span<const PageFile> files);
-
-// Writes the files to a folder beside `folder` that takes its place when all is there. An older
-// report there is replaced if `replace`; anything else is never removed. Throws Error.
-void write_page(const std::filesystem::path& folder, std::span<const PageFile> files, bool replace);
-
-// Throws Error when write_page would refuse.
-void check_page_folder(const std::filesystem::path& folder, bool replace);
 
 }  // namespace crnngan::report

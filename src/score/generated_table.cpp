@@ -1,17 +1,15 @@
 #include "score/generated_table.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
 
-#include "base/error.h"
-#include "base/text.h"
-#include "table/number_text.h"
+#include "table/read_known.h"
 #include "table/read_rows.h"
+#include "table/shown_text.h"
 #include "table/time_column.h"
 
 namespace crnngan::score {
@@ -21,57 +19,6 @@ namespace {
 using table::Column;
 using table::Kind;
 using table::Role;
-
-constexpr std::size_t kMostShown = 40;  // characters of a name
-constexpr std::string_view kIdNames[] = {"id", "sequence", "series"};
-
-std::string quoted(const std::string& name) {
-  return fmt::format("'{}'", shortened(valid_utf8(name), kMostShown));
-}
-
-bool is_name_of_id(const std::string& name) {
-  return std::find(std::begin(kIdNames), std::end(kIdNames), lower(table::trimmed(name))) !=
-         std::end(kIdNames);
-}
-
-// The names of `some` that are not among `others`, for a message; the first few of many.
-std::string names_without(const std::vector<std::string>& some,
-                          const std::vector<std::string>& others) {
-  constexpr std::size_t kMostNames = 5;
-  std::vector<std::string> names;
-  for (const std::string& name : some) {
-    if (std::find(others.begin(), others.end(), name) == others.end()) {
-      names.push_back(quoted(name));
-    }
-  }
-  const std::size_t count = names.size();
-  if (count > kMostNames) names.resize(kMostNames);
-  return fmt::format("{}{}", fmt::join(names, ", "),
-                     count > kMostNames ? fmt::format(" and {} more", count - kMostNames) : "");
-}
-
-// Throws BadInput when the file has other columns than the schema.
-void check_header(const table::CsvReader& reader, const table::Schema& schema) {
-  std::vector<std::string> wanted;
-  wanted.reserve(schema.columns.size());
-  for (const Column& column : schema.columns) wanted.push_back(column.name);
-  std::vector<std::string> found = reader.header();
-  if (schema.of(Role::kId).empty()) {
-    std::erase_if(found, [&](const std::string& name) {
-      return is_name_of_id(name) && std::find(wanted.begin(), wanted.end(), name) == wanted.end();
-    });
-  }
-  const std::string missing = names_without(wanted, found);
-  const std::string other = names_without(found, wanted);
-  if (missing.empty() && other.empty()) return;
-  std::string what;
-  if (!missing.empty()) what += fmt::format(", without {}", missing);
-  if (!other.empty()) what += fmt::format(", with {}, which the real table does not have", other);
-  reader.refuse(1, 0,
-                fmt::format("expected the columns of the real table, found others{}; compare files "
-                            "with the same columns",
-                            what.substr(1)));
-}
 
 table::ReadOptions options_for(const table::Schema& schema) {
   table::ReadOptions options;
@@ -120,7 +67,7 @@ class Reading {
   Reading(const std::string& name, table::ByteSource source, const table::Schema& schema,
           const ShownTable& real)
       : schema_(schema), real_(real), reader_(name, std::move(source)) {
-    check_header(reader_, schema);
+    table::expect_columns(reader_, schema, "real table");
     rows_ = table::read_rows(reader_, options_for(schema));
     find_columns();
     for (const bool is_missing : missing_columns(real)) may_miss_.push_back(is_missing);
@@ -175,10 +122,11 @@ class Reading {
           levels.push_back(static_cast<double>(known - original.levels.begin()));
         }
       } else if (read.reading() != table::Reading::kNumbers) {
-        reader_.refuse(1, rows_.columns[*place].choice.field,
-                       fmt::format("expected numbers in column {}, as the real table has them, "
-                                   "found {}",
-                                   quoted(column.name), quoted(read.first_text())));
+        reader_.refuse(
+            1, rows_.columns[*place].choice.field,
+            fmt::format("expected numbers in column {}, as the real table has them, "
+                        "found {}",
+                        table::shown_text(column.name), table::shown_text(read.first_text())));
       }
     }
   }

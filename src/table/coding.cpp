@@ -208,6 +208,13 @@ Values Coding::values_of(const Sequence& sequence) const {
   return values;
 }
 
+void Coding::take_bounds(const Schema& schema) {
+  for (std::size_t i = 0; i < schema_.columns.size(); ++i) {
+    schema_.columns[i].least = schema.columns[i].least;
+    schema_.columns[i].greatest = schema.columns[i].greatest;
+  }
+}
+
 double Coding::usual_step() const {
   const Variable& steps = variables_.back().variable;
   const double mean = steps.value_of(0);

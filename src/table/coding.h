@@ -53,6 +53,9 @@ class Coding {
          const std::vector<std::vector<std::vector<double>>>& weights);
 
   const Schema& schema() const { return schema_; }
+
+  // Takes the bounds of numbers from a schema of the same columns.
+  void take_bounds(const Schema& schema);
   bool has_bins() const { return has_bins_; }
   // Whether sequences end by an event of their own.
   bool has_ends() const { return has_ends_; }

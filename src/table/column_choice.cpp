@@ -18,7 +18,6 @@ namespace crnngan::table {
 
 namespace {
 
-constexpr std::string_view kIdNames[] = {"id", "sequence", "series"};
 constexpr std::string_view kTimeNames[] = {"time", "date", "datetime", "timestamp", "t"};
 constexpr std::size_t kMostNamed = 5;  // columns that a message offers
 

@@ -5,12 +5,16 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "table/column_reader.h"
 #include "table/read_options.h"
 
 namespace crnngan::table {
+
+// What columns are called that name sequences, in whatever case.
+inline constexpr std::string_view kIdNames[] = {"id", "sequence", "series"};
 
 // A column that is read as numbers.
 struct ChosenColumn {

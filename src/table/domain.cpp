@@ -105,7 +105,10 @@ class Domain::Set : public sequence::Source {
 };
 
 Domain::Domain(const Table& table, const DomainOptions& options)
-    : meaning_{Coding::fit(table, options.bins), Labels::fit(table)},
+    : Domain(table, {Coding::fit(table, options.bins), Labels::fit(table)}, options) {}
+
+Domain::Domain(const Table& table, Meaning known, const DomainOptions& options)
+    : meaning_(std::move(known)),
       training_(std::make_shared<Set>(table, sequence::Split::kTraining, meaning_, options.hidden)),
       validation_(std::make_shared<Set>(table, sequence::Split::kValidation, meaning_, 0)) {}
 
@@ -124,21 +127,12 @@ sequence::MakeListener Domain::listeners() const {
   };
 }
 
-std::vector<double> Domain::sample_context(std::uint64_t seed, std::uint32_t number) const {
-  const RandomStream plan(seed, Purpose::kPlan, number);
-  return context_like(labels(), Wishes(labels().columns.size()), double{plan.uniform(0)});
-}
-
-double Domain::sample_start(std::uint64_t seed, std::uint32_t number) const {
-  return start_like(labels(), double{RandomStream(seed, Purpose::kPlan, number).uniform(1)});
-}
-
 sequence::MakeListener Domain::sample_listeners(std::uint64_t seed) const {
   if (!coding().has_bins()) return {};
   return [this, seed](std::uint32_t number) {
     return std::make_unique<Follower>(
-        coding(), label_numbers(coding(), labels(), sample_context(seed, number)),
-        sample_start(seed, number));
+        coding(), label_numbers(coding(), labels(), new_context(labels(), {}, seed, number)),
+        new_start(labels(), seed, number));
   };
 }
 

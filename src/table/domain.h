@@ -24,6 +24,10 @@ class Domain : public sequence::Domain {
   // REQUIRES a training sequence with a row.
   Domain(const Table& table, const DomainOptions& options);
 
+  // In the numbers of a model that knows the table's columns (as_known.h). The bins are the
+  // model's.
+  Domain(const Table& table, Meaning known, const DomainOptions& options);
+
   const Coding& coding() const { return meaning_.coding; }
   const Labels& labels() const { return meaning_.labels; }
 
@@ -36,10 +40,6 @@ class Domain : public sequence::Domain {
   std::vector<sequence::ContextColumn> context() const override;
   sequence::MakeListener listeners() const override;
   sequence::MakeListener sample_listeners(std::uint64_t seed) const override;
-
-  // The context (K) of sample `number` of a seed, and the time of its first row.
-  std::vector<double> sample_context(std::uint64_t seed, std::uint32_t number) const;
-  double sample_start(std::uint64_t seed, std::uint32_t number) const;
   std::vector<float> temperatures(float temperature) const override;
   std::string meaning() const override { return to_json(meaning_); }
   Description description(const std::string& meaning) const override;

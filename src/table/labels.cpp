@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "base/random.h"
 
 namespace crnngan::table {
 
@@ -109,6 +112,17 @@ double start_like(const Labels& labels, double pick) {
   if (labels.starts.empty()) return 0;
   const auto chosen = static_cast<std::size_t>(pick * static_cast<double>(labels.starts.size()));
   return labels.starts[std::min(chosen, labels.starts.size() - 1)];
+}
+
+std::vector<double> new_context(const Labels& labels, Wishes wishes, std::uint64_t seed,
+                                std::uint32_t number) {
+  const RandomStream plan(seed, Purpose::kPlan, number);
+  wishes.resize(labels.columns.size());
+  return context_like(labels, wishes, double{plan.uniform(0)});
+}
+
+double new_start(const Labels& labels, std::uint64_t seed, std::uint32_t number) {
+  return start_like(labels, double{RandomStream(seed, Purpose::kPlan, number).uniform(1)});
 }
 
 }  // namespace crnngan::table

@@ -3,6 +3,7 @@
 // What a sequence can be asked for: its context columns, each of which may be unknown.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,5 +39,10 @@ std::vector<double> context_like(const Labels& labels, const Wishes& wishes, dou
 
 // A time at which a new sequence begins, chosen by `pick`; 0 without times.
 double start_like(const Labels& labels, double pick);
+
+// Both for new sequence `number` of a seed, which picks; without wishes nothing is wished.
+std::vector<double> new_context(const Labels& labels, Wishes wishes, std::uint64_t seed,
+                                std::uint32_t number);
+double new_start(const Labels& labels, std::uint64_t seed, std::uint32_t number);
 
 }  // namespace crnngan::table

@@ -19,6 +19,7 @@ struct ReadOptions {
   std::vector<std::string> unbounded = {};
   bool fill = false;                       // missing numbers are interpolated
   std::optional<std::size_t> window = {};  // rows; else 24, or of sequences all their rows
+  std::size_t stride = 1;                  // of windows; above 1 each of them is a sequence
   double validation_share = 0.1;
   double test_share = 0.1;
   bool all = false;        // all is for training

@@ -51,6 +51,7 @@ class TableMaker {
     make_time_axis();
     make_windows();
     make_splits();
+    if (options_.stride > 1) cut_windows();
     check_examples();
     return std::move(read_);
   }
@@ -118,7 +119,8 @@ class TableMaker {
     const std::size_t singles = rows_.sequences.size() - longer;
     if (rows_.id && longer == 0) {
       refuse(
-          "every row has a {} of its own, so that no sequence has two rows; --drop {} takes all "
+          "every row has a value of its own in {}, so that no sequence has two rows; --drop {} "
+          "takes all "
           "rows as one series",
           shown_text(reader_.header()[*rows_.id]), option_word(reader_.header()[*rows_.id]));
     }
@@ -262,6 +264,9 @@ class TableMaker {
   }
 
   void make_windows() {
+    if (options_.stride > 1 && sequences().size() > 1 && !options_.window) {
+      refuse("--stride needs --window, the rows of the windows that it is between");
+    }
     const std::size_t most = longest();
     schema().is_whole = sequences().size() > 1 && !options_.window;
     schema().window = options_.window.value_or(schema().is_whole ? most : kUsualWindow);
@@ -310,6 +315,21 @@ class TableMaker {
     training.name = split_name(Split::kTraining);
     training.values.resize(training.values.size() / rows * stretches.front().count);
     if (time_) training.times.resize(stretches.front().count);
+  }
+
+  // Every window becomes a sequence of its own, which begins at a row that is a multiple of the
+  // stride.
+  void cut_windows() {
+    const std::vector<Sequence> series = std::exchange(sequences(), {});
+    for (const Sequence& whole : series) {
+      const std::size_t rows = read_.table.rows(whole);
+      for (std::size_t first = 0; first + schema().window <= rows; first += options_.stride) {
+        Sequence& window =
+            sequences().emplace_back(part_of(whole, {whole.split, first, schema().window}));
+        window.name = fmt::format("{}", sequences().size());
+      }
+    }
+    schema().is_whole = true;
   }
 
   Sequence part_of(const Sequence& series, const Stretch& stretch) const {

@@ -11,7 +11,8 @@
 
 namespace crnngan::table {
 
-TableWriter::TableWriter(Schema schema) : schema_(std::move(schema)) {
+TableWriter::TableWriter(Schema schema, std::uint64_t first_row)
+    : schema_(std::move(schema)), next_row_(first_row) {
   std::size_t context = 0;
   for (const Column& column : schema_.columns) {
     if (column.role == Role::kContext) {
@@ -114,6 +115,23 @@ void TableWriter::append_value(std::string& out, std::size_t i, double value) co
     append_number(text, value, column.format);
   }
   append_field(out, text, column.quoted, schema_.dialect.delimiter);
+}
+
+Schema with_ids(Schema schema, std::string name, std::size_t place) {
+  for (Column& column : schema.columns) {
+    if (column.copy_of >= static_cast<int>(place)) ++column.copy_of;
+  }
+  schema.columns.insert(schema.columns.begin() + static_cast<std::ptrdiff_t>(place),
+                        {.name = std::move(name), .role = Role::kId, .kind = Kind::kCategory});
+  return schema;
+}
+
+std::string free_name_of_ids(const Schema& schema) {
+  std::string name = "sequence";
+  while (std::ranges::find(schema.columns, name, &Column::name) != schema.columns.end()) {
+    name += '_';
+  }
+  return name;
 }
 
 std::string write_table(const Schema& schema, const std::vector<Sequence>& sequences) {

@@ -17,7 +17,8 @@ namespace crnngan::table {
 class TableWriter {
  public:
   // REQUIRES a schema that keeps its promises, as those that are read do.
-  explicit TableWriter(Schema schema);
+  // Row numbers begin at that of row `first_row` of the file, from 0 on.
+  explicit TableWriter(Schema schema, std::uint64_t first_row = 0);
 
   std::string header() const;
 
@@ -35,8 +36,12 @@ class TableWriter {
   Schema schema_;
   std::vector<std::size_t> places_;  // of a column among those that are learnt, or are context
   std::size_t learnt_ = 0;           // how many
-  std::uint64_t next_row_ = 0;       // of all that were written
+  std::uint64_t next_row_;           // of the file
 };
+
+// The schema with a column of ids in that place; and what one can be called where none is there.
+Schema with_ids(Schema schema, std::string name, std::size_t place);
+std::string free_name_of_ids(const Schema& schema);
 
 // All of it at once.
 std::string write_table(const Schema& schema, const std::vector<Sequence>& sequences);

@@ -94,6 +94,10 @@ MusicSubject::MusicSubject(const corpus::CorpusReader& corpus, const Recipe& rec
 
 void MusicSubject::use(Read read, const Recipe& recipe, const StartModel* start,
                        const std::string& name) {
+  if (start != nullptr && is_of_table(start->model)) {
+    throw Error("{}: is a corpus of music, {} a model of a table; start from a model of music",
+                name, start->name);
+  }
   const Lengths lengths = lengths_of(read.training, recipe);
   usable_ = lengths.usable;
   expect_usable(lengths, "training", name, recipe);

@@ -11,6 +11,7 @@
 #include "gan/encoder.h"
 #include "gan/network_file.h"
 #include "music/meaning.h"
+#include "table/follower.h"
 #include "train/recipe_keys.h"
 
 namespace crnngan::train {
@@ -51,6 +52,20 @@ void take_discriminator(const gan::DiscriminatorShape& shape, Recipe& recipe) {
   keys.pitch_circles = !shape.circles.empty();
 }
 
+// Of music nothing is asked.
+void take_shape_of_table(const gan::Model& model, Recipe& recipe) {
+  const Recipe plain;
+  recipe.codec = plain.codec;
+  recipe.music = plain.music;
+  recipe.train.transpose = 0;
+  take_generator(model.generator.shape(), recipe);
+  if (model.generator.shape().has_distribution()) recipe.generator.noise = plain.generator.noise;
+  recipe.context.memory = recipe.context.place = recipe.context.metre = recipe.context.labels =
+      false;
+  if (model.discriminator) take_discriminator(model.discriminator->shape(), recipe);
+  recipe.discriminator.pitch_circles = false;
+}
+
 Description keys_of(const Recipe& recipe) {
   Description keys;
   for (const RecipeKey& key : recipe_keys()) keys[key.name] = value_text(key, recipe);
@@ -63,7 +78,11 @@ StartModel start_model(std::span<const std::uint8_t> bytes, const std::string& n
   const TensorFile file = read_tensors(bytes).take(name);
   try {
     StartModel start{name, gan::read_model(file)};
-    known_of(start.model);
+    if (is_of_table(start.model)) {
+      table_meaning_of(start.model);
+    } else {
+      known_of(start.model);
+    }
     return start;
   } catch (const Error& error) {
     throw Error("{}: {}", name, error.what());
@@ -92,7 +111,23 @@ music::Known known_of(const gan::Model& model) {
   return known;
 }
 
+bool is_of_table(const gan::Model& model) { return model.about.domain == table::kDomain; }
+
+table::Meaning table_meaning_of(const gan::Model& model) {
+  table::Meaning meaning = table::meaning_of(model.about.domain, model.about.meaning);
+  const gan::GeneratorShape& shape = model.generator.shape();
+  const table::Coding& coding = meaning.coding;
+  const auto context = coding.has_bins() ? table::context_columns(coding, meaning.labels)
+                                         : std::vector<sequence::ContextColumn>();
+  if (shape.features != static_cast<int>(coding.variables()) || shape.bins != coding.bins() ||
+      shape.context != context) {
+    throw Error("expected a generator of the features, bins and context of its metadata");
+  }
+  return meaning;
+}
+
 void take_shape(const gan::Model& model, Recipe& recipe) {
+  if (is_of_table(model)) return take_shape_of_table(model, recipe);
   const music::Known known = known_of(model);
   const music::CodecOptions& codec = known.meaning.codec.options();
   recipe.codec = music::codec_name(codec.kind);

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "gan/model.h"
 #include "music/domain.h"
+#include "table/meaning.h"
 #include "train/recipe.h"
 
 namespace crnngan::train {
@@ -18,12 +19,18 @@ struct StartModel {
   gan::Model model;
 };
 
-// The model of a file's bytes. Throws Error, naming it, when they hold no model of music.
+// The model of a file's bytes. Throws Error, naming it, when they hold no model of music or of a
+// table.
 StartModel start_model(std::span<const std::uint8_t> bytes, const std::string& name);
 
 // What the numbers of a model mean. Throws Error when it is no model of music, or the parts of it
 // do not fit together.
 music::Known known_of(const gan::Model& model);
+
+// What the numbers of a model of a table mean. Throws Error when it is none, or its parts do not
+// fit together.
+table::Meaning table_meaning_of(const gan::Model& model);
+bool is_of_table(const gan::Model& model);
 
 // Sets the keys of the recipe that the model decides: of codec, music and context, of the
 // generator's shape and, if it has one, of the discriminator's.

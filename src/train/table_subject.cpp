@@ -13,6 +13,7 @@
 #include "score/column_distances.h"
 #include "score/correlation.h"
 #include "score/table_windows.h"
+#include "table/as_known.h"
 #include "table/follower.h"
 #include "table/write_table.h"
 
@@ -88,14 +89,20 @@ double spread(const score::WindowSet& windows) {
 TableSubject::TableSubject(table::Table table, const Recipe& recipe, const StartModel* start,
                            const std::string& name)
     : table_(std::move(table)), seed_(recipe.seed) {
-  if (start != nullptr) {
-    throw Error("{}: is the corpus of a table, whose runs start from no model; leave out --from",
-                name);
+  if (start != nullptr && !is_of_table(start->model)) {
+    throw Error(
+        "{}: is the corpus of a table, {} a model of music; start from a model of the table", name,
+        start->name);
   }
   expect_for_tables(recipe);
   const table::DomainOptions options{.bins = static_cast<int>(recipe.generator.bins),
                                      .hidden = recipe.context.hidden};
-  domain_.emplace(table_, options);
+  if (start == nullptr) {
+    domain_.emplace(table_, options);
+  } else {
+    table::Meaning meaning = known_by(*start, name);
+    domain_.emplace(table_, std::move(meaning), options);
+  }
   const std::size_t shortest =
       pads(recipe) ? kShortestSequence : static_cast<std::size_t>(recipe.train.steps);
   const auto count_usable = [&](const sequence::Source& source) {
@@ -112,6 +119,28 @@ TableSubject::TableSubject(table::Table table, const Recipe& recipe, const Start
   };
   expect(usable_, "training");
   if (judges_by_prediction(recipe)) expect(count_usable(domain_->validation()), "validation");
+}
+
+// Takes the table in the numbers of the model that a run starts from, and returns what they mean.
+table::Meaning TableSubject::known_by(const StartModel& start, const std::string& name) {
+  table::Meaning meaning = table_meaning_of(start.model);
+  const table::Schema& known = meaning.coding.schema();
+  try {
+    table_ = table::as_known(std::move(table_), known);
+  } catch (const Error& error) {
+    throw Error("{}: does not fit to {}: {}", name, start.name, error.what());
+  }
+  if (table_.schema.is_whole != known.is_whole) {
+    throw Error("{}: has {}, {} learnt {}; prepare it in the same way", name,
+                table_.schema.is_whole ? "whole sequences" : "windows", start.name,
+                known.is_whole ? "whole sequences" : "windows");
+  }
+  meaning.coding.take_bounds(table_.schema);
+  // New sequences begin when, and in the context in which, those do that are learnt now.
+  table::Labels own = table::Labels::fit(table_);
+  meaning.labels.examples = std::move(own.examples);
+  meaning.labels.starts = std::move(own.starts);
+  return meaning;
 }
 
 std::vector<std::string_view> TableSubject::measure_names() const {
@@ -166,12 +195,12 @@ table::Table TableSubject::written(std::span<const Events> sequences) const {
   table.schema.is_whole = true;
   for (const Events& events : sequences) {
     const auto number = static_cast<std::uint32_t>(table.sequences.size());
-    table::Follower follower(coding, {}, domain_->sample_start(seed_, number));
+    table::Follower follower(coding, {}, table::new_start(domain_->labels(), seed_, number));
     for (std::size_t first = 0; first < events.size(); first += width) {
       follower.hear(std::span(events).subspan(first, width), {});
     }
     table.sequences.push_back(follower.sequence());
-    table.sequences.back().context = domain_->sample_context(seed_, number);
+    table.sequences.back().context = table::new_context(domain_->labels(), {}, seed_, number);
     table.sequences.back().name = fmt::format("{}", table.sequences.size());
   }
   return table;

@@ -35,6 +35,8 @@ class TableSubject : public Subject {
                      std::span<const Events> sequences) const override;
 
  private:
+  table::Meaning known_by(const StartModel& start, const std::string& name);
+
   // The windows of a split, each a sequence of its own, and what networks wrote.
   table::Table real_windows(sequence::Split split, std::span<const sequence::Window> windows) const;
   table::Table written(std::span<const Events> sequences) const;

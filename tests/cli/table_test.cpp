@@ -105,6 +105,29 @@ TEST_F(TableProgram, LengthAndStartAreAskedFor) {
   EXPECT_THAT(longer.errors, HasSubstr("50 rows are many more than the 9 that the model learnt"));
 }
 
+TEST_F(TableProgram, ASequenceIsContinued) {
+  write_file(folder_ / "now.csv", "id;day;dose;unit;group\nq;3;1.5;mg;a\nq;4;2.5;mg;a\n");
+  const std::string command =
+      "generate --model " + path("run") + " --continue " + path("now.csv") + " --seed 3 ";
+  EXPECT_THAT(ok(command + "--length 2 -o " + path("one.csv")),
+              HasSubstr("one.csv: 1 sequence, 2 new rows"));
+  const std::string one = read_text_file(folder_ / "one.csv");
+  EXPECT_THAT(one, StartsWith(read_text_file(folder_ / "now.csv") + "q;5;"));
+  EXPECT_EQ(rows_of(one).size(), 5U);
+  ok(command + "--length 2 -n 40 --only-new -o " + path("many.csv"));
+  const auto many = rows_of(read_text_file(folder_ / "many.csv"));
+  ASSERT_EQ(many.size(), 81U);
+  EXPECT_EQ(many[80][0], "q-40");
+  EXPECT_EQ(many[80][1], "6");
+  EXPECT_EQ(many[80][4], "a");
+  EXPECT_THAT(refused("--continue " + path("now.csv") + " --where group=b"),
+              HasSubstr("--where: group: expected 'b' in "));
+  EXPECT_THAT(refused("--continue " + path("now.csv") + " --start 4", 2), HasSubstr("--start: "));
+  write_file(folder_ / "now.csv", "id;day;dose;unit;group\nq;3;1.5;mg;c\n");
+  EXPECT_THAT(refused("--continue " + path("now.csv"), 2),
+              HasSubstr("now.csv:2:5: expected a level that column 'group' has"));
+}
+
 TEST_F(TableProgram, WhatDoesNotFitTheTableIsRefused) {
   EXPECT_THAT(refused("--where group=c"), HasSubstr("group: expected one of a, b, found 'c'"));
   EXPECT_THAT(refused("--where dose=1"),
@@ -114,8 +137,10 @@ TEST_F(TableProgram, WhatDoesNotFitTheTableIsRefused) {
   EXPECT_THAT(refused("--length 0", 2), HasSubstr("expected a number of rows"));
   EXPECT_THAT(refused("--format mid", 2),
               HasSubstr("expected csv, as the model is one of a table"));
-  EXPECT_THAT(refused("--bars 8", 2), HasSubstr("expected a model of music"));
-  EXPECT_THAT(refused("--composer bach", 2), HasSubstr("expected a model of music"));
+  for (const char* of_music : {"--bars 8", "--composer bach", "--nucleus 0.9", "--guidance 2",
+                               "--noise-scale 0", "--tempo 90", "--tones 9"}) {
+    EXPECT_THAT(refused(of_music, 2), HasSubstr("expected a model of music")) << of_music;
+  }
 }
 
 TEST_F(TableProgram, OptionsOfTablesAreNoneOfMusic) {
@@ -124,7 +149,44 @@ TEST_F(TableProgram, OptionsOfTablesAreNoneOfMusic) {
   EXPECT_THAT(outcome.errors, HasSubstr("expected a model of a table"));
 }
 
+TEST_F(TableProgram, MoreRowsAreLearntByTuning) {
+  const std::string tuned = path("tuned");
+  const std::string said = ok("tune " + path("visits.csv") + " --model " + path("run") + " --run " +
+                              tuned + " --minutes 0.0001 --threads 1");
+  EXPECT_THAT(said, HasSubstr("epoch   0  held-out rows "));
+  EXPECT_THAT(said, HasSubstr("8 sequences held out: "));
+  EXPECT_THAT(said, HasSubstr("copied: "));
+  ok("generate --model " + tuned + " --seed 1 -o " + path("new.csv"));
+  EXPECT_THAT(ok("info " + tuned), HasSubstr("starts from"));
+  EXPECT_THAT(run_program("tune " + path("visits.csv")).errors,
+              HasSubstr("studio: is a model of music, "));
+  EXPECT_THAT(run_program("tune " + path("") + " --model " + path("run")).errors,
+              HasSubstr("is a model of a table; expected a CSV file of its columns"));
+  EXPECT_THAT(ok("train --from " + path("run") + " --corpus " + path("visits.corpus") + " --run " +
+                 path("from") + " --set train.epochs=1 --set train.pretraining_epochs=1"),
+              HasSubstr("epoch"));
+}
+
+TEST_F(TableProgram, WhatIsForMusicIsNoneOfATable) {
+  const std::string run = path("run");
+  for (const char* of_music :
+       {"--sounds 1", "--sound-epochs 2", "--soundfont x.sf2", "--figure3 x.svg"}) {
+    const Outcome outcome = run_program("report " + run + " -o " + path("x") + " " + of_music);
+    EXPECT_EQ(outcome.status, 2) << of_music;
+    EXPECT_THAT(outcome.errors, HasSubstr("expected runs of music with it, found one of a table"));
+  }
+  for (const std::string command : {"stats", "render -o " + path("x"), "prepare -o " + path("x")}) {
+    EXPECT_THAT(run_program(command + " " + path("visits.csv")).errors,
+                HasSubstr("visits.csv: expected music, found a table that is no song"))
+        << command;
+  }
+  EXPECT_THAT(run_program("train --corpus " + path("visits.csv") + " --run " + path("x")).errors,
+              HasSubstr("is a table, no corpus; first: crnngan prepare --table "));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "x"));
+}
+
 TEST_F(TableProgram, InfoAndExportKnowItsModels) {
+  EXPECT_THAT(ok("info " + path("visits.csv")), HasSubstr("visits.csv: table, "));
   EXPECT_THAT(ok("info " + path("run")), HasSubstr("table"));
   ok("export " + path("run") + " -o " + path("model.safetensors"));
   ok("generate --model " + path("model.safetensors") + " --seed 1 -o " + path("new.csv"));

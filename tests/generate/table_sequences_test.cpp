@@ -17,8 +17,7 @@ namespace {
 using ::testing::HasSubstr;
 
 // An untrained model of a small table.
-TableModel small_model(bool are_equal = false, int bins = 12) {
-  const table::Table table = test::small_table(20, 12, are_equal);
+TableModel model_of(const table::Table& table, int bins) {
   const table::Domain domain(table, {.bins = bins});
   gan::GeneratorShape shape{.noise = domain.features(), .features = domain.features()};
   shape.units = 10;
@@ -31,6 +30,10 @@ TableModel small_model(bool are_equal = false, int bins = 12) {
   return {gan::Model{.about = {.domain = table::kDomain, .meaning = domain.meaning()},
                      .generator = std::move(generator)},
           table::meaning_of(table::kDomain, domain.meaning()), "small"};
+}
+
+TableModel small_model(bool are_equal = false, int bins = 12) {
+  return model_of(test::small_table(20, 12, are_equal), bins);
 }
 
 std::vector<table::Sequence> written(const TableModel& model, const TableOptions& options,
@@ -116,19 +119,83 @@ TEST(TableSequences, HaveTheContextThatIsAskedForAndTheStart) {
   }
 }
 
-TEST(TableSequences, GoOnFromAPrimerAndKeepIt) {
-  const TableModel model = small_model();
-  table::Sequence primer = test::small_table().sequences[7];
-  primer.values.resize(4U * 5);
-  primer.times.resize(5);
-  const auto all = written(model, {.count = 3, .length = 6, .primer = primer});
-  for (const auto& sequence : all) {
-    ASSERT_EQ(sequence.values.size(), 4U * 11);
-    EXPECT_TRUE(alike({sequence.values.begin(), sequence.values.begin() + 20}, primer.values));
-    EXPECT_EQ(std::vector(sequence.times.begin(), sequence.times.begin() + 5), primer.times);
-    EXPECT_EQ(sequence.context, primer.context);
+std::vector<table::Sequence> continued(const TableModel& model,
+                                       const std::vector<table::Sequence>& primers,
+                                       const TableOptions& options, int threads = 1) {
+  ThreadPool pool(threads);
+  std::vector<table::Sequence> sequences;
+  continue_sequences(model, primers, options, pool,
+                     [&](std::size_t primer, int number, table::Sequence sequence) {
+                       const auto count = static_cast<std::size_t>(options.count);
+                       EXPECT_EQ(primer, sequences.size() / count);
+                       EXPECT_EQ(static_cast<std::size_t>(number), sequences.size() % count);
+                       sequences.push_back(std::move(sequence));
+                     });
+  return sequences;
+}
+
+table::Sequence first_rows(std::size_t sequence, std::size_t rows) {
+  table::Sequence primer = test::small_table().sequences[sequence];
+  primer.values.resize(4 * rows);
+  primer.times.resize(rows);
+  return primer;
+}
+
+TEST(TableSequences, GoOnFromEachPrimerInItsContextAndBehindItsLastTime) {
+  for (const bool has_bins : {true, false}) {
+    const TableModel model = small_model(!has_bins, has_bins ? 12 : 0);
+    const std::vector<table::Sequence> primers{first_rows(7, 5), first_rows(2, 1)};
+    const auto all = continued(model, primers, {.count = 3, .length = 6}, 2);
+    ASSERT_EQ(all.size(), 6U);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      ASSERT_EQ(all[i].values.size(), 4U * 6);
+      EXPECT_EQ(all[i].context, primers[i / 3].context);
+      double before = primers[i / 3].times.back();
+      for (const double time : all[i].times) {
+        EXPECT_GT(time, before);
+        before = time;
+      }
+    }
+    EXPECT_FALSE(alike(all[0].values, all[1].values));
+    EXPECT_FALSE(alike(all[0].values, all[3].values));
+    const auto fewer = continued(model, primers, {.count = 1, .length = 6});
+    EXPECT_TRUE(alike(fewer[1].values, all[3].values));
   }
-  EXPECT_FALSE(alike(all[0].values, all[1].values));
+}
+
+TEST(TableSequences, WhatIsContinuedDependsOnTheLastRows) {
+  const TableModel model = small_model();
+  table::Sequence other = first_rows(7, 5);
+  other.values[16] += 5;
+  EXPECT_FALSE(alike(continued(model, {first_rows(7, 5)}, {.length = 6})[0].values,
+                     continued(model, {other}, {.length = 6})[0].values));
+}
+
+TEST(TableSequences, AStepThatIsEqualGoesOnFromTheLastTimeEvenBehindAGap) {
+  table::Table table = test::small_table(20, 12, true);
+  table.schema.time->step = 2;
+  for (table::Sequence& sequence : table.sequences) {
+    for (std::size_t t = 0; t < sequence.times.size(); ++t) {
+      sequence.times[t] = 3 + 2 * static_cast<double>(t);
+    }
+  }
+  table::Sequence primer = table.sequences[0];
+  primer.times.back() += 100;
+  const auto all = continued(model_of(table, 12), {primer}, {.length = 2});
+  EXPECT_EQ(all[0].times, (std::vector{primer.times.back() + 2, primer.times.back() + 4}));
+}
+
+TEST(TableSequences, APrimerLongerThanAWindowIsHeardInPart) {
+  table::Table table = test::small_table(1, 200, true);
+  table.schema.is_whole = false;
+  table.schema.window = 10;
+  const TableModel model = model_of(table, 12);
+  table::Sequence early = table.sequences[0];
+  early.values[0] += 5;
+  const table::Sequence& whole = table.sequences[0];
+  EXPECT_TRUE(alike(continued(model, {whole}, {.length = 4})[0].values,
+                    continued(model, {early}, {.length = 4})[0].values));
+  EXPECT_EQ(continued(model, {whole}, {})[0].values.size(), 4U * 10);
 }
 
 TEST(TableSequences, OptionsThatDoNotFitTheModelAreRefused) {

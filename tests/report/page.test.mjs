@@ -3,23 +3,15 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync,
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync,
   writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+
+import { checkManners, close, launch, open as openPage, runTests, save } from "./browser.mjs";
 
 const [program, packages, source] = process.argv.slice(2);
-const chromiumPath = "/usr/bin/chromium";
-if (!existsSync(chromiumPath)) {
-  console.error(`${chromiumPath}: no such file; install Debian's package chromium (scripts/setup does)`);
-  process.exit(1);
-}
-const require = createRequire(join(packages, "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
+const open = (browser, path) => openPage(browser, path, ".player[data-sample]");
 const folder = mkdtempSync(join(tmpdir(), "crnngan-page-"));
 const crnngan = (...words) => execFileSync(program, [...words, "--quiet"], { stdio: "pipe" });
 const hostile = `<img src=x onerror="window.injected=1"> 'ü' & co`;
@@ -63,27 +55,6 @@ function sizeOf(path) {
     : statSync(path).size;
 }
 
-// A page on which any message of the console, any error and any address but a local one is a fault.
-async function open(browser, path, { width = 1280, scheme = "light" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("console", (message) => page.faults.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => page.faults.push(`error: ${error.message}`));
-  page.on("requestfailed", (request) => page.faults.push(`failed: ${request.url()}`));
-  page.on("request", (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) page.faults.push(`network: ${request.url()}`);
-  });
-  await page.goto(pathToFileURL(path).href);
-  await page.waitForSelector(".player[data-sample]");
-  return page;
-}
-
-async function close(page) {
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-}
-
 async function isDrawn(canvas) {
   return canvas.evaluate((one) => {
     const { data } = one.getContext("2d").getImageData(0, 0, one.width, one.height);
@@ -93,11 +64,6 @@ async function isDrawn(canvas) {
     }
     return colours.size > 2;
   });
-}
-
-async function save(page, button) {
-  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return { name: file.suggestedFilename(), content: readFileSync(await file.path()) };
 }
 
 const generated = (page) => page.getByRole("article", { name: "Generated music" });
@@ -215,20 +181,10 @@ const tests = {
   },
 
   async "nothing in the way of any user, in light and dark, at a desk and on a phone"(browser, shown) {
-    for (const scheme of ["light", "dark"]) {
-      for (const width of [1280, 390]) {
-        const page = await open(browser, shown, { scheme, width });
-        await generated(page).getByRole("button", { name: "Score" }).click();
-        await generated(page).locator(".score svg g.note").first().waitFor();
-        const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.equal(excess, 0, `${scheme} ${width}: wider than the window`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run({ preload: false }));
-        assert.deepEqual(violations.map((one) =>
-          `${scheme} ${width}: ${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`), []);
-        await close(page);
-      }
-    }
+    await checkManners(browser, shown, ".player[data-sample]", packages, async (page) => {
+      await generated(page).getByRole("button", { name: "Score" }).click();
+      await generated(page).locator(".score svg g.note").first().waitFor();
+    });
   },
 
   async "hostile names are text"(browser) {
@@ -272,23 +228,15 @@ const tests = {
   },
 };
 
-let failures = 0;
-const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
+let status = 1;
+const browser = await launch(packages);
 try {
   makeRuns();
   const shown = join(folder, "shown");
   crnngan("report", run, "--real", corpus, "-o", shown);
-  for (const [name, test] of Object.entries(tests)) {
-    try {
-      await test(browser, join(shown, "index.html"));
-      console.log(`ok: ${name}`);
-    } catch (error) {
-      ++failures;
-      console.error(`FAILED: ${name}\n${error.stack}`);
-    }
-  }
+  status = await runTests(tests, browser, join(shown, "index.html"));
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
 }
-process.exit(failures === 0 ? 0 : 1);
+process.exit(status);

@@ -396,5 +396,23 @@ TEST(ReadTable, WarnsOfWhatIsMissing) {
   EXPECT_THAT(read.warnings, Contains("column 'x' is missing in 30 of 50 rows"));
 }
 
+TEST(ReadTable, AStrideMakesSequencesOfWindowsWithinTheirSplits) {
+  const std::string text =
+      csv("x,y", 400, [](int i) { return fmt::format("{},{}", i, i * i % 7); });
+  const Table table = read_csv(text, {.window = 10, .stride = 5}).table;
+  EXPECT_TRUE(table.schema.is_whole);
+  EXPECT_EQ(table.schema.window, 10U);
+  EXPECT_EQ(table.sequences[1].values[0], 5);
+  for (const Sequence& sequence : table.sequences) EXPECT_EQ(table.rows(sequence), 10U);
+  EXPECT_EQ(table.sequences.front().split, Split::kTraining);
+  EXPECT_EQ(table.sequences.back().split, Split::kTest);
+  EXPECT_THAT(error_of([] {
+                read_csv(
+                    csv("id,x", 90, [](int i) { return fmt::format("{},{}", i / 3, i * i % 7); }),
+                    {.stride = 2});
+              }),
+              HasSubstr("--stride needs --window"));
+}
+
 }  // namespace
 }  // namespace crnngan::table

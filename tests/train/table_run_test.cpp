@@ -108,6 +108,37 @@ TEST_F(TableRun, ARecipeForMusicIsRefusedWithAWord) {
               HasSubstr("small.corpus: no training sequence has 500 rows"));
 }
 
+TEST_F(TableRun, StartsFromAModelOfItsColumnsAndKeepsWhatItsNumbersMean) {
+  start_run(folder_ / "run", recipe(corpus_), corpus_, 1);
+  continue_run(folder_ / "run", {}, {});
+  const fs::path checkpoint = checkpoint_path(folder_ / "run", 3);
+  const StartModel model = start_model(read_file(checkpoint), "before");
+  table::Table more = test::small_table(25);
+  more.sequences[0].values[0] = 70;
+  more.schema.columns[2].greatest = 70;
+  const fs::path corpus = folder_ / "more.corpus";
+  table::save_corpus(more, corpus);
+  Recipe from = find_recipe("tune");
+  table_fit(corpus).value().apply(from);
+  take_shape(model.model, from);
+  from.train.epochs = from.train.pretraining_epochs = 1;
+  start_run(folder_ / "from", from, corpus, 1, OlderRun::kRefuse, {.model = &model});
+  continue_run(folder_ / "from", {}, {});
+  const Bytes bytes = read_file(checkpoint_path(folder_ / "from", 1));
+  const auto about = gan::read_about(read_tensors(bytes).take("from"));
+  const auto meaning = table::meaning_of(about.domain, about.meaning);
+  const auto before = table_meaning_of(model.model);
+  EXPECT_EQ(meaning.coding.bins(), before.coding.bins());
+  EXPECT_EQ(meaning.coding.schema().columns[2].greatest, 70);
+  EXPECT_EQ(meaning.labels.examples.size(), 20U) << "those of the new table";
+  more.schema.columns[4].levels = {"high", "lower"};
+  table::save_corpus(more, corpus);
+  EXPECT_THAT(test::error_of([&] {
+                start_run(folder_ / "no", from, corpus, 1, OlderRun::kRefuse, {.model = &model});
+              }),
+              HasSubstr("does not fit to before: column 'state' has a level 'lower'"));
+}
+
 TEST_F(TableRun, ARunOfAnotherTableIsNotGoneOnWith) {
   const fs::path run = folder_ / "run";
   start_run(run, recipe(corpus_), corpus_, 1);

@@ -1,6 +1,6 @@
 // What was run, and how to run it again.
 
-import { type Run, summary } from "./data";
+import { type RunFacts, facts } from "./data";
 import { element } from "./dom";
 
 export function durationText(seconds: number): string {
@@ -9,9 +9,9 @@ export function durationText(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function card(run: Run): HTMLElement {
+function card(run: RunFacts): HTMLElement {
   const last = run.epochs[run.epochs.length - 1];
-  const facts: [string, string][] = [
+  const rows: [string, string][] = [
     ["Epochs", last === run.wanted ? `${last}` : `${last} of ${run.wanted}`],
     ["Training time", durationText(run.seconds)],
     ["Seed", run.seed],
@@ -23,7 +23,7 @@ function card(run: Run): HTMLElement {
   ];
   const copied = element("span", { role: "status", class: "faint" });
   return element("article", { class: "card" }, element("h3", {}, run.name),
-    element("dl", { class: "facts" }, ...facts.map(([name, value]) =>
+    element("dl", { class: "facts" }, ...rows.map(([name, value]) =>
       element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
     ...(run.notes.length > 0 ? [element("ul", { class: "notes" },
       ...run.notes.map((note) => element("li", {}, note)))] : []),
@@ -41,5 +41,5 @@ function card(run: Run): HTMLElement {
 export function runsSection(): HTMLElement {
   return element("section", { id: "runs", "aria-labelledby": "runs-title" },
     element("h2", { id: "runs-title" }, "What was run"),
-    element("div", { class: "columns" }, ...summary.runs.map(card)));
+    element("div", { class: "columns" }, ...facts.runs.map(card)));
 }
