@@ -175,7 +175,8 @@ TEST_F(TableProgram, WhatIsForMusicIsNoneOfATable) {
     EXPECT_EQ(outcome.status, 2) << of_music;
     EXPECT_THAT(outcome.errors, HasSubstr("expected runs of music with it, found one of a table"));
   }
-  for (const std::string command : {"stats", "render -o " + path("x"), "prepare -o " + path("x")}) {
+  for (const std::string& command :
+       std::vector<std::string>{"stats", "render -o " + path("x"), "prepare -o " + path("x")}) {
     EXPECT_THAT(run_program(command + " " + path("visits.csv")).errors,
                 HasSubstr("visits.csv: expected music, found a table that is no song"))
         << command;

@@ -32,7 +32,7 @@ TableModel model_of(const table::Table& table, int bins) {
           table::meaning_of(table::kDomain, domain.meaning()), "small"};
 }
 
-TableModel small_model(bool are_equal = false, int bins = 12) {
+TableModel small_table_model(bool are_equal = false, int bins = 12) {
   return model_of(test::small_table(20, 12, are_equal), bins);
 }
 
@@ -55,7 +55,7 @@ bool alike(const std::vector<double>& one, const std::vector<double>& other) {
 
 TEST(TableSequences, HoldWhatTheTableSays) {
   for (const bool has_bins : {true, false}) {
-    const auto all = written(small_model(!has_bins, has_bins ? 12 : 0), {.count = 40});
+    const auto all = written(small_table_model(!has_bins, has_bins ? 12 : 0), {.count = 40});
     ASSERT_EQ(all.size(), 40U);
     for (const table::Sequence& sequence : all) {
       const std::size_t rows = sequence.values.size() / 4;
@@ -79,7 +79,7 @@ TEST(TableSequences, HoldWhatTheTableSays) {
 }
 
 TEST(TableSequences, DependOnSeedAndNumberAlone) {
-  const TableModel model = small_model();
+  const TableModel model = small_table_model();
   const auto many = written(model, {.count = 70, .seed = 5}, 2);
   const auto few = written(model, {.count = 3, .seed = 5});
   const auto others = written(model, {.count = 3, .seed = 6});
@@ -93,7 +93,7 @@ TEST(TableSequences, DependOnSeedAndNumberAlone) {
 }
 
 TEST(TableSequences, AreAsLongAsAskedForOrEndByThemselves) {
-  const TableModel model = small_model();
+  const TableModel model = small_table_model();
   for (const auto& sequence : written(model, {.count = 5, .length = 30})) {
     EXPECT_EQ(sequence.values.size(), 4U * 30);
   }
@@ -103,13 +103,13 @@ TEST(TableSequences, AreAsLongAsAskedForOrEndByThemselves) {
     longest = std::max(longest, sequence.values.size() / 4);
   }
   EXPECT_LE(longest, kLongestByItself * longest_learnt(model));
-  for (const auto& sequence : written(small_model(true), {.count = 5})) {
+  for (const auto& sequence : written(small_table_model(true), {.count = 5})) {
     EXPECT_EQ(sequence.values.size(), 4U * 12);
   }
 }
 
 TEST(TableSequences, HaveTheContextThatIsAskedForAndTheStart) {
-  const TableModel model = small_model();
+  const TableModel model = small_table_model();
   for (const double group : {0.0, 1.0}) {
     const auto all = written(model, {.count = 10, .length = 4, .wishes = {group}, .start = 100});
     for (const auto& sequence : all) {
@@ -143,7 +143,7 @@ table::Sequence first_rows(std::size_t sequence, std::size_t rows) {
 
 TEST(TableSequences, GoOnFromEachPrimerInItsContextAndBehindItsLastTime) {
   for (const bool has_bins : {true, false}) {
-    const TableModel model = small_model(!has_bins, has_bins ? 12 : 0);
+    const TableModel model = small_table_model(!has_bins, has_bins ? 12 : 0);
     const std::vector<table::Sequence> primers{first_rows(7, 5), first_rows(2, 1)};
     const auto all = continued(model, primers, {.count = 3, .length = 6}, 2);
     ASSERT_EQ(all.size(), 6U);
@@ -164,7 +164,7 @@ TEST(TableSequences, GoOnFromEachPrimerInItsContextAndBehindItsLastTime) {
 }
 
 TEST(TableSequences, WhatIsContinuedDependsOnTheLastRows) {
-  const TableModel model = small_model();
+  const TableModel model = small_table_model();
   table::Sequence other = first_rows(7, 5);
   other.values[16] += 5;
   EXPECT_FALSE(alike(continued(model, {first_rows(7, 5)}, {.length = 6})[0].values,
@@ -199,7 +199,7 @@ TEST(TableSequences, APrimerLongerThanAWindowIsHeardInPart) {
 }
 
 TEST(TableSequences, OptionsThatDoNotFitTheModelAreRefused) {
-  const TableModel plain = small_model(true, 0);
+  const TableModel plain = small_table_model(true, 0);
   EXPECT_THAT(test::error_of([&] { written(plain, {.temperature = 0.5F}); }),
               HasSubstr("has no distributions"));
   EXPECT_THAT(test::error_of([&] { written(plain, {.wishes = {1.0}}); }),
@@ -207,7 +207,7 @@ TEST(TableSequences, OptionsThatDoNotFitTheModelAreRefused) {
 }
 
 TEST(TableModel, IsReadFromItsFileAndNoOtherIs) {
-  const TableModel model = small_model();
+  const TableModel model = small_table_model();
   const ModelFile file{write_tensors(gan::file_of(model)), "a.safetensors"};
   ASSERT_TRUE(is_table_model(file));
   const TableModel again = table_model(file);

@@ -85,7 +85,7 @@ TEST(GeneratedTable, OtherColumnsAreNamed) {
   const std::string why = test::error_of([] { read("id,day,arm,leve,whole,where,kind\n"); });
   EXPECT_THAT(why, HasSubstr("new.csv:1:"));
   EXPECT_THAT(why, HasSubstr("without 'level', 'copy'"));
-  EXPECT_THAT(why, HasSubstr("with 'leve', which the real table does not have"));
+  EXPECT_THAT(why, HasSubstr("with 'leve', which it does not have"));
   EXPECT_THROW(read("a\n1\n"), BadInput);
 }
 

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "base/error_of.h"
 #include "base/temporary_folder.h"
@@ -38,8 +37,11 @@ class TableTuning : public ::testing::Test {
     recipe.generator.bins = 8;
     train::start_run(folder_ / "before", recipe, corpus, 1);
     train::continue_run(folder_ / "before", {}, {});
+  }
+
+  train::StartModel model() const {
     const generate::ModelFile file = generate::find_best_model(folder_ / "before");
-    model_.emplace(train::start_model(file.bytes, file.name));
+    return train::start_model(file.bytes, file.name);
   }
 
   static std::string csv_of(const table::Table& table) {
@@ -47,12 +49,11 @@ class TableTuning : public ::testing::Test {
   }
 
   table::Table learn(const std::string& text) const {
-    return table_to_learn(*model_, "more.csv", test::source_of(text));
+    return table_to_learn(model(), "more.csv", test::source_of(text));
   }
 
   const TemporaryFolder folder_;
   const table::Table table_ = test::small_table(30);
-  std::optional<train::StartModel> model_;
 };
 
 TEST_F(TableTuning, HeldOutRowsBecomeLikelierAndTheModelWritesWithinNewBounds) {
@@ -71,7 +72,7 @@ TEST_F(TableTuning, HeldOutRowsBecomeLikelierAndTheModelWritesWithinNewBounds) {
       6);
   EXPECT_GT(table.schema.columns[2].greatest, 50);
   const fs::path run = folder_ / "run";
-  start_table_tuning(run, *model_, table, 1);
+  start_table_tuning(run, model(), table, 1);
   EXPECT_TRUE(is_table_tuning(run));
   train::continue_run(run, {.most_seconds = 1}, {});
   const TunedTable tuned = finish_table_tuning(run, 1);
@@ -92,7 +93,7 @@ TEST_F(TableTuning, WhatIsNoTableOfTheModelOrTooLittleIsRefused) {
   one.sequences.resize(1);
   EXPECT_THAT(error_of([&] { learn(csv_of(one)); }),
               HasSubstr("more.csv: expected two sequences or more, one of them to be held out"));
-  train::StartModel music = *model_;
+  train::StartModel music = model();
   music.model.about.domain = "music";
   EXPECT_THAT(error_of([&] { table_to_learn(music, "more.csv", test::source_of("a\n1\n")); }),
               HasSubstr("is a model of music, more.csv a table"));
