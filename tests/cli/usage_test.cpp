@@ -184,7 +184,7 @@ TEST(Usage, RecipesAndTheirKeysAreCheckedAsOtherOptionsAre) {
 
 TEST(Usage, AnEmptyValueIsAnErrorOfItsOption) {
   EXPECT_THAT(fault_of("generate -o ''"),
-              HasSubstr("--output: expected FOLDER, found an empty value"));
+              HasSubstr("--output: expected PATH, found an empty value"));
   for (const std::string option : {"--instrument", "--model", "--continue", "--format"}) {
     EXPECT_THAT(fault_of("generate -o songs " + option + " ''"), HasSubstr(option + ": expected "));
   }
