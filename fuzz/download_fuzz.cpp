@@ -39,13 +39,13 @@ void take_for_a_page(std::string_view text) {
 }
 
 void take_for_a_name(std::string_view text) {
-  const std::string name = safe_name(text);
+  const std::string name = crnngan::archive::safe_name(text);
   require(name.size() <= 120 && name.find('/') == std::string::npos && !name.starts_with('.'));
-  require(safe_name(name) == name);
-  const auto path = safe_path(text);
+  require(crnngan::archive::safe_name(name) == name);
+  const auto path = crnngan::archive::safe_path(text);
   if (!path) return;
   require(!path->starts_with('/') && path->find("..") != 0);
-  require(safe_path(*path) == *path);
+  require(crnngan::archive::safe_path(*path) == *path);
 }
 
 void take_for_robots(std::string_view text) {

@@ -102,6 +102,7 @@ void ShardSum::add_up_shares(int count) {
   sum_.resize(static_cast<std::size_t>(count));
   std::ranges::copy(of_shard.front(), part(sum_, mine).begin());
   std::vector<int> sizes;
+  sizes.reserve(static_cast<std::size_t>(ranks_.size()));
   for (int rank = 0; rank < ranks_.size(); ++rank) {
     sizes.push_back(share(count, rank, ranks_.size()).size());
   }

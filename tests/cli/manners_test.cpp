@@ -107,7 +107,7 @@ class Completion : public ::testing::Test {
 
 TEST_F(Completion, OffersCommandsOptionsAndChoices) {
   EXPECT_EQ(run_program("complete-words gen").output,
-            "generate\tWrite new music with a trained model\n:nothing\n");
+            "generate\tWrite new music, or rows of a table, with a trained model\n:nothing\n");
   EXPECT_EQ(run_program("complete-words stats --fo").output,
             "--format\ttable, csv or json\n:nothing\n");
   EXPECT_EQ(run_program("complete-words stats --format c").output, "csv\t\n:nothing\n");
