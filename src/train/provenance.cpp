@@ -37,7 +37,7 @@ struct Content {
   std::uint64_t fingerprint;
 };
 
-gan::Provenance provenance_of(const std::vector<Content>& contents) {
+gan::Provenance of_contents(const std::vector<Content>& contents) {
   std::array<std::vector<std::uint64_t>, 3> splits;
   std::vector<std::uint64_t> all;
   gan::Provenance provenance;
@@ -81,7 +81,7 @@ gan::Provenance provenance_of(const corpus::Corpus& corpus) {
   for (const corpus::Piece& piece : corpus.pieces) {
     contents.push_back(content_of(piece.split, piece.tones));
   }
-  return provenance_of(contents);
+  return of_contents(contents);
 }
 
 gan::Provenance provenance_of(const corpus::CorpusReader& corpus) {
@@ -90,7 +90,7 @@ gan::Provenance provenance_of(const corpus::CorpusReader& corpus) {
   for (std::size_t n = 0; n < corpus.pieces().size(); ++n) {
     contents.push_back(content_of(corpus.pieces()[n].split, corpus.tones_of(n)));
   }
-  return provenance_of(contents);
+  return of_contents(contents);
 }
 
 gan::Provenance provenance_of(const table::Table& table) {
@@ -100,7 +100,7 @@ gan::Provenance provenance_of(const table::Table& table) {
     const std::uint64_t hash = content_hash(sequence);
     contents.push_back({sequence.split, hash, hash});
   }
-  return provenance_of(contents);
+  return of_contents(contents);
 }
 
 gan::Provenance learnt_on(const std::optional<gan::Provenance>& before, gan::Provenance now) {
