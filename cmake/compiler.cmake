@@ -22,13 +22,6 @@ if(CRNNGAN_SANITIZE)
   target_link_options(crnngan_options INTERFACE -fsanitize=${CRNNGAN_SANITIZE})
 endif()
 
-# The Python module is a shared library, which holds the static ones.
-if(CRNNGAN_PYTHON)
-  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-  set(CMAKE_CXX_VISIBILITY_PRESET hidden)
-  set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
-endif()
-
 # For sources that are compiled several at once: GCC takes each for a header, whose types must not
 # hold those of an unnamed namespace.
 add_library(crnngan_joined INTERFACE)

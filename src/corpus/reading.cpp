@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "music/instrumentation.h"
 
 namespace crnngan::corpus {
 
@@ -22,12 +23,16 @@ void add_piece(const SourceFile& source, Layout layout, const PieceOfFile& found
                Reading& reading) {
   const std::string name = source.name + found.label;
   if (!found.failure.empty()) throw Error("{}", found.failure);
-  Piece piece = piece_of(found.music, name);
+  if (found.music.notes.empty()) throw Error("no tones");
   const fs::path folder = fs::absolute(source.place).lexically_normal().parent_path();
-  if (layout != Layout::kFlat && piece.composer.empty()) {
-    piece.composer = folder.filename().string();
-  }
+  Piece piece;
+  piece.name = name;
+  if (layout != Layout::kFlat) piece.composer = folder.filename().string();
+  if (!found.music.composer.empty()) piece.composer = found.music.composer;
   if (layout == Layout::kGenreComposer) piece.genre = folder.parent_path().filename().string();
+  piece.instruments = music::instruments_of(found.music.parts);
+  piece.tones = music::to_tones(found.music.notes);
+  piece.signatures = music::signatures_of(found.music.time_line, found.music.notes);
   reading.pieces.push_back(std::move(piece));
   if (!found.music.repairs.empty()) {
     reading.repaired.push_back({name, summary_of(found.music.repairs)});
