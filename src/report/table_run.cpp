@@ -41,6 +41,7 @@ table::ByteSource source_of(std::shared_ptr<const std::string> text) {
 
 std::vector<std::string> names_of(const table::Schema& schema) {
   std::vector<std::string> names;
+  names.reserve(schema.columns.size());
   for (const table::Column& column : schema.columns) {
     names.push_back(fmt::format("'{}'", valid_utf8(column.name)));
   }
