@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file_writer.h"
 #include "base/input_file.h"
+#include "base/missing_file.h"
 #include "base/text.h"
 #include "base/walk.h"
 #include "base/write_all.h"
@@ -115,7 +116,7 @@ void for_each_file(const fs::path& root, std::span<const std::string_view> exten
   std::error_code error;
   const fs::file_status status = fs::status(root, error);
   if (status.type() == fs::file_type::not_found) {
-    throw Error("{}: no such file or folder", root.string());
+    throw MissingFile("{}: no such file or folder", root.string());
   }
   if (status.type() != fs::file_type::directory) return visit(root);
   fs::recursive_directory_iterator iterator(root, error);

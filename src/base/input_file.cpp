@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/missing_file.h"
 #include "base/random_access.h"
 
 namespace crnngan {
@@ -29,7 +30,7 @@ InputFile::InputFile(const std::filesystem::path& path)
     // A pipe that nobody writes to does not keep us waiting.
     : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
   if (descriptor_ < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", path.string());
+    if (errno == ENOENT || errno == ENOTDIR) throw MissingFile("{}: no such file", path.string());
     throw Error("{}: can't read: {}", path.string(), message_of(errno));
   }
   struct stat status{};

@@ -23,4 +23,16 @@ int interruption();
 // work. A ThreadPool does so before each task.
 void stop_if_interrupted();
 
+// The same for a program that has a handler of its own for Ctrl-C, as Python has: while one of
+// these lives SIGINT is heard, and handed on to that handler. When the last of them goes the
+// handler is alone again and nothing was heard. Where there is none, or the signal is ignored, it
+// stays so.
+class HeardInterruptions {
+ public:
+  HeardInterruptions();
+  ~HeardInterruptions();
+  HeardInterruptions(const HeardInterruptions&) = delete;
+  HeardInterruptions& operator=(const HeardInterruptions&) = delete;
+};
+
 }  // namespace crnngan

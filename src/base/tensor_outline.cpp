@@ -119,9 +119,9 @@ Bytes write_outline(const std::map<std::string, std::string>& metadata,
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data is aligned to 8 bytes
   const std::uint64_t length = text.size();
-  Bytes bytes(kLengthBytes);
+  Bytes bytes(kLengthBytes + text.size());
   std::memcpy(bytes.data(), &length, kLengthBytes);
-  bytes.insert(bytes.end(), text.begin(), text.end());
+  std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());
   return bytes;
 }
 

@@ -103,12 +103,7 @@ void compare_sets(const CompareOptions& options) {
   ThreadPool pool(options.threads);
   compare::Source real = load(options.real, options, pool);
   const compare::Source generated = load(options.generated.front(), options, pool);
-  if (options.unseen) compare::leave_out_trained_on(real, generated);
-  const compare::HeldOut held_out = compare::held_out(real, generated);
-  const compare::Generated music{
-      .pieces = generated.pieces,
-      .songs = generated.long_songs.empty() ? generated.pieces : generated.long_songs,
-      .write = generated.write};
+  const auto known = options.unseen ? compare::KnownMusic::kLeftOut : compare::KnownMusic::kRefused;
   const compare::ComparisonOptions how{
       .window = static_cast<std::size_t>(options.tones),
       .windows = static_cast<std::size_t>(options.windows.value_or(kWindows)),
@@ -117,13 +112,12 @@ void compare_sets(const CompareOptions& options) {
       .judge_iterations = options.judge_iterations.value_or(kJudgeIterations),
       .song_tones = static_cast<std::size_t>(options.song_tones),
       .seed = options.seed};
-  compare::Comparison comparison = [&] {
+  const compare::Comparison comparison = [&] {
     Progress progress("comparing", !options.quiet);
-    return compare::compare(real.pieces, music, real.training, how, pool, [&](int done, int total) {
+    return compare::compare_sources(real, generated, known, how, pool, [&](int done, int total) {
       progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
     });
   }();
-  comparison.held_out = held_out;
   if (options.format == "csv") {
     print_text(stdout, compare::to_csv(comparison));
   } else if (options.format == "json") {
@@ -132,7 +126,7 @@ void compare_sets(const CompareOptions& options) {
     if (!options.quiet) {
       print_line(stdout, "new   {}", generated.description);
       print_line(stdout, "real  {}", real.description);
-      print_line(stdout, "held out  {}", compare::describe(held_out));
+      print_line(stdout, "held out  {}", compare::describe(*comparison.held_out));
       print_text(stdout,
                  fmt::format("\n{} rounds of {} windows of {} tones each. In each round the real "
                              "pieces are halved: \"new\"\nis the new music beside the first half, "

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -28,10 +26,9 @@
 #include "generate/song_file.h"
 #include "generate/song_folder.h"
 #include "generate/song_plan.h"
+#include "generate/song_request.h"
 #include "generate/songs.h"
 #include "midi/instruments.h"
-#include "music/bars.h"
-#include "music/label_columns.h"
 #include "music/tone.h"
 #include "render/song.h"
 
@@ -42,38 +39,23 @@ namespace {
 namespace fs = std::filesystem;
 using corpus::count_of;
 
-constexpr double kMicrosecondsPerSecond = 1e6;
 constexpr double kSecondsPerMinute = 60;
 
-// What all songs are written in.
-struct Setting {
-  midi::TimeLine time_line;
-  std::uint8_t program = 0;
-  std::int64_t bar_ticks = 0;  // where a song has no metre of its own
-};
-
-Setting setting_of(const GenerateOptions& options,
-                   const std::optional<generate::ContinuedPiece>& piece) {
-  Setting setting;
-  if (piece) setting = {.time_line = piece->time_line, .program = piece->program};
-  if (options.instrument) setting.program = midi::program_called(*options.instrument).value();
-  if (options.program) setting.program = static_cast<std::uint8_t>(*options.program - 1);
-  midi::TimeLine& line = setting.time_line;
-  const auto& metre = options.asked[music::kMetreLabel];
-  if (!piece && metre) {
-    if (const auto signature = music::metre_called(*metre))
-      line.time_signatures = {{0, *signature}};
+generate::SongRequest request_of(const GenerateOptions& options) {
+  generate::SongRequest request{.songs = options.songs,
+                                .tones = options.tones,
+                                .bars = options.bars,
+                                .seconds = options.seconds,
+                                .tempo = options.tempo};
+  for (std::size_t i = 0; i < music::kLabelNames.size(); ++i) {
+    if (options.asked[i]) {
+      request.songs.labels.emplace_back(music::kLabelNames[i], *options.asked[i]);
+    }
   }
-  if (options.tempo) {
-    const double us = kSecondsPerMinute * kMicrosecondsPerSecond / *options.tempo;
-    line.tempos = {{0, static_cast<std::uint32_t>(std::lround(us))}};
-  }
-  setting.bar_ticks = music::bar_ticks(line.time_signature_at(0));
-  return setting;
-}
-
-bool knows_ends(const generate::Model& model) {
-  return model.context && model.context->options().place;
+  if (options.minutes) request.seconds = *options.minutes * kSecondsPerMinute;
+  if (options.instrument) request.program = midi::program_called(*options.instrument).value();
+  if (options.program) request.program = static_cast<std::uint8_t>(*options.program - 1);
+  return request;
 }
 
 // How long a song is meant to be.
@@ -88,20 +70,19 @@ std::string text_of(double number, const std::string& noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
-Length length_of(const GenerateOptions& options, const generate::SongOptions& songs,
-                 const Setting& setting, const generate::Model& model) {
+Length length_of(const GenerateOptions& options, const generate::SongRequest& request,
+                 const generate::SongOptions& songs, const generate::SongSetting& setting,
+                 const generate::Model& model) {
   const std::string kind = options.piece ? "new " : "";
   const auto noun = [&](const char* name) { return kind + name; };
-  const double second =
-      music::kTicksPerQuarter * kMicrosecondsPerSecond / setting.time_line.tempo_at(0);
   if (options.bars) {
     return {.count = static_cast<double>(*options.bars),
             .unit = {"bars", static_cast<double>(setting.bar_ticks)},
             .text = count_of(*options.bars, noun("bar").c_str())};
   }
-  if (options.minutes || options.seconds) {
-    return {.count = options.minutes ? *options.minutes * kSecondsPerMinute : *options.seconds,
-            .unit = {"seconds", second},
+  if (request.seconds) {
+    return {.count = *request.seconds,
+            .unit = {"seconds", setting.ticks_per_second()},
             .text = options.minutes ? text_of(*options.minutes, noun("minute"))
                                     : text_of(*options.seconds, noun("second"))};
   }
@@ -109,19 +90,8 @@ Length length_of(const GenerateOptions& options, const generate::SongOptions& so
   const auto tones = static_cast<std::uint64_t>(songs.tones);
   return {.count = static_cast<double>(tones),
           .unit = {},
-          .text = (knows_ends(model) ? "about " : "") + count_of(tones, noun("tone").c_str())};
-}
-
-// What is asked of songs: what the options say, and the length of pieces where they say none.
-generate::SongOptions asked_of(const GenerateOptions& options, const generate::Model& model) {
-  generate::SongOptions songs = options.songs;
-  for (std::size_t i = 0; i < music::kLabelNames.size(); ++i) {
-    if (options.asked[i]) songs.labels.emplace_back(music::kLabelNames[i], *options.asked[i]);
-  }
-  if (options.tones) songs.tones = *options.tones;
-  const bool has_length = options.tones || options.bars || options.minutes || options.seconds;
-  songs.is_whole = !has_length && knows_ends(model);
-  return songs;
+          .text = (generate::knows_ends(model) ? "about " : "") +
+                  count_of(tones, noun("tone").c_str())};
 }
 
 generate::Primer to_primer(const generate::ContinuedPiece& piece, const std::string& path,
@@ -148,7 +118,7 @@ generate::ContinuedPiece load_piece(const std::string& path, bool quiet) {
 using OpenPlanned =
     std::function<std::unique_ptr<generate::SongWriter>(int number, const generate::SongPlan&)>;
 
-OpenPlanned song_files(const GenerateOptions& options, const Setting& setting,
+OpenPlanned song_files(const GenerateOptions& options, const generate::SongSetting& setting,
                        const generate::ContinuedPiece* piece, const music::SongOrigin& origin) {
   const std::string written_as = options.format.value_or("mid");
   if (options.only_new) piece = nullptr;
@@ -161,9 +131,7 @@ OpenPlanned song_files(const GenerateOptions& options, const Setting& setting,
     if (piece != nullptr && !options.tempo) song.time_line = {};  // the piece's own goes on
     return [=](int number, const generate::SongPlan& plan) {
       generate::MidiSong of_song = song;
-      if (of_song.piece == nullptr && of_song.time_line.time_signatures.empty()) {
-        if (plan.metre) of_song.time_line.time_signatures = {{0, *plan.metre}};
-      }
+      if (of_song.piece == nullptr) of_song.time_line = generate::time_line_of(setting, plan);
       return generate::open_midi_song(path_of(number), of_song);
     };
   }
@@ -199,20 +167,12 @@ void generate_songs(const GenerateOptions& options, const std::string& repeat, W
   const std::string format = options.format.value_or("mid");
   std::optional<generate::ContinuedPiece> piece;
   if (options.piece) piece = load_piece(*options.piece, options.quiet);
-  const generate::SongOptions asked = asked_of(options, model);
-  generate::check(asked, model);
-  const Setting setting = setting_of(options, piece);
-  const Length length = length_of(options, asked, setting, model);
-
-  generate::SongOptions songs = asked;
+  const generate::SongRequest request = request_of(options);
+  const generate::SongSetting setting = generate::setting_of(request, piece ? &*piece : nullptr);
+  generate::SongOptions songs = generate::options_of(request, setting, model);
+  const Length length = length_of(options, request, songs, setting, model);
   songs.seed = options.seed ? *options.seed : std::random_device()();
   if (piece) songs.primer = to_primer(*piece, *options.piece, model);
-  songs.bar_ticks = setting.bar_ticks;
-  if (options.bars) {
-    songs.bars = *options.bars;
-  } else if (length.unit.ticks > 0) {
-    songs.ticks = std::max<std::int64_t>(1, std::llround(length.count * length.unit.ticks));
-  }
   const std::uint32_t us_per_quarter = setting.time_line.tempo_at(0);
   const std::vector<fs::path> older = older_songs(options.output, options.force);
   written.is_beside_older = !older.empty();

@@ -15,9 +15,9 @@
 #include "cli/print.h"
 #include "cli/terminal.h"
 #include "generate/continued_table.h"
+#include "generate/table_request.h"
 #include "generate/table_sequences.h"
 #include "table/csv_input.h"
-#include "table/time_text.h"
 #include "table/write_table.h"
 
 namespace crnngan::cli {
@@ -44,62 +44,27 @@ std::optional<std::size_t> length_of(const GenerateOptions& options) {
                               *options.length));
 }
 
-double level_called(const table::Column& column, const std::string& text) {
-  const auto found = std::ranges::find(column.levels, text);
-  if (found != column.levels.end()) {
-    return static_cast<double>(found - column.levels.begin());
-  }
-  throw Error("--where: {}: expected one of {}, found '{}'", column.name,
-              fmt::join(column.levels, ", "), text);
-}
-
-double number_called(const table::Column& column, const std::string& text) {
-  if (const auto number = number_of(text)) return *number;
-  throw Error("--where: {}: expected a number, found '{}'", column.name, text);
-}
-
 // What "region=north,age=40" asks for.
 table::Wishes wishes_of(const std::string& text, const generate::TableModel& model) {
-  const table::Schema& schema = model.meaning.coding.schema();
-  const std::vector<int>& columns = model.meaning.labels.columns;
-  std::vector<std::string> names;
-  names.reserve(columns.size());
-  for (const int column : columns) {
-    names.push_back(schema.columns[static_cast<std::size_t>(column)].name);
-  }
-  table::Wishes wishes(columns.size());
+  std::vector<std::pair<std::string, std::string>> values;
   for (const std::string_view part : split(text, ',')) {
     const std::size_t equals = part.find('=');
     if (equals == std::string_view::npos) {
       throw Error("--where: expected COLUMN=VALUE,..., found '{}'", part);
     }
-    const std::string name(part.substr(0, equals));
-    const std::string value(part.substr(equals + 1));
-    const auto found = std::ranges::find(names, name);
-    if (names.empty()) {
-      throw Error("--where: the table has no column that holds for whole sequences, found '{}'",
-                  name);
-    }
-    if (found == names.end()) {
-      throw Error("--where: expected a column that holds for whole sequences, {}, found '{}'",
-                  fmt::join(names, ", "), name);
-    }
-    const auto k = static_cast<std::size_t>(found - names.begin());
-    const table::Column& column = schema.columns[static_cast<std::size_t>(columns[k])];
-    wishes[k] = column.kind == table::Kind::kCategory ? level_called(column, value)
-                                                      : number_called(column, value);
+    values.emplace_back(part.substr(0, equals), part.substr(equals + 1));
   }
-  return wishes;
+  return generate::wishes_of(values, model);
 }
 
-double start_of(const std::string& text, const table::Schema& schema) {
-  if (!schema.time) throw Error("--start: the table has no column of times");
-  if (schema.time->kind == table::TimeKind::kNumber) {
-    if (const auto number = number_of(text)) return *number;
-    throw Error("--start: expected a number, as the table's times are, found '{}'", text);
+// Does `work`; its Error names the option.
+template <class Work>
+auto of_option(const char* option, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    throw Error("{}", named(option, error.what()));
   }
-  if (const auto time = table::read_time(text)) return time->seconds;
-  throw Error("--start: expected a time like 2024-01-31 or 2024-01-31 10:15:00, found '{}'", text);
 }
 
 generate::TableOptions asked_of(const GenerateOptions& options, const generate::TableModel& model) {
@@ -108,8 +73,12 @@ generate::TableOptions asked_of(const GenerateOptions& options, const generate::
   asked.length = length_of(options);
   asked.seed = options.seed ? *options.seed : std::random_device()();
   asked.temperature = options.songs.temperature;
-  if (options.where) asked.wishes = wishes_of(*options.where, model);
-  if (options.start) asked.start = start_of(*options.start, model.meaning.coding.schema());
+  if (options.where) {
+    asked.wishes = of_option("--where", [&] { return wishes_of(*options.where, model); });
+  }
+  if (options.start) {
+    asked.start = of_option("--start", [&] { return generate::start_of(*options.start, model); });
+  }
   return asked;
 }
 
@@ -118,14 +87,12 @@ void say_added(const std::string& name, bool quiet) {
   print_line(stdout, "the table has no column that names sequences: '{}' is added", name);
 }
 
-// The schema of what is written: several sequences of a table that has no names for them get a
-// column of them in front.
 table::Schema schema_of(const generate::TableModel& model, int count, bool quiet) {
-  const table::Schema& schema = model.meaning.coding.schema();
-  if (count == 1 || !schema.of(table::Role::kId).empty()) return schema;
-  const std::string name = table::free_name_of_ids(schema);
-  say_added(name, quiet);
-  return table::with_ids(schema, name, 0);
+  table::Schema schema = generate::written_schema(model, count);
+  if (schema.columns.size() > model.meaning.coding.schema().columns.size()) {
+    say_added(schema.columns.front().name, quiet);
+  }
+  return schema;
 }
 
 // What is written, and how much it is.
@@ -146,7 +113,7 @@ TableText new_sequences(const GenerateOptions& options, const generate::TableOpt
   ThreadPool pool(options.threads);
   Progress progress("writing", !options.quiet);
   generate::write_sequences(model, asked, pool, [&](int number, table::Sequence sequence) {
-    sequence.name = fmt::format("new-{}", number + 1);
+    sequence.name = generate::sequence_name(number);
     written.rows += count_rows(sequence, model);
     written.text += writer.rows(sequence);
     progress.show(static_cast<std::size_t>(++written.sequences),

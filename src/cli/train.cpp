@@ -25,6 +25,7 @@
 #include "train/from_recipe.h"
 #include "train/recipe_keys.h"
 #include "train/run.h"
+#include "train/run_recipe.h"
 #include "train/subject.h"
 
 namespace crnngan::cli {
@@ -135,13 +136,6 @@ std::string how_to_go_on(const std::string& run) {
                      newest ? newest->string() + " is there" : "no epoch is done", run);
 }
 
-// The recipe for a model to learn on by, unless another one is named.
-const char* recipe_from(const gan::Model& model) {
-  const bool has_distribution = model.generator.shape().has_distribution();
-  if (!has_distribution && train::is_of_table(model)) return "paper-table";
-  return has_distribution ? "tune" : "modern";
-}
-
 // What a new run begins with.
 struct Start {
   train::Recipe recipe;
@@ -149,19 +143,17 @@ struct Start {
 };
 
 Start start_of(const TrainOptions& options) {
+  // Told before anything of the corpus.
+  if (options.names_recipe) train::find_recipe(options.recipe);
   std::optional<train::StartModel> model;
-  std::string name = options.recipe;
   if (!options.from.empty()) {
     const generate::ModelFile file = generate::find_model(options.from);
     model.emplace(train::start_model(file.bytes, file.name));
-    if (!options.names_recipe) name = recipe_from(model->model);
   }
-  train::Recipe recipe = train::find_recipe(name);
-  if (const std::optional<train::TableFit> table = train::table_fit(options.corpus)) {
-    if (!options.names_recipe && !model) recipe = train::find_recipe("table");
-    table->apply(recipe);
-  }
-  if (model) train::take_shape(model->model, recipe);
+  std::optional<std::string> named;
+  if (options.names_recipe) named = options.recipe;
+  train::Recipe recipe =
+      train::run_recipe(named, model ? &*model : nullptr, train::table_fit(options.corpus));
   for (const std::string& setting : options.settings) train::apply_setting(recipe, setting);
   return {recipe, std::move(model)};
 }

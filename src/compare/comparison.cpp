@@ -302,4 +302,18 @@ Comparison compare(std::span<const Piece> real, const Generated& generated,
   return result;
 }
 
+Comparison compare_sources(Source& real, const Source& generated, KnownMusic known,
+                           const ComparisonOptions& options, ThreadPool& pool,
+                           const ComparisonProgress& progress) {
+  if (known == KnownMusic::kLeftOut) leave_out_trained_on(real, generated);
+  const HeldOut held_out = compare::held_out(real, generated);
+  const Generated music{
+      .pieces = generated.pieces,
+      .songs = generated.long_songs.empty() ? generated.pieces : generated.long_songs,
+      .write = generated.write};
+  Comparison comparison = compare(real.pieces, music, real.training, options, pool, progress);
+  comparison.held_out = held_out;
+  return comparison;
+}
+
 }  // namespace crnngan::compare

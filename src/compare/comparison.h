@@ -73,7 +73,7 @@ struct Generated {
 struct Comparison {
   std::size_t real_pieces = 0;  // as long as a window or longer
   std::size_t generated_pieces = 0;
-  std::optional<HeldOut> held_out;  // held_out.h; the caller's
+  std::optional<HeldOut> held_out;  // of compare_sources()
   std::vector<Row> tones;
   std::vector<Row> windows;
   std::vector<Row> songs;
@@ -96,5 +96,13 @@ using ComparisonProgress = std::function<void(int done, int total)>;
 Comparison compare(std::span<const Piece> real, const Generated& generated,
                    std::span<const Piece> training, const ComparisonOptions& options,
                    ThreadPool& pool, const ComparisonProgress& progress = {});
+
+// What becomes of real music that the model of the other knows.
+enum class KnownMusic { kRefused, kLeftOut };
+
+// The same of sources, with held_out(). Takes what is left out away from `real`.
+Comparison compare_sources(Source& real, const Source& generated, KnownMusic known,
+                           const ComparisonOptions& options, ThreadPool& pool,
+                           const ComparisonProgress& progress = {});
 
 }  // namespace crnngan::compare

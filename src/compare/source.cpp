@@ -34,24 +34,50 @@ std::vector<Piece> pieces_of(const std::vector<corpus::Piece>& all) {
   return pieces;
 }
 
-Source from_corpus(const fs::path& path, corpus::Split split) {
-  const corpus::CorpusReader corpus(path);
+// The pieces of a split, whose tones `tones_of` knows.
+template <class TonesOf>
+Source source_of(const std::vector<corpus::Piece>& pieces, const TonesOf& tones_of,
+                 corpus::Split split, const std::string& name) {
   const auto of_split = [&](corpus::Split wanted) {
-    std::vector<Piece> pieces;
-    for (std::size_t n = 0; n < corpus.pieces().size(); ++n) {
-      const corpus::Piece& piece = corpus.pieces()[n];
-      if (piece.split == wanted) pieces.push_back(piece_of(corpus.tones_of(n), piece.group));
+    std::vector<Piece> chosen;
+    for (std::size_t n = 0; n < pieces.size(); ++n) {
+      const corpus::Piece& piece = pieces[n];
+      if (piece.split == wanted) chosen.push_back(piece_of(tones_of(n), piece.group));
     }
-    return pieces;
+    return chosen;
   };
   Source source;
   source.pieces = of_split(split);
   if (split != corpus::Split::kTraining) source.training = of_split(corpus::Split::kTraining);
   source.split = split;
   source.description = fmt::format("{} of {}, {}", corpus::count_of(source.pieces.size(), "piece"),
-                                   path.string(), corpus::split_name(split));
+                                   name, corpus::split_name(split));
   return source;
 }
+
+Source from_corpus(const fs::path& path, corpus::Split split) {
+  const corpus::CorpusReader corpus(path);
+  return source_of(
+      corpus.pieces(), [&](std::size_t n) { return corpus.tones_of(n); }, split, path.string());
+}
+
+}  // namespace
+
+Source source_of(const corpus::Corpus& corpus, corpus::Split split, const std::string& name) {
+  return source_of(
+      corpus.pieces, [&](std::size_t n) -> const Tones& { return corpus.pieces[n].tones; }, split,
+      name);
+}
+
+Source source_of(std::span<const Tones> pieces) {
+  Source source;
+  source.pieces.reserve(pieces.size());
+  for (const Tones& tones : pieces) source.pieces.push_back(piece_of(tones));
+  source.description = corpus::count_of(pieces.size(), "piece");
+  return source;
+}
+
+namespace {
 
 Source from_music(const fs::path& path, ThreadPool& pool) {
   const fs::path roots[] = {path};
@@ -82,8 +108,10 @@ std::vector<Piece> write_songs(const generate::Model& model, const generate::Son
   return written;
 }
 
-Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool& pool) {
-  const auto model = std::make_shared<const generate::Model>(generate::load_model(path));
+}  // namespace
+
+Source source_of(const std::shared_ptr<const generate::Model>& model, const SourceOptions& options,
+                 ThreadPool& pool) {
   const auto songs = [options](int count, int tones, std::uint64_t seed) {
     return generate::SongOptions{.count = count,
                                  .tones = tones,
@@ -119,6 +147,8 @@ Source from_model(const fs::path& path, const SourceOptions& options, ThreadPool
   }
   return source;
 }
+
+namespace {
 
 // The one piece in pieces of as many tones as a window: what there is to draw from.
 Source cut(Source source, int tones) {
@@ -160,7 +190,8 @@ Source load_source(const fs::path& path, const SourceOptions& options, ThreadPoo
     case SourceKind::kModel:
       break;
   }
-  return from_model(path, options, pool);
+  return source_of(std::make_shared<const generate::Model>(generate::load_model(path)), options,
+                   pool);
 }
 
 }  // namespace crnngan::compare

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "compare/windows.h"
 #include "corpus/corpus.h"
 #include "gan/model.h"
+#include "generate/model.h"
 
 namespace crnngan::compare {
 
@@ -48,5 +51,11 @@ SourceKind kind_of(const std::filesystem::path& path);
 // Throws Error when it is none of these, or empty.
 Source load_source(const std::filesystem::path& path, const SourceOptions& options,
                    ThreadPool& pool);
+
+// The same of what is in memory: a corpus of that name, pieces, a model.
+Source source_of(const corpus::Corpus& corpus, corpus::Split split, const std::string& name);
+Source source_of(std::span<const Tones> pieces);
+Source source_of(const std::shared_ptr<const generate::Model>& model, const SourceOptions& options,
+                 ThreadPool& pool);
 
 }  // namespace crnngan::compare

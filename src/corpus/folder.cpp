@@ -10,21 +10,12 @@
 #include "corpus/piece_choice.h"
 #include "corpus/reading.h"
 #include "corpus/sources.h"
-#include "midi/smf_reader.h"
-#include "music/abc_names.h"
-#include "music/abc_pickup.h"
+#include "music/instrumentation.h"
 #include "music/song_text.h"
 
 namespace crnngan::corpus {
 
 namespace fs = std::filesystem;
-
-MusicKind music_kind(const fs::path& path) {
-  const std::string extension = lower(path.extension().string());
-  if (extension == ".abc") return MusicKind::kAbc;
-  if (extension == ".csv") return MusicKind::kCsv;
-  return extension == ".json" ? MusicKind::kJson : MusicKind::kMidi;
-}
 
 bool is_music(const fs::path& path) {
   return std::ranges::find(kMusicExtensions, lower(path.extension().string())) !=
@@ -32,10 +23,6 @@ bool is_music(const fs::path& path) {
 }
 
 namespace {
-
-music::SongFormat text_format(MusicKind kind) {
-  return kind == MusicKind::kCsv ? music::SongFormat::kCsv : music::SongFormat::kJson;
-}
 
 bool is_table_name(const fs::path& path) {
   const MusicKind kind = music_kind(path);
@@ -52,41 +39,15 @@ bool is_other_table_file(const fs::path& path) {
   return is_other_table(path, beginning);
 }
 
-MusicFile from_text(const fs::path& path, std::string_view text, MusicKind kind,
-                    music::Drums drums) {
-  const std::string_view beginning = text.substr(0, music::kSongBeginning);
-  if (kind == MusicKind::kCsv && !music::looks_like_song(beginning, text_format(kind))) {
-    throw Error(
-        "{}: expected music, found a table that is no song; tables are for crnngan prepare "
-        "--table, "
-        "info and compare, and for generate --continue with a model of that table",
-        path.string());
+std::vector<PieceOfFile> pieces_of(std::vector<WrittenPieceOfFile> written, music::Drums drums) {
+  std::vector<PieceOfFile> pieces;
+  pieces.reserve(written.size());
+  for (WrittenPieceOfFile& found : written) {
+    MusicFile music;
+    if (found.failure.empty()) music = music_of(std::move(found.piece), drums);
+    pieces.push_back({std::move(found.label), std::move(music), std::move(found.failure)});
   }
-  const Parsed<music::SongContents> song = music::read_song(text, text_format(kind));
-  if (!song.ok()) throw Error("{}: {}", path.string(), song.error().message);
-  const auto& [tones, tempo, program] = song.value();
-  return {.notes = music::normalise(music::to_notes(tones), music::kTicksPerQuarter, drums),
-          .time_line = {.tempos = {{0, tempo}}},
-          .parts = {{.program = program, .has_program = kind == MusicKind::kJson}}};
-}
-
-MusicFile from_midi(const fs::path& path, std::span<const std::uint8_t> bytes, music::Drums drums) {
-  const auto contents = midi::read_smf(bytes).take(path.string());
-  MusicFile file{.notes = music::normalise(contents.notes, contents.ticks_per_quarter, drums),
-                 .time_line = music::normalise(contents.time_line, contents.ticks_per_quarter),
-                 .parts = contents.parts};
-  for (const midi::Repair& repair : contents.repairs) {
-    file.repairs.push_back(fmt::format("byte {}: {}", repair.offset, repair.message));
-  }
-  return file;
-}
-
-MusicFile to_music(const music::AbcTune& tune, music::Drums drums) {
-  return {.notes = music::normalise(tune.notes, music::kTicksPerQuarter, drums),
-          .composer = tune.composer,
-          .time_line = music::with_pickup(tune),
-          .parts = tune.parts,
-          .repairs = tune.repairs};
+  return pieces;
 }
 
 }  // namespace
@@ -95,7 +56,7 @@ bool is_other_table(const fs::path& path, std::span<const std::uint8_t> beginnin
   if (!is_table_name(path)) return false;
   const std::size_t size = std::min(beginning.size(), music::kSongBeginning);
   return !music::looks_like_song({reinterpret_cast<const char*>(beginning.data()), size},
-                                 text_format(music_kind(path)));
+                                 song_format(music_kind(path)));
 }
 
 void for_each_music_file(const fs::path& root, const std::function<void(const fs::path&)>& visit) {
@@ -124,34 +85,32 @@ std::vector<fs::path> list_music(const fs::path& root) {
   return files;
 }
 
+MusicFile music_of(WrittenPiece&& piece, music::Drums drums) {
+  return {.notes = music::normalise(piece.notes, piece.ticks_per_quarter, drums),
+          .composer = std::move(piece.composer),
+          .time_line = music::normalise(std::move(piece.time_line), piece.ticks_per_quarter),
+          .parts = std::move(piece.parts),
+          .repairs = std::move(piece.repairs)};
+}
+
+Piece piece_of(const MusicFile& music, std::string name) {
+  if (music.notes.empty()) throw Error("no tones");
+  Piece piece;
+  piece.name = std::move(name);
+  piece.composer = music.composer;
+  piece.instruments = music::instruments_of(music.parts);
+  piece.tones = music::to_tones(music.notes);
+  piece.signatures = music::signatures_of(music.time_line, music.notes);
+  return piece;
+}
+
 std::vector<PieceOfFile> read_pieces(const fs::path& path, music::Drums drums) {
-  if (names_piece(path)) {
-    const auto [file, name] = split_piece_name(path);
-    PieceOfFile piece = choose_piece(read_pieces(file, drums), file, name);
-    piece.label.clear();  // the path has it
-    return {std::move(piece)};
-  }
-  const bool is_midi = music_kind(path) == MusicKind::kMidi;
-  return read_pieces(path, read_file(path, is_midi ? kMostFileBytes : kMostMusicBytes), drums);
+  return pieces_of(written_pieces(path), drums);
 }
 
 std::vector<PieceOfFile> read_pieces(const fs::path& path, std::span<const std::uint8_t> bytes,
                                      music::Drums drums) {
-  const MusicKind kind = music_kind(path);
-  if (kind == MusicKind::kMidi) return {{{}, from_midi(path, bytes, drums), {}}};
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (kind != MusicKind::kAbc) return {{{}, from_text(path, text, kind, drums), {}}};
-  const std::vector<music::ReadTune> tunes = music::read_abc(text);
-  const std::vector<music::TuneName> names = music::name_tunes(tunes);
-  std::vector<PieceOfFile> pieces;
-  for (std::size_t i = 0; i < tunes.size(); ++i) {
-    if (tunes[i].ok()) {
-      pieces.push_back({names[i].label, to_music(tunes[i].value(), drums), {}});
-    } else {
-      pieces.push_back({names[i].label, {}, tunes[i].error().message});
-    }
-  }
-  return pieces;
+  return pieces_of(written_pieces(bytes, music_kind(path), path.string()), drums);
 }
 
 MusicFile read_music(const fs::path& path, music::Drums drums) {

@@ -13,8 +13,10 @@
 
 #include "base/threads.h"
 #include "corpus/corpus.h"
+#include "corpus/written_piece.h"
 #include "midi/note.h"
-#include "midi/smf_reader.h"
+#include "midi/part.h"
+#include "midi/time_line.h"
 #include "music/tone.h"
 
 namespace crnngan::corpus {
@@ -22,11 +24,6 @@ namespace crnngan::corpus {
 // The file names of music.
 inline constexpr std::string_view kMusicExtensions[] = {".mid", ".midi", ".kar", ".rmi",
                                                         ".abc", ".csv",  ".json"};
-
-enum class MusicKind { kMidi, kAbc, kCsv, kJson };
-
-// What read_music takes the file for, by its name; what has none of the names is MIDI.
-MusicKind music_kind(const std::filesystem::path& path);
 
 // Whether the file has one of the names.
 bool is_music(const std::filesystem::path& path);
@@ -54,6 +51,12 @@ struct MusicFile {
   std::vector<midi::Part> parts;          // of the notes
   std::vector<std::string> repairs = {};  // what was put right while reading
 };
+
+// The same of a piece that was read already.
+MusicFile music_of(WrittenPiece&& piece, music::Drums drums);
+
+// The piece of a corpus, without genre and split. Throws Error without a tone.
+Piece piece_of(const MusicFile& music, std::string name);
 
 // A piece of a file: MIDI files have one, ABC notation one a tune.
 struct PieceOfFile {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "music/instrumentation.h"
 
 namespace crnngan::corpus {
 
@@ -23,16 +22,12 @@ void add_piece(const SourceFile& source, Layout layout, const PieceOfFile& found
                Reading& reading) {
   const std::string name = source.name + found.label;
   if (!found.failure.empty()) throw Error("{}", found.failure);
-  if (found.music.notes.empty()) throw Error("no tones");
+  Piece piece = piece_of(found.music, name);
   const fs::path folder = fs::absolute(source.place).lexically_normal().parent_path();
-  Piece piece;
-  piece.name = name;
-  if (layout != Layout::kFlat) piece.composer = folder.filename().string();
-  if (!found.music.composer.empty()) piece.composer = found.music.composer;
+  if (layout != Layout::kFlat && piece.composer.empty()) {
+    piece.composer = folder.filename().string();
+  }
   if (layout == Layout::kGenreComposer) piece.genre = folder.parent_path().filename().string();
-  piece.instruments = music::instruments_of(found.music.parts);
-  piece.tones = music::to_tones(found.music.notes);
-  piece.signatures = music::signatures_of(found.music.time_line, found.music.notes);
   reading.pieces.push_back(std::move(piece));
   if (!found.music.repairs.empty()) {
     reading.repaired.push_back({name, summary_of(found.music.repairs)});

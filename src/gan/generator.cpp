@@ -248,6 +248,17 @@ void Generator::predict(const int* bins, GeneratorTape& tape, ThreadPool& pool) 
   });
 }
 
+std::vector<double> Generator::log_likelihoods(const GeneratorTape& tape) const {
+  std::vector<double> all(nn::size_of(tape.steps, tape.batch));
+  heads_->log_likelihoods(tape.heads, all, {0, tape.steps * tape.batch});
+  return all;
+}
+
+std::vector<double> Generator::log_likelihoods_after_step(GeneratorTape& tape) const {
+  heads_->forward(tape.lstm.back().passed_on().data(), tape.heads, {0, tape.batch});
+  return log_likelihoods(tape);
+}
+
 double Generator::log_loss(const GeneratorTape& tape, const float* weights,
                            GeneratorGradients& gradients, ThreadPool& pool) const {
   in_parts({0, tape.steps * tape.batch}, pool,

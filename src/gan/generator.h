@@ -137,11 +137,19 @@ class Generator {
   void teacher_forced_backward(const GeneratorTape& tape, GeneratorGradients& gradients,
                                ThreadPool& pool);
 
-  // The next three REQUIRE bins.
+  // The rest REQUIRES bins.
 
   // The distributions over the events of a real sequence, given as their bins (T,B,F), each given
   // those before it.
   void predict(const int* bins, GeneratorTape& tape, ThreadPool& pool) const;
+
+  // The logarithms of the likelihoods (T,B) of the events that predict() read, in nats.
+  std::vector<double> log_likelihoods(const GeneratorTape& tape) const;
+
+  // Of a tape of one step the same of the events in tape.heads.bins (B,F), which may be other ones
+  // than those that the last rollout() or hear() over it drew or was fed. Changes the tape's
+  // distributions alone.
+  std::vector<double> log_likelihoods_after_step(GeneratorTape& tape) const;
 
   // The sum of weights (T,B) times -log of the likelihood of the events that predict() read or
   // rollout() drew (at temperatures of 1), and its gradient by the distributions.

@@ -23,6 +23,8 @@ std::pair<int, float> pick_value(const sequence::Bins& bins, const float* probab
   return {bin, bins.value(bin, std::clamp(place, 0.0F, 1.0F))};
 }
 
+double log_of(float probability) { return std::log(std::max(double{probability}, 1e-30)); }
+
 std::vector<int> order_of(const HeadsShape& shape) {
   if (!shape.order.empty()) return shape.order;
   std::vector<int> order(shape.bins.size());
@@ -183,12 +185,12 @@ void Heads::forward(const float* h, HeadsTape& tape, Range rows) const {
 void Heads::guide(int f, float guidance, HeadsTape& tape, Range rows) const {
   const auto at = static_cast<std::size_t>(f);
   const int bins = heads_[at].bins.size();
-  const auto log_of = [](float p) { return std::log(std::max(p, 1e-30F)); };
+  const auto log_float = [](float p) { return std::log(std::max(p, 1e-30F)); };
   for (int row = rows.first; row < rows.last; row += 2) {
     float* first = tape.probabilities[at].data() + nn::size_of(row, bins);
     const float* second = first + bins;
     for (int k = 0; k < bins; ++k) {
-      first[k] = guidance * log_of(first[k]) + (1 - guidance) * log_of(second[k]);
+      first[k] = guidance * log_float(first[k]) + (1 - guidance) * log_float(second[k]);
     }
     nn::kernels().softmax(1, bins, 1, first);
   }
@@ -264,6 +266,17 @@ void Heads::draw(const float* h, const float* picks, const Drawing& how, HeadsTa
   }
 }
 
+void Heads::log_likelihoods(const HeadsTape& tape, std::span<double> out, Range rows) const {
+  for (int row = rows.first; row < rows.last; ++row) {
+    double sum = 0;
+    for (std::size_t f = 0; f < heads_.size(); ++f) {
+      const auto bin = static_cast<std::size_t>(tape.bins[nn::size_of(row, features()) + f]);
+      sum += log_of(tape.probabilities[f][nn::size_of(row, heads_[f].bins.size()) + bin]);
+    }
+    out[static_cast<std::size_t>(row)] = sum;
+  }
+}
+
 void Heads::log_loss(const HeadsTape& tape, const float* weights, HeadsGradients& gradients,
                      Range rows) const {
   std::fill_n(gradients.losses.begin() + rows.first, rows.size(), 0.0);
@@ -277,7 +290,7 @@ void Heads::log_loss(const HeadsTape& tape, const float* weights, HeadsGradients
       for (int k = 0; k < bins; ++k) d_logits[k] = weight * probabilities[k];
       d_logits[bin] -= weight;
       gradients.losses[static_cast<std::size_t>(row)] -=
-          double{weight} * std::log(std::max(double{probabilities[bin]}, 1e-30));
+          double{weight} * log_of(probabilities[bin]);
     }
   }
 }

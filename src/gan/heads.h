@@ -98,6 +98,9 @@ class Heads {
   void draw(const float* h, const float* picks, const Drawing& how, HeadsTape& tape, float* values,
             Range rows) const;
 
+  // The logarithms of the likelihoods (rows) of the events in tape.bins, after forward().
+  void log_likelihoods(const HeadsTape& tape, std::span<double> out, Range rows) const;
+
   // The rows' losses, weights (rows) times -log of the events' likelihood, and d_logits of their
   // sum.
   void log_loss(const HeadsTape& tape, const float* weights, HeadsGradients& gradients,

@@ -42,6 +42,7 @@ void Writer::hear(std::span<const float> event) {
     const std::size_t f = i % event.size();
     tape_.first[i] = shape.bins[f].of(event[f]);
   }
+  std::ranges::copy(tape_.first, tape_.heads.bins.begin());
   for (const auto& listener : listeners_) {
     listener->hear(event, std::span(tape_.first).first(event.size()));
   }
@@ -49,6 +50,31 @@ void Writer::hear(std::span<const float> event) {
 
 std::span<const float> Writer::next() {
   draw_noise();
+  return write();
+}
+
+std::span<const float> Writer::next(std::span<const float> noise) {
+  draw_noise();
+  const GeneratorShape& shape = generator_.shape();
+  const auto own = static_cast<std::size_t>(shape.noise);
+  const auto all = static_cast<std::size_t>(shape.noise_inputs());
+  for (std::size_t row = 0; row < streams_.size() * rows_a_sequence_; ++row) {
+    const auto of_sequence = noise.subspan(row / rows_a_sequence_ * own, own);
+    std::ranges::copy(of_sequence, std::span(tape_.noise).subspan(row * all, own).begin());
+  }
+  return write();
+}
+
+std::vector<double> Writer::log_likelihoods() {
+  const std::vector<double> of_rows = generator_.log_likelihoods_after_step(tape_);
+  std::vector<double> of_sequences(streams_.size());
+  for (std::size_t i = 0; i < of_sequences.size(); ++i) {
+    of_sequences[i] = of_rows[i * rows_a_sequence_];
+  }
+  return of_sequences;
+}
+
+std::span<const float> Writer::write() {
   generator_.rollout(tape_, alone_, listeners_);
   generator_.carry_state(tape_);
   ++steps_;

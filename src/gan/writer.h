@@ -39,8 +39,15 @@ class Writer {
   // place of the random event before.
   void hear(std::span<const float> event);
 
-  // The next event of each sequence (B,F), until the next call.
+  // The next event of each sequence (B,F), until the next call. With `noise` (B, noise of a step)
+  // that takes the place of the streams'.
   std::span<const float> next();
+  std::span<const float> next(std::span<const float> noise);
+
+  // The logarithm of the likelihood (B), in nats, of the newest event of each sequence, as the
+  // network expected it: whatever temperature, nucleus and guidance it was drawn with. REQUIRES
+  // bins, and an event.
+  std::vector<double> log_likelihoods();
 
   // Whether sequence `row` has ended: its newest event is no part of it.
   bool has_ended(std::size_t row) const {
@@ -49,6 +56,7 @@ class Writer {
 
  private:
   void draw_noise();
+  std::span<const float> write();
 
   const Generator& generator_;
   std::vector<RandomStream> streams_;

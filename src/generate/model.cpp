@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/missing_file.h"
 #include "base/text.h"
 #include "generate/shipped_models.h"
 #include "train/checkpoint.h"
@@ -83,7 +84,7 @@ ModelFile find_model(const fs::path& run_file_or_name) {
   if (!is_there) {
     const std::vector<std::string> names = names_of_models();
     const std::string near = meant(given, names);
-    throw Error(
+    throw MissingFile(
         "{}: there is no such file or folder, nor a model of that name: the program has {}{}",
         given, fmt::join(names, ", "),
         near.empty() ? "" : fmt::format("; did you mean '{}'?", near));

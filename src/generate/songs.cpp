@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/interruption.h"
 #include "base/random.h"
-#include "gan/writer.h"
 #include "generate/song_plan.h"
 #include "music/feature_bins.h"
 #include "music/pace.h"
@@ -200,6 +199,21 @@ void check(const SongOptions& options, const Model& model) {
     throw Error("--temperature: {} has no distributions to pick tones from; use --noise-scale",
                 model.name);
   }
+}
+
+std::unique_ptr<gan::Writer> writer_of(const Model& model, const SongOptions& options) {
+  check(options, model);
+  std::vector<SongPlan> plans;
+  plans.reserve(static_cast<std::size_t>(options.count));
+  for (int number = 0; number < options.count; ++number) {
+    plans.push_back(plan_of(model, options, number));
+  }
+  auto writer = std::make_unique<gan::Writer>(model.generator, streams_of(options, 0),
+                                              writer_options(model, options, plans));
+  if (options.primer) {
+    hear(*options.primer, *writer, static_cast<std::size_t>(model.codec.features()));
+  }
+  return writer;
 }
 
 void stream_songs(const Model& model, const SongOptions& options, ThreadPool& pool,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/threads.h"
+#include "gan/writer.h"
 #include "generate/model.h"
 #include "generate/song_options.h"
 #include "music/tone.h"
@@ -54,6 +55,11 @@ void stream_songs(const Model& model, const SongOptions& options, ThreadPool& po
                   const OpenSong& open);
 
 constexpr std::int64_t kMostTonesPerQuarter = 100;
+
+// What writes the events of the first `count` songs, as codec.decode() reads them, together, for
+// one's own loop. REQUIRES count == options.together. Throws Error as check() does. Keeps a
+// reference to the model.
+std::unique_ptr<gan::Writer> writer_of(const Model& model, const SongOptions& options);
 
 // The same, handing each song whole to `on_song` (its number, from 0, and its tones), in order, on
 // the calling thread. Memory grows with the tones of as many songs as are written at a time.

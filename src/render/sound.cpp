@@ -280,4 +280,17 @@ Bytes render_sound(std::span<const std::uint8_t> midi, const fs::path& soundfont
   return bytes;
 }
 
+std::vector<float> sound_samples(std::span<const std::uint8_t> midi, const fs::path& soundfont,
+                                 int sample_rate) {
+  Meter meter(sample_rate);
+  std::vector<float> samples;
+  play(midi, soundfont, sample_rate, [&](std::span<const float> block) {
+    meter.hear(block);
+    samples.insert(samples.end(), block.begin(), block.end());
+  });
+  const auto gain = static_cast<float>(meter.gain());
+  for (float& sample : samples) sample *= gain;
+  return samples;
+}
+
 }  // namespace crnngan::render

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <span>
+#include <vector>
 
 #include "base/file_writer.h"
 #include "base/files.h"
@@ -39,5 +40,10 @@ void write_sound(std::span<const std::uint8_t> midi, const std::filesystem::path
 Bytes render_sound(std::span<const std::uint8_t> midi, const std::filesystem::path& soundfont,
                    SoundFormat format, int sample_rate = 44'100,
                    double kept_seconds = kKeptSeconds);
+
+// The samples themselves, left and right in turn, all of them in memory. Throws Error as play()
+// does.
+std::vector<float> sound_samples(std::span<const std::uint8_t> midi,
+                                 const std::filesystem::path& soundfont, int sample_rate = 44'100);
 
 }  // namespace crnngan::render

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/interruption.h"
+#include "base/missing_file.h"
 
 namespace crnngan::table {
 
@@ -26,7 +27,7 @@ int open_descriptor(const std::string& path, const std::string& name) {
   const int descriptor = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                      : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) throw Error("{}: no such file", name);
+    if (errno == ENOENT || errno == ENOTDIR) throw MissingFile("{}: no such file", name);
     refuse_input(name, text_of_errno(errno));
   }
   struct stat status{};

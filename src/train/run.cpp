@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/missing_file.h"
 #include "base/temporary_folder.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "nn/kernels.h"
 #include "ranks/agreement.h"
 #include "train/checkpoint.h"
+#include "train/epoch_writer.h"
 #include "train/provenance.h"
 #include "train/run_files.h"
 #include "train/run_inputs.h"
@@ -21,7 +23,6 @@
 #include "train/start_model.h"
 #include "train/subject.h"
 #include "train/training.h"
-#include "train/trouble.h"
 
 namespace crnngan::train {
 
@@ -36,36 +37,13 @@ std::string computed_with(int threads, const Recipe& recipe) {
   return fmt::format("{} {}, {}", threads, threads == 1 ? "thread" : "threads", set);
 }
 
-// Makes the file hold what it holds and more behind it, for a program that follows it.
-void extend_file(const fs::path& path, const Bytes& content) {
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(path, error);
-  if (error || size > content.size()) {
-    write_file(path, content);
-  } else {
-    append_to_file(path, std::span(content).subspan(size));
-  }
-}
-
-// The best checkpoint so far, of epoch 0 and infinitely far without one.
-Progress best_progress(const fs::path& run) {
-  const fs::path path = best_checkpoint_path(run);
-  if (!fs::exists(path)) return {0, std::numeric_limits<double>::infinity()};
-  const Parsed<TensorFile> file = read_tensors(read_file(path));
-  if (!file.ok()) {
-    throw Error("{}: byte {}: {}; it is damaged: remove it to go on", path.string(),
-                file.error().offset, file.error().message);
-  }
-  return load_progress(file.value());
-}
-
 // The corpus of a run, where it was or where it was moved to.
 TrainingSet read_run_corpus(const RunRecord& record, const Recipe& recipe, const StartModel* start,
                             const fs::path& moved_corpus) {
   const fs::path corpus = moved_corpus.empty() ? record.corpus : moved_corpus;
   if (moved_corpus.empty() && !fs::exists(corpus)) {
-    throw Error("{}: no such file; if the corpus was moved, name it with --corpus",
-                corpus.string());
+    throw MissingFile("{}: no such file; if the corpus was moved, name it with --corpus",
+                      corpus.string());
   }
   TrainingSet set = read_training_set(corpus, recipe, start);
   if (set.corpus_hash != record.corpus_hash) {
@@ -84,9 +62,6 @@ class Stopwatch {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-// Whether an epoch is the last for which there is time.
-enum class Last { kNo, kYes };
-
 // Whether the best checkpoint is so old that the run ends.
 bool is_settled(const Recipe& recipe, const RunState& state) {
   return recipe.train.patience > 0 && state.last_epoch - state.best_epoch >= recipe.train.patience;
@@ -101,97 +76,6 @@ struct Ending {
 double loss_of_prediction(const Recipe& recipe, Training& training) {
   return judges_by_prediction(recipe) ? training.model_loss() : 0;
 }
-
-// What is written after an epoch: samples, log and curves, at last the checkpoint, so that an epoch
-// without one is done again.
-class EpochWriter {
- public:
-  // Writes log and curves up to the newest checkpoint. Keeps references.
-  EpochWriter(const fs::path& run, const Recipe& recipe, Subject& subject, Training& training,
-              const RunEvents& events)
-      : run_(run),
-        recipe_(recipe),
-        subject_(subject),
-        training_(training),
-        events_(events),
-        best_(best_progress(run)) {
-    const std::vector<sequence::Window> validation = training.validation_windows();
-    const Measures real = subject.hear_real(training.training_windows(), validation);
-    if (validation.empty() && events.on_trouble) {
-      events.on_trouble(
-          "there is nothing to validate on: the best checkpoint is chosen by how what is written "
-          "measures beside what it learns from");
-    }
-    if (events.on_real_measures) events.on_real_measures(real);
-    if (!newest_checkpoint(run) || !fs::exists(log_)) {
-      const auto names = subject.measure_names();
-      write_file(log_, log_header(names) + real_row(real, names));
-    }
-    // Made anew: an append that was interrupted may have left half a record.
-    write_file(curves_, event_file(curves(read_text_file(log_))));
-  }
-
-  const Progress& best() const { return best_; }
-
-  // `prediction` is the model's loss of it, where the recipe judges by that.
-  void finish(const Epoch& trained, double prediction, Last last) {
-    EpochReport report{trained, 0, 0, {}};
-    const int epoch = report.epoch;
-    const std::vector<Events> sequences = training_.sample();
-    const Measured measured = subject_.measure(sequences);
-    report.samples = measured.measures;
-    report.diversity = measured.diversity;
-    report.distance = judges_by_prediction(recipe_)
-                          ? prediction
-                          : subject_.distance(report.samples, recipe_.train.best_by);
-    const fs::path folder = run_ / "samples" / fmt::format("epoch-{:04d}", epoch);
-    make_folder(folder);
-    subject_.write_samples(folder, sequences);
-    const std::string rows =
-        truncate_log(read_text_file(log_), epoch - 1) + log_row(report, subject_.measure_names());
-    write_file(log_, rows);
-    extend_file(curves_, event_file(curves(rows)));
-    write_checkpoint(report, last);
-    if (events_.on_epoch) events_.on_epoch(report);
-    tell_troubles(std::move(report));
-  }
-
- private:
-  void write_checkpoint(const EpochReport& report, Last last) {
-    const int epoch = report.epoch;
-    const bool is_due =
-        epoch % recipe_.train.checkpoint_period == 0 || epoch == recipe_.train.epochs;
-    if (!is_due && last == Last::kNo) return;
-    make_folder(run_ / "checkpoints");
-    const Progress progress{epoch, report.distance};
-    const Bytes checkpoint = write_tensors(training_.checkpoint(progress));
-    // Only what an uninterrupted run would have written can be the best.
-    const bool can_be_best = is_due && (report.is_trained() || report.starts_from_model);
-    if (can_be_best && progress.distance < best_.distance) {
-      write_file(best_checkpoint_path(run_), checkpoint);
-      best_ = progress;
-    }
-    write_file(checkpoint_path(run_, epoch), checkpoint);
-    remove_old_checkpoints(run_, static_cast<int>(recipe_.train.checkpoints_kept));
-  }
-
-  void tell_troubles(EpochReport report) {
-    reports_.push_back(std::move(report));
-    if (reports_.size() > kReportsThatCount) reports_.erase(reports_.begin());
-    if (!events_.on_trouble) return;
-    for (const std::string& trouble : new_troubles(reports_)) events_.on_trouble(trouble);
-  }
-
-  const fs::path& run_;
-  const Recipe& recipe_;
-  Subject& subject_;
-  Training& training_;
-  const RunEvents& events_;
-  fs::path log_ = run_ / "log.csv";
-  fs::path curves_ = run_ / kEventFileName;
-  Progress best_;                     // of the best checkpoint
-  std::vector<EpochReport> reports_;  // the newest
-};
 
 bool holds_anything(const fs::path& place) {
   return fs::exists(place) && (!fs::is_directory(place) || !fs::is_empty(place));
@@ -291,89 +175,156 @@ void expect_same_program(ranks::Ranks& ranks) {
                               {"instruction set", nn::kernels().instruction_set}});
 }
 
-RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& told) {
-  const Stopwatch since_begin;
-  ranks::Ranks& ranks = *options.ranks;
-  const RunEvents events = ranks.is_first() ? told : RunEvents();
-  std::optional<FileLock> lock;
-  expect_same_program(ranks);
-  RunInputs inputs = read_run_inputs(run, ranks, lock);
-  const Recipe& recipe = inputs.recipe;
-  TrainingSet set;
-  ranks::agree(ranks, [&] {
-    set = read_run_corpus(inputs.record, recipe, inputs.start_model(), options.moved_corpus);
-  });
-  if (events.on_pieces) events.on_pieces(set.usable, set.all);
-  const std::string computed = computed_with(options.threads, recipe);
-  if (events.on_trouble && !inputs.record.computed.empty() && inputs.record.computed != computed) {
-    events.on_trouble(fmt::format(
-        "the run began with {}, this is {}: the results will differ in their last digits",
-        inputs.record.computed, computed));
-  }
-  const std::optional<StartModel>& start = inputs.start;
-  if (start && set.provenance) {
-    set.provenance = learnt_on(start->model.about.trained_on, std::move(*set.provenance));
-  }
-  Subject& subject = *set.subject;
-  for (const std::string& remark : subject.remarks()) {
-    if (events.on_trouble) events.on_trouble(remark);
-  }
-  RunState state;
-  state.epochs = static_cast<int>(recipe.train.epochs);
-  const bool is_fresh = inputs.checkpoint.empty();
-  std::optional<Training> made;
-  ranks::agree(ranks, [&] {
-    made.emplace(recipe, subject.domain(), options.threads, std::move(set.provenance),
-                 start ? &start->model : nullptr, ranks);
+class Run::UnderWay {
+ public:
+  UnderWay(const fs::path& run, const RunOptions& options, RunEvents events)
+      : run_(run),
+        options_(options),
+        ranks_(*options.ranks),
+        events_(ranks_.is_first() ? std::move(events) : RunEvents()),
+        inputs_(read_inputs()),
+        set_(read_set()) {
+    tell_remarks();
+    state_.epochs = static_cast<int>(recipe().train.epochs);
+    const bool is_fresh = inputs_.checkpoint.empty();
+    ranks::agree(ranks_, [&] { begin_training(); });
+    ranks::agree(ranks_, [&] {
+      if (!ranks_.is_first()) return;
+      writer_.emplace(run_, recipe(), *set_.subject, *training_, events_);
+    });
     if (is_fresh) {
-      made->start();
+      write_epoch_0();
     } else {
-      state.last_epoch = made->load(std::exchange(inputs.checkpoint, {}), inputs.checkpoint_name);
+      const Ending begin{Last::kNo, writer_ ? writer_->best().epoch : 0};
+      take(ranks::value_of_first(ranks_, begin));
     }
-  });
-  Training& training = *made;
-  std::optional<EpochWriter> writer;  // of rank 0
-  ranks::agree(ranks, [&] {
-    if (ranks.is_first()) writer.emplace(run, recipe, subject, training, events);
-  });
-  // What rank 0 writes, then decides for all: the best epoch, and whether this was the last.
-  const auto finish = [&](const Epoch& trained, double of_epoch) {
-    const double prediction = loss_of_prediction(recipe, training);
-    Ending ending;
-    ranks::agree(ranks, [&] {
-      if (!writer) return;
-      const bool is_late = since_begin.seconds() + of_epoch > options.most_seconds;
-      ending.last = trained.is_trained() && is_late ? Last::kYes : Last::kNo;
-      writer->finish(trained, prediction, ending.last);
-      ending.best_epoch = writer->best().epoch;
-    });
-    return ranks::value_of_first(ranks, ending);
-  };
-  Ending ending{Last::kNo, writer ? writer->best().epoch : 0};
-  if (is_fresh) {
-    Epoch before{.starts_from_model = start.has_value(),
-                 .epochs = state.epochs,
-                 .phase = phase_of(recipe, 1)};
-    if (start) before.validation = training.validate(before.phase);
-    ending = finish(before, 0);
   }
-  ending = ranks::value_of_first(ranks, ending);
-  state.best_epoch = ending.best_epoch;
-  while (state.last_epoch < state.epochs && ending.last == Last::kNo &&
-         !is_settled(recipe, state)) {
-    const int epoch = state.last_epoch + 1;
+
+  const RunState& state() const { return state_; }
+
+  bool is_done() const {
+    return state_.last_epoch >= state_.epochs || last_ == Last::kYes || state_.is_settled;
+  }
+
+  EpochReport train_epoch() {
+    const int epoch = state_.last_epoch + 1;
     const Stopwatch since_epoch;
-    const Epoch trained = training.train_epoch(epoch, [&](int done, int all) {
-      if (!events.on_iteration) return;
-      events.on_iteration(epoch, done, all, work_done(recipe, epoch, done, all));
+    const Epoch trained = training_->train_epoch(epoch, [&](int done, int all) {
+      if (!events_.on_iteration) return;
+      events_.on_iteration(epoch, done, all, work_done(recipe(), epoch, done, all));
     });
-    ending = finish(trained, since_epoch.seconds());
-    state.last_epoch = epoch;
-    state.best_epoch = ending.best_epoch;
-    ++state.epochs_done;
+    state_.last_epoch = epoch;
+    ++state_.epochs_done;
+    return finish(trained, since_epoch.seconds());
   }
-  state.is_settled = is_settled(recipe, state);
-  return state;
+
+ private:
+  const Recipe& recipe() const { return inputs_.recipe; }
+
+  const gan::Model* start() const {
+    return inputs_.start_model() ? &inputs_.start_model()->model : nullptr;
+  }
+
+  RunInputs read_inputs() {
+    expect_same_program(ranks_);
+    return read_run_inputs(run_, ranks_, lock_);
+  }
+
+  TrainingSet read_set() {
+    TrainingSet set;
+    ranks::agree(ranks_, [&] {
+      set = read_run_corpus(inputs_.record, recipe(), inputs_.start_model(), options_.moved_corpus);
+    });
+    if (start() != nullptr && set.provenance) {
+      set.provenance =
+          learnt_on(inputs_.start_model()->model.about.trained_on, std::move(*set.provenance));
+    }
+    return set;
+  }
+
+  void tell_remarks() const {
+    if (events_.on_pieces) events_.on_pieces(set_.usable, set_.all);
+    if (!events_.on_trouble) return;
+    const std::string& began = inputs_.record.computed;
+    const std::string computed = computed_with(options_.threads, recipe());
+    if (!began.empty() && began != computed) {
+      events_.on_trouble(fmt::format(
+          "the run began with {}, this is {}: the results will differ in their last digits", began,
+          computed));
+    }
+    for (const std::string& remark : set_.subject->remarks()) events_.on_trouble(remark);
+  }
+
+  void begin_training() {
+    training_.emplace(recipe(), set_.subject->domain(), options_.threads, set_.provenance, start(),
+                      ranks_);
+    if (inputs_.checkpoint.empty()) {
+      training_->start();
+    } else {
+      state_.last_epoch =
+          training_->load(std::exchange(inputs_.checkpoint, {}), inputs_.checkpoint_name);
+    }
+  }
+
+  void write_epoch_0() {
+    Epoch before{.starts_from_model = start() != nullptr,
+                 .epochs = state_.epochs,
+                 .phase = phase_of(recipe(), 1)};
+    if (start() != nullptr) before.validation = training_->validate(before.phase);
+    finish(before, 0);
+  }
+
+  // What rank 0 writes, then decides for all: the best epoch, and whether this was the last.
+  EpochReport finish(const Epoch& trained, double seconds) {
+    const double prediction = loss_of_prediction(recipe(), *training_);  // by all ranks
+    EpochReport report{trained, 0, 0, {}};
+    Ending ending;
+    ranks::agree(ranks_, [&] {
+      if (!writer_) return;
+      const bool is_late = since_begin_.seconds() + seconds > options_.most_seconds;
+      ending.last = trained.is_trained() && is_late ? Last::kYes : Last::kNo;
+      report = writer_->finish(trained, prediction, ending.last);
+      ending.best_epoch = writer_->best().epoch;
+    });
+    take(ranks::value_of_first(ranks_, ending));
+    return report;
+  }
+
+  void take(const Ending& ending) {
+    last_ = ending.last;
+    state_.best_epoch = ending.best_epoch;
+    state_.is_settled = is_settled(recipe(), state_);
+  }
+
+  const Stopwatch since_begin_;
+  const fs::path run_;
+  const RunOptions options_;
+  ranks::Ranks& ranks_;
+  const RunEvents events_;        // none on other ranks than the first
+  std::optional<FileLock> lock_;  // of rank 0
+  RunInputs inputs_;
+  const TrainingSet set_;
+  std::optional<Training> training_;
+  std::optional<EpochWriter> writer_;  // of rank 0
+  RunState state_;
+  Last last_ = Last::kNo;
+};
+
+Run::Run(const fs::path& run, const RunOptions& options, RunEvents events)
+    : under_way_(std::make_unique<UnderWay>(run, options, std::move(events))) {}
+
+Run::~Run() = default;
+
+const RunState& Run::state() const { return under_way_->state(); }
+
+bool Run::is_done() const { return under_way_->is_done(); }
+
+EpochReport Run::train_epoch() { return under_way_->train_epoch(); }
+
+RunState continue_run(const fs::path& run, const RunOptions& options, const RunEvents& events) {
+  Run under_way(run, options, events);
+  while (!under_way.is_done()) under_way.train_epoch();
+  return under_way.state();
 }
 
 }  // namespace crnngan::train

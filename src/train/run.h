@@ -22,6 +22,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -82,11 +83,36 @@ void start_run(const std::filesystem::path& run, const Recipe& recipe,
                const std::filesystem::path& corpus, int threads, OlderRun older = OlderRun::kRefuse,
                const Beginning& beginning = {});
 
-// Trains from the newest checkpoint, or the start, to the last epoch, to the one at which the best
-// checkpoint is train.patience epochs old, or to the one after which
-// another like it would not end within most_seconds. Throws Error when the folder holds no run,
-// another process trains it, its corpus is not what it was, or a loss is no longer finite; then on
-// all ranks (ranks/agreement.h), as when one is not like the others.
+// A run under way, an epoch at a time. No other process trains it meanwhile. All ranks call the
+// same functions.
+class Run {
+ public:
+  // Begins at the newest checkpoint; without one at the start, epoch 0 is then written. Keeps a
+  // copy of the events. Throws Error when the folder holds no run, another process trains it, or
+  // its corpus is not what it was; then on all ranks (ranks/agreement.h), as when one is not like
+  // the others.
+  Run(const std::filesystem::path& run, const RunOptions& options, RunEvents events);
+  ~Run();
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  const RunState& state() const;
+
+  // After the last epoch, the one at which the best checkpoint is train.patience epochs old, or the
+  // one after which another like it would not end within most_seconds.
+  bool is_done() const;
+
+  // Trains an epoch and writes what comes after it; the samples are measured on rank 0. Throws
+  // Error, on all ranks, when a loss is no longer finite; the run then goes on no further, and a
+  // new one begins at the newest checkpoint. REQUIRES that it is not done.
+  EpochReport train_epoch();
+
+ private:
+  class UnderWay;
+  std::unique_ptr<UnderWay> under_way_;
+};
+
+// All epochs of it. Throws Error as it does.
 RunState continue_run(const std::filesystem::path& run, const RunOptions& options,
                       const RunEvents& events);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -36,11 +37,11 @@ std::string hash_of(const std::filesystem::path& path) {
   return fmt::format("{:016x}", hash);
 }
 
-template <class Subject, class Contents>
-TrainingSet training_set(const Contents& contents, const Recipe& recipe, const StartModel* start,
-                         const std::string& name) {
+template <class OwnSubject, class Contents>
+TrainingSet set_of(const Contents& contents, const Recipe& recipe, const StartModel* start,
+                   const std::string& name) {
   TrainingSet set;
-  auto subject = std::make_unique<Subject>(contents, recipe, start, name);
+  auto subject = std::make_unique<OwnSubject>(contents, recipe, start, name);
   set.provenance = provenance_of(contents);
   set.usable = subject->usable();
   set.all = subject->all();
@@ -50,16 +51,26 @@ TrainingSet training_set(const Contents& contents, const Recipe& recipe, const S
 
 }  // namespace
 
+TrainingSet training_set(const corpus::Corpus& corpus, const Recipe& recipe,
+                         const StartModel* start, const std::string& name) {
+  return set_of<MusicSubject>(corpus, recipe, start, name);
+}
+
+TrainingSet training_set(const table::Table& table, const Recipe& recipe, const StartModel* start,
+                         const std::string& name) {
+  return set_of<TableSubject>(table, recipe, start, name);
+}
+
 TrainingSet read_training_set(const std::filesystem::path& path, const Recipe& recipe,
                               const StartModel* start) {
   const std::string name = path.string();
   TrainingSet set;
   if (corpus::corpus_format_of(path)) {
-    set = training_set<MusicSubject>(corpus::CorpusReader(path), recipe, start, name);
+    set = set_of<MusicSubject>(corpus::CorpusReader(path), recipe, start, name);
   } else {
     const TensorFile file = read_tensors(read_file(path)).take(name);
     if (!table::is_table(file)) corpus::corpus_of(file).take(name);  // throws, and says why
-    set = training_set<TableSubject>(table::table_of(file).take(name), recipe, start, name);
+    set = training_set(table::table_of(file).take(name), recipe, start, name);
   }
   set.corpus_hash = hash_of(path);
   return set;
@@ -77,7 +88,10 @@ std::optional<TableFit> table_fit(const std::filesystem::path& path) {
   const std::string name = path.string();
   const TensorFile file = read_tensors(read_file(path)).take(name);
   if (!table::is_table(file)) return std::nullopt;
-  const table::Table table = table::table_of(file).take(name);
+  return table_fit(table::table_of(file).take(name));
+}
+
+TableFit table_fit(const table::Table& table) {
   const table::Domain domain(table, {.bins = 1});
   const std::vector<std::size_t>& lengths = domain.training().lengths();
   const std::size_t rows = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});

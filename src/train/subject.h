@@ -13,9 +13,11 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/corpus.h"
 #include "gan/model.h"
 #include "sequence/domain.h"
 #include "stats/output.h"
+#include "table/table.h"
 #include "train/recipe.h"
 #include "train/samples.h"
 #include "train/start_model.h"
@@ -75,6 +77,12 @@ struct TrainingSet {
 TrainingSet read_training_set(const std::filesystem::path& corpus, const Recipe& recipe,
                               const StartModel* start = nullptr);
 
+// The same of a corpus in memory, which `name` stands for in errors; without its hash.
+TrainingSet training_set(const corpus::Corpus& corpus, const Recipe& recipe,
+                         const StartModel* start, const std::string& name);
+TrainingSet training_set(const table::Table& table, const Recipe& recipe, const StartModel* start,
+                         const std::string& name);
+
 // What the corpus of a table decides of a recipe: windows as long as its own, of sequences that end
 // at different rows one longer, for the end; about kWindowsAnEpoch of them in an epoch; and by what
 // the best checkpoint is chosen where there is nothing to validate on.
@@ -89,5 +97,6 @@ constexpr std::size_t kWindowsAnEpoch = 6400;
 
 // Nothing for a corpus of music. Throws Error when it can't be read.
 std::optional<TableFit> table_fit(const std::filesystem::path& corpus);
+TableFit table_fit(const table::Table& table);
 
 }  // namespace crnngan::train

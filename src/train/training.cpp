@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "gan/initial.h"
 #include "ranks/agreement.h"
+#include "train/epoch_batches.h"
 #include "train/from_recipe.h"
 #include "train/schedule.h"
 #include "train/validation.h"
@@ -24,17 +25,6 @@ constexpr const char* kTrained = "trained.";  // the generator's weights before 
 constexpr std::size_t kMeasured = 200;       // windows; enough for the means of the measures
 constexpr std::size_t kMostMeasured = 1000;  // of very large corpora
 constexpr std::size_t kMostForetold = 256;   // for the loss of prediction
-
-// The windows of batch `number`; those after the last are the first again.
-std::vector<sequence::Window> batch_of(const std::vector<sequence::Window>& windows, int number,
-                                       std::size_t batch) {
-  std::vector<sequence::Window> chosen;
-  chosen.reserve(batch);
-  for (std::size_t row = 0; row < batch; ++row) {
-    chosen.push_back(windows[(static_cast<std::size_t>(number) * batch + row) % windows.size()]);
-  }
-  return chosen;
-}
 
 void expect_finite(double value, const char* what, const sequence::Iteration& now) {
   if (std::isfinite(value)) return;
@@ -79,11 +69,7 @@ struct Training::Totals {
   }
 };
 
-Training::Set::Set(const sequence::Source& of) : source(of), lengths(of.lengths()) {
-  for (std::size_t& length : lengths) {
-    if (length < kShortestSequence) length = 0;
-  }
-}
+Training::Set::Set(const sequence::Source& of) : source(of), lengths(drawable_lengths(of)) {}
 
 Training::Training(const Recipe& recipe, const sequence::Domain& domain, int threads,
                    std::optional<gan::Provenance> trained_on, const gan::Model* start,
@@ -183,19 +169,15 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
     gan::initialise(discriminator_, recipe_.seed);
     trainer_.restart_discriminator();
   }
-  auto drawn = windows(training_, report.window_steps,
-                       static_cast<int>(recipe_.train.windows_per_piece), epoch);
-  sequence::move_to_edges(drawn, training_.lengths, recipe_.train.edges, recipe_.seed,
-                          static_cast<std::uint32_t>(epoch));
-  const auto batch = static_cast<std::size_t>(recipe_.train.batch);
-  report.iterations = static_cast<int>(sequence::batches_in_epoch(drawn.size(), batch));
+  const EpochBatches batches(recipe_, training_.source, epoch);
+  report.iterations = batches.count();
   const auto start = std::chrono::steady_clock::now();
   Totals totals;
   for (int i = 0; i < report.iterations; ++i) {
     if (on_iteration) on_iteration(i, report.iterations);
-    const sequence::Iteration now = place(epoch, i);
+    const sequence::Iteration now = batches.iteration(i);
     const ShardsOfBatch real =
-        real_.fill(training_.source, batch_of(drawn, i, batch), report.window_steps, now);
+        real_.fill(training_.source, batches.windows(i), report.window_steps, now);
     if (report.phase == Phase::kPretraining) {
       pretrain(real, now, totals);
       if (recipe_.train.pretrain_discriminator) {
@@ -212,18 +194,6 @@ Epoch Training::train_epoch(int epoch, const std::function<void(int, int)>& on_i
   expect_equal_weights(epoch);
   report.validation = validate(report.phase);
   return report;
-}
-
-sequence::Iteration Training::place(int epoch, int iteration) const {
-  return {recipe_.seed, static_cast<std::uint32_t>(epoch), static_cast<std::uint32_t>(iteration)};
-}
-
-std::vector<sequence::Window> Training::windows(const Set& set, int steps, int per_sequence,
-                                                int epoch) const {
-  return sequence::epoch_windows(
-      set.lengths, static_cast<std::size_t>(steps), static_cast<std::size_t>(per_sequence),
-      recipe_.seed, static_cast<std::uint32_t>(epoch),
-      pads(recipe_) ? sequence::ShortSequences::kTakeWhole : sequence::ShortSequences::kLeaveOut);
 }
 
 // What a faulty machine would spoil, and each rank would go on with.
@@ -272,7 +242,7 @@ void Training::train_adversarial(ShardsOfBatch batch, const sequence::Iteration&
 // nearly equal size, hold each window once.
 std::optional<ValidationLosses> Training::validate(Phase phase) {
   const auto steps = static_cast<int>(recipe_.train.steps);
-  const auto drawn = windows(validation_, steps, 1, 0);
+  const auto drawn = windows_of(recipe_, validation_.lengths, steps, 1, 0);
   if (drawn.empty()) return std::nullopt;
   const auto all = static_cast<int>(drawn.size());
   const auto batches = static_cast<int>(
@@ -281,7 +251,7 @@ std::optional<ValidationLosses> Training::validate(Phase phase) {
   for (int i = 0; i < batches; ++i) {
     const Range part = share(all, i, batches);
     const double weight = static_cast<double>(part.size()) / all;
-    const sequence::Iteration now = place(0, i);
+    const sequence::Iteration now{recipe_.seed, 0, static_cast<std::uint32_t>(i)};
     const ShardsOfBatch real =
         real_.fill(validation_.source,
                    std::span(drawn).subspan(static_cast<std::size_t>(part.first),

@@ -76,9 +76,6 @@ class Training {
   struct Totals;
 
   void expect_described(const TensorFile& file, const gan::About& about) const;
-  sequence::Iteration place(int epoch, int iteration) const;
-  std::vector<sequence::Window> windows(const Set& set, int steps, int per_sequence,
-                                        int epoch) const;
   std::vector<sequence::Window> measured_windows(const Set& set) const;
   void expect_equal_weights(int epoch) const;
   void pretrain(ShardsOfBatch batch, const sequence::Iteration& now, Totals& totals);

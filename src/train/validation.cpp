@@ -100,4 +100,50 @@ double prediction_loss(gan::Generator& generator, PredictionLoss loss,
   return std::accumulate(parts.begin(), parts.end(), 0.0) / static_cast<double>(windows.size());
 }
 
+namespace {
+
+// Steps that a pass takes at a time, so that memory does not grow with a sequence.
+constexpr int kStepsAtOnce = 256;
+
+// Of the events of one sequence: a batch of one row.
+std::vector<double> log_likelihoods_of(const gan::Generator& generator,
+                                       const sequence::Batch& sequence, ThreadPool& pool) {
+  const auto features = static_cast<std::size_t>(sequence.features);
+  const std::size_t columns = generator.shape().context.size();
+  gan::GeneratorTape tape = generator.tape(kStepsAtOnce, 1);
+  std::vector<int> bins(features * kStepsAtOnce);  // behind the end whatever was there
+  std::vector<double> all;
+  const auto steps = static_cast<std::size_t>(sequence.steps);
+  for (std::size_t first = 0; first < steps; first += kStepsAtOnce) {
+    const std::size_t count = std::min<std::size_t>(kStepsAtOnce, steps - first);
+    std::copy_n(sequence.bins.begin() + static_cast<std::ptrdiff_t>(first * features),
+                count * features, bins.begin());
+    std::copy_n(sequence.context.begin() + static_cast<std::ptrdiff_t>(first * columns),
+                count * columns, tape.heads.context.begin());
+    generator.predict(bins.data(), tape, pool);
+    const std::vector<double> some = generator.log_likelihoods(tape);
+    all.insert(all.end(), some.begin(), some.begin() + static_cast<std::ptrdiff_t>(count));
+    nn::LstmStack::carry_state(tape.lstm);
+    std::copy_n(bins.end() - static_cast<std::ptrdiff_t>(features), features, tape.first.begin());
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> log_likelihoods(const gan::Generator& generator,
+                                                 const sequence::Source& source, ThreadPool& pool) {
+  std::vector<std::vector<double>> all(source.lengths().size());
+  pool.run(static_cast<int>(all.size()), [&](int number) {
+    const auto n = static_cast<std::size_t>(number);
+    ThreadPool alone(1);
+    const std::size_t length = source.lengths()[n];
+    const sequence::Window whole{n, 0, length};
+    sequence::Batch sequence;
+    source.fill({&whole, 1}, static_cast<int>(length), {}, alone, sequence);
+    all[n] = log_likelihoods_of(generator, sequence, alone);
+  });
+  return all;
+}
+
 }  // namespace crnngan::train

@@ -29,4 +29,9 @@ double prediction_loss(gan::Generator& generator, PredictionLoss loss,
                        int steps, int batch, std::uint64_t seed, ThreadPool& pool,
                        const Sharding& sharding = {});
 
+// The logarithm of the likelihood, in nats, of every event of every sequence, given all before it.
+// REQUIRES a generator with distributions whose weights are packed, and that no sequence is empty.
+std::vector<std::vector<double>> log_likelihoods(const gan::Generator& generator,
+                                                 const sequence::Source& source, ThreadPool& pool);
+
 }  // namespace crnngan::train

@@ -53,5 +53,35 @@ TEST(Interruption, WhatWasIgnoredStaysIgnored) {
       ::testing::ExitedWithCode(100), "");
 }
 
+volatile std::sig_atomic_t signals_of_program = 0;
+
+TEST(Interruption, IsHandedOnToTheProgramsHandlerAndForgottenAfterwards) {
+  const auto work = [] {
+    std::signal(SIGINT, [](int) { signals_of_program = signals_of_program + 1; });
+    for (int call = 0; call < 2; ++call) {
+      const HeardInterruptions hears;
+      const HeardInterruptions within;
+      if (interruption() != 0) ::_exit(1);
+      ::raise(SIGINT);
+      if (interruption() != SIGINT) ::_exit(2);
+    }
+    if (interruption() != 0) ::_exit(3);
+    ::raise(SIGINT);
+    if (interruption() != 0) ::_exit(4);
+    ::_exit(100 + signals_of_program);
+  };
+  EXPECT_EXIT(work(), ::testing::ExitedWithCode(103), "");
+}
+
+TEST(Interruption, EndsAProgramWithoutAHandlerAlsoWhileItIsHeard) {
+  EXPECT_EXIT(
+      {
+        std::signal(SIGINT, SIG_DFL);
+        const HeardInterruptions hears;
+        ::raise(SIGINT);
+      },
+      ::testing::KilledBySignal(SIGINT), "");
+}
+
 }  // namespace
 }  // namespace crnngan

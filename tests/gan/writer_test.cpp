@@ -110,6 +110,56 @@ TEST(Writing, TheFirstThatIsHeardTakesThePlaceOfTheRandomEvent) {
   EXPECT_TRUE(std::equal(events.begin(), events.end(), tape.outputs.begin()));
 }
 
+TEST_P(Writers, WriteByNoiseThatIsGivenWhatTheyWriteByTheirOwn) {
+  const Generator generator = made(GetParam());
+  const GeneratorTape tape = tape_of(generator);
+  const auto own = static_cast<std::size_t>(generator.shape().noise);
+  const auto all = static_cast<std::size_t>(generator.shape().noise_inputs());
+  Writer drawn(generator, streams());
+  Writer given(generator, streams());
+  for (std::size_t t = 0; t < kSteps; ++t) {
+    std::vector<float> noise;
+    for (std::size_t row = 0; row < kRows; ++row) {
+      const auto of_row = std::span(tape.noise).subspan((t * kRows + row) * all, own);
+      noise.insert(noise.end(), of_row.begin(), of_row.end());
+    }
+    const auto expected = drawn.next();
+    const auto found = given.next(noise);
+    EXPECT_TRUE(std::equal(found.begin(), found.end(), expected.begin())) << "event " << t;
+  }
+}
+
+// Of events that are heard, and of those that are written, as predict() finds them likely.
+TEST(Writing, SaysHowLikelyEventsWere) {
+  const Generator generator = made(kDrawn);
+  GeneratorTape tape = generator.tape(kSteps, kRows);
+  ThreadPool alone(1);
+  Writer writer(generator, streams(), {.temperatures = {2, 2}});
+  Writer listener(generator, {RandomStream(1, Purpose::kGenerate, 0)});
+  std::vector<int> bins;
+  std::vector<double> written;
+  std::vector<double> heard;
+  for (std::size_t t = 0; t < kSteps; ++t) {
+    const auto events = writer.next();
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      bins.push_back(kDrawn.bins[i % 2].of(events[i]));
+    }
+    listener.hear(events.first(2));
+    heard.push_back(listener.log_likelihoods().front());
+    const std::vector<double> now = writer.log_likelihoods();
+    written.insert(written.end(), now.begin(), now.end());
+  }
+  generator.predict(bins.data(), tape, alone);
+  const std::vector<double> expected = generator.log_likelihoods(tape);
+  ASSERT_EQ(written.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_LT(expected[i], 0);
+    EXPECT_NEAR(written[i], expected[i], 1e-5) << i;
+    if (i % kRows != 0) continue;
+    EXPECT_NEAR(heard[i / kRows], expected[i], 1e-5) << i;
+  }
+}
+
 // Says always the same.
 class Teller : public sequence::Listener {
  public:

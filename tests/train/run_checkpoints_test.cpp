@@ -211,5 +211,24 @@ TEST_F(RunTest, AResumedRunKeepsTheBestCheckpointOfAllEpochs) {
   }
 }
 
+TEST_F(RunTest, GoesOnAnEpochAtATimeWhoeverHoldsIt) {
+  Recipe recipe = small_recipe("relativistic", "adam");
+  recipe.train.epochs = 4;
+  const fs::path whole = train_run("whole", recipe);
+  const fs::path folder = folder_ / "steps";
+  start_run(folder, recipe, corpus_, 1);
+  std::vector<int> epochs;
+  for (int holder = 0; holder < 2; ++holder) {
+    train::Run run(folder, {}, {});
+    EXPECT_THAT(test::error_of([&] { continue_run(folder, {}, {}); }),
+                ::testing::HasSubstr("is being trained by another process"));
+    for (int epoch = 0; epoch < 2; ++epoch) epochs.push_back(run.train_epoch().epoch);
+    EXPECT_EQ(run.state().last_epoch, epochs.back());
+    EXPECT_EQ(run.is_done(), holder == 1);
+  }
+  EXPECT_EQ(epochs, (std::vector{1, 2, 3, 4}));
+  EXPECT_EQ(read_file(checkpoint_path(folder, 4)), read_file(checkpoint_path(whole, 4)));
+}
+
 }  // namespace
 }  // namespace crnngan::train

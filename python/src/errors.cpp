@@ -1,0 +1,38 @@
+#include "errors.h"
+
+#include <exception>
+#include <stdexcept>
+
+#include "base/error.h"
+#include "base/interruption.h"
+#include "base/missing_file.h"
+
+namespace crnngan::python {
+
+namespace nb = nanobind;
+
+namespace {
+
+void translate(const std::exception_ptr& exception, void* /*payload*/) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const MissingFile& error) {
+    PyErr_SetString(PyExc_FileNotFoundError, error.what());
+  } catch (const std::length_error&) {
+    PyErr_SetString(PyExc_MemoryError, "not enough memory for this");
+  } catch (const Interrupted&) {
+    if (PyErr_CheckSignals() == 0) PyErr_SetNone(PyExc_KeyboardInterrupt);
+  }
+}
+
+}  // namespace
+
+void bind_errors(nb::module_& module) {
+  nb::exception<Error>(module, "Error").attr("__doc__") =
+      R"(What ends a task: a file that is no music, a broken model, a value out of range.
+
+Its text is one line: where, what was expected, what was found, what to do.)";
+  nb::register_exception_translator(translate);
+}
+
+}  // namespace crnngan::python
