@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Time of generation in PyTorch, at the size of the paper.
 
-    generate.py --weights FILE.safetensors [--threads N] [--repeats N] [--json]
+    generate.py --weights FILE.safetensors [--threads N] [--repeats N] [--json] [--compile]
+                [--bfloat16]
 
 The file holds a generator, `noise` (T,B,K) and `start` (B,F), as bench/generate writes them; the
 outputs of the last step of the first song are printed before anything is timed, so that contestants
-can be compared first. The network is train_step.py's: an nn.LSTMCell loop fed with its own output.
+can be compared first. The network is train_step.py's: an nn.LSTMCell loop fed with its own output,
+whose steps --compile compiles and --bfloat16 computes in bfloat16 (autocast).
 """
 
 import argparse
@@ -24,6 +26,8 @@ def main():
     parser.add_argument("--threads", type=positive, default=1)
     parser.add_argument("--repeats", type=positive, default=3)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--bfloat16", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
@@ -33,8 +37,11 @@ def main():
     layers = sum(n.startswith("generator.") and n.endswith("weight_hh") for n in tensors)
     generator = Generator(start.shape[-1], noise.shape[-1], hidden, layers)
     load(generator, "generator", tensors)
+    if options.compile:
+        generator.step = torch.compile(generator.step)
     times = []
-    with torch.inference_mode():
+    precision = torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16)
+    with torch.inference_mode(), precision:
         outputs = generator(noise, start)[-1, 0].tolist()
         for _ in range(options.repeats):
             begin = time.perf_counter()

@@ -2,12 +2,14 @@
 """Time of one adversarial training iteration in PyTorch, at the size of the paper.
 
     train_step.py [--threads N | --threads-all] [--iterations N] [--warmup N] [--json]
-                  [--weights FILE.safetensors]
+                  [--weights FILE.safetensors] [--compile] [--bfloat16]
 
 One iteration: rollout of the generator, discriminator on real and generated sequences, L_D and
 feature matching, both gradients from this one pass, L2, clipping and SGD for both networks; no
 freezing. With --weights, parameters and data come from the file, and the losses of the first
 iteration are printed before anything is timed, so that contestants can be compared first.
+--compile compiles a step of the generator and the discriminator (PyTorch 2); --bfloat16 computes
+their products in bfloat16 (autocast).
 
 Shapes: T steps, B batch, F features, K noise, H units; sequences are (T,B,.).
 """
@@ -38,17 +40,23 @@ class Generator(nn.Module):
         self.cells = nn.ModuleList(nn.LSTMCell(hidden, hidden) for _ in range(layers))
         self.output = nn.Linear(hidden, features)
 
+    def step(self, noise, previous, states):
+        """noise (B,K), previous (B,F), (h, c) of each layer -> (B,F), (h, c) of each layer."""
+        x = torch.relu(self.input(torch.cat([noise, previous], dim=1)))
+        after = []
+        for cell, state in zip(self.cells, states):
+            after.append(cell(x, state))
+            x = after[-1][0]
+        return self.output(x), after
+
     def forward(self, noise, start):
         """noise (T,B,K), start (B,F) -> (T,B,F)."""
-        states = [None] * len(self.cells)
+        zeros = start.new_zeros(len(start), self.cells[0].hidden_size)
+        states = [(zeros, zeros)] * len(self.cells)
         previous = start
         outputs = []
         for noise_t in noise:
-            x = torch.relu(self.input(torch.cat([noise_t, previous], dim=1)))
-            for layer, cell in enumerate(self.cells):
-                states[layer] = cell(x, states[layer])
-                x = states[layer][0]
-            previous = self.output(x)
+            previous, states = self.step(noise_t, previous, states)
             outputs.append(previous)
         return torch.stack(outputs)
 
@@ -86,19 +94,28 @@ class Contestant:
         self.generator = generator
         self.discriminator = discriminator
         self.data = data
+        self.is_bfloat16 = False
         self.trained = [
             {name: p for name, p in module.named_parameters() if p.requires_grad}
             for module in (discriminator, generator)
         ]
         self.optimisers = [torch.optim.SGD(p.values(), LEARNING_RATE) for p in self.trained]
 
+    def compile(self):
+        self.generator.step = torch.compile(self.generator.step)
+        self.discriminator.forward = torch.compile(self.discriminator.forward)
+
     def losses(self):
         """(L_D, L_G, feature matching); L_G is -log D(G(z)), which freezing looks at."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.is_bfloat16):
+            return self.losses_in_any_precision()
+
+    def losses_in_any_precision(self):
         fake = self.generator(self.data["noise"], self.data["start"])
         # Both halves as one batch: a tenth faster than two passes.
         logits, joined = self.discriminator(torch.cat([self.data["real"], fake], dim=1))
-        logits_real, logits_fake = logits.chunk(2, dim=1)
-        joined_real, joined_fake = joined.chunk(2, dim=1)
+        logits_real, logits_fake = logits.float().chunk(2, dim=1)
+        joined_real, joined_fake = joined.float().chunk(2, dim=1)
         loss_d = (-log_decision(logits_real) - log_decision(-logits_fake)).mean()
         loss_g = -log_decision(logits_fake).mean()
         matching = ((joined_real.detach() - joined_fake) ** 2).sum(dim=-1).mean()
@@ -220,12 +237,21 @@ def arguments():
     parser.add_argument("--warmup", type=int, default=1)
     parser.add_argument("--weights", help="parameters, real, noise and start to begin with")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--bfloat16", action="store_true")
     return parser.parse_args()
 
 
 def main():
     options = arguments()
-    make = (lambda: contestant_from(options.weights)) if options.weights else random_contestant
+
+    def make():
+        made = contestant_from(options.weights) if options.weights else random_contestant()
+        made.is_bfloat16 = options.bfloat16
+        if options.compile:
+            made.compile()
+        return made
+
     report = {"peer": f"PyTorch {torch.__version__}", "blas": blas()}
     if not options.json:
         print(report["peer"], "with", *(report["blas"] or ["built-in BLAS"]), flush=True)

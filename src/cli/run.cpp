@@ -35,13 +35,30 @@ void print_error(std::string_view message) {
   print_marked(stderr, Style::kRed, "crnngan:", message);
 }
 
+// The words behind the program's name. In `--option=` the value is empty, for which CLI11 would
+// take the next word: the two stand apart.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words;
+  bool are_options = true;
+  for (int i = 1; i < argc; ++i) {
+    std::string& word = words.emplace_back(argv[i]);
+    are_options = are_options && word != "--";
+    const bool is_long = are_options && word.starts_with("--") && word.size() > 3;
+    if (!is_long || word.find('=') != word.size() - 1) continue;
+    word.pop_back();
+    words.emplace_back();
+  }
+  return words;
+}
+
 int run_command(CLI::App& app, int argc, char** argv) {
   if (argc > 1 && argv[1] == kCompleteCommand) {
     print_text(stdout, complete(app, {argv + 2, argv + argc}));
     return 0;
   }
+  const std::vector<std::string> words = words_of(argc, argv);
   try {
-    app.parse(argc, argv);  // runs the chosen command's callback
+    app.parse(std::vector(words.rbegin(), words.rend()));  // runs the chosen command's callback
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
     return 0;
   } catch (const Partial&) {
@@ -55,7 +72,6 @@ int run_command(CLI::App& app, int argc, char** argv) {
       print_text(stdout, text.str());
       return status;
     }
-    const std::vector<std::string> words(argv + 1, argv + argc);
     print_error(fmt::format("{} (see {})", usage_fault(app, error, words), help_for(app)));
     return kWrongUsage;
   } catch (const Interrupted& interrupted) {

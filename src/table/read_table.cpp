@@ -309,7 +309,7 @@ class TableMaker {
     }
     // Training comes first and stays where it is.
     for (std::size_t i = 1; i < stretches.size(); ++i) {
-      sequences().push_back(part_of(sequences().front(), stretches[i]));
+      sequences().push_back(part_of(sequences().front(), rows, stretches[i]));
     }
     Sequence& training = sequences().front();
     training.name = split_name(Split::kTraining);
@@ -325,24 +325,11 @@ class TableMaker {
       const std::size_t rows = read_.table.rows(whole);
       for (std::size_t first = 0; first + schema().window <= rows; first += options_.stride) {
         Sequence& window =
-            sequences().emplace_back(part_of(whole, {whole.split, first, schema().window}));
+            sequences().emplace_back(part_of(whole, rows, {whole.split, first, schema().window}));
         window.name = fmt::format("{}", sequences().size());
       }
     }
     schema().is_whole = true;
-  }
-
-  Sequence part_of(const Sequence& series, const Stretch& stretch) const {
-    const auto part = [&](const std::vector<double>& values, std::size_t row_values) {
-      const auto first = values.begin() + static_cast<std::ptrdiff_t>(stretch.first * row_values);
-      return std::vector<double>(first,
-                                 first + static_cast<std::ptrdiff_t>(stretch.count * row_values));
-    };
-    return {.name = std::string(split_name(stretch.split)),
-            .split = stretch.split,
-            .values = part(series.values, series.values.size() / read_.table.rows(series)),
-            .context = series.context,
-            .times = time_ ? part(series.times, 1) : std::vector<double>()};
   }
 
   void check_examples() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
 
 #include "base/random.h"
 #include "base/shuffle.h"
@@ -52,6 +53,19 @@ std::vector<Stretch> split_series(std::size_t rows, std::size_t gap, double vali
   add(Split::kValidation, validation);
   add(Split::kTest, test);
   return stretches;
+}
+
+Sequence part_of(const Sequence& series, std::size_t rows, const Stretch& stretch) {
+  const auto part = [&](const std::vector<double>& numbers) {
+    const std::size_t width = numbers.size() / rows;
+    const auto first = numbers.begin() + static_cast<std::ptrdiff_t>(stretch.first * width);
+    return std::vector<double>(first, first + static_cast<std::ptrdiff_t>(stretch.count * width));
+  };
+  return {.name = std::string(sequence::split_name(stretch.split)),
+          .split = stretch.split,
+          .values = part(series.values),
+          .context = series.context,
+          .times = part(series.times)};
 }
 
 }  // namespace crnngan::table

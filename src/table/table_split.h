@@ -26,4 +26,7 @@ struct Stretch {
 std::vector<Stretch> split_series(std::size_t rows, std::size_t gap, double validation_share,
                                   double test_share);
 
+// Those rows of a series of `rows`, called after their split.
+Sequence part_of(const Sequence& series, std::size_t rows, const Stretch& stretch);
+
 }  // namespace crnngan::table

@@ -40,26 +40,10 @@ constexpr std::int64_t kTableIterations = 20;  // of an epoch, at least
 constexpr int kNewSequences = 200;             // in which copies are looked for
 constexpr std::size_t kForDistances = 500;     // windows whose nearest ones are looked for
 
-// The rows of a series that belong to a stretch.
-table::Sequence part_of(const table::Sequence& series, const table::Stretch& stretch,
-                        std::size_t width) {
-  const auto part = [&](const std::vector<double>& numbers, std::size_t row_values) {
-    const auto first = numbers.begin() + static_cast<std::ptrdiff_t>(stretch.first * row_values);
-    return std::vector<double>(first,
-                               first + static_cast<std::ptrdiff_t>(stretch.count * row_values));
-  };
-  return {.name = std::string(sequence::split_name(stretch.split)),
-          .split = stretch.split,
-          .values = part(series.values, width),
-          .context = series.context,
-          .times = series.times.empty() ? std::vector<double>() : part(series.times, 1)};
-}
-
 void split_one_series(table::Table& table, const std::string& name) {
   const table::Sequence series = std::move(table.sequences.front());
   table.sequences.clear();
-  const std::size_t width = table.schema.of(table::Role::kLearnt).size();
-  const std::size_t rows = series.values.size() / width;
+  const std::size_t rows = table.rows(series);
   const std::size_t window = table.schema.window;
   for (const table::Stretch& stretch : table::split_series(rows, window, kHeldOutOfTable, 0)) {
     if (stretch.count < window) {
@@ -68,7 +52,7 @@ void split_one_series(table::Table& table, const std::string& name) {
           "gap between them, found {}",
           name, count_of(window, "row"), count_of(rows, "row"));
     }
-    table.sequences.push_back(part_of(series, stretch, width));
+    table.sequences.push_back(table::part_of(series, rows, stretch));
   }
 }
 

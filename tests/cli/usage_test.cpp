@@ -194,5 +194,13 @@ TEST(Usage, AnEmptyValueIsAnErrorOfItsOption) {
   }
 }
 
+TEST(Usage, AnOptionThatEndsInAnEqualsSignDoesNotTakeTheNextWord) {
+  EXPECT_THAT(fault_of("prepare music --memory= -o music.corpus"),
+              HasSubstr("--memory: expected SIZE, found an empty value"));
+  EXPECT_THAT(fault_of("generate --tones= -n 1 -o songs"),
+              HasSubstr("--tones: expected N, found an empty value"));
+  EXPECT_THAT(fault_of("stats -- --a=", 1), HasSubstr("--a=: no such file"));
+}
+
 }  // namespace
 }  // namespace crnngan

@@ -65,6 +65,18 @@ TEST(SplitSeries, LeavesGapsBetweenSplits) {
   EXPECT_EQ(split_series(10, 24, 0.1, 0.1)[0].count, 0U);
 }
 
+TEST(Splits, PartsHaveTheirRowsAndWhatHoldsForAllOfThem) {
+  const Sequence series{.name = "all", .values = {1, 2, 3, 4, 5, 6}, .context = {9}};
+  const Sequence part = part_of(series, 3, {Split::kTest, 1, 2});
+  EXPECT_EQ(part.name, "test");
+  EXPECT_EQ(part.split, Split::kTest);
+  EXPECT_EQ(part.values, (std::vector<double>{3, 4, 5, 6}));
+  EXPECT_EQ(part.context, (std::vector<double>{9}));
+  EXPECT_TRUE(part.times.empty());
+  const Sequence timed{.name = "", .values = {1, 2, 3}, .times = {10, 20, 30}};
+  EXPECT_EQ(part_of(timed, 3, {Split::kTraining, 0, 2}).times, (std::vector<double>{10, 20}));
+}
+
 TEST(RolesOf, GoByTheFirstThatHolds) {
   const ColumnFacts plain{.varies = true};
   const ColumnFacts still{};
