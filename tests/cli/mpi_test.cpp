@@ -61,9 +61,28 @@ class Mpi : public ::testing::Test {
   Outcome on_ranks(const std::string& line) const {
     return test::run_command(mpirun_ + " " + line);
   }
-  static std::string part(int ranks, const std::string& arguments, const std::string& with = "") {
-    return "-n " + std::to_string(ranks) + " " + with + std::string(CRNNGAN_PROGRAM) + " " +
-           arguments;
+  static std::string part(int ranks, const std::string& arguments) {
+    return "-n " + std::to_string(ranks) + " " + std::string(CRNNGAN_PROGRAM) + " " + arguments;
+  }
+
+  // Two ranks of unlike commands. mpirun of Open MPI 5.0.7 crashes when it is to start these
+  // itself.
+  Outcome on_unlike_ranks(const std::string& first, const std::string& second) const {
+    const fs::path script = folder_ / "unlike.sh";
+    std::ofstream(script) << "case ${OMPI_COMM_WORLD_RANK-}${PMI_RANK-} in\n"
+                          << "0) exec " << first << ";;\n1) exec " << second << ";;\nesac\n";
+    return on_ranks("-n 2 sh " + script.string());
+  }
+
+  // Whether ranks that mpirun ends have the time to say something: Open MPI from 5 on kills them.
+  bool gives_time() const {
+    return test::run_command(mpirun_ + " --version").output.find("(Open MPI) 5") ==
+           std::string::npos;
+  }
+  void expect_told_how_to_go_on() const {
+    if (gives_time()) {
+      EXPECT_THAT(read_text_file(errors_), HasSubstr("to go on: crnngan train --run"));
+    }
   }
 
   Bytes checkpoint(const std::string& name, int epoch = 4) const {
@@ -165,7 +184,8 @@ TEST_F(Mpi, OneLineTellsWhatEndsAll) {
 TEST_F(Mpi, ARankThatIsNotLikeTheOthersIsRefused) {
   const auto refused = [&](const std::string& first, const std::string& second,
                            const std::string& with = "") {
-    const Outcome outcome = on_ranks(part(1, first) + " : " + part(1, second, with));
+    const std::string program = CRNNGAN_PROGRAM;
+    const Outcome outcome = on_unlike_ranks(program + " " + first, with + program + " " + second);
     EXPECT_EQ(outcome.status, 1);
     return outcome.errors;
   };
@@ -187,7 +207,7 @@ TEST_F(Mpi, ARankThatIsKilledEndsTheRunWhichGoesOn) {
   UnderWay run = under_way("run", 1);
   ::kill(run.of_rank, SIGKILL);
   EXPECT_NE(run.mpirun.wait(), 0);
-  EXPECT_THAT(read_text_file(errors_), HasSubstr("to go on: crnngan train --run"));
+  expect_told_how_to_go_on();
   EXPECT_FALSE(process_of(0));
   expect_goes_on("run");
 }
@@ -195,7 +215,7 @@ TEST_F(Mpi, ARankThatIsKilledEndsTheRunWhichGoesOn) {
 TEST_F(Mpi, SignalsToMpirunOrToOneRankLeaveARunThatGoesOn) {
   UnderWay whole = under_way("run", 1);
   EXPECT_NE(whole.mpirun.stop(SIGTERM), 0);
-  EXPECT_THAT(read_text_file(errors_), HasSubstr("to go on: crnngan train --run"));
+  expect_told_how_to_go_on();
   expect_goes_on("run");
   UnderWay one = under_way("one", 1);
   ::kill(one.of_rank, SIGTERM);
