@@ -198,7 +198,7 @@ TEST(Usage, AnOptionThatEndsInAnEqualsSignDoesNotTakeTheNextWord) {
   EXPECT_THAT(fault_of("prepare music --memory= -o music.corpus"),
               HasSubstr("--memory: expected SIZE, found an empty value"));
   EXPECT_THAT(fault_of("generate --tones= -n 1 -o songs"),
-              HasSubstr("--tones: expected N, found an empty value"));
+              HasSubstr("--tones: expected a whole number from 1 to 10000000, found ''"));
   EXPECT_THAT(fault_of("stats -- --a=", 1), HasSubstr("--a=: no such file"));
 }
 
