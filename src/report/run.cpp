@@ -12,6 +12,7 @@
 #include "midi/smf_reader.h"
 #include "music/tone.h"
 #include "train/checkpoint.h"
+#include "train/run.h"
 #include "train/run_record.h"
 #include "train/start_model.h"
 
@@ -130,7 +131,7 @@ TrainingRun read_run_without_samples(const fs::path& folder) {
   run.real_in_log = std::move(contents.real);
   run.epochs = std::move(contents.epochs);
   const int last = run.epochs.back().number;
-  if (last < run.recipe.train.epochs) {
+  if (last < run.recipe.train.epochs && !train::state_of(run.folder).is_settled) {
     run.notes.push_back(fmt::format("unfinished: {} of {} epochs", last, run.recipe.train.epochs));
   }
   read_provenance(run);

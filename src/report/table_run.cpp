@@ -88,10 +88,14 @@ score::ShownSequence part_of(const score::ShownSequence& sequence, std::size_t f
           .values = {begin, begin + static_cast<std::ptrdiff_t>(rows * columns)}};
 }
 
-std::vector<score::ShownSequence> first_of(const score::ShownTable& table, std::size_t count) {
+// Sequences, evenly spread over all of them.
+std::vector<score::ShownSequence> spread_sequences(const score::ShownTable& table,
+                                                   std::size_t count) {
   std::vector<score::ShownSequence> sequences;
-  for (std::size_t i = 0; i < std::min(count, table.sequences.size()); ++i) {
-    const score::ShownSequence& sequence = table.sequences[i];
+  const std::size_t all = table.sequences.size();
+  count = std::min(count, all);
+  for (std::size_t i = 0; i < count; ++i) {
+    const score::ShownSequence& sequence = table.sequences[i * all / count];
     sequences.push_back(
         part_of(sequence, 0, std::min(kMostRows, table.rows(sequence)), table.columns.size()));
   }
@@ -124,7 +128,7 @@ void show_real(const score::ShownTable& real, std::size_t count, TableRun& run) 
   const score::ShownTable held_out = of(sequence::Split::kValidation);
   const bool is_held_out = !held_out.sequences.empty();
   const score::ShownTable& shown = is_held_out ? held_out : of(sequence::Split::kTraining);
-  run.real = real.is_whole ? first_of(shown, count) : spread_windows(shown, count);
+  run.real = real.is_whole ? spread_sequences(shown, count) : spread_windows(shown, count);
   run.real_of = fmt::format("{} {}", is_held_out ? "validation" : "training",
                             real.is_whole ? "sequences" : "windows");
 }
@@ -143,7 +147,7 @@ void read_samples(const table::Schema& schema, const score::ShownTable& real, st
     faults[at] = failure_of(path.string(), [&] {
       const auto samples =
           score::read_generated(path.string(), table::open_input(path.string()), schema, real);
-      run.epochs[at].sequences = first_of(samples.table, count);
+      run.epochs[at].sequences = spread_sequences(samples.table, count);
     });
   });
   for (const auto& fault : faults) {

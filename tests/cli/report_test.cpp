@@ -49,6 +49,20 @@ class Report : public ::testing::Test {
   std::string figure_ = (folder_ / "figure.svg").string();
 };
 
+TEST_F(Report, ARunThatEndedSinceItGotNoBetterIsFinished) {
+  if (!has_page()) GTEST_SKIP() << kNoPage;
+  const std::string run = (folder_ / "settled").string();
+  // What does not move gets no better.
+  ok("train --corpus " + corpus_ + " --recipe chords --run " + run +
+     " --set train.epochs=9 --set train.patience=2 --set train.learning_rate=1e-30"
+     " --set generator.hidden=8 --set discriminator.hidden=8 --set train.steps=16"
+     " --set train.samples=2 --stop-after 0.000001");
+  EXPECT_THAT(run_program("report " + run + " -o " + to_).errors,
+              HasSubstr("unfinished: 1 of 9 epochs"));
+  ok("train --resume --run " + run);
+  EXPECT_THAT(run_program("report " + run + " --force -o " + to_).errors, IsEmpty());
+}
+
 TEST_F(Report, WritesAFolderAndTellsWhatToOpen) {
   if (!has_page()) {
     EXPECT_THAT(errors_of("report " + run_ + " -o " + to_), HasSubstr("install nodejs and npm"));
