@@ -6,6 +6,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "casters.h"
+
 namespace crnngan::python {
 
 namespace {

@@ -1,8 +1,6 @@
 #include "comparison.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
 
 #include <filesystem>
 #include <optional>
@@ -13,6 +11,7 @@
 
 #include "base/error.h"
 #include "calls.h"
+#include "casters.h"
 #include "compare/comparison.h"
 #include "compare/output.h"
 #include "compare/source.h"

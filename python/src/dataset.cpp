@@ -1,11 +1,6 @@
 #include "dataset.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/unique_ptr.h>
-#include <nanobind/stl/vector.h>
 
 #include <memory>
 #include <stdexcept>
@@ -14,6 +9,7 @@
 #include "arrays.h"
 #include "base/files.h"
 #include "calls.h"
+#include "casters.h"
 #include "preparing.h"
 #include "recipe.h"
 #include "table/table_file.h"

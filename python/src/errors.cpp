@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/interruption.h"
 #include "base/missing_file.h"
+#include "casters.h"
 
 namespace crnngan::python {
 

@@ -1,13 +1,13 @@
 #include "given.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/string.h>
 
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
+
+#include "casters.h"
 
 namespace crnngan::python {
 

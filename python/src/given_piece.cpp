@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "arrays.h"
+#include "casters.h"
 #include "midi/instruments.h"
 #include "records.h"
 

@@ -1,10 +1,6 @@
 #include "measures.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include <filesystem>
 #include <limits>
@@ -15,6 +11,7 @@
 
 #include "arrays.h"
 #include "calls.h"
+#include "casters.h"
 #include "given.h"
 #include "music/tone.h"
 #include "piece.h"

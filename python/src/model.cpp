@@ -1,12 +1,6 @@
 #include "model.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/unique_ptr.h>
-#include <nanobind/stl/variant.h>
-#include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <memory>
@@ -18,6 +12,7 @@
 #include "base/error.h"
 #include "base/temporary_folder.h"
 #include "calls.h"
+#include "casters.h"
 #include "generate/continued_piece.h"
 #include "generate/likelihood.h"
 #include "generate/primer.h"

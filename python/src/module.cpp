@@ -1,13 +1,10 @@
 // crnngan._crnngan: the library, and the program, for Python. The package crnngan hands it on.
 
-#include <nanobind/nanobind.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
-
 #include <string>
 #include <vector>
 
 #include "base/version.h"
+#include "casters.h"
 #include "cli/run.h"
 #include "comparison.h"
 #include "dataset.h"

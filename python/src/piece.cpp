@@ -1,9 +1,6 @@
 #include "piece.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <limits>
@@ -11,6 +8,7 @@
 
 #include "arrays.h"
 #include "calls.h"
+#include "casters.h"
 #include "given_piece.h"
 #include "midi/smf_writer.h"
 #include "midi/tempo.h"

@@ -1,15 +1,13 @@
 #include "piece_state.h"
 
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/tuple.h>
-#include <nanobind/stl/vector.h>
-
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
+
+#include "casters.h"
 
 namespace crnngan::python {
 

@@ -1,8 +1,6 @@
 #include "preparing.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/unique_ptr.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,6 +13,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "calls.h"
+#include "casters.h"
 #include "corpus/arrange.h"
 #include "corpus/folder.h"
 #include "given.h"

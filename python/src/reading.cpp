@@ -1,9 +1,5 @@
 #include "reading.h"
 
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
-
 #include <filesystem>
 #include <span>
 #include <string>
@@ -11,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "casters.h"
 #include "corpus/piece_choice.h"
 #include "corpus/written_piece.h"
 #include "piece.h"

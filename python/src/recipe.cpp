@@ -1,11 +1,11 @@
 #include "recipe.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/string.h>
 
 #include <optional>
 #include <string>
 
+#include "casters.h"
 #include "given.h"
 #include "train/run_recipe.h"
 

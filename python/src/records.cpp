@@ -5,6 +5,7 @@
 #include <span>
 
 #include "arrays.h"
+#include "casters.h"
 #include "midi/note.h"
 #include "midi/time_line.h"
 #include "music/tone.h"

@@ -1,10 +1,6 @@
 #include "render.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include <optional>
 #include <stdexcept>
@@ -13,6 +9,7 @@
 
 #include "arrays.h"
 #include "calls.h"
+#include "casters.h"
 #include "piece.h"
 #include "render/musicxml.h"
 #include "render/piano_roll.h"

@@ -1,10 +1,6 @@
 #include "table_model.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +11,7 @@
 #include "arrays.h"
 #include "base/text.h"
 #include "calls.h"
+#include "casters.h"
 #include "generate/table_request.h"
 #include "generate/table_sequences.h"
 #include "given.h"

@@ -1,11 +1,6 @@
 #include "training.h"
 
 #include <fmt/format.h>
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/unique_ptr.h>
-#include <nanobind/stl/vector.h>
 
 #include <memory>
 #include <optional>
@@ -14,6 +9,7 @@
 #include "base/error.h"
 #include "base/temporary_folder.h"
 #include "calls.h"
+#include "casters.h"
 #include "dataset.h"
 #include "generate/model.h"
 #include "given.h"

@@ -10,6 +10,7 @@
 #include "arrays.h"
 #include "base/error.h"
 #include "calls.h"
+#include "casters.h"
 #include "generate/songs.h"
 
 namespace crnngan::python {
