@@ -53,7 +53,7 @@ generate::SongRequest request_of(const GenerateOptions& options) {
     }
   }
   if (options.minutes) request.seconds = *options.minutes * kSecondsPerMinute;
-  if (options.instrument) request.program = midi::program_called(*options.instrument).value();
+  if (options.instrument) request.program = midi::program_called(*options.instrument);
   if (options.program) request.program = static_cast<std::uint8_t>(*options.program - 1);
   return request;
 }
