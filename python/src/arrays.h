@@ -5,9 +5,9 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <utility>
@@ -62,10 +62,8 @@ std::vector<float> finite_floats(nb::handle array, const std::string& name, std:
 std::vector<double> finite_doubles(nb::handle array, const std::string& name,
                                    std::size_t dimensions, std::vector<std::size_t>& shape);
 
-// Records of that type, of an array of them or a list of tuples. Throws ValueError.
-template <class T>
-std::vector<T> records_of(nb::handle array, const std::string& name, nb::handle type);
-
+// Records of that type, of an array of them or a list of tuples: their bytes, and as they are in
+// C++. Throw ValueError.
 nb::bytes record_bytes_of(nb::handle array, const std::string& name, nb::handle type);
 
 template <class T>
