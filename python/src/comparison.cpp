@@ -19,7 +19,7 @@
 #include "given.h"
 #include "model.h"
 #include "piece.h"
-#include "score/table_comparison.h"
+#include "score/table_comparison_request.h"
 #include "score/table_output.h"
 #include "table/read_table.h"
 
@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 
 // What nobody says is the library's own.
 struct Comparing {
-  std::string split;
+  std::optional<std::string> split;
   int tones = 64;
   int after = 0;
   std::optional<double> temperature;
@@ -62,10 +62,14 @@ struct Comparing {
     within("song_tones", song_tones, 8, 100'000);
     within("window", window.value_or(2), 2, 100'000);
   }
+
+  void check_split() const {
+    if (split) split_called(*split);
+  }
 };
 
 compare::SourceOptions source_options(const Comparing& how) {
-  compare::SourceOptions options{.split = split_called(how.split),
+  compare::SourceOptions options{.split = split_called(how.split.value_or("test")),
                                  .tones = how.tones,
                                  .after = how.after,
                                  .long_tones = how.song_tones,
@@ -154,29 +158,29 @@ Compared compare_tables(const table::Table& real, const NamedRows& generated,
       generated.csv ? csv_source(*generated.csv) : table::open_input(generated.name);
   const std::vector<score::Candidate> candidates = {
       {generated.name, score::read_generated(generated.name, source, real.schema, shown)}};
-  score::TableComparisonOptions options{.timegan = how.timegan, .seed = how.seed};
-  if (how.window) options.window = static_cast<std::size_t>(*how.window);
-  if (how.windows) options.windows = static_cast<std::size_t>(*how.windows);
-  options.judges = how.judges.value_or(options.judges);
-  options.judge_iterations = how.judge_iterations.value_or(options.judge_iterations);
-  options.takes_all = how.split == "all";
-  if (!options.takes_all && !how.split.empty()) options.held_out = split_called(how.split);
+  const score::TableComparisonRequest request{.split = how.split,
+                                              .window = how.window,
+                                              .windows = how.windows,
+                                              .judges = how.judges,
+                                              .judge_iterations = how.judge_iterations,
+                                              .timegan = how.timegan,
+                                              .seed = how.seed};
   ThreadPool pool(how.threads);
-  return {score::to_json(score::compare_tables(shown, candidates, options, pool))};
+  return {
+      score::to_json(score::compare_tables(shown, candidates, score::options_of(request), pool))};
 }
 
-nb::object compare_of(nb::handle real, nb::handle generated, Comparing how,
-                      const std::optional<std::string>& split) {
+nb::object compare_of(nb::handle real, nb::handle generated, const Comparing& how) {
   how.check();
   const Dataset* dataset = nullptr;
   if (nb::isinstance<Dataset>(real)) dataset = nb::cast<const Dataset*>(real);
   const Compared compared = [&] {
     if (dataset != nullptr && dataset->is_table()) {
-      how.split = split.value_or("");
+      if (how.split != "all") how.check_split();
       const NamedRows rows = named_rows(generated);
       return without_gil([&] { return compare_tables(dataset->table(), rows, how); });
     }
-    how.split = split.value_or("test");
+    how.check_split();
     const Named one = named_music(real);
     const Named other = named_music(generated);
     return without_gil([&] { return compare_music(one, other, how); });
@@ -195,7 +199,7 @@ void bind_comparison(nb::module_& module) {
          int rounds, std::optional<int> judges, std::optional<int> judge_iterations, int song_tones,
          std::optional<int> window, bool timegan, std::uint64_t seed, std::optional<int> threads) {
         return compare_of(real, generated,
-                          {.split = {},
+                          {.split = split,
                            .tones = tones,
                            .after = after,
                            .temperature = temperature,
@@ -208,8 +212,7 @@ void bind_comparison(nb::module_& module) {
                            .window = window,
                            .timegan = timegan,
                            .seed = seed,
-                           .threads = threads_of(threads)},
-                          split);
+                           .threads = threads_of(threads)});
       },
       nb::arg("real"), nb::arg("generated"), nb::kw_only(), nb::arg("split") = nb::none(),
       nb::arg("tones") = 64, nb::arg("after") = 0, nb::arg("temperature") = nb::none(),

@@ -196,10 +196,7 @@ std::unique_ptr<Batches> batches_of(const Dataset& dataset, nb::handle recipe, i
 }  // namespace
 
 sequence::Split split_called(const std::string& name) {
-  using sequence::Split;
-  for (const Split split : {Split::kTraining, Split::kValidation, Split::kTest}) {
-    if (name == sequence::split_name(split)) return split;
-  }
+  if (const auto split = sequence::split_called(name)) return *split;
   throw std::invalid_argument(
       fmt::format("split: expected 'training', 'validation' or 'test', found '{}'", name));
 }

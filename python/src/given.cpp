@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "casters.h"
+#include "keywords.h"
 
 namespace crnngan::python {
 
@@ -78,7 +79,8 @@ table::ByteSource csv_source(const std::string& text) {
 
 void warn(const std::string& text) {
   constexpr int kCaller = 1;
-  if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), kCaller) < 0) throw nb::python_error();
+  if (PyErr_WarnEx(PyExc_UserWarning, with_keywords(text).c_str(), kCaller) < 0)
+    throw nb::python_error();
 }
 
 }  // namespace crnngan::python

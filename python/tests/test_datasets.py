@@ -110,3 +110,12 @@ def test_what_is_no_dataset_is_told(tmp_path):
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n3\n")
     with pytest.raises(crnngan.Error, match="bad.csv:3"):
         crnngan.Dataset.prepare(tmp_path / "bad.csv")
+
+
+def test_errors_name_arguments_and_leave_commands_as_they_are(table_csv, tmp_path):
+    (tmp_path / "two.csv").write_text("a,b\n1,2\n3,4\n")
+    with pytest.raises(crnngan.Error, match="no column is left to learn: 'drop' fewer of them"):
+        crnngan.Dataset.prepare(tmp_path / "two.csv", drop=["a", "b"])
+    crnngan.Dataset.prepare(table_csv).save(tmp_path / "table.corpus")
+    with pytest.raises(crnngan.Error, match=r"found one of a table \(crnngan prepare --table\)"):
+        crnngan.compare(tmp_path / "table.corpus", [], judges=0)

@@ -39,7 +39,7 @@ struct CompareOptions {
   std::string format = "table";
   int threads = 1;
   bool quiet = false;
-  TableComparing table;
+  score::TableComparisonRequest table;
   std::vector<CLI::Option*> of_music = {};   // options that say something of music alone
   std::vector<CLI::Option*> of_tables = {};  // and of tables
 };
@@ -49,10 +49,7 @@ constexpr int kJudges = 3;
 constexpr int kJudgeIterations = 1500;
 
 corpus::Split split_of(const std::string& name) {
-  for (const corpus::Split split :
-       {corpus::Split::kTraining, corpus::Split::kValidation, corpus::Split::kTest}) {
-    if (name == corpus::split_name(split)) return split;
-  }
+  if (const auto split = sequence::split_called(name)) return *split;
   throw Error("expected --split training, validation or test of music, found '{}'", name);
 }
 
@@ -140,15 +137,12 @@ void compare_sets(const CompareOptions& options) {
 
 void compare_with_table(const CompareOptions& options) {
   expect_none(options.of_music, "is for music");
-  TableComparing how = options.table;
-  how.split = options.split;
-  how.windows = options.windows;
-  how.judges = options.judges;
-  how.judge_iterations = options.judge_iterations;
-  how.seed = options.seed;
-  how.format = options.format;
-  how.threads = options.threads;
-  how.quiet = options.quiet;
+  TableComparing how{options.table, options.format, options.threads, options.quiet};
+  how.request.split = options.split;
+  how.request.windows = options.windows;
+  how.request.judges = options.judges;
+  how.request.judge_iterations = options.judge_iterations;
+  how.request.seed = options.seed;
   compare_tables(options.real, options.generated, how);
 }
 

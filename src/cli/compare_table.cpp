@@ -45,20 +45,6 @@ void check_generated(const std::string& path) {
   }
 }
 
-score::TableComparisonOptions options_of(const TableComparing& how) {
-  score::TableComparisonOptions options{.timegan = how.timegan, .seed = how.seed};
-  if (how.window) options.window = static_cast<std::size_t>(*how.window);
-  if (how.windows) options.windows = static_cast<std::size_t>(*how.windows);
-  options.judges = how.judges.value_or(options.judges);
-  options.judge_iterations = how.judge_iterations.value_or(options.judge_iterations);
-  options.takes_all = how.split == "all";
-  using sequence::Split;
-  for (const Split split : {Split::kTraining, Split::kValidation, Split::kTest}) {
-    if (how.split == sequence::split_name(split)) options.held_out = split;
-  }
-  return options;
-}
-
 }  // namespace
 
 void compare_tables(const std::string& real, const std::vector<std::string>& generated,
@@ -77,7 +63,7 @@ void compare_tables(const std::string& real, const std::vector<std::string>& gen
   const score::TableComparison comparison = [&] {
     Progress progress("comparing", !how.quiet);
     return score::compare_tables(
-        shown, candidates, options_of(how), pool, [&](int done, int total) {
+        shown, candidates, score::options_of(how.request), pool, [&](int done, int total) {
           progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
         });
   }();

@@ -1,21 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "score/table_comparison_request.h"
+
 namespace crnngan::cli {
 
-// How `compare` holds tables beside each other; what nobody says is score's own.
+// How `compare` holds tables beside each other and says so.
 struct TableComparing {
-  std::optional<std::string> split = {};  // or "all"
-  std::optional<int> window = {};
-  std::optional<int> windows = {};
-  std::optional<int> judges = {};
-  std::optional<int> judge_iterations = {};
-  bool timegan = false;
-  std::uint64_t seed = 1;
+  score::TableComparisonRequest request = {};
   std::string format = "table";
   int threads = 1;
   bool quiet = false;

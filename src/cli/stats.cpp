@@ -29,9 +29,9 @@ stats::MeasuredFiles measure(const StatsOptions& options,
                              const stats::MeasureOptions& measure_options) {
   ThreadPool pool(options.threads);
   Progress progress("measuring", !options.quiet);
-  return stats::measure_files(options.paths, measure_options, pool, [&](int done, int total) {
-    progress.show(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
-  });
+  return stats::measure_files(
+      options.paths, measure_options, pool,
+      [&](std::size_t done, std::size_t total) { progress.show(done, total); });
 }
 
 // A table for people, its headings set off.
@@ -71,8 +71,11 @@ void add_stats(CLI::App& app) {
       "Examples:\n"
       "  crnngan stats song.mid\n"
       "  crnngan stats --format csv music/ > music.csv\n"
+      "  crnngan stats --format csv music.tar.gz > music.csv\n"
       "  crnngan stats --paper-script --drums include music/");
-  command->add_option("PATH", options->paths, "Music files or folders of them")
+  command
+      ->add_option("PATH", options->paths,
+                   "Music files, folders or archives of them, or - for a tar on standard input")
       ->required()
       ->type_name(kPath);
   add_format_option(*command, options->format);

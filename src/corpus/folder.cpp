@@ -129,7 +129,8 @@ FolderContents read_folders(std::span<const fs::path> roots, Layout layout, Thre
                 std::make_move_iterator(more.end()));
   };
   read_all<Reading>(
-      sources, layout, kBytesAtATime, pool, [](Reading&& reading) { return std::move(reading); },
+      sources, kBytesAtATime, pool,
+      [&](const SourceFile& source) { return read_source(source, layout); },
       [&](Reading&& reading) {
         append(contents.pieces, reading.pieces);
         append(contents.left_out, reading.left_out);

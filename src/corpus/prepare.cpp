@@ -83,8 +83,10 @@ class Gathering {
                                  [&](StoredReading&& reading) { take_again(std::move(reading)); })
             : ReadingFile::begin(path, conditions);
     read_all<Record>(
-        sources_, preparation_.layout, preparation_.memory_bytes / kShareOfReading, pool,
-        [](Reading&& reading) { return record_of(reading); },
+        sources_, preparation_.memory_bytes / kShareOfReading, pool,
+        [&](const SourceFile& source) {
+          return record_of(read_source(source, preparation_.layout));
+        },
         [&](Record&& record) { take(file.append(record)); });
     file.flush();
     return {std::move(file), std::move(pieces_), std::move(left_out_), std::move(repaired_)};

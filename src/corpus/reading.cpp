@@ -36,6 +36,12 @@ void add_piece(const SourceFile& source, Layout layout, const PieceOfFile& found
 
 }  // namespace
 
+std::vector<PieceOfFile> read_pieces(const SourceFile& source, music::Drums drums) {
+  if (!source.refused.empty()) throw Error("{}", source.refused);
+  return source.bytes ? read_pieces(source.path, *source.bytes, drums)
+                      : read_pieces(source.path, drums);
+}
+
 Reading read_source(const SourceFile& source, Layout layout) {
   Reading reading{.name = source.name};
   std::vector<PieceOfFile> pieces;
@@ -44,11 +50,7 @@ Reading read_source(const SourceFile& source, Layout layout) {
       reading.left_out.push_back(*std::move(failure));
     }
   };
-  attempt("", [&] {
-    if (!source.refused.empty()) throw Error("{}", source.refused);
-    pieces = source.bytes ? read_pieces(source.path, *source.bytes, music::Drums::kExclude)
-                          : read_pieces(source.path, music::Drums::kExclude);
-  });
+  attempt("", [&] { pieces = read_pieces(source, music::Drums::kExclude); });
   for (const PieceOfFile& piece : pieces) {
     attempt(piece.label, [&] { add_piece(source, layout, piece, reading); });
   }

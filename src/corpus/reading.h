@@ -1,6 +1,7 @@
 #pragma once
 
-// Files of music -> what the corpus keeps of each, with all threads, in the files' order.
+// Files of music -> what becomes of each, such as what the corpus keeps of it, with all threads, in
+// the files' order.
 
 #include <cstddef>
 #include <functional>
@@ -14,6 +15,10 @@
 #include "corpus/sources.h"
 
 namespace crnngan::corpus {
+
+// The pieces of a file, as read_pieces() of its path. Throws Error when an archive does not give
+// it.
+std::vector<PieceOfFile> read_pieces(const SourceFile& source, music::Drums drums);
 
 // What became of a file: pieces, and why others were left out.
 struct Reading {
@@ -30,13 +35,14 @@ Reading read_source(const SourceFile& source, Layout layout);
 // The next files, as many as are read together: of about so many bytes at most.
 std::vector<SourceFile> next_files(Sources& sources, std::size_t bytes_at_a_time);
 
-// Reads all that is left of the sources. `make` turns each reading into something, on any thread;
-// what it made is handed over in the sources' order, one at a time. Files of about so many bytes
-// are read together. Throws Interrupted when the user wants to stop; what was handed over by then
-// came first.
+// Reads all that is left of the sources. `make` turns each file into something, on any thread; what
+// it made is handed over in the sources' order, one at a time. Files of about so many bytes are
+// read together. Throws Interrupted when the user wants to stop; what was handed over by then came
+// first.
 template <class Made>
-void read_all(Sources& sources, Layout layout, std::size_t bytes_at_a_time, ThreadPool& pool,
-              const std::function<Made(Reading&&)>& make, const std::function<void(Made&&)>& take) {
+void read_all(Sources& sources, std::size_t bytes_at_a_time, ThreadPool& pool,
+              const std::function<Made(const SourceFile&)>& make,
+              const std::function<void(Made&&)>& take) {
   std::vector<SourceFile> files = next_files(sources, bytes_at_a_time);
   while (!files.empty()) {
     // While these are read, an archive gives those that come next.
@@ -47,7 +53,7 @@ void read_all(Sources& sources, Layout layout, std::size_t bytes_at_a_time, Thre
         following = next_files(sources, bytes_at_a_time);
       } else {
         const auto n = static_cast<std::size_t>(number) - 1;
-        made[n] = make(read_source(files[n], layout));
+        made[n] = make(files[n]);
         files[n] = {};
       }
     });

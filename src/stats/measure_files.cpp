@@ -1,14 +1,13 @@
 #include "stats/measure_files.h"
 
-#include <algorithm>
 #include <iterator>
-#include <mutex>
 #include <optional>
-#include <system_error>
+#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
-#include "corpus/folder.h"
+#include "corpus/reading.h"
+#include "corpus/sources.h"
 #include "midi/smf_reader.h"
 #include "stats/paper_script.h"
 
@@ -17,9 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kBytesAtATime = std::size_t{64} << 20;
+
 // The notes of a MIDI file in its own ticks and tracks.
-std::vector<midi::Note> read_tracks(const fs::path& file, music::Drums drums) {
-  auto contents = midi::read_smf(read_file(file), midi::NoteOrder::kByTrack).take(file.string());
+std::vector<midi::Note> read_tracks(const corpus::SourceFile& source, music::Drums drums) {
+  auto contents = midi::read_smf(source.bytes ? *source.bytes : read_file(source.path),
+                                 midi::NoteOrder::kByTrack)
+                      .take(source.path.string());
   if (drums == music::Drums::kExclude) {
     std::erase_if(contents.notes,
                   [](const midi::Note& note) { return note.channel == midi::kPercussionChannel; });
@@ -27,96 +30,89 @@ std::vector<midi::Note> read_tracks(const fs::path& file, music::Drums drums) {
   return std::move(contents.notes);
 }
 
-Measures measure_piece(const fs::path& file, const std::vector<midi::Note>& notes,
+Measures measure_piece(const corpus::SourceFile& source, const std::vector<midi::Note>& notes,
                        const MeasureOptions& options) {
   Measures measures = measure(notes);
   if (options.paper_script) {
-    const bool is_midi = corpus::music_kind(file) == corpus::MusicKind::kMidi;
-    measure_as_paper_script(is_midi ? read_tracks(file, options.drums) : notes, measures);
+    const bool is_midi = corpus::music_kind(source.path) == corpus::MusicKind::kMidi;
+    measure_as_paper_script(is_midi ? read_tracks(source, options.drums) : notes, measures);
   }
   return measures;
 }
 
-// One file to measure, then what came of it.
-struct Task {
-  fs::path file;
+// What came of a file.
+struct Measured {
   std::vector<FileMeasures> pieces;
   std::vector<std::string> failures;  // why there are no measures
 };
 
-void measure_task(Task& task, const MeasureOptions& options) {
+Measured measure_source(const corpus::SourceFile& source, const MeasureOptions& options) {
+  Measured measured;
   const auto measure_all = [&] {
-    for (const corpus::PieceOfFile& piece : corpus::read_pieces(task.file, options.drums)) {
-      const std::string name = task.file.string() + piece.label;
+    for (const corpus::PieceOfFile& piece : corpus::read_pieces(source, options.drums)) {
+      const std::string name = source.path.string() + piece.label;
       if (piece.failure.empty()) {
-        task.pieces.push_back({name, measure_piece(task.file, piece.music.notes, options)});
+        measured.pieces.push_back({name, measure_piece(source, piece.music.notes, options)});
       } else {
-        task.failures.push_back(fmt::format("{}: {}", name, piece.failure));
+        measured.failures.push_back(fmt::format("{}: {}", name, piece.failure));
       }
     }
   };
-  if (auto failure = failure_of(task.file.string(), measure_all)) {
-    task.failures.push_back(std::move(*failure));
+  if (auto failure = failure_of(source.path.string(), measure_all)) {
+    measured.failures.push_back(std::move(*failure));
   }
+  return measured;
 }
 
-// The music files of a path that the user named.
-struct Root {
-  std::string path;
-  bool is_folder = false;
-  std::vector<Task> tasks;
-};
-
-std::vector<Root> list_roots(std::span<const std::string> paths) {
-  std::vector<Root> roots;
+// What each path names, before anything is read.
+std::vector<corpus::Sources> sources_of(std::span<const std::string> paths) {
+  std::vector<corpus::Sources> sources;
   for (const std::string& path : paths) {
-    std::error_code ignored;  // list_files tells what is wrong with the path
-    Root root{path, fs::is_directory(path, ignored), {}};
-    for (fs::path& file : corpus::list_music(path)) {
-      root.tasks.push_back({std::move(file), {}, {}});
-    }
-    roots.push_back(std::move(root));
+    const fs::path root[] = {path};
+    sources.emplace_back(root);
   }
-  return roots;
+  return sources;
 }
 
-void run(std::span<Task* const> tasks, const MeasureOptions& options, ThreadPool& pool,
-         const MeasureProgress& progress) {
-  std::mutex mutex;
-  int done = 0;
-  const int total = static_cast<int>(tasks.size());
-  pool.run(total, [&](int number) {
-    Task& task = *tasks[static_cast<std::size_t>(number)];
-    measure_task(task, options);
-    if (!progress) return;
-    const std::lock_guard lock(mutex);
-    progress(++done, total);
-  });
+// How many files there are; 0 when that is not known.
+std::size_t total_of(const std::vector<corpus::Sources>& sources) {
+  std::size_t total = 0;
+  for (const corpus::Sources& each : sources) {
+    if (each.total() == 0) return 0;
+    total += each.total();
+  }
+  return total;
 }
 
 }  // namespace
 
 Measures measure_file(const fs::path& file, const MeasureOptions& options) {
-  return measure_piece(file, corpus::read_music(file, options.drums).notes, options);
+  return measure_piece({.name = {}, .path = file, .place = {}},
+                       corpus::read_music(file, options.drums).notes, options);
 }
 
 MeasuredFiles measure_files(std::span<const std::string> paths, const MeasureOptions& options,
                             ThreadPool& pool, const MeasureProgress& progress) {
-  std::vector<Root> roots = list_roots(paths);
-  std::vector<Task*> tasks;
-  for (Root& root : roots) {
-    for (Task& task : root.tasks) tasks.push_back(&task);
-  }
-  run(tasks, options, pool, progress);
-
+  std::vector<corpus::Sources> sources = sources_of(paths);
+  const std::size_t total = total_of(sources);
+  std::size_t done = 0;
   MeasuredFiles result;
-  for (Task* task : tasks) {
-    std::ranges::move(task->pieces, std::back_inserter(result.files));
-    std::ranges::move(task->failures, std::back_inserter(result.left_out));
+  for (corpus::Sources& each : sources) {
+    corpus::read_all<Measured>(
+        each, kBytesAtATime, pool,
+        [&](const corpus::SourceFile& source) { return measure_source(source, options); },
+        [&](Measured&& measured) {
+          std::ranges::move(measured.pieces, std::back_inserter(result.files));
+          std::ranges::move(measured.failures, std::back_inserter(result.left_out));
+          ++done;
+          if (progress) progress(done, total);
+        });
   }
   if (!result.files.empty()) return result;
-  if (roots.size() == 1 && !roots.front().is_folder) throw Error("{}", result.left_out.front());
-  throw Error("no music found: of {} files none can be read, the first because of {}", tasks.size(),
+  if (result.left_out.empty()) throw Error("{}: no music found in it", paths.front());
+  const bool is_folder = fs::is_directory(paths.front());
+  if (done == 1 && !is_folder) throw Error("{}", result.left_out.front());
+  throw Error("no music found: of {} files none can be read, the first because of {}", done,
               result.left_out.front());
 }
 

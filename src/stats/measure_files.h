@@ -1,7 +1,8 @@
 #pragma once
 
-// Files and folders of music -> the measures of each file.
+// Files, folders and archives of music -> the measures of each file.
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <span>
@@ -24,15 +25,17 @@ struct MeasuredFiles {
   std::vector<std::string> left_out;  // "path: reason", likewise: what can't be read
 };
 
-// Called after each file, with how many are done. Calls come one at a time, from any thread.
-using MeasureProgress = std::function<void(int done, int total)>;
+// Called after each file, with how many of how many are done; of 0 when nobody knows how many there
+// are, since an archive is among them.
+using MeasureProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 // The measures of the only piece of `file`. Throws Error when it can't be read or has several.
 Measures measure_file(const std::filesystem::path& file, const MeasureOptions& options);
 
-// The measures of every music file that `paths` name or that lies below a folder they name; of each
-// tune of ABC notation by itself. The same whatever the number of threads. Throws Error when there
-// is no such path, a named folder has no music or nothing at all can be read.
+// The measures of every music file that `paths` name or that lies below a folder or in an archive
+// they name (corpus/sources.h); of each tune of ABC notation by itself. The same whatever the
+// number of threads. Beside the measures it needs memory for a few files alone. Throws Error when
+// there is no such path, a named folder has no music or nothing at all can be read.
 MeasuredFiles measure_files(std::span<const std::string> paths, const MeasureOptions& options,
                             ThreadPool& pool, const MeasureProgress& progress = {});
 

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "archive/samples.h"
 #include "base/error_of.h"
 #include "base/files.h"
 #include "base/temporary_folder.h"
@@ -130,15 +131,53 @@ TEST_F(MeasureFiles, AFolderWithoutMusicIsAnError) {
 TEST_F(MeasureFiles, ProgressCountsEachFileOnce) {
   for (int k = 0; k < 20; ++k) write(std::to_string(k) + ".mid", k == 3 ? Bytes{} : quarters(1));
   ThreadPool pool(3);
-  std::vector<int> done;
+  std::vector<std::size_t> done;
   const std::vector<std::string> paths = {folder_.path().string()};
-  measure_files(paths, {}, pool, [&](int count, int total) {
+  measure_files(paths, {}, pool, [&](std::size_t count, std::size_t total) {
     EXPECT_EQ(total, 20);
     done.push_back(count);
   });
-  std::vector<int> expected;
-  for (int k = 1; k <= 20; ++k) expected.push_back(k);
+  std::vector<std::size_t> expected;
+  for (std::size_t k = 1; k <= 20; ++k) expected.push_back(k);
   EXPECT_EQ(done, expected);
+}
+
+TEST_F(MeasureFiles, AnArchiveIsMeasuredAsItIs) {
+  const auto member = [](const std::string& path, int tones) {
+    return test::Member{path, test::text_of(quarters(tones))};
+  };
+  const std::vector<test::Member> members{
+      member("b.mid", 2), {"text.txt", "x"}, member("bach/a.mid", 1), {"c.mid", "<html>"}};
+  const std::string good = write("good.mid", quarters(3));
+  for (const test::Packing packing : {test::Packing::kZip, test::Packing::kTarGz}) {
+    const std::string text = test::sample_archive(members, packing);
+    const std::string archive = write(packing == test::Packing::kZip ? "music.zip" : "music.tgz",
+                                      Bytes(text.begin(), text.end()));
+    std::vector<std::size_t> totals;
+    ThreadPool pool(2);
+    const std::vector<std::string> paths = {archive, good};
+    const MeasuredFiles result =
+        measure_files(paths, {.paper_script = true}, pool,
+                      [&](std::size_t, std::size_t total) { totals.push_back(total); });
+    EXPECT_THAT(paths_of(result), ElementsAre(archive + "/b.mid", archive + "/bach/a.mid", good));
+    EXPECT_EQ(result.files[0].measures.tones, 2);
+    EXPECT_EQ(result.files[1].measures.tones, 1);
+    EXPECT_THAT(result.left_out, ElementsAre(HasSubstr(archive + "/c.mid: byte 0: ")));
+    EXPECT_THAT(totals, ElementsAre(0, 0, 0, 0));
+  }
+}
+
+TEST_F(MeasureFiles, AnArchiveThatIsCutOffIsToldBesideWhatItGave) {
+  std::string text = test::sample_archive(
+      {{"a.mid", test::text_of(quarters(1))}, {"b.mid", test::text_of(quarters(2))}},
+      test::Packing::kTar);
+  text.resize(1024 + 520);  // the first file, and of the second one the header and a few bytes
+  const std::string archive = write("cut.tar", Bytes(text.begin(), text.end()));
+  const MeasuredFiles result = measured({archive});
+  EXPECT_THAT(paths_of(result), ElementsAre(archive + "/a.mid"));
+  EXPECT_THAT(result.left_out, ElementsAre(HasSubstr(archive)));
+  const std::string empty = write("empty.tar", Bytes(10240));
+  EXPECT_THAT(error_of([&] { measured({empty}); }), HasSubstr(empty + ": "));
 }
 
 TEST_F(MeasureFiles, PercussionCountsWhenIncluded) {
