@@ -248,7 +248,7 @@ parted into training, validation and test. It never changes; arrays look into it
              std::optional<int> threads, std::string id, std::string time,
              std::vector<std::string> context, std::vector<std::string> categorical,
              std::vector<std::string> drop, std::vector<std::string> unbounded, bool fill,
-             std::optional<std::size_t> window, bool all) {
+             std::optional<std::size_t> window, std::size_t stride, bool all) {
             return prepare(data, {.layout = layout,
                                   .composer = std::move(composer),
                                   .validation = validation,
@@ -263,6 +263,7 @@ parted into training, validation and test. It never changes; arrays look into it
                                             .unbounded = std::move(unbounded),
                                             .fill = fill,
                                             .window = window,
+                                            .stride = stride,
                                             .all = all}});
           },
           nb::arg("data"), nb::kw_only(), nb::arg("layout") = "composer",
@@ -271,7 +272,7 @@ parted into training, validation and test. It never changes; arrays look into it
           nb::arg("time") = "", nb::arg("context") = nb::list(),
           nb::arg("categorical") = nb::list(), nb::arg("drop") = nb::list(),
           nb::arg("unbounded") = nb::list(), nb::arg("fill") = false,
-          nb::arg("window") = nb::none(), nb::arg("all") = false,
+          nb::arg("window") = nb::none(), nb::arg("stride") = 1, nb::arg("all") = false,
           nb::sig(
               "def prepare(data: Data, *, layout: typing.Literal['composer', 'genre/composer', "
               "'flat'] = 'composer', composer: str | None = None, validation: float = 0.1, "
@@ -279,14 +280,14 @@ parted into training, validation and test. It never changes; arrays look into it
               "= '', time: str = '', context: collections.abc.Sequence[str] = (), categorical: "
               "collections.abc.Sequence[str] = (), drop: collections.abc.Sequence[str] = (), "
               "unbounded: collections.abc.Sequence[str] = (), fill: bool = False, window: int | "
-              "None = None, all: bool = False) -> Dataset"),
+              "None = None, stride: int = 1, all: bool = False) -> Dataset"),
           R"(As `crnngan prepare` makes it. data is music: a folder, files, pieces, or a list of arrays
 as Piece.tones; or a table: a CSV file, a pandas.DataFrame, or a list of arrays (T, C) of
 numbers, a sequence each.
 
 layout and composer are of music; id, time, context, categorical, drop, unbounded, fill,
-window and all are of tables (docs/tables.md). validation and test are shares. What can't be
-read of a folder is left out, with a warning. Raises FileNotFoundError, Error with the place
+window, stride and all are of tables (docs/tables.md). validation and test are shares. What
+can't be read of a folder is left out, with a warning. Raises FileNotFoundError, Error with the place
 of what is wrong, ValueError for arrays that are none such.)")
       .def_static(
           "open", &open, nb::arg("path"),

@@ -59,7 +59,7 @@ std::vector<std::string> shipped_names() {
   return names;
 }
 
-// "composer", "bach" of each keyword. Throws ValueError for a keyword that is no label.
+// "composer", "bach" of each keyword. Throws TypeError for a keyword that is no label.
 std::vector<std::pair<std::string, std::string>> labels_of(const nb::kwargs& labels) {
   std::vector<std::pair<std::string, std::string>> asked;
   for (const auto& [key, value] : labels) {

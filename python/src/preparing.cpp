@@ -156,6 +156,11 @@ std::unique_ptr<Dataset> made(Prepared prepared, std::string name) {
 }  // namespace
 
 void Preparing::check() const {
+  if (table.window.value_or(2) < 2 || table.stride < 1) {
+    throw std::invalid_argument(
+        fmt::format("window and stride: expected 2 or more and 1 or more, found {} and {}",
+                    table.window.value_or(2), table.stride));
+  }
   const double shares[] = {validation, test, validation + test};
   for (const double share : shares) {
     if (share >= 0 && share <= 1 + 1e-9) continue;

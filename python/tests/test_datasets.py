@@ -56,6 +56,18 @@ def test_bad_arrays_are_told():
         crnngan.Dataset.prepare([np.zeros((5, 2))], validation=0.9, test=0.2)
 
 
+def test_a_table_is_cut_into_windows_where_they_are_to_begin():
+    table = {"x": [i % 7 for i in range(400)]}
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(table)
+    at_every_row = crnngan.Dataset.prepare(frame, window=10, all=True)
+    at_every_fifth = crnngan.Dataset.prepare(frame, window=10, stride=5, all=True)
+    assert len(at_every_row.batches("table")) > len(at_every_fifth.batches("table"))
+    for wrong in ({"window": 1}, {"stride": 0}):
+        with pytest.raises(ValueError, match="window and stride: expected 2 or more"):
+            crnngan.Dataset.prepare(frame, **wrong)
+
+
 def test_splits_part_the_sequences(dataset):
     parts = [dataset.names(split) for split in ("training", "validation", "test")]
     assert sorted(sum(parts, [])) == sorted(dataset.names())
@@ -116,6 +128,8 @@ def test_errors_name_arguments_and_leave_commands_as_they_are(table_csv, tmp_pat
     (tmp_path / "two.csv").write_text("a,b\n1,2\n3,4\n")
     with pytest.raises(crnngan.Error, match="no column is left to learn: 'drop' fewer of them"):
         crnngan.Dataset.prepare(tmp_path / "two.csv", drop=["a", "b"])
+    with pytest.raises(crnngan.Error, match="'stride' needs 'window'"):
+        crnngan.Dataset.prepare(table_csv, stride=2)
     crnngan.Dataset.prepare(table_csv).save(tmp_path / "table.corpus")
     with pytest.raises(crnngan.Error, match=r"found one of a table \(crnngan prepare --table\)"):
-        crnngan.compare(tmp_path / "table.corpus", [], judges=0)
+        crnngan.compare(tmp_path / "table.corpus", "studio", judges=0)

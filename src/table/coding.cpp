@@ -1,6 +1,7 @@
 #include "table/coding.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <ranges>
@@ -19,56 +20,7 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr float kFirstRows = 0;
 constexpr float kLaterRows = 2;
 
-// One variable of all sequences.
-std::vector<std::vector<double>> column_of(const std::vector<Values>& sequences, std::size_t v,
-                                           std::size_t variables) {
-  std::vector<std::vector<double>> column;
-  for (const Values& values : sequences) {
-    auto& own = column.emplace_back();
-    for (std::size_t i = v; i < values.size(); i += variables) own.push_back(values[i]);
-  }
-  return column;
-}
-
 }  // namespace
-
-Coding Coding::fit(const Table& table, int bins) {
-  Coding coding;
-  coding.schema_ = table.schema;
-  coding.learnt_ = table.schema.of(Role::kLearnt);
-  coding.has_bins_ = bins > 0;
-  coding.learns_time_ = table.schema.time && !table.schema.time->step;
-  std::vector<Values> sequences;
-  std::size_t rows = 0;
-  for (const Sequence& sequence : table.sequences) {
-    if (sequence.split != sequence::Split::kTraining) continue;
-    sequences.push_back(coding.values_of(sequence));
-    const std::size_t own = table.rows(sequence);
-    if (rows != 0 && own != rows) coding.has_ends_ = table.schema.is_whole && coding.has_bins_;
-    rows = own;
-  }
-  const std::size_t variables = coding.learnt_.size() + (coding.learns_time_ ? 1 : 0);
-  std::vector<bool> can_have_bounds;
-  for (std::size_t v = 0; v < variables; ++v) {
-    std::optional<std::size_t> categories;
-    const bool is_column = v < coding.learnt_.size();
-    if (is_column && coding.column(v).kind == Kind::kCategory) {
-      categories = coding.column(v).levels.size();
-    }
-    coding.variables_.push_back(
-        {.variable = fit_variable(column_of(sequences, v, variables), categories)});
-    can_have_bounds.push_back(is_column && !coding.variables_.back().variable.is_discrete);
-  }
-  if (coding.has_bins_) {
-    std::vector<Bounds> bounds = find_bounds(sequences, can_have_bounds);
-    for (std::size_t v = 0; v < variables; ++v) coding.variables_[v].bounds = std::move(bounds[v]);
-  }
-  if (coding.has_bins_) {
-    coding.fit_predictions(sequences, bins);
-    coding.make_bins();
-  }
-  return coding;
-}
 
 Coding::Coding(Schema schema, bool has_bins, bool has_ends, std::vector<CodedVariable> variables,
                const std::vector<std::vector<std::vector<double>>>& weights)
@@ -120,35 +72,6 @@ Coding::Coding(Schema schema, bool has_bins, bool has_ends, std::vector<CodedVar
   make_bins();
 }
 
-void Coding::fit_predictions(const std::vector<Values>& sequences, int most) {
-  const std::size_t variables = variables_.size();
-  std::vector<Scaled> all;
-  all.reserve(sequences.size());
-  for (const Values& values : sequences) all.push_back(scaled(values));
-  const bool is_whole = schema_.is_whole;
-  for (std::size_t past = 0; past < kPasts; ++past) {
-    predictions_.push_back(Prediction::fit(all, variables, past, is_whole));
-  }
-  for (std::size_t v = 0; v < variables; ++v) {
-    if (variables_[v].variable.is_discrete) continue;
-    int bins = 0;
-    for (std::size_t past = 0; past < kPasts; ++past) {
-      std::vector<double> off;
-      for (std::size_t s = 0; s < sequences.size(); ++s) {
-        const std::size_t rows = sequences[s].size() / variables;
-        const std::size_t last = past == 0 && is_whole ? std::min<std::size_t>(rows, 1) : rows;
-        for (std::size_t t = past; t < last; ++t) {
-          if (point_of(sequences[s], v, t, past)) continue;
-          const auto known = known_rows(all[s], variables, t, past, is_whole);
-          off.push_back(all[s][t * variables + v] - predictions_[past].of(v, known));
-        }
-      }
-      if (past < 2) bins = bins_for(off.size(), most);
-      variables_[v].knots.push_back(knots_of(std::move(off), bins));
-    }
-  }
-}
-
 void Coding::make_bins() {
   for (std::size_t v = 0; v < variables_.size(); ++v) {
     std::vector<sequence::Bins::Bin> bins;
@@ -170,6 +93,19 @@ void Coding::make_bins() {
     }
     bins_.emplace_back(std::move(bins));
   }
+}
+
+double Coding::predicted(std::size_t v, std::span<const double> rows) const {
+  const std::size_t width = variables_.size();
+  const std::size_t known = rows.size() / width - 1;
+  const std::optional<Recurrence>& recurrence = variables_[v].recurrence;
+  if (!recurrence || known < Recurrence::kLeastKnown) {
+    return predictions_[std::min(known, kPasts - 1)].of(v, rows);
+  }
+  std::array<double, kMemory> own{};
+  const std::size_t count = std::min(known, kMemory);
+  for (std::size_t i = 0; i < count; ++i) own[i] = rows[(known - count + i) * width + v];
+  return recurrence->of(std::span(own).first(count));
 }
 
 std::size_t Coding::stay_point(std::size_t v) const {
@@ -288,7 +224,7 @@ float Coding::encode_value(const Values& values, const Scaled& scaled, std::size
   const std::size_t past = std::min(known, kPasts - 1);
   const std::size_t width = variables_.size();
   const auto rows = std::span(scaled).subspan((t - known) * width, (known + 1) * width);
-  const double off = rows[known * width + v] - predictions_[past].of(v, rows);
+  const double off = rows[known * width + v] - predicted(v, rows);
   return static_cast<float>(double{known == 0 ? kFirstRows : kLaterRows} +
                             place_of(variables_[v].knots[past], off));
 }
@@ -357,8 +293,7 @@ double Coding::value_off(std::size_t v, float feature, const Scaled& scaled) con
   const std::size_t past = std::min(known, kPasts - 1);
   const double place = double{feature} - double{feature < kLaterRows ? kFirstRows : kLaterRows};
   const auto rows = std::span(scaled).last((known + 1) * variables_.size());
-  return coded.variable.value_of(predictions_[past].of(v, rows) +
-                                 number_at(coded.knots[past], place));
+  return coded.variable.value_of(predicted(v, rows) + number_at(coded.knots[past], place));
 }
 
 void Coding::decode(float feature, std::size_t v, Values& values, Scaled& scaled) const {

@@ -5,9 +5,10 @@
 //
 // With bins, a variable's feature says what it does. It takes one of its points, is missing, stays
 // as it was, or the sequence ends; these are bins of one number each, below 0. Else it is so far
-// off what is predicted of it (prediction.h): numbers 0 .. 1 in a row before which none is known,
-// and 2 .. 3 in others, are cut into bins, narrow where training has many rows and at both ends. So
-// bins are fine where it matters, and whatever is written goes on from the row before.
+// off what is predicted of it (prediction.h, recurrence.h): numbers 0 .. 1 in a row before which
+// none is known, and 2 .. 3 in others, are cut into bins, narrow where training has many rows and
+// at both ends. So bins are fine where it matters, and whatever is written goes on from the row
+// before.
 //
 // Without bins a feature is the variable on its scale, as the paper's networks put it out.
 //
@@ -25,6 +26,7 @@
 #include "table/bounds.h"
 #include "table/knots.h"
 #include "table/prediction.h"
+#include "table/recurrence.h"
 #include "table/table.h"
 #include "table/variable.h"
 
@@ -38,6 +40,8 @@ struct CodedVariable {
   // (kPasts), of what is off each prediction, those behind the first in equally many bins;
   // discrete: none.
   std::vector<Knots> knots = {};
+  // Predicts it where enough rows before are known, instead of the linear prediction.
+  std::optional<Recurrence> recurrence = {};
 };
 
 class Coding {
@@ -117,6 +121,10 @@ class Coding {
   double usual_step() const;
   double value_off(std::size_t v, float feature, const Scaled& scaled) const;
   void set_scaled(const Values& values, std::size_t v, std::size_t t, Scaled& scaled) const;
+  // What is predicted of variable v of the last of these rows, from those before it that are known.
+  double predicted(std::size_t v, std::span<const double> rows) const;
+  std::vector<Scaled> all_scaled(const std::vector<Values>& sequences) const;
+  void find_laws(const std::vector<Values>& sequences);
   void fit_predictions(const std::vector<Values>& sequences, int most);
   void make_bins();
   const Column& column(std::size_t v) const {

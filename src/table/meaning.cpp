@@ -85,7 +85,8 @@ json to_json(const CodedVariable& coded) {
           {"levels", variable.levels},
           {"floors", coded.bounds.floors},
           {"ceilings", coded.bounds.ceilings},
-          {"knots", coded.knots}};
+          {"knots", coded.knots},
+          {"recurrence", coded.recurrence ? coded.recurrence->numbers() : std::vector<double>()}};
 }
 
 CodedVariable variable_of(const json& object) {
@@ -116,6 +117,12 @@ CodedVariable variable_of(const json& object) {
       refuse("knots", "ascending numbers, so many a bin");
     }
   }
+  const std::vector<double> recurrence = numbers(member(object, "recurrence"), "recurrence");
+  if (recurrence.empty()) return coded;
+  if (recurrence.size() != Recurrence::kNumbers) {
+    refuse("recurrence", "mean, covariance and noise of 3 weights, or nothing");
+  }
+  coded.recurrence = Recurrence(recurrence);
   return coded;
 }
 

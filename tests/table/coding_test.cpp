@@ -5,6 +5,9 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "table/meaning.h"
+#include "table/read_table.h"
+#include "table/sines.h"
 #include "table/small_table.h"
 
 namespace crnngan::table {
@@ -155,6 +158,37 @@ TEST(Coding, WhatIsOffThePredictionIsNotWhatWasBefore) {
       coding.decode(off, 0, longer, longer_scaled);
       EXPECT_NE(longer[1], longer[0]) << off;
     }
+  }
+}
+
+TEST(Coding, SwingsGoOnByALawOfTheirOwn) {
+  const Table table = read_table("sines", sines(200, 1), {.all = true}).table;
+  const Coding coding = Coding::fit(table, 64);
+  for (std::size_t v = 0; v < coding.variables(); ++v) {
+    EXPECT_TRUE(coding.variable(v).recurrence) << v;
+    // From the fourth row on nothing is left but what rounding to six decimals takes away.
+    const Knots& off = coding.variable(v).knots.back();
+    EXPECT_LT(off.back() - off.front(), 1e-4) << v;
+  }
+  const Meaning again = meaning_of(kDomain, to_json({coding, {}}));
+  for (const Sequence& sequence : table.sequences) {
+    const auto rows = encoded(coding, sequence);
+    expect_equal(decoded(coding, rows), coding.values_of(sequence), 1.1e-6);
+    EXPECT_EQ(encoded(again.coding, sequence), rows);
+  }
+}
+
+TEST(Coding, NumbersWithoutALawHaveNone) {
+  Table table = read_table("sines", sines(200, 1), {.all = true}).table;
+  std::mt19937 random(7);
+  std::normal_distribution<double> normal;
+  for (Sequence& sequence : table.sequences) {
+    double level = 0;
+    for (double& value : sequence.values) value = level += normal(random);
+  }
+  const Coding coding = Coding::fit(table, 64);
+  for (std::size_t v = 0; v < coding.variables(); ++v) {
+    EXPECT_FALSE(coding.variable(v).recurrence) << v;
   }
 }
 
