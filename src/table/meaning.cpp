@@ -120,7 +120,7 @@ CodedVariable variable_of(const json& object) {
   const std::vector<double> recurrence = numbers(member(object, "recurrence"), "recurrence");
   if (recurrence.empty()) return coded;
   if (recurrence.size() != Recurrence::kNumbers) {
-    refuse("recurrence", "mean, covariance and noise of 3 weights, or nothing");
+    refuse("recurrence", "those of a law, or nothing");
   }
   coded.recurrence = Recurrence(recurrence);
   return coded;

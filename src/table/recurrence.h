@@ -6,9 +6,13 @@
 //
 //   x(t) - 2 x(t-1) + x(t-2) = w0 x(t-1) + w1 (x(t-1) - x(t-2)) + w2 + noise,
 //
-// an oscillator in steps, whose weights w are those of the sequence: normal, with a mean and a
-// covariance that expectation maximisation finds in training (a linear mixed model: Laird and Ware,
-// Biometrics 1982). Of a sequence under way they are what its rows so far make likeliest.
+// an oscillator in steps, whose weights w are those of the sequence: normal, about a mean that is a
+// cubic polynomial of its first two values, since how a swing begins says much of it. Polynomial
+// and covariance are found in training by expectation maximisation (a linear mixed model: Laird and
+// Ware, Biometrics 1982). Of a sequence under way the weights are what its rows so far make
+// likeliest.
+//
+// Values are on a scale of mean 0 and deviation 1.
 
 #include <array>
 #include <cstddef>
@@ -20,16 +24,20 @@ namespace crnngan::table {
 class Recurrence {
  public:
   static constexpr std::size_t kWeights = 3;
-  // From so many rows on a sequence tells of its weights.
-  static constexpr std::size_t kLeastKnown = 3;
+  static constexpr std::size_t kLeastKnown = 2;  // rows before
+  // Of value u, the first, and d, the difference of the second in usual differences, in this order:
+  // 1, d, d^2, d^3, u, u d, u d^2, u^2, u^2 d, u^3.
+  static constexpr std::size_t kTerms = 10;
 
-  // Mean (3), covariance (3,3) and variance of the noise, as a file has them.
-  static constexpr std::size_t kNumbers = kWeights + kWeights * kWeights + 1;
+  // As a file has them: the usual difference, the mean weights of each term (10,3), their
+  // covariance about that mean (3,3), the variance of the noise.
+  static constexpr std::size_t kNumbers = 1 + kTerms * kWeights + kWeights * kWeights + 1;
 
   // Of stretches of the variable.
   static Recurrence fit(const std::vector<std::vector<double>>& stretches);
 
-  // REQUIRES kNumbers. Throws Error when the covariance is none or there is no noise.
+  // REQUIRES kNumbers. Throws Error when the covariance is none, or a deviation or variance is not
+  // above 0.
   explicit Recurrence(std::span<const double> numbers);
   const std::vector<double>& numbers() const { return numbers_; }
 
@@ -39,7 +47,6 @@ class Recurrence {
  private:
   std::vector<double> numbers_;
   std::array<double, kWeights * kWeights> precision_{};  // the covariance's inverse
-  std::array<double, kWeights> precise_mean_{};          // precision times mean
 };
 
 }  // namespace crnngan::table
