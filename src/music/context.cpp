@@ -202,7 +202,7 @@ void Context::hide(Part part, std::span<int> context) const {
               static_cast<std::size_t>(Part::kFirstLabel);
       count = label_size() > 0 ? 1 : 0;
   }
-  std::ranges::fill(context.subspan(first, count), 0);
+  if (count > 0) std::ranges::fill(context.subspan(first, count), 0);
 }
 
 void Context::bins_of(const ContextOfPiece& piece, std::size_t number, std::int32_t half_tones,
