@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <thread>
 
 #include "base/threads.h"
 
@@ -18,6 +19,8 @@ namespace {
   try {
     pool.run(1000, [&](int task) {
       if (task == 3) ::raise(signal);
+      // Else the other thread may be done with all of them before the signal comes.
+      while (task > 3 && interruption() == 0) std::this_thread::yield();
     });
   } catch (const Interrupted& interrupted) {
     ::_exit(100 + interrupted.signal);
