@@ -21,8 +21,9 @@ Rows seen_of(const WindowSet& windows, std::size_t window) {
   rows.reserve(windows.steps * features_of(windows));
   for (std::size_t t = 0; t < windows.steps; ++t) {
     const float* row = values.data() + t * columns;
+    const float* before = t > 0 ? row - columns : row;
     rows.insert(rows.end(), row, row + columns);
-    for (std::size_t c = 0; c < columns; ++c) rows.push_back(t > 0 ? row[c] - row[c - columns] : 0);
+    for (std::size_t c = 0; c < columns; ++c) rows.push_back(row[c] - before[c]);
     rows.push_back(t < windows.lengths[window] ? 1 : 0);
   }
   return rows;
