@@ -166,7 +166,7 @@ TEST(Coding, SwingsGoOnByALawOfTheirOwn) {
   const Coding coding = Coding::fit(table, 64);
   for (std::size_t v = 0; v < coding.variables(); ++v) {
     EXPECT_TRUE(coding.variable(v).recurrence) << v;
-    // From the fourth row on nothing is left but what rounding to six decimals takes away.
+    // From the fifth row on nothing is left but what rounding to six decimals takes away.
     const Knots& off = coding.variable(v).knots.back();
     EXPECT_LT(off.back() - off.front(), 1e-4) << v;
   }
